@@ -1,0 +1,112 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Packr, Unpackr, RESERVE_START_SPACE } from 'msgpackr';
+import type { Contender, Session } from '../contender.js';
+import { Pending } from '../pending.js';
+import { processed, type TaskOutput } from '../task.js';
+
+// An array has no keys on the wire, the form that favours the peer most.
+type Request = [id: number, operationId: number, data: string];
+type Reply = [id: number, data: string];
+
+const HEADER_BYTES = 4;
+const self = fileURLToPath(import.meta.url);
+
+/** What most people build first: another process, a Unix socket, a fast serializer, frames with a length. */
+export const unixSocket: Contender = {
+  id: 'unix-socket',
+  title: 'Unix socket + msgpackr',
+  setup: 'another process, one write per event-loop turn',
+  packageName: 'msgpackr',
+  async open(): Promise<Session> {
+    const directory = await mkdtemp(join(tmpdir(), 'chimaera-bench-'));
+    const path = join(directory, 'peer.sock');
+    const server = fork(self, [path], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    await once(server, 'message');
+    const socket = connect(path);
+    await once(socket, 'connect');
+    return new SocketSession(socket, server, directory);
+  },
+};
+
+class SocketSession implements Session {
+  private readonly pending = new Pending<TaskOutput>();
+  private readonly frames: Frames<Request, Reply>;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly server: ChildProcess,
+    private readonly directory: string,
+  ) {
+    this.frames = new Frames(socket, ([id, data]) => this.pending.settle(id, { data }));
+  }
+
+  call(operationId: number, data: string): Promise<TaskOutput> {
+    return this.pending.add((id) => this.frames.send([id, operationId, data]));
+  }
+
+  async close(): Promise<void> {
+    this.socket.destroy();
+    const ended = once(this.server, 'exit');
+    this.server.kill();
+    await ended;
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Messages over a socket: a length and a body each. What is sent within one turn leaves in one write. */
+class Frames<Out, In> {
+  private readonly packr = new Packr({ useRecords: false });
+  private readonly unpackr = new Unpackr({ useRecords: false });
+  private readonly outgoing: Buffer[] = [];
+  private rest: Buffer | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly receive: (message: In) => void,
+  ) {
+    socket.on('data', (chunk) => this.parse(this.rest === undefined ? chunk : Buffer.concat([this.rest, chunk])));
+  }
+
+  send(message: Out): void {
+    // The room for the length is left by msgpackr, so that a frame is one piece and no copy.
+    const frame = this.packr.pack(message, RESERVE_START_SPACE + HEADER_BYTES);
+    frame.writeUInt32LE(frame.byteLength - HEADER_BYTES, 0);
+    // Before any tick of this turn come all its microtasks, and with them every call that is due.
+    if (this.outgoing.push(frame) === 1) process.nextTick(() => this.flush());
+  }
+
+  private flush(): void {
+    const frames = this.outgoing.splice(0);
+    this.socket.write(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
+  }
+
+  private parse(bytes: Buffer): void {
+    let at = 0;
+    while (bytes.byteLength - at >= HEADER_BYTES) {
+      const start = at + HEADER_BYTES;
+      const end = start + bytes.readUInt32LE(at);
+      if (end > bytes.byteLength) break;
+      this.receive(this.unpackr.unpack(bytes, { start, end }) as In);
+      at = end;
+    }
+    this.rest = at === bytes.byteLength ? undefined : bytes.subarray(at);
+  }
+}
+
+/** The process on the other side; it ends with the one that started it. */
+function serve(path: string): void {
+  const server = createServer((socket) => {
+    const frames = new Frames<Reply, Request>(socket, ([id, , data]) => frames.send([id, processed(data)]));
+    socket.on('error', () => socket.destroy());
+  });
+  server.listen(path, () => process.send!('listening'));
+  process.on('disconnect', () => process.exit());
+}
+
+if (process.argv[1] === self) serve(process.argv[2]!);

@@ -1,0 +1,39 @@
+/** `0.84`, `12.3`, `91`: three digits are as many as repeat. */
+export function formatUs(us: number): string {
+  return threeDigits(us);
+}
+
+/** `2.31 M`, `92.4 k`, `870`. */
+export function formatPerSecond(perSecond: number): string {
+  if (perSecond >= 1e6) return `${threeDigits(perSecond / 1e6)} M`;
+  if (perSecond >= 1e3) return `${threeDigits(perSecond / 1e3)} k`;
+  return threeDigits(perSecond);
+}
+
+/** `97×`, `8.4×`. */
+export function formatRatio(ratio: number): string {
+  return `${ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(1)}×`;
+}
+
+function threeDigits(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+/** Columns as wide as their widest cell; the first is text, the others are numbers and stand to the right. */
+export function formatTable(lines: readonly (readonly string[])[]): string {
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((cells) => widthOf(cells[column] ?? ''))));
+  return lines
+    .map((cells) => cells.map((cell, column) => pad(cell, widths[column]!, column > 0)).join('   ').trimEnd())
+    .join('\n');
+}
+
+function pad(text: string, width: number, right: boolean): string {
+  const space = ' '.repeat(width - widthOf(text));
+  return right ? space + text : text + space;
+}
+
+/** Nothing here is wider or narrower than one column. */
+function widthOf(text: string): number {
+  return [...text].length;
+}

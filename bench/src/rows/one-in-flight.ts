@@ -1,0 +1,17 @@
+import { measureLatency } from '../measure.js';
+import { formatUs } from '../format.js';
+import type { Row } from '../row.js';
+
+/** The round trip: what a caller waits for one answer. */
+export const oneInFlight: Row = {
+  id: 'oneInFlight',
+  title: 'one in flight',
+  metrics: [
+    { id: 'p50Us', title: 'p50 µs', better: 'lower', format: formatUs },
+    { id: 'p99Us', title: 'p99 µs', better: 'lower', format: formatUs },
+  ],
+  async measure(session, { warmUpMs, durationMs }) {
+    await measureLatency(session, warmUpMs);
+    return { ...(await measureLatency(session, durationMs)) };
+  },
+};

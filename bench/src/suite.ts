@@ -1,0 +1,66 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { measurePingPong } from 'chimaera/testing';
+import type { RowSettings } from './row.js';
+import type { Readings, SampleMessage, SampleOrder } from './sample.js';
+
+export interface SuiteOptions {
+  readonly contenders: readonly string[];
+  readonly rows: readonly string[];
+  readonly repeats: number;
+  readonly settings: RowSettings;
+  /** Called before each sample. */
+  readonly onProgress: (done: number, total: number, contender: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** One process's worth of figures, with the class of the machine just before and just after. */
+export interface Sample {
+  readonly contender: string;
+  readonly repeat: number;
+  readonly pingPongNs: { readonly before: number; readonly after: number };
+  readonly readings?: Readings;
+  readonly error?: string;
+}
+
+const sampleProgram = fileURLToPath(new URL('sample.js', import.meta.url));
+
+/**
+ * Takes every sample, contender by contender and then all over again: what the neighbours of a virtual machine do for
+ * half a minute then hits all contenders alike, and not the one whose turn it was.
+ */
+export async function runSuite(options: SuiteOptions): Promise<Sample[]> {
+  const { contenders, repeats, onProgress, signal } = options;
+  const samples: Sample[] = [];
+  let before = await measurePingPong();
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    for (const contender of contenders) {
+      if (signal.aborted) return samples;
+      onProgress(samples.length, repeats * contenders.length, contender);
+      const outcome = await takeSample({ contender, rows: options.rows, settings: options.settings }, signal);
+      const after = await measurePingPong();
+      samples.push({ contender, repeat, pingPongNs: { before, after }, ...outcome });
+      before = after;
+    }
+  }
+  return samples;
+}
+
+async function takeSample(order: SampleOrder, signal: AbortSignal): Promise<SampleMessage> {
+  const child = fork(sampleProgram, [JSON.stringify(order)], { stdio: ['ignore', 2, 2, 'ipc'] });
+  const stop = (): void => void child.kill('SIGTERM');
+  signal.addEventListener('abort', stop);
+  try {
+    return await messageOf(child);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function messageOf(child: ChildProcess): Promise<SampleMessage> {
+  let message: SampleMessage | undefined;
+  child.once('message', (said) => (message = said as SampleMessage));
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  return message ?? { error: `its process ended with ${signal ?? `code ${code}`} and no figures` };
+}

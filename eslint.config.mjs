@@ -1,0 +1,108 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { importLayers } from './tools/dev/import-layers.mjs';
+
+const chimaera = { rules: { 'import-layers': importLayers } };
+
+// Each layer of core, and what it may import beside itself. Lower ones never import higher ones; client and
+// worker never import each other.
+const stack = ['os', 'layout', 'memory', 'task', 'lane', 'route', 'sync', 'submit'];
+const base = ['errors.ts', 'config', 'log.ts'];
+const coreLayers = {
+  'errors.ts': [],
+  os: ['errors.ts'],
+  config: ['errors.ts', 'os'],
+  'log.ts': ['errors.ts', 'config', 'os'],
+  ...Object.fromEntries(stack.slice(1).map((layer, i) => [layer, [...base, ...stack.slice(0, i + 1)]])),
+  client: [...base, ...stack],
+  module: [...base, ...stack],
+  worker: [...base, ...stack, 'module'],
+  runtime: [...base, ...stack, 'client', 'module', 'worker'],
+  // the doors: users, module authors, generated code
+  'index.ts': '*',
+  'module.ts': '*',
+  'codegen.ts': '*',
+};
+
+const codegenLayers = {
+  'errors.ts': [],
+  model: [],
+  input: ['errors.ts', 'model'],
+  verify: ['errors.ts', 'model'],
+  emit: ['errors.ts', 'model'],
+  output: ['errors.ts', 'model'],
+  // on top: what puts the stages together
+  'pipeline.ts': '*',
+  'cli.ts': '*',
+  'index.ts': '*',
+  generators: '*',
+};
+
+export default defineConfig(
+  globalIgnores([
+    '**/dist/',
+    '**/.tsbuild/',
+    '**/coverage/',
+    '.nx/',
+    '.test-results/',
+    '**/src/autogen/',
+    'templates/',
+    '**/golden/',
+  ]),
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommended],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'Named exports only (a module registration apart).',
+        },
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    // where a default export is the contract: a module's registration, an Nx generator, a test's own module
+    files: ['packages/*/src/runtime.ts', 'tools/codegen/src/generators/**', '**/test/**'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['packages/core/src/**/*.ts'],
+    plugins: { chimaera },
+    rules: {
+      'chimaera/import-layers': [
+        'error',
+        { root: 'packages/core/src', layers: coreLayers, tools: { koffi: 'os' } },
+      ],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@chimaera/*'], message: 'Core knows no module (design D14).' }] },
+      ],
+    },
+  },
+  {
+    files: ['tools/codegen/src/**/*.ts'],
+    plugins: { chimaera },
+    rules: { 'chimaera/import-layers': ['error', { root: 'tools/codegen/src', layers: codegenLayers }] },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', URL: 'readonly', Buffer: 'readonly' },
+    },
+  },
+);

@@ -1,0 +1,559 @@
+// Generated from chimaera_mod.yaml, src/tasks.ts by `npx nx run codegen:refresh`. Do not edit.
+import {
+  badValue,
+  bytesBound,
+  defineParams,
+  defineTaskType,
+  OUTPUT_RESERVE_BYTES,
+  PoolId,
+  type Reader,
+  readSize,
+  stringBound,
+  type Writer,
+  writeSize,
+} from '@chimaera/core/codegen';
+import { CreateParams, DestroyPoolTask, FlushTask, GetOrCreatePoolTask, StopRuntimeTask } from '../tasks.js';
+
+/** Inputs of getOrCreatePool. */
+export interface GetOrCreatePoolInput {
+  /** `<namespace>_<module>`. */
+  chimodName: string;
+  poolName: string;
+  /** CreateParams of the module, in the archive encoding. */
+  chimodParams: Uint8Array;
+  /** Accepted for the guide's sake; nothing depends on it. */
+  domainFlags: number;
+  /** In: how many containers are wanted. Out: how many the pool has. */
+  containers: number;
+  /** In: the wanted id, 0.0 to let the runtime choose. Out: the pool's id. */
+  newPoolId: PoolId;
+}
+
+/** What getOrCreatePool gives back, copied out of shared memory. */
+export interface GetOrCreatePoolResult {
+  /** `<namespace>_<module>`. */
+  chimodName: string;
+  poolName: string;
+  /** CreateParams of the module, in the archive encoding. */
+  chimodParams: Uint8Array;
+  /** In: how many containers are wanted. Out: how many the pool has. */
+  containers: number;
+  /** In: the wanted id, 0.0 to let the runtime choose. Out: the pool's id. */
+  newPoolId: PoolId;
+  /** Whether this task created the pool, rather than found it. */
+  created: boolean;
+  /** 0, or the return code of the failure; errorMessage says why. */
+  resultCode: number;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Finds the pool of this name, or creates it: loads the module, makes the containers and runs their `create`. A
+ * module's client sends it from `create()`; call it directly only for a module whose client is not at hand.
+ *
+ * Where kGetOrCreatePool (10) lies in its block:
+ *
+ * ```text
+ *       +--------------+--------+----+-------+
+ *     0 | header       |        | 88 |       |
+ *    88 | created      | bool   |  1 | Out   |
+ *    92 | resultCode   | u32    |  4 | Out   |
+ *   128 | chimodName   | string |  8 | InOut |
+ *   136 | poolName     | string |  8 | InOut |
+ *   144 | chimodParams | bytes  |  8 | InOut |
+ *   152 | domainFlags  | u32    |  4 | In    |
+ *   156 | containers   | u32    |  4 | InOut |
+ *   160 | newPoolId    | PoolId |  8 | InOut |
+ *       +--------------+--------+----+-------+
+ *   168 | heap: chimodName, poolName, chimodParams
+ * ```
+ */
+export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
+  /** `<namespace>_<module>`. */
+  override get chimodName(): string {
+    if (this.$access < 2) this.$refuse('chimodName', 2);
+    return this.$readString(32);
+  }
+
+  override set chimodName(v: string) {
+    if (this.$access < 2) this.$refuse('chimodName', 2);
+    if (typeof v !== 'string') badValue('GetOrCreatePoolTask.chimodName', 'string', v);
+    this.$writeString(32, v);
+  }
+
+  override get poolName(): string {
+    if (this.$access < 2) this.$refuse('poolName', 2);
+    return this.$readString(34);
+  }
+
+  override set poolName(v: string) {
+    if (this.$access < 2) this.$refuse('poolName', 2);
+    if (typeof v !== 'string') badValue('GetOrCreatePoolTask.poolName', 'string', v);
+    this.$writeString(34, v);
+  }
+
+  /** CreateParams of the module, in the archive encoding. */
+  override get chimodParams(): Uint8Array {
+    if (this.$access < 2) this.$refuse('chimodParams', 2);
+    return this.$readBytes(36);
+  }
+
+  override set chimodParams(v: Uint8Array) {
+    if (this.$access < 2) this.$refuse('chimodParams', 2);
+    if (!(v instanceof Uint8Array)) badValue('GetOrCreatePoolTask.chimodParams', 'bytes', v);
+    this.$writeBytes(36, v);
+  }
+
+  /** Accepted for the guide's sake; nothing depends on it. */
+  override get domainFlags(): number {
+    if (this.$access < 1) this.$refuse('domainFlags', 1);
+    return this.$seg.u32[this.$word + 38]!;
+  }
+
+  override set domainFlags(v: number) {
+    if (this.$access < 2) this.$refuse('domainFlags', 2);
+    if (v >>> 0 !== v) badValue('GetOrCreatePoolTask.domainFlags', 'u32', v);
+    this.$seg.u32[this.$word + 38] = v;
+  }
+
+  /** In: how many containers are wanted. Out: how many the pool has. */
+  override get containers(): number {
+    if (this.$access < 2) this.$refuse('containers', 2);
+    return this.$seg.u32[this.$word + 39]!;
+  }
+
+  override set containers(v: number) {
+    if (this.$access < 2) this.$refuse('containers', 2);
+    if (v >>> 0 !== v) badValue('GetOrCreatePoolTask.containers', 'u32', v);
+    this.$seg.u32[this.$word + 39] = v;
+  }
+
+  /** In: the wanted id, 0.0 to let the runtime choose. Out: the pool's id. */
+  override get newPoolId(): PoolId {
+    if (this.$access < 2) this.$refuse('newPoolId', 2);
+    return this.$readPoolId(40);
+  }
+
+  override set newPoolId(v: PoolId) {
+    if (this.$access < 2) this.$refuse('newPoolId', 2);
+    if (!(v instanceof PoolId)) badValue('GetOrCreatePoolTask.newPoolId', 'PoolId', v);
+    this.$writePoolId(40, v);
+  }
+
+  /** Whether this task created the pool, rather than found it. */
+  override get created(): boolean {
+    if (this.$access < 2) this.$refuse('created', 2);
+    return this.$seg.u8[this.$base + 88]! !== 0;
+  }
+
+  override set created(v: boolean) {
+    if (this.$access < 2) this.$refuse('created', 2);
+    if (typeof v !== 'boolean') badValue('GetOrCreatePoolTask.created', 'bool', v);
+    this.$seg.u8[this.$base + 88] = v ? 1 : 0;
+  }
+
+  /** 0, or the return code of the failure; errorMessage says why. */
+  override get resultCode(): number {
+    if (this.$access < 2) this.$refuse('resultCode', 2);
+    return this.$seg.u32[this.$word + 23]!;
+  }
+
+  override set resultCode(v: number) {
+    if (this.$access < 2) this.$refuse('resultCode', 2);
+    if (v >>> 0 !== v) badValue('GetOrCreatePoolTask.resultCode', 'u32', v);
+    this.$seg.u32[this.$word + 23] = v;
+  }
+
+  saveIn(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+    w.bytes(this.$readBytes(34));
+    w.bytes(this.$readBytes(36));
+    w.u32(this.$seg.u32[this.$word + 38]!);
+    w.u32(this.$seg.u32[this.$word + 39]!);
+    w.poolId(this.$readPoolId(40));
+  }
+
+  loadIn(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+    this.$writeBytes(34, r.bytes());
+    this.$writeBytes(36, r.bytes());
+    this.$seg.u32[this.$word + 38] = r.u32();
+    this.$seg.u32[this.$word + 39] = r.u32();
+    this.$writePoolId(40, r.poolId());
+  }
+
+  saveOut(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+    w.bytes(this.$readBytes(34));
+    w.bytes(this.$readBytes(36));
+    w.u32(this.$seg.u32[this.$word + 39]!);
+    w.poolId(this.$readPoolId(40));
+    w.bool(this.$seg.u8[this.$base + 88]! !== 0);
+    w.u32(this.$seg.u32[this.$word + 23]!);
+  }
+
+  loadOut(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+    this.$writeBytes(34, r.bytes());
+    this.$writeBytes(36, r.bytes());
+    this.$seg.u32[this.$word + 39] = r.u32();
+    this.$writePoolId(40, r.poolId());
+    this.$seg.u8[this.$base + 88] = r.bool() ? 1 : 0;
+    this.$seg.u32[this.$word + 23] = r.u32();
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: GetOrCreatePoolTaskView): GetOrCreatePoolTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    this.$seg.u8.copyWithin(copy.$base + 152, this.$base + 152, this.$base + 168);
+    copy.$writeBytes(32, this.$readBytes(32));
+    copy.$writeBytes(34, this.$readBytes(34));
+    copy.$writeBytes(36, this.$readBytes(36));
+    return copy;
+  }
+}
+
+/** How kGetOrCreatePool is sent and answered. */
+export const getOrCreatePoolTaskType = defineTaskType({
+  module: 'chimaera_admin',
+  name: 'kGetOrCreatePool',
+  method: 10,
+  layoutHash: 0xff4ceceb,
+  fixedBytes: 168,
+  View: GetOrCreatePoolTaskView,
+  heapBytes(input: GetOrCreatePoolInput): number {
+    let bytes = 3 * OUTPUT_RESERVE_BYTES;
+    bytes += stringBound(input.chimodName);
+    bytes += stringBound(input.poolName);
+    bytes += bytesBound(input.chimodParams);
+    return bytes;
+  },
+  fill(task: GetOrCreatePoolTaskView, input: GetOrCreatePoolInput): void {
+    task.chimodName = input.chimodName;
+    task.poolName = input.poolName;
+    task.chimodParams = input.chimodParams;
+    task.domainFlags = input.domainFlags;
+    task.containers = input.containers;
+    task.newPoolId = input.newPoolId;
+  },
+  result(task: GetOrCreatePoolTaskView, returnCode: number): GetOrCreatePoolResult {
+    return {
+      chimodName: task.chimodName,
+      poolName: task.poolName,
+      chimodParams: task.chimodParams.slice(),
+      containers: task.containers,
+      newPoolId: task.newPoolId,
+      created: task.created,
+      resultCode: task.resultCode,
+      returnCode,
+    };
+  },
+});
+
+/** Inputs of destroyPool. */
+export interface DestroyPoolInput {
+  targetPoolId: PoolId;
+  /** Accepted for the guide's sake; nothing depends on it. */
+  destructionFlags?: number;
+}
+
+/** What destroyPool gives back, copied out of shared memory. */
+export interface DestroyPoolResult {
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Destroys a pool: runs `destroy` of its containers and forgets it.
+ *
+ * Where kDestroyPool (11) lies in its block:
+ *
+ * ```text
+ *       +------------------+---------------+----+----+
+ *     0 | header           |               | 88 |    |
+ *   128 | targetPoolId     | PoolId        |  8 | In |
+ *   136 | destructionFlags | Optional<u32> |  8 | In |
+ *       +------------------+---------------+----+----+
+ *   144 | heap: destructionFlags
+ * ```
+ */
+export class DestroyPoolTaskView extends DestroyPoolTask {
+  override get targetPoolId(): PoolId {
+    if (this.$access < 1) this.$refuse('targetPoolId', 1);
+    return this.$readPoolId(32);
+  }
+
+  override set targetPoolId(v: PoolId) {
+    if (this.$access < 2) this.$refuse('targetPoolId', 2);
+    if (!(v instanceof PoolId)) badValue('DestroyPoolTask.targetPoolId', 'PoolId', v);
+    this.$writePoolId(32, v);
+  }
+
+  /** Accepted for the guide's sake; nothing depends on it. */
+  override get destructionFlags(): number | undefined {
+    if (this.$access < 1) this.$refuse('destructionFlags', 1);
+    if (this.$seg.u32[this.$word + 35] === 0) return undefined;
+    return decodeOptionalU32(this.$openRegion(34));
+  }
+
+  override set destructionFlags(v: number | undefined) {
+    if (this.$access < 2) this.$refuse('destructionFlags', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 34] = 0;
+      this.$seg.u32[this.$word + 35] = 0;
+      return;
+    }
+    const w = this.$beginRegion(8);
+    encodeOptionalU32(w, v, 'DestroyPoolTask.destructionFlags');
+    this.$endRegion(34, w, 8);
+  }
+
+  saveIn(w: Writer): void {
+    w.poolId(this.$readPoolId(32));
+    w.bytes(this.$readBytes(34));
+  }
+
+  loadIn(r: Reader): void {
+    this.$writePoolId(32, r.poolId());
+    this.$writeBytes(34, r.bytes());
+  }
+
+  saveOut(_w: Writer): void {}
+
+  loadOut(_r: Reader): void {}
+
+  /** Copies the fields. */
+  copyTo(copy: DestroyPoolTaskView): DestroyPoolTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 136);
+    copy.$writeBytes(34, this.$readBytes(34));
+    return copy;
+  }
+}
+
+/** How kDestroyPool is sent and answered. */
+export const destroyPoolTaskType = defineTaskType({
+  module: 'chimaera_admin',
+  name: 'kDestroyPool',
+  method: 11,
+  layoutHash: 0x95cd1087,
+  fixedBytes: 144,
+  View: DestroyPoolTaskView,
+  heapBytes(_input: DestroyPoolInput): number {
+    return 16;
+  },
+  fill(task: DestroyPoolTaskView, input: DestroyPoolInput): void {
+    task.targetPoolId = input.targetPoolId;
+    task.destructionFlags = input.destructionFlags;
+  },
+  result(_task: DestroyPoolTaskView, returnCode: number): DestroyPoolResult {
+    return { returnCode };
+  },
+});
+
+/** Inputs of stopRuntime. */
+export interface StopRuntimeInput {
+  /** Accepted for the guide's sake; nothing depends on it. */
+  flags?: number;
+  /** How long running tasks may take to end. Not given: 5000. */
+  graceMs?: number;
+}
+
+/** What stopRuntime gives back, copied out of shared memory. */
+export interface StopRuntimeResult {
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Begins the orderly stop of the runtime; completes before it has stopped.
+ *
+ * Where kStopRuntime (12) lies in its block:
+ *
+ * ```text
+ *       +---------+---------------+----+----+
+ *     0 | header  |               | 88 |    |
+ *   128 | flags   | Optional<u32> |  8 | In |
+ *   136 | graceMs | Optional<u32> |  8 | In |
+ *       +---------+---------------+----+----+
+ *   144 | heap: flags, graceMs
+ * ```
+ */
+export class StopRuntimeTaskView extends StopRuntimeTask {
+  /** Accepted for the guide's sake; nothing depends on it. */
+  override get flags(): number | undefined {
+    if (this.$access < 1) this.$refuse('flags', 1);
+    if (this.$seg.u32[this.$word + 33] === 0) return undefined;
+    return decodeOptionalU32(this.$openRegion(32));
+  }
+
+  override set flags(v: number | undefined) {
+    if (this.$access < 2) this.$refuse('flags', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 32] = 0;
+      this.$seg.u32[this.$word + 33] = 0;
+      return;
+    }
+    const w = this.$beginRegion(8);
+    encodeOptionalU32(w, v, 'StopRuntimeTask.flags');
+    this.$endRegion(32, w, 8);
+  }
+
+  /** How long running tasks may take to end. Not given: 5000. */
+  override get graceMs(): number | undefined {
+    if (this.$access < 1) this.$refuse('graceMs', 1);
+    if (this.$seg.u32[this.$word + 35] === 0) return undefined;
+    return decodeOptionalU32(this.$openRegion(34));
+  }
+
+  override set graceMs(v: number | undefined) {
+    if (this.$access < 2) this.$refuse('graceMs', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 34] = 0;
+      this.$seg.u32[this.$word + 35] = 0;
+      return;
+    }
+    const w = this.$beginRegion(8);
+    encodeOptionalU32(w, v, 'StopRuntimeTask.graceMs');
+    this.$endRegion(34, w, 8);
+  }
+
+  saveIn(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+    w.bytes(this.$readBytes(34));
+  }
+
+  loadIn(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+    this.$writeBytes(34, r.bytes());
+  }
+
+  saveOut(_w: Writer): void {}
+
+  loadOut(_r: Reader): void {}
+
+  /** Copies the fields. */
+  copyTo(copy: StopRuntimeTaskView): StopRuntimeTaskView {
+    copy.$writeBytes(32, this.$readBytes(32));
+    copy.$writeBytes(34, this.$readBytes(34));
+    return copy;
+  }
+}
+
+/** How kStopRuntime is sent and answered. */
+export const stopRuntimeTaskType = defineTaskType({
+  module: 'chimaera_admin',
+  name: 'kStopRuntime',
+  method: 12,
+  layoutHash: 0xaec1b1b7,
+  fixedBytes: 144,
+  View: StopRuntimeTaskView,
+  heapBytes(_input: StopRuntimeInput): number {
+    return 32;
+  },
+  fill(task: StopRuntimeTaskView, input: StopRuntimeInput): void {
+    task.flags = input.flags;
+    task.graceMs = input.graceMs;
+  },
+  result(_task: StopRuntimeTaskView, returnCode: number): StopRuntimeResult {
+    return { returnCode };
+  },
+});
+
+/** Inputs of flush. */
+export type FlushInput = Record<string, never>;
+
+/** What flush gives back, copied out of shared memory. */
+export interface FlushResult {
+  /** Tasks that ended while it waited. */
+  totalWorkDone: number;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Waits for all work that is queued or under way, but for periodic tasks and itself.
+ *
+ * Where kFlush (13) lies in its block:
+ *
+ * ```text
+ *       +---------------+------+----+-----+
+ *     0 | header        |      | 88 |     |
+ *    88 | totalWorkDone | size |  8 | Out |
+ *       +---------------+------+----+-----+
+ *   128 | heap
+ * ```
+ */
+export class FlushTaskView extends FlushTask {
+  /** Tasks that ended while it waited. */
+  override get totalWorkDone(): number {
+    if (this.$access < 2) this.$refuse('totalWorkDone', 2);
+    return readSize(this.$seg, this.$word + 22);
+  }
+
+  override set totalWorkDone(v: number) {
+    if (this.$access < 2) this.$refuse('totalWorkDone', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('FlushTask.totalWorkDone', 'size', v);
+    writeSize(this.$seg, this.$word + 22, v);
+  }
+
+  saveIn(_w: Writer): void {}
+
+  loadIn(_r: Reader): void {}
+
+  saveOut(w: Writer): void {
+    w.size(readSize(this.$seg, this.$word + 22));
+  }
+
+  loadOut(r: Reader): void {
+    writeSize(this.$seg, this.$word + 22, r.size());
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: FlushTaskView): FlushTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    return copy;
+  }
+}
+
+/** How kFlush is sent and answered. */
+export const flushTaskType = defineTaskType({
+  module: 'chimaera_admin',
+  name: 'kFlush',
+  method: 13,
+  layoutHash: 0xdeb42bba,
+  fixedBytes: 128,
+  View: FlushTaskView,
+  heapBytes(_input: FlushInput): number {
+    return 0;
+  },
+  fill(_task: FlushTaskView, _input: FlushInput): void {},
+  result(task: FlushTaskView, returnCode: number): FlushResult {
+    return { totalWorkDone: task.totalWorkDone, returnCode };
+  },
+});
+
+/** CreateParams as the runtime reads it: from YAML, and from the task that creates a pool. */
+export const createParamsType = defineParams<CreateParams>({
+  lib: 'chimaera_admin',
+  fields: [],
+  create(): CreateParams {
+    return new CreateParams();
+  },
+  encode(_params: CreateParams, _w: Writer): void {},
+  decode(_r: Reader): CreateParams {
+    return new CreateParams();
+  },
+});
+
+function decodeOptionalU32(r: Reader): number | undefined {
+  return r.bool() ? r.u32() : undefined;
+}
+
+function encodeOptionalU32(w: Writer, v: number | undefined, name: string): void {
+  w.bool(v !== undefined);
+  if (v !== undefined) {
+    if (v >>> 0 !== v) badValue(name, 'u32', v);
+    w.u32(v);
+  }
+}

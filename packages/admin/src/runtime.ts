@@ -1,0 +1,104 @@
+import {
+  ChimaeraError,
+  chiTask,
+  Container,
+  type DestroyTask,
+  MonitorMode,
+  PoolId,
+  QueuePriority,
+  type RunContext,
+  type RuntimeControl,
+} from '@chimaera/core/module';
+import {
+  CreateParams,
+  type CreateTask,
+  type DestroyPoolTask,
+  type FlushTask,
+  type GetOrCreatePoolTask,
+  type StopRuntimeTask,
+} from './tasks.js';
+
+const kAdminQueue = 0;
+const kAdminLane = 0;
+
+/** What a pool takes to create, for kEstLoad: a guess, modules differ. */
+const CREATE_US = 1000;
+const OTHER_US = 100;
+const DEFAULT_GRACE_MS = 5000;
+
+/** The tasks that concern the runtime itself. What they ask for is done by the control plane. */
+export class Runtime extends Container {
+  static readonly CreateParams = CreateParams;
+  static readonly maxContainers = 1;
+
+  override create(_task: CreateTask, _rctx: RunContext): void {
+    this.createLocalQueue(kAdminQueue, 1, QueuePriority.kLowLatency);
+  }
+
+  override destroy(_task: DestroyTask, _rctx: RunContext): void {}
+
+  /** Answers with the pool's own id, which is the wanted one only if that was given and free. */
+  async getOrCreatePool(task: GetOrCreatePoolTask, _rctx: RunContext): Promise<void> {
+    try {
+      const pool = await this.control.createPool({
+        module: task.chimodName,
+        name: task.poolName,
+        poolId: task.newPoolId.toString(),
+        containers: task.containers,
+        poolQuery: task.poolQuery.toString(),
+        params: task.chimodParams.slice(),
+      });
+      task.newPoolId = PoolId.parse(pool.poolId);
+      task.containers = pool.containers;
+      task.created = pool.created;
+      task.resultCode = 0;
+    } catch (error) {
+      task.resultCode = error instanceof ChimaeraError ? error.returnCode : 1;
+      throw error;
+    }
+  }
+
+  async destroyPool(task: DestroyPoolTask, _rctx: RunContext): Promise<void> {
+    await this.control.destroyPool(task.targetPoolId.toString());
+  }
+
+  stopRuntime(task: StopRuntimeTask, _rctx: RunContext): void {
+    this.control.stop({ graceMs: task.graceMs ?? DEFAULT_GRACE_MS });
+  }
+
+  async flush(task: FlushTask, _rctx: RunContext): Promise<void> {
+    task.totalWorkDone = await this.control.flush();
+  }
+
+  monitorGetOrCreatePool(mode: MonitorMode, _task: GetOrCreatePoolTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, CREATE_US);
+  }
+
+  monitorDestroyPool(mode: MonitorMode, _task: DestroyPoolTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, OTHER_US);
+  }
+
+  monitorStopRuntime(mode: MonitorMode, _task: StopRuntimeTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, OTHER_US);
+  }
+
+  monitorFlush(mode: MonitorMode, _task: FlushTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, OTHER_US);
+  }
+
+  // One lane for all: they start in the order in which they came, and those that wait let the next ones start.
+  private schedule(mode: MonitorMode, rctx: RunContext, estimateUs: number): void {
+    if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = this.getLane(kAdminQueue, kAdminLane);
+    else if (mode === MonitorMode.kEstLoad) rctx.estimatedCompletionTimeUs = estimateUs;
+  }
+
+  private get control(): RuntimeControl {
+    if (this.runtime) return this.runtime;
+    throw new ChimaeraError(
+      'MODULE_INVALID',
+      'the admin module runs only in the pool that the runtime makes for it',
+    );
+  }
+}
+
+export default chiTask(Runtime);

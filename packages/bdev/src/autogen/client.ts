@@ -1,0 +1,171 @@
+// Generated from chimaera_mod.yaml, src/tasks.ts by `npx nx run codegen:refresh`. Do not edit.
+import {
+  type CallOptions,
+  ContainerClient,
+  type CreateArgs,
+  type CreateResult,
+  type PreparedTask,
+} from '@chimaera/core/codegen';
+import type { CreateParams } from '../tasks.js';
+import {
+  type AllocateBlocksInput,
+  type AllocateBlocksResult,
+  allocateBlocksTaskType,
+  type AllocateBlocksTaskView,
+  createParamsType,
+  type FreeBlocksInput,
+  type FreeBlocksResult,
+  freeBlocksTaskType,
+  type FreeBlocksTaskView,
+  type GetStatsInput,
+  type GetStatsResult,
+  getStatsTaskType,
+  type GetStatsTaskView,
+  type ReadInput,
+  type ReadResult,
+  readTaskType,
+  type ReadTaskView,
+  type WriteInput,
+  type WriteResult,
+  writeTaskType,
+  type WriteTaskView,
+} from './tasks.js';
+
+/** Calls chimaera_bdev: each method as a promise, blocking, as a handle, and prepared for a batch. */
+export class ClientBase extends ContainerClient {
+  /** The module that the pool of this client is of. */
+  static readonly module = 'chimaera_bdev';
+
+  /** Creates the pool, or finds the one of that name. */
+  create(args: CreateArgs<CreateParams> = {}, options?: CallOptions): Promise<CreateResult> {
+    return this.createPool(createParamsType, args, options);
+  }
+
+  /** Like create, blocking this thread. */
+  createSync(args: CreateArgs<CreateParams> = {}, options?: CallOptions): CreateResult {
+    return this.createPoolSync(createParamsType, args, options);
+  }
+
+  /**
+   * Reserves `size` bytes, rounded up to the alignment, in one or several blocks of at most 1 MiB.
+   *
+   * kAllocateBlocks, 10.
+   */
+  allocateBlocks(input: AllocateBlocksInput, options?: CallOptions): Promise<AllocateBlocksResult> {
+    return this.call(allocateBlocksTaskType, input, options);
+  }
+
+  /** Like allocateBlocks, blocking this thread. */
+  allocateBlocksSync(input: AllocateBlocksInput, options?: CallOptions): AllocateBlocksResult {
+    return this.callSync(allocateBlocksTaskType, input, options);
+  }
+
+  /** Like allocateBlocks, giving a handle at once. */
+  asyncAllocateBlocks(input: AllocateBlocksInput, options?: CallOptions): AllocateBlocksTaskView {
+    return this.submit(allocateBlocksTaskType, input, options);
+  }
+
+  /** Like allocateBlocks, for submitBatch. */
+  prepareAllocateBlocks(
+    input: AllocateBlocksInput,
+    options?: CallOptions,
+  ): PreparedTask<AllocateBlocksResult> {
+    return this.prepare(allocateBlocksTaskType, input, options);
+  }
+
+  /**
+   * Gives blocks back, each exactly as it was allocated. Either all of them are freed or, with an error, none.
+   *
+   * kFreeBlocks, 11.
+   */
+  freeBlocks(input: FreeBlocksInput, options?: CallOptions): Promise<FreeBlocksResult> {
+    return this.call(freeBlocksTaskType, input, options);
+  }
+
+  /** Like freeBlocks, blocking this thread. */
+  freeBlocksSync(input: FreeBlocksInput, options?: CallOptions): FreeBlocksResult {
+    return this.callSync(freeBlocksTaskType, input, options);
+  }
+
+  /** Like freeBlocks, giving a handle at once. */
+  asyncFreeBlocks(input: FreeBlocksInput, options?: CallOptions): FreeBlocksTaskView {
+    return this.submit(freeBlocksTaskType, input, options);
+  }
+
+  /** Like freeBlocks, for submitBatch. */
+  prepareFreeBlocks(input: FreeBlocksInput, options?: CallOptions): PreparedTask<FreeBlocksResult> {
+    return this.prepare(freeBlocksTaskType, input, options);
+  }
+
+  /**
+   * Writes the first `length` bytes of the buffer to the start of the block. The bytes beside them stay as they are.
+   *
+   * kWrite, 12.
+   */
+  write(input: WriteInput, options?: CallOptions): Promise<WriteResult> {
+    return this.call(writeTaskType, input, options);
+  }
+
+  /** Like write, blocking this thread. */
+  writeSync(input: WriteInput, options?: CallOptions): WriteResult {
+    return this.callSync(writeTaskType, input, options);
+  }
+
+  /** Like write, giving a handle at once. */
+  asyncWrite(input: WriteInput, options?: CallOptions): WriteTaskView {
+    return this.submit(writeTaskType, input, options);
+  }
+
+  /** Like write, for submitBatch. */
+  prepareWrite(input: WriteInput, options?: CallOptions): PreparedTask<WriteResult> {
+    return this.prepare(writeTaskType, input, options);
+  }
+
+  /**
+   * Reads `length` bytes from the start of the block into the start of the buffer.
+   *
+   * kRead, 13.
+   */
+  read(input: ReadInput, options?: CallOptions): Promise<ReadResult> {
+    return this.call(readTaskType, input, options);
+  }
+
+  /** Like read, blocking this thread. */
+  readSync(input: ReadInput, options?: CallOptions): ReadResult {
+    return this.callSync(readTaskType, input, options);
+  }
+
+  /** Like read, giving a handle at once. */
+  asyncRead(input: ReadInput, options?: CallOptions): ReadTaskView {
+    return this.submit(readTaskType, input, options);
+  }
+
+  /** Like read, for submitBatch. */
+  prepareRead(input: ReadInput, options?: CallOptions): PreparedTask<ReadResult> {
+    return this.prepare(readTaskType, input, options);
+  }
+
+  /**
+   * The space of a device and what it has done since it was created.
+   *
+   * kGetStats, 14.
+   */
+  getStats(input: GetStatsInput = {}, options?: CallOptions): Promise<GetStatsResult> {
+    return this.call(getStatsTaskType, input, options);
+  }
+
+  /** Like getStats, blocking this thread. */
+  getStatsSync(input: GetStatsInput = {}, options?: CallOptions): GetStatsResult {
+    return this.callSync(getStatsTaskType, input, options);
+  }
+
+  /** Like getStats, giving a handle at once. */
+  asyncGetStats(input: GetStatsInput = {}, options?: CallOptions): GetStatsTaskView {
+    return this.submit(getStatsTaskType, input, options);
+  }
+
+  /** Like getStats, for submitBatch. */
+  prepareGetStats(input: GetStatsInput = {}, options?: CallOptions): PreparedTask<GetStatsResult> {
+    return this.prepare(getStatsTaskType, input, options);
+  }
+}

@@ -1,0 +1,222 @@
+// Generated from chimaera_mod.yaml, src/tasks.ts, src/runtime.ts by `npx nx run codegen:refresh`. Do not edit.
+import {
+  badValue,
+  type BaseCreateTask,
+  type DestroyTask,
+  inTask,
+  type Ipc,
+  type LibExec,
+  type MonitorMode,
+  type Reader,
+  type RunContext,
+  type Task,
+  type Writer,
+} from '@chimaera/core/codegen';
+import { Client } from '../client.js';
+import type { Runtime } from '../runtime.js';
+import { Method } from './methods.js';
+import {
+  allocateBlocksTaskType,
+  type AllocateBlocksTaskView,
+  createParamsType,
+  freeBlocksTaskType,
+  type FreeBlocksTaskView,
+  getStatsTaskType,
+  type GetStatsTaskView,
+  readTaskType,
+  type ReadTaskView,
+  writeTaskType,
+  type WriteTaskView,
+} from './tasks.js';
+
+declare module '../runtime.js' {
+  interface Runtime {
+    /** The module's own client, for this pool. */
+    readonly client: Client;
+  }
+}
+
+/** Calls the method of a task. */
+export function run(container: Runtime, method: number, task: Task, rctx: RunContext): void | Promise<void> {
+  switch (method) {
+    case Method.kCreate:
+      return inTask(rctx, callCreate, container, task);
+    case Method.kDestroy:
+      return inTask(rctx, callDestroy, container, task);
+    case Method.kAllocateBlocks:
+      return container.allocateBlocks(task as AllocateBlocksTaskView, rctx);
+    case Method.kFreeBlocks:
+      return container.freeBlocks(task as FreeBlocksTaskView, rctx);
+    case Method.kWrite:
+      return inTask(rctx, callWrite, container, task);
+    case Method.kRead:
+      return inTask(rctx, callRead, container, task);
+    case Method.kGetStats:
+      return container.getStats(task as GetStatsTaskView, rctx);
+    default:
+      return rctx.unknownMethod(method);
+  }
+}
+
+function callCreate(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.create(task as unknown as BaseCreateTask<never>, rctx);
+}
+
+function callDestroy(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.destroy(task as unknown as DestroyTask, rctx);
+}
+
+function callWrite(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.write(task as WriteTaskView, rctx);
+}
+
+function callRead(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.read(task as ReadTaskView, rctx);
+}
+
+/** Asks the method's monitor; false if it has none. */
+export function monitor(
+  container: Runtime,
+  mode: MonitorMode,
+  method: number,
+  task: Task,
+  rctx: RunContext,
+): boolean {
+  switch (method) {
+    case Method.kAllocateBlocks:
+      container.monitorAllocateBlocks(mode, task as AllocateBlocksTaskView, rctx);
+      return true;
+    case Method.kFreeBlocks:
+      container.monitorFreeBlocks(mode, task as FreeBlocksTaskView, rctx);
+      return true;
+    case Method.kWrite:
+      container.monitorWrite(mode, task as WriteTaskView, rctx);
+      return true;
+    case Method.kRead:
+      container.monitorRead(mode, task as ReadTaskView, rctx);
+      return true;
+    case Method.kGetStats:
+      container.monitorGetStats(mode, task as GetStatsTaskView, rctx);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Gives the memory of a task back. */
+export function del(ipc: Ipc, _method: number, task: Task): void {
+  ipc.delTask(task);
+}
+
+/** A task of the same kind and content in memory of its own; a deep copy has its own buffers, too. */
+export function newCopy(ipc: Ipc, method: number, task: Task, deep: boolean): Task {
+  switch (method) {
+    case Method.kAllocateBlocks:
+      return (task as AllocateBlocksTaskView).copyTo(ipc.newTask(allocateBlocksTaskType, task));
+    case Method.kFreeBlocks:
+      return (task as FreeBlocksTaskView).copyTo(ipc.newTask(freeBlocksTaskType, task));
+    case Method.kWrite:
+      return (task as WriteTaskView).copyTo(ipc.newTask(writeTaskType, task), deep ? ipc : undefined);
+    case Method.kRead:
+      return (task as ReadTaskView).copyTo(ipc.newTask(readTaskType, task), deep ? ipc : undefined);
+    case Method.kGetStats:
+      return (task as GetStatsTaskView).copyTo(ipc.newTask(getStatsTaskType, task));
+    default:
+      return unknownMethod(method);
+  }
+}
+
+/** Writes what the sender has written. */
+export function saveIn(method: number, task: Task, w: Writer): void {
+  switch (method) {
+    case Method.kAllocateBlocks:
+      return (task as AllocateBlocksTaskView).saveIn(w);
+    case Method.kFreeBlocks:
+      return (task as FreeBlocksTaskView).saveIn(w);
+    case Method.kWrite:
+      return (task as WriteTaskView).saveIn(w);
+    case Method.kRead:
+      return (task as ReadTaskView).saveIn(w);
+    case Method.kGetStats:
+      return (task as GetStatsTaskView).saveIn(w);
+    default:
+      return unknownMethod(method);
+  }
+}
+
+/** Restores what saveIn wrote. */
+export function loadIn(method: number, task: Task, r: Reader): void {
+  switch (method) {
+    case Method.kAllocateBlocks:
+      return (task as AllocateBlocksTaskView).loadIn(r);
+    case Method.kFreeBlocks:
+      return (task as FreeBlocksTaskView).loadIn(r);
+    case Method.kWrite:
+      return (task as WriteTaskView).loadIn(r);
+    case Method.kRead:
+      return (task as ReadTaskView).loadIn(r);
+    case Method.kGetStats:
+      return (task as GetStatsTaskView).loadIn(r);
+    default:
+      return unknownMethod(method);
+  }
+}
+
+/** Writes what the method has written. */
+export function saveOut(method: number, task: Task, w: Writer): void {
+  switch (method) {
+    case Method.kAllocateBlocks:
+      return (task as AllocateBlocksTaskView).saveOut(w);
+    case Method.kFreeBlocks:
+      return (task as FreeBlocksTaskView).saveOut(w);
+    case Method.kWrite:
+      return (task as WriteTaskView).saveOut(w);
+    case Method.kRead:
+      return (task as ReadTaskView).saveOut(w);
+    case Method.kGetStats:
+      return (task as GetStatsTaskView).saveOut(w);
+    default:
+      return unknownMethod(method);
+  }
+}
+
+/** Restores what saveOut wrote. */
+export function loadOut(method: number, task: Task, r: Reader): void {
+  switch (method) {
+    case Method.kAllocateBlocks:
+      return (task as AllocateBlocksTaskView).loadOut(r);
+    case Method.kFreeBlocks:
+      return (task as FreeBlocksTaskView).loadOut(r);
+    case Method.kWrite:
+      return (task as WriteTaskView).loadOut(r);
+    case Method.kRead:
+      return (task as ReadTaskView).loadOut(r);
+    case Method.kGetStats:
+      return (task as GetStatsTaskView).loadOut(r);
+    default:
+      return unknownMethod(method);
+  }
+}
+
+function unknownMethod(method: number): never {
+  return badValue('chimaera_bdev', 'the number of one of its methods', method);
+}
+
+/** What the module manager loads. */
+export const libExec: LibExec<Runtime> = {
+  moduleName: 'bdev',
+  namespace: 'chimaera',
+  key: 'chimaera_bdev',
+  version: '1.0.0',
+  Client,
+  taskTypes: [allocateBlocksTaskType, freeBlocksTaskType, writeTaskType, readTaskType, getStatsTaskType],
+  createParams: createParamsType,
+  run,
+  monitor,
+  del,
+  newCopy,
+  saveIn,
+  loadIn,
+  saveOut,
+  loadOut,
+};

@@ -1,0 +1,802 @@
+// Generated from chimaera_mod.yaml, src/tasks.ts by `npx nx run codegen:refresh`. Do not edit.
+import {
+  badValue,
+  type BufferRef,
+  defineParams,
+  defineTaskType,
+  type Ipc,
+  OUTPUT_RESERVE_BYTES,
+  type Reader,
+  readSize,
+  type Task,
+  type Writer,
+  writeSize,
+} from '@chimaera/core/codegen';
+import {
+  AllocateBlocksTask,
+  BdevType,
+  type Block,
+  CreateParams,
+  FreeBlocksTask,
+  GetStatsTask,
+  ReadTask,
+  WriteTask,
+} from '../tasks.js';
+
+/** Inputs of allocateBlocks. */
+export interface AllocateBlocksInput {
+  size: number;
+}
+
+/** What allocateBlocks gives back, copied out of shared memory. */
+export interface AllocateBlocksResult {
+  blocks: Block[];
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Reserves `size` bytes, rounded up to the alignment, in one or several blocks of at most 1 MiB.
+ *
+ * Where kAllocateBlocks (10) lies in its block:
+ *
+ * ```text
+ *       +--------+---------------+----+-----+
+ *     0 | header |               | 88 |     |
+ *    88 | blocks | Vector<Block> |  8 | Out |
+ *   128 | size   | size          |  8 | In  |
+ *       +--------+---------------+----+-----+
+ *   136 | heap: blocks
+ * ```
+ */
+export class AllocateBlocksTaskView extends AllocateBlocksTask {
+  override get size(): number {
+    if (this.$access < 1) this.$refuse('size', 1);
+    return readSize(this.$seg, this.$word + 32);
+  }
+
+  override set size(v: number) {
+    if (this.$access < 2) this.$refuse('size', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('AllocateBlocksTask.size', 'size', v);
+    writeSize(this.$seg, this.$word + 32, v);
+  }
+
+  override get blocks(): Block[] {
+    if (this.$access < 2) this.$refuse('blocks', 2);
+    if (this.$seg.u32[this.$word + 23] === 0) return [];
+    return decodeBlockVector(this.$openRegion(22));
+  }
+
+  override set blocks(v: readonly Block[]) {
+    if (this.$access < 2) this.$refuse('blocks', 2);
+    const bytes = boundBlockVector(v);
+    const w = this.$beginRegion(bytes);
+    encodeBlockVector(w, v, 'AllocateBlocksTask.blocks');
+    this.$endRegion(22, w, bytes);
+  }
+
+  saveIn(w: Writer): void {
+    w.size(readSize(this.$seg, this.$word + 32));
+  }
+
+  loadIn(r: Reader): void {
+    writeSize(this.$seg, this.$word + 32, r.size());
+  }
+
+  saveOut(w: Writer): void {
+    w.bytes(this.$readBytes(22));
+  }
+
+  loadOut(r: Reader): void {
+    this.$writeBytes(22, r.bytes());
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: AllocateBlocksTaskView): AllocateBlocksTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 136);
+    copy.$writeBytes(22, this.$readBytes(22));
+    return copy;
+  }
+}
+
+/** How kAllocateBlocks is sent and answered. */
+export const allocateBlocksTaskType = defineTaskType({
+  module: 'chimaera_bdev',
+  name: 'kAllocateBlocks',
+  method: 10,
+  layoutHash: 0x962df6db,
+  fixedBytes: 136,
+  View: AllocateBlocksTaskView,
+  heapBytes(_input: AllocateBlocksInput): number {
+    return OUTPUT_RESERVE_BYTES;
+  },
+  fill(task: AllocateBlocksTaskView, input: AllocateBlocksInput): void {
+    task.size = input.size;
+  },
+  result(task: AllocateBlocksTaskView, returnCode: number): AllocateBlocksResult {
+    return { blocks: task.blocks, returnCode };
+  },
+});
+
+/** Inputs of freeBlocks. */
+export interface FreeBlocksInput {
+  blocks: readonly Block[];
+}
+
+/** What freeBlocks gives back, copied out of shared memory. */
+export interface FreeBlocksResult {
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Gives blocks back, each exactly as it was allocated. Either all of them are freed or, with an error, none.
+ *
+ * Where kFreeBlocks (11) lies in its block:
+ *
+ * ```text
+ *       +--------+---------------+----+----+
+ *     0 | header |               | 88 |    |
+ *   128 | blocks | Vector<Block> |  8 | In |
+ *       +--------+---------------+----+----+
+ *   136 | heap: blocks
+ * ```
+ */
+export class FreeBlocksTaskView extends FreeBlocksTask {
+  override get blocks(): Block[] {
+    if (this.$access < 1) this.$refuse('blocks', 1);
+    if (this.$seg.u32[this.$word + 33] === 0) return [];
+    return decodeBlockVector(this.$openRegion(32));
+  }
+
+  override set blocks(v: readonly Block[]) {
+    if (this.$access < 2) this.$refuse('blocks', 2);
+    const bytes = boundBlockVector(v);
+    const w = this.$beginRegion(bytes);
+    encodeBlockVector(w, v, 'FreeBlocksTask.blocks');
+    this.$endRegion(32, w, bytes);
+  }
+
+  saveIn(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+  }
+
+  loadIn(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+  }
+
+  saveOut(_w: Writer): void {}
+
+  loadOut(_r: Reader): void {}
+
+  /** Copies the fields. */
+  copyTo(copy: FreeBlocksTaskView): FreeBlocksTaskView {
+    copy.$writeBytes(32, this.$readBytes(32));
+    return copy;
+  }
+}
+
+/** How kFreeBlocks is sent and answered. */
+export const freeBlocksTaskType = defineTaskType({
+  module: 'chimaera_bdev',
+  name: 'kFreeBlocks',
+  method: 11,
+  layoutHash: 0xb87e4c48,
+  fixedBytes: 136,
+  View: FreeBlocksTaskView,
+  heapBytes(input: FreeBlocksInput): number {
+    return 8 + boundBlockVector(input.blocks);
+  },
+  fill(task: FreeBlocksTaskView, input: FreeBlocksInput): void {
+    task.blocks = input.blocks;
+  },
+  result(_task: FreeBlocksTaskView, returnCode: number): FreeBlocksResult {
+    return { returnCode };
+  },
+});
+
+/** Inputs of write. */
+export interface WriteInput {
+  block: Block;
+  data: BufferRef;
+  length: number;
+}
+
+/** What write gives back, copied out of shared memory. */
+export interface WriteResult {
+  /** `length`, or after an IO_ERROR how many bytes were written before it. */
+  bytesWritten: number;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Writes the first `length` bytes of the buffer to the start of the block. The bytes beside them stay as they are.
+ *
+ * Where kWrite (12) lies in its block:
+ *
+ * ```text
+ *       +--------------+-----------+----+-----+
+ *     0 | header       |           | 88 |     |
+ *    88 | bytesWritten | size      |  8 | Out |
+ *   128 | block        | Block     | 24 | In  |
+ *   152 | data         | BufferRef | 16 | In  |
+ *   168 | length       | size      |  8 | In  |
+ *       +--------------+-----------+----+-----+
+ *   176 | heap
+ * ```
+ */
+export class WriteTaskView extends WriteTask {
+  override get block(): Block {
+    if (this.$access < 1) this.$refuse('block', 1);
+    return readBlock(this, 128);
+  }
+
+  override set block(v: Block) {
+    if (this.$access < 2) this.$refuse('block', 2);
+    writeBlock(this, 128, v, 'WriteTask.block');
+  }
+
+  override get data(): BufferRef {
+    if (this.$access < 1) this.$refuse('data', 1);
+    return this.$readBuffer(38);
+  }
+
+  override set data(v: BufferRef) {
+    if (this.$access < 2) this.$refuse('data', 2);
+    if (typeof v !== 'object' || v === null) badValue('WriteTask.data', 'BufferRef', v);
+    this.$writeBuffer(38, v);
+  }
+
+  override get length(): number {
+    if (this.$access < 1) this.$refuse('length', 1);
+    return readSize(this.$seg, this.$word + 42);
+  }
+
+  override set length(v: number) {
+    if (this.$access < 2) this.$refuse('length', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('WriteTask.length', 'size', v);
+    writeSize(this.$seg, this.$word + 42, v);
+  }
+
+  /** `length`, or after an IO_ERROR how many bytes were written before it. */
+  override get bytesWritten(): number {
+    if (this.$access < 2) this.$refuse('bytesWritten', 2);
+    return readSize(this.$seg, this.$word + 22);
+  }
+
+  override set bytesWritten(v: number) {
+    if (this.$access < 2) this.$refuse('bytesWritten', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('WriteTask.bytesWritten', 'size', v);
+    writeSize(this.$seg, this.$word + 22, v);
+  }
+
+  saveIn(w: Writer): void {
+    encodeBlock(w, readBlock(this, 128), 'WriteTask.block');
+    w.buffer(this.$readBuffer(38));
+    w.size(readSize(this.$seg, this.$word + 42));
+  }
+
+  loadIn(r: Reader): void {
+    writeBlock(this, 128, decodeBlock(r), 'WriteTask.block');
+    this.$loadBuffer(38, r);
+    writeSize(this.$seg, this.$word + 42, r.size());
+  }
+
+  saveOut(w: Writer): void {
+    w.size(readSize(this.$seg, this.$word + 22));
+  }
+
+  loadOut(r: Reader): void {
+    writeSize(this.$seg, this.$word + 22, r.size());
+  }
+
+  /** Copies the fields; with `ipc` also what buffers refer to. */
+  copyTo(copy: WriteTaskView, ipc?: Ipc): WriteTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 176);
+    if (ipc !== undefined) copy.$writeBuffer(38, ipc.copyBuffer(this.$readBuffer(38)));
+    return copy;
+  }
+}
+
+/** How kWrite is sent and answered. */
+export const writeTaskType = defineTaskType({
+  module: 'chimaera_bdev',
+  name: 'kWrite',
+  method: 12,
+  layoutHash: 0xccde1340,
+  fixedBytes: 176,
+  View: WriteTaskView,
+  heapBytes(_input: WriteInput): number {
+    return 0;
+  },
+  fill(task: WriteTaskView, input: WriteInput): void {
+    task.block = input.block;
+    task.data = input.data;
+    task.length = input.length;
+  },
+  result(task: WriteTaskView, returnCode: number): WriteResult {
+    return { bytesWritten: task.bytesWritten, returnCode };
+  },
+});
+
+/** Inputs of read. */
+export interface ReadInput {
+  block: Block;
+  data: BufferRef;
+  length: number;
+}
+
+/** What read gives back, copied out of shared memory. */
+export interface ReadResult {
+  data: BufferRef;
+  /** `length`, or after an IO_ERROR how many bytes were read before it. */
+  bytesRead: number;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Reads `length` bytes from the start of the block into the start of the buffer.
+ *
+ * Where kRead (13) lies in its block:
+ *
+ * ```text
+ *       +-----------+-----------+----+-------+
+ *     0 | header    |           | 88 |       |
+ *    88 | bytesRead | size      |  8 | Out   |
+ *   128 | block     | Block     | 24 | In    |
+ *   152 | data      | BufferRef | 16 | InOut |
+ *   168 | length    | size      |  8 | In    |
+ *       +-----------+-----------+----+-------+
+ *   176 | heap
+ * ```
+ */
+export class ReadTaskView extends ReadTask {
+  override get block(): Block {
+    if (this.$access < 1) this.$refuse('block', 1);
+    return readBlock(this, 128);
+  }
+
+  override set block(v: Block) {
+    if (this.$access < 2) this.$refuse('block', 2);
+    writeBlock(this, 128, v, 'ReadTask.block');
+  }
+
+  override get data(): BufferRef {
+    if (this.$access < 2) this.$refuse('data', 2);
+    return this.$readBuffer(38);
+  }
+
+  override set data(v: BufferRef) {
+    if (this.$access < 2) this.$refuse('data', 2);
+    if (typeof v !== 'object' || v === null) badValue('ReadTask.data', 'BufferRef', v);
+    this.$writeBuffer(38, v);
+  }
+
+  override get length(): number {
+    if (this.$access < 1) this.$refuse('length', 1);
+    return readSize(this.$seg, this.$word + 42);
+  }
+
+  override set length(v: number) {
+    if (this.$access < 2) this.$refuse('length', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('ReadTask.length', 'size', v);
+    writeSize(this.$seg, this.$word + 42, v);
+  }
+
+  /** `length`, or after an IO_ERROR how many bytes were read before it. */
+  override get bytesRead(): number {
+    if (this.$access < 2) this.$refuse('bytesRead', 2);
+    return readSize(this.$seg, this.$word + 22);
+  }
+
+  override set bytesRead(v: number) {
+    if (this.$access < 2) this.$refuse('bytesRead', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('ReadTask.bytesRead', 'size', v);
+    writeSize(this.$seg, this.$word + 22, v);
+  }
+
+  saveIn(w: Writer): void {
+    encodeBlock(w, readBlock(this, 128), 'ReadTask.block');
+    w.buffer(this.$readBuffer(38));
+    w.size(readSize(this.$seg, this.$word + 42));
+  }
+
+  loadIn(r: Reader): void {
+    writeBlock(this, 128, decodeBlock(r), 'ReadTask.block');
+    this.$loadBuffer(38, r);
+    writeSize(this.$seg, this.$word + 42, r.size());
+  }
+
+  saveOut(w: Writer): void {
+    w.buffer(this.$readBuffer(38));
+    w.size(readSize(this.$seg, this.$word + 22));
+  }
+
+  loadOut(r: Reader): void {
+    this.$loadBuffer(38, r);
+    writeSize(this.$seg, this.$word + 22, r.size());
+  }
+
+  /** Copies the fields; with `ipc` also what buffers refer to. */
+  copyTo(copy: ReadTaskView, ipc?: Ipc): ReadTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 176);
+    if (ipc !== undefined) copy.$writeBuffer(38, ipc.copyBuffer(this.$readBuffer(38)));
+    return copy;
+  }
+}
+
+/** How kRead is sent and answered. */
+export const readTaskType = defineTaskType({
+  module: 'chimaera_bdev',
+  name: 'kRead',
+  method: 13,
+  layoutHash: 0x0cec45e3,
+  fixedBytes: 176,
+  View: ReadTaskView,
+  heapBytes(_input: ReadInput): number {
+    return 0;
+  },
+  fill(task: ReadTaskView, input: ReadInput): void {
+    task.block = input.block;
+    task.data = input.data;
+    task.length = input.length;
+  },
+  result(task: ReadTaskView, returnCode: number): ReadResult {
+    return { data: task.data, bytesRead: task.bytesRead, returnCode };
+  },
+});
+
+/** Inputs of getStats. */
+export type GetStatsInput = Record<string, never>;
+
+/** What getStats gives back, copied out of shared memory. */
+export interface GetStatsResult {
+  /** Bytes that can be allocated in all: the size asked for, rounded down to the alignment. */
+  capacity: number;
+  /** Bytes that are free now. */
+  remainingSize: number;
+  /** Longest run of free bytes. */
+  largestFreeSize: number;
+  allocatedBlocks: number;
+  blockType: BdevType;
+  alignment: number;
+  /** Finished reads and writes. */
+  readOperations: number;
+  writeOperations: number;
+  readBytes: number;
+  writtenBytes: number;
+  /** Requests of any kind that were refused or failed. */
+  errors: number;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * The space of a device and what it has done since it was created.
+ *
+ * Where kGetStats (14) lies in its block:
+ *
+ * ```text
+ *       +-----------------+----------+----+-----+
+ *     0 | header          |          | 88 |     |
+ *    88 | capacity        | size     |  8 | Out |
+ *    96 | remainingSize   | size     |  8 | Out |
+ *   104 | largestFreeSize | size     |  8 | Out |
+ *   112 | allocatedBlocks | size     |  8 | Out |
+ *   120 | blockType       | BdevType |  4 | Out |
+ *   124 | alignment       | u32      |  4 | Out |
+ *   128 | readOperations  | size     |  8 | Out |
+ *   136 | writeOperations | size     |  8 | Out |
+ *   144 | readBytes       | size     |  8 | Out |
+ *   152 | writtenBytes    | size     |  8 | Out |
+ *   160 | errors          | size     |  8 | Out |
+ *       +-----------------+----------+----+-----+
+ *   168 | heap
+ * ```
+ */
+export class GetStatsTaskView extends GetStatsTask {
+  /** Bytes that can be allocated in all: the size asked for, rounded down to the alignment. */
+  override get capacity(): number {
+    if (this.$access < 2) this.$refuse('capacity', 2);
+    return readSize(this.$seg, this.$word + 22);
+  }
+
+  override set capacity(v: number) {
+    if (this.$access < 2) this.$refuse('capacity', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.capacity', 'size', v);
+    writeSize(this.$seg, this.$word + 22, v);
+  }
+
+  /** Bytes that are free now. */
+  override get remainingSize(): number {
+    if (this.$access < 2) this.$refuse('remainingSize', 2);
+    return readSize(this.$seg, this.$word + 24);
+  }
+
+  override set remainingSize(v: number) {
+    if (this.$access < 2) this.$refuse('remainingSize', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.remainingSize', 'size', v);
+    writeSize(this.$seg, this.$word + 24, v);
+  }
+
+  /** Longest run of free bytes. */
+  override get largestFreeSize(): number {
+    if (this.$access < 2) this.$refuse('largestFreeSize', 2);
+    return readSize(this.$seg, this.$word + 26);
+  }
+
+  override set largestFreeSize(v: number) {
+    if (this.$access < 2) this.$refuse('largestFreeSize', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.largestFreeSize', 'size', v);
+    writeSize(this.$seg, this.$word + 26, v);
+  }
+
+  override get allocatedBlocks(): number {
+    if (this.$access < 2) this.$refuse('allocatedBlocks', 2);
+    return readSize(this.$seg, this.$word + 28);
+  }
+
+  override set allocatedBlocks(v: number) {
+    if (this.$access < 2) this.$refuse('allocatedBlocks', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.allocatedBlocks', 'size', v);
+    writeSize(this.$seg, this.$word + 28, v);
+  }
+
+  override get blockType(): BdevType {
+    if (this.$access < 2) this.$refuse('blockType', 2);
+    return this.$seg.u32[this.$word + 30]! as BdevType;
+  }
+
+  override set blockType(v: BdevType) {
+    if (this.$access < 2) this.$refuse('blockType', 2);
+    if (v >>> 0 !== v || v > 2) badValue('GetStatsTask.blockType', 'BdevType', v);
+    this.$seg.u32[this.$word + 30] = v;
+  }
+
+  override get alignment(): number {
+    if (this.$access < 2) this.$refuse('alignment', 2);
+    return this.$seg.u32[this.$word + 31]!;
+  }
+
+  override set alignment(v: number) {
+    if (this.$access < 2) this.$refuse('alignment', 2);
+    if (v >>> 0 !== v) badValue('GetStatsTask.alignment', 'u32', v);
+    this.$seg.u32[this.$word + 31] = v;
+  }
+
+  /** Finished reads and writes. */
+  override get readOperations(): number {
+    if (this.$access < 2) this.$refuse('readOperations', 2);
+    return readSize(this.$seg, this.$word + 32);
+  }
+
+  override set readOperations(v: number) {
+    if (this.$access < 2) this.$refuse('readOperations', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.readOperations', 'size', v);
+    writeSize(this.$seg, this.$word + 32, v);
+  }
+
+  override get writeOperations(): number {
+    if (this.$access < 2) this.$refuse('writeOperations', 2);
+    return readSize(this.$seg, this.$word + 34);
+  }
+
+  override set writeOperations(v: number) {
+    if (this.$access < 2) this.$refuse('writeOperations', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.writeOperations', 'size', v);
+    writeSize(this.$seg, this.$word + 34, v);
+  }
+
+  override get readBytes(): number {
+    if (this.$access < 2) this.$refuse('readBytes', 2);
+    return readSize(this.$seg, this.$word + 36);
+  }
+
+  override set readBytes(v: number) {
+    if (this.$access < 2) this.$refuse('readBytes', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.readBytes', 'size', v);
+    writeSize(this.$seg, this.$word + 36, v);
+  }
+
+  override get writtenBytes(): number {
+    if (this.$access < 2) this.$refuse('writtenBytes', 2);
+    return readSize(this.$seg, this.$word + 38);
+  }
+
+  override set writtenBytes(v: number) {
+    if (this.$access < 2) this.$refuse('writtenBytes', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.writtenBytes', 'size', v);
+    writeSize(this.$seg, this.$word + 38, v);
+  }
+
+  /** Requests of any kind that were refused or failed. */
+  override get errors(): number {
+    if (this.$access < 2) this.$refuse('errors', 2);
+    return readSize(this.$seg, this.$word + 40);
+  }
+
+  override set errors(v: number) {
+    if (this.$access < 2) this.$refuse('errors', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.errors', 'size', v);
+    writeSize(this.$seg, this.$word + 40, v);
+  }
+
+  saveIn(_w: Writer): void {}
+
+  loadIn(_r: Reader): void {}
+
+  saveOut(w: Writer): void {
+    w.size(readSize(this.$seg, this.$word + 22));
+    w.size(readSize(this.$seg, this.$word + 24));
+    w.size(readSize(this.$seg, this.$word + 26));
+    w.size(readSize(this.$seg, this.$word + 28));
+    w.u32(this.$seg.u32[this.$word + 30]! as BdevType);
+    w.u32(this.$seg.u32[this.$word + 31]!);
+    w.size(readSize(this.$seg, this.$word + 32));
+    w.size(readSize(this.$seg, this.$word + 34));
+    w.size(readSize(this.$seg, this.$word + 36));
+    w.size(readSize(this.$seg, this.$word + 38));
+    w.size(readSize(this.$seg, this.$word + 40));
+  }
+
+  loadOut(r: Reader): void {
+    writeSize(this.$seg, this.$word + 22, r.size());
+    writeSize(this.$seg, this.$word + 24, r.size());
+    writeSize(this.$seg, this.$word + 26, r.size());
+    writeSize(this.$seg, this.$word + 28, r.size());
+    this.$seg.u32[this.$word + 30] = decodeBdevType(r);
+    this.$seg.u32[this.$word + 31] = r.u32();
+    writeSize(this.$seg, this.$word + 32, r.size());
+    writeSize(this.$seg, this.$word + 34, r.size());
+    writeSize(this.$seg, this.$word + 36, r.size());
+    writeSize(this.$seg, this.$word + 38, r.size());
+    writeSize(this.$seg, this.$word + 40, r.size());
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: GetStatsTaskView): GetStatsTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 168);
+    return copy;
+  }
+}
+
+/** How kGetStats is sent and answered. */
+export const getStatsTaskType = defineTaskType({
+  module: 'chimaera_bdev',
+  name: 'kGetStats',
+  method: 14,
+  layoutHash: 0x9848cb18,
+  fixedBytes: 168,
+  View: GetStatsTaskView,
+  heapBytes(_input: GetStatsInput): number {
+    return 0;
+  },
+  fill(_task: GetStatsTaskView, _input: GetStatsInput): void {},
+  result(task: GetStatsTaskView, returnCode: number): GetStatsResult {
+    return {
+      capacity: task.capacity,
+      remainingSize: task.remainingSize,
+      largestFreeSize: task.largestFreeSize,
+      allocatedBlocks: task.allocatedBlocks,
+      blockType: task.blockType,
+      alignment: task.alignment,
+      readOperations: task.readOperations,
+      writeOperations: task.writeOperations,
+      readBytes: task.readBytes,
+      writtenBytes: task.writtenBytes,
+      errors: task.errors,
+      returnCode,
+    };
+  },
+});
+
+/** CreateParams as the runtime reads it: from YAML, and from the task that creates a pool. */
+export const createParamsType = defineParams<CreateParams>({
+  lib: 'chimaera_bdev',
+  fields: [
+    { name: 'bdevType', yaml: 'bdev_type', type: { enum: BdevType } },
+    { name: 'totalSize', yaml: 'total_size', type: 'size' },
+    { name: 'capacity', yaml: 'capacity', type: 'size' },
+    { name: 'ioDepth', yaml: 'io_depth', type: 'u32' },
+    { name: 'alignment', yaml: 'alignment', type: 'u32' },
+  ],
+  create(): CreateParams {
+    return new CreateParams();
+  },
+  encode(params: CreateParams, w: Writer): void {
+    if (params.bdevType >>> 0 !== params.bdevType || params.bdevType > 2)
+      badValue('CreateParams.bdevType', 'BdevType', params.bdevType);
+    w.u32(params.bdevType);
+    if (!Number.isSafeInteger(params.totalSize) || params.totalSize < 0)
+      badValue('CreateParams.totalSize', 'size', params.totalSize);
+    w.size(params.totalSize);
+    if (!Number.isSafeInteger(params.capacity) || params.capacity < 0)
+      badValue('CreateParams.capacity', 'size', params.capacity);
+    w.size(params.capacity);
+    if (params.ioDepth >>> 0 !== params.ioDepth) badValue('CreateParams.ioDepth', 'u32', params.ioDepth);
+    w.u32(params.ioDepth);
+    if (params.alignment >>> 0 !== params.alignment)
+      badValue('CreateParams.alignment', 'u32', params.alignment);
+    w.u32(params.alignment);
+  },
+  decode(r: Reader): CreateParams {
+    const params = new CreateParams();
+    params.bdevType = decodeBdevType(r);
+    params.totalSize = r.size();
+    params.capacity = r.size();
+    params.ioDepth = r.u32();
+    params.alignment = r.u32();
+    return params;
+  },
+});
+
+function decodeBlock(r: Reader): Block {
+  return {
+    offset: r.size(),
+    size: r.size(),
+    blockType: r.u32(),
+  };
+}
+
+function decodeBlockVector(r: Reader): Block[] {
+  const count = r.count(20);
+  const v: Block[] = [];
+  for (let i = 0; i < count; i++) {
+    v.push(decodeBlock(r));
+  }
+  return v;
+}
+
+function boundBlockVector(v: readonly Block[]): number {
+  return 4 + (Array.isArray(v) ? v.length * 28 : 0);
+}
+
+function encodeBlock(w: Writer, v: Block, name: string): void {
+  if (typeof v !== 'object' || v === null) badValue(name, 'Block', v);
+  if (!Number.isSafeInteger(v.offset) || v.offset < 0) badValue(`${name}.offset`, 'size', v.offset);
+  w.size(v.offset);
+  if (!Number.isSafeInteger(v.size) || v.size < 0) badValue(`${name}.size`, 'size', v.size);
+  w.size(v.size);
+  if (v.blockType >>> 0 !== v.blockType) badValue(`${name}.blockType`, 'u32', v.blockType);
+  w.u32(v.blockType);
+}
+
+function encodeBlockVector(w: Writer, v: readonly Block[], name: string): void {
+  if (!Array.isArray(v)) badValue(name, 'Vector<Block>', v);
+  w.count(v.length);
+  for (const item of v) {
+    encodeBlock(w, item, name);
+  }
+}
+
+function readBlock(task: Task, at: number): Block {
+  const seg = task.$seg;
+  const base = task.$base + at;
+  return {
+    offset: readSize(seg, base >>> 2),
+    size: readSize(seg, (base + 8) >>> 2),
+    blockType: seg.u32[(base + 16) >>> 2]!,
+  };
+}
+
+function writeBlock(task: Task, at: number, v: Block, name: string): void {
+  if (typeof v !== 'object' || v === null) badValue(name, 'Block', v);
+  const seg = task.$seg;
+  const base = task.$base + at;
+  if (!Number.isSafeInteger(v.offset) || v.offset < 0) badValue(`${name}.offset`, 'size', v.offset);
+  writeSize(seg, base >>> 2, v.offset);
+  if (!Number.isSafeInteger(v.size) || v.size < 0) badValue(`${name}.size`, 'size', v.size);
+  writeSize(seg, (base + 8) >>> 2, v.size);
+  if (v.blockType >>> 0 !== v.blockType) badValue(`${name}.blockType`, 'u32', v.blockType);
+  seg.u32[(base + 16) >>> 2] = v.blockType;
+}
+
+function decodeBdevType(r: Reader): BdevType {
+  const v = r.u32();
+  if (v >>> 0 !== v || v > 2) badValue('BdevType', 'BdevType', v);
+  return v as BdevType;
+}

@@ -1,0 +1,49 @@
+import { MAX_UNITS } from './allocator/unit-map.js';
+import { bdevError } from './errors.js';
+import { BdevType, type CreateParams } from './tasks.js';
+
+const MIN_ALIGNMENT = 512;
+const MAX_ALIGNMENT = 2 ** 20;
+const MAX_IO_DEPTH = 4096;
+
+/** Create parameters that have been checked. */
+export interface DeviceOptions {
+  readonly bdevType: BdevType;
+  /** Bytes; 0 means the size that the file has. */
+  readonly capacity: number;
+  readonly ioDepth: number;
+  readonly alignment: number;
+}
+
+/** Checks the create parameters against each other. */
+export function checkParams(params: CreateParams): DeviceOptions {
+  const { bdevType, totalSize, capacity, ioDepth, alignment } = params;
+  if (!Object.values(BdevType).includes(bdevType)) refuse(`bdevType ${bdevType} is none of 0, 1 and 2`);
+  if (totalSize !== 0 && capacity !== 0 && totalSize !== capacity) {
+    refuse(
+      `totalSize ${totalSize} and capacity ${capacity} name the same thing and differ: give one of them`,
+    );
+  }
+  if (ioDepth < 1 || ioDepth > MAX_IO_DEPTH)
+    refuse(`ioDepth ${ioDepth} is not between 1 and ${MAX_IO_DEPTH}`);
+  if (alignment < MIN_ALIGNMENT || alignment > MAX_ALIGNMENT || (alignment & (alignment - 1)) !== 0) {
+    refuse(`alignment ${alignment} is no power of two between ${MIN_ALIGNMENT} and ${MAX_ALIGNMENT}`);
+  }
+  const bytes = totalSize || capacity;
+  if (bytes > 0) checkCapacity(bytes, alignment);
+  return { bdevType, capacity: bytes, ioDepth, alignment };
+}
+
+/** Checks that a device of this many bytes has at least one unit, and no more than the allocator can count. */
+export function checkCapacity(bytes: number, alignment: number): void {
+  if (bytes < alignment) {
+    throw bdevError('ZERO_SIZE', `a device of ${bytes} bytes has no space: its alignment is ${alignment}`);
+  }
+  if (bytes / alignment > MAX_UNITS) {
+    refuse(`a device of ${bytes} bytes needs a larger alignment than ${alignment}`);
+  }
+}
+
+function refuse(message: string): never {
+  throw bdevError('BAD_PARAMETERS', message);
+}

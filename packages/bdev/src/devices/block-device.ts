@@ -1,0 +1,15 @@
+/**
+ * Where the bytes of a device live. Ranges are checked by the caller: they lie inside the device. A transfer is whole
+ * or fails with an IoError; it answers at once where the bytes are in memory, and else with a promise, until whose end
+ * the view must stay valid. Views point into shared memory and are used in place.
+ */
+export interface BlockDevice {
+  /** Bytes of the device. */
+  readonly capacity: number;
+  /** Fills the view from the device. Gives the bytes read. */
+  read(offset: number, view: Uint8Array): number | Promise<number>;
+  /** Writes the view to the device. Gives the bytes written. */
+  write(offset: number, view: Uint8Array): number | Promise<number>;
+  /** Waits for the transfers under way, refuses further ones, and lets go of what the device holds. */
+  close(): void | Promise<void>;
+}

@@ -1,0 +1,20 @@
+import { type BlockDevice } from './block-device.js';
+
+/** Drops what is written and reads nothing, to measure all of the path but the device. */
+export class NoopDevice implements BlockDevice {
+  readonly capacity: number;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+
+  read(_offset: number, view: Uint8Array): number {
+    return view.byteLength;
+  }
+
+  write(_offset: number, view: Uint8Array): number {
+    return view.byteLength;
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,68 @@
+import { totalmem } from 'node:os';
+import { bdevError } from '../errors.js';
+import { type BlockDevice } from './block-device.js';
+
+// Node 20 has no ArrayBuffer of more than 4 GiB, so that a large device is several.
+const CHUNK_BYTES = 2 ** 30;
+
+/**
+ * A device in the memory of the process. One copy per transfer, none where a transfer is part of one chunk but the
+ * copy itself. ArrayBuffer memory is zero pages until it is written, so creation is cheap at any size.
+ */
+export class RamDevice implements BlockDevice {
+  readonly capacity: number;
+  readonly #chunkBytes: number;
+  #chunks: Uint8Array[];
+
+  constructor(capacity: number, chunkBytes = CHUNK_BYTES) {
+    this.capacity = capacity;
+    this.#chunkBytes = chunkBytes;
+    this.#chunks = allocateChunks(capacity, chunkBytes);
+  }
+
+  read(offset: number, view: Uint8Array): number {
+    for (let done = 0; done < view.byteLength;) {
+      const [chunk, from, bytes] = this.#spanAt(offset + done, view.byteLength - done);
+      view.set(chunk.subarray(from, from + bytes), done);
+      done += bytes;
+    }
+    return view.byteLength;
+  }
+
+  write(offset: number, view: Uint8Array): number {
+    for (let done = 0; done < view.byteLength;) {
+      const [chunk, from, bytes] = this.#spanAt(offset + done, view.byteLength - done);
+      chunk.set(bytes === view.byteLength ? view : view.subarray(done, done + bytes), from);
+      done += bytes;
+    }
+    return view.byteLength;
+  }
+
+  close(): void {
+    this.#chunks = [];
+  }
+
+  // The part of a transfer that lies in one chunk.
+  #spanAt(offset: number, wanted: number): [chunk: Uint8Array, from: number, bytes: number] {
+    const from = offset % this.#chunkBytes;
+    const chunk = this.#chunks[(offset - from) / this.#chunkBytes];
+    return [chunk, from, Math.min(wanted, chunk.byteLength - from)];
+  }
+}
+
+function allocateChunks(capacity: number, chunkBytes: number): Uint8Array[] {
+  // The system would promise more than it has, and break the promise when the bytes are written.
+  if (capacity > totalmem()) {
+    throw bdevError('ALLOCATION_FAILED', `a RAM device of ${capacity} bytes: the machine has ${totalmem()}`);
+  }
+  const chunks: Uint8Array[] = [];
+  try {
+    for (let at = 0; at < capacity; at += chunkBytes) {
+      chunks.push(new Uint8Array(Math.min(chunkBytes, capacity - at)));
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw bdevError('ALLOCATION_FAILED', `no memory for a RAM device of ${capacity} bytes: ${reason}`);
+  }
+  return chunks;
+}

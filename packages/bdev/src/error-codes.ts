@@ -1,0 +1,34 @@
+/**
+ * How a block device refuses or fails: the `code` of the error and, beside it, its `returnCode`. Both are stable.
+ * 1-5 (and 6) come from `create`, the others from the methods.
+ */
+export const BdevErrors = {
+  /** The path cannot be opened or created. */
+  OPEN_FAILED: 1,
+  /** The file cannot be inspected, or is not a regular file. */
+  STAT_FAILED: 2,
+  /** The file cannot be grown to the capacity. */
+  RESIZE_FAILED: 3,
+  /** The device would have no space: a RAM device without a size, an empty file without a capacity. */
+  ZERO_SIZE: 4,
+  /** The memory for the device cannot be had. */
+  ALLOCATION_FAILED: 5,
+  /** The create parameters contradict each other or are out of range. */
+  BAD_PARAMETERS: 6,
+  /** Less is free than was asked for; nothing was allocated. */
+  NO_SPACE: 11,
+  /** The block does not lie in allocated space of this device, or is no block as it was allocated. */
+  BAD_BLOCK: 12,
+  /** The block to be freed is free already; no block of the request was freed. */
+  DOUBLE_FREE: 13,
+  /** The operating system failed the transfer; the message has its errno, `bytesWritten`/`bytesRead` how far it came. */
+  IO_ERROR: 14,
+  /** The length is longer than the block, or an allocation asks for nothing. */
+  BAD_LENGTH: 15,
+  /** The buffer is shorter than the length. */
+  BAD_BUFFER: 16,
+  /** The device is being destroyed. */
+  DEVICE_CLOSED: 17,
+} as const;
+
+export type BdevErrorCode = keyof typeof BdevErrors;

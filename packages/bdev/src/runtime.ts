@@ -1,0 +1,128 @@
+import {
+  chiTask,
+  Container,
+  type DestroyTask,
+  MonitorMode,
+  QueuePriority,
+  type RunContext,
+} from '@chimaera/core/module';
+import { IoError } from './errors.js';
+import {
+  type AllocateBlocksTask,
+  CreateParams,
+  type CreateTask,
+  type FreeBlocksTask,
+  type GetStatsTask,
+  type ReadTask,
+  type WriteTask,
+} from './tasks.js';
+import { Volume } from './volume.js';
+
+/**
+ * The one queue. Its single lane starts the tasks of a client in the order in which they were submitted, so that a
+ * block which is written and freed without waiting in between is written first. Transfers of a file device overlap
+ * all the same: one that waits for the disk has left the lane.
+ */
+const kIoQueue = 0;
+const kIoLane = 0;
+
+/** What a task takes apart from moving bytes, and how many bytes move in a microsecond: estimates for kEstLoad. */
+const TASK_US = 1;
+const BYTES_PER_US = 2000;
+
+/** A block device. Its space has one owner, so that a pool has one container. */
+export class Runtime extends Container {
+  static readonly CreateParams = CreateParams;
+  static readonly maxContainers = 1;
+
+  private volume!: Volume;
+
+  /** Opens the device that the parameters describe; the pool's name is the path of a file device. */
+  override async create(task: CreateTask, _rctx: RunContext): Promise<void> {
+    this.createLocalQueue(kIoQueue, 1, QueuePriority.kLowLatency);
+    this.volume = await Volume.open(this.poolName, task.getParams());
+  }
+
+  /** Closes the device after the transfers under way. What a file device holds stays in its file. */
+  override async destroy(_task: DestroyTask, _rctx: RunContext): Promise<void> {
+    await this.volume.close();
+  }
+
+  allocateBlocks(task: AllocateBlocksTask, _rctx: RunContext): void {
+    const blocks = this.volume.allocate(task.size);
+    try {
+      task.blocks = blocks;
+    } catch (error) {
+      // The answer did not fit into shared memory. Whoever never sees the blocks could never free them.
+      this.volume.free(blocks);
+      throw error;
+    }
+  }
+
+  freeBlocks(task: FreeBlocksTask, _rctx: RunContext): void {
+    this.volume.free(task.blocks);
+  }
+
+  /** At once on a device in memory, with a promise on a file. */
+  write(task: WriteTask, _rctx: RunContext): void | Promise<void> {
+    const written = this.volume.write(task.block, task.data, task.length);
+    if (typeof written !== 'number') return finishWrite(task, written);
+    task.bytesWritten = written;
+  }
+
+  /** At once on a device in memory, with a promise on a file. */
+  read(task: ReadTask, _rctx: RunContext): void | Promise<void> {
+    const got = this.volume.read(task.block, task.data, task.length);
+    if (typeof got !== 'number') return finishRead(task, got);
+    task.bytesRead = got;
+  }
+
+  getStats(task: GetStatsTask, _rctx: RunContext): void {
+    Object.assign(task, this.volume.stats);
+  }
+
+  monitorAllocateBlocks(mode: MonitorMode, _task: AllocateBlocksTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, 0);
+  }
+
+  monitorFreeBlocks(mode: MonitorMode, _task: FreeBlocksTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, 0);
+  }
+
+  monitorWrite(mode: MonitorMode, task: WriteTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, task.length);
+  }
+
+  monitorRead(mode: MonitorMode, task: ReadTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, task.length);
+  }
+
+  monitorGetStats(mode: MonitorMode, _task: GetStatsTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, 0);
+  }
+
+  private schedule(mode: MonitorMode, rctx: RunContext, bytes: number): void {
+    if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = this.getLane(kIoQueue, kIoLane);
+    else if (mode === MonitorMode.kEstLoad) rctx.estimatedCompletionTimeUs = TASK_US + bytes / BYTES_PER_US;
+  }
+}
+
+async function finishWrite(task: WriteTask, written: Promise<number>): Promise<void> {
+  try {
+    task.bytesWritten = await written;
+  } catch (error) {
+    if (error instanceof IoError) task.bytesWritten = error.bytesDone;
+    throw error;
+  }
+}
+
+async function finishRead(task: ReadTask, got: Promise<number>): Promise<void> {
+  try {
+    task.bytesRead = await got;
+  } catch (error) {
+    if (error instanceof IoError) task.bytesRead = error.bytesDone;
+    throw error;
+  }
+}
+
+export default chiTask(Runtime);

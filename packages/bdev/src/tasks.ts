@@ -1,0 +1,98 @@
+import {
+  type BufferRef,
+  type GetOrCreatePoolTask,
+  type In,
+  type InOut,
+  type Out,
+  type size,
+  Task,
+  type u32,
+  type Vector,
+} from '@chimaera/core';
+
+/** Where the bytes of a device live. */
+export const BdevType = {
+  /** In the file whose path is the pool's name. */
+  kFile: 0,
+  /** In the runtime's memory; gone with the pool. */
+  kRam: 1,
+  /** Nowhere: writes are dropped and reads leave the buffer as it is. For measuring the path alone. */
+  kNoop: 2,
+} as const;
+export type BdevType = (typeof BdevType)[keyof typeof BdevType];
+
+/** A piece of a device: what allocateBlocks hands out, or a part of one. */
+export interface Block {
+  /** First byte, from the start of the device. */
+  offset: size;
+  /** Bytes. */
+  size: size;
+  /** The BdevType of the device it belongs to. */
+  blockType: u32;
+}
+
+/** What a device is created with. */
+export class CreateParams {
+  static readonly chimodLibName = 'chimaera_bdev';
+
+  bdevType: BdevType = BdevType.kFile;
+  /** Bytes of the device. 0 for a file: the size that it has. */
+  totalSize: size = 0;
+  /** Another name for totalSize, the one used in YAML (`capacity: 1GB`). */
+  capacity: size = 0;
+  /** Most transfers that a file device has under way at once; the others queue. */
+  ioDepth: u32 = 32;
+  /** Blocks begin and end at multiples of this: a power of two from 512 bytes to 1 MiB. */
+  alignment: u32 = 4096;
+}
+
+export type CreateTask = GetOrCreatePoolTask<CreateParams>;
+
+/** Reserves `size` bytes, rounded up to the alignment, in one or several blocks of at most 1 MiB. */
+export abstract class AllocateBlocksTask extends Task {
+  abstract size: In<size>;
+  abstract blocks: Out<Vector<Block>>;
+}
+
+/** Gives blocks back, each exactly as it was allocated. Either all of them are freed or, with an error, none. */
+export abstract class FreeBlocksTask extends Task {
+  abstract blocks: In<Vector<Block>>;
+}
+
+/** Writes the first `length` bytes of the buffer to the start of the block. The bytes beside them stay as they are. */
+export abstract class WriteTask extends Task {
+  abstract block: In<Block>;
+  abstract data: In<BufferRef>;
+  abstract length: In<size>;
+  /** `length`, or after an IO_ERROR how many bytes were written before it. */
+  abstract bytesWritten: Out<size>;
+}
+
+/** Reads `length` bytes from the start of the block into the start of the buffer. */
+export abstract class ReadTask extends Task {
+  abstract block: In<Block>;
+  abstract data: InOut<BufferRef>;
+  abstract length: In<size>;
+  /** `length`, or after an IO_ERROR how many bytes were read before it. */
+  abstract bytesRead: Out<size>;
+}
+
+/** The space of a device and what it has done since it was created. */
+export abstract class GetStatsTask extends Task {
+  /** Bytes that can be allocated in all: the size asked for, rounded down to the alignment. */
+  abstract capacity: Out<size>;
+  /** Bytes that are free now. */
+  abstract remainingSize: Out<size>;
+  /** Longest run of free bytes. */
+  abstract largestFreeSize: Out<size>;
+  abstract allocatedBlocks: Out<size>;
+  abstract blockType: Out<BdevType>;
+  abstract alignment: Out<u32>;
+  /** Finished reads and writes. */
+  abstract readOperations: Out<size>;
+  abstract writeOperations: Out<size>;
+  abstract readBytes: Out<size>;
+  abstract writtenBytes: Out<size>;
+  /** Requests of any kind that were refused or failed. */
+  abstract errors: Out<size>;
+}

@@ -1,0 +1,112 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Extent, ExtentAllocator } from '../../src/allocator/extent-allocator.js';
+import { NaiveAllocator } from './naive-allocator.js';
+
+const UNIT = 128 * 1024; // eight units are the largest extent, so that bins, splits and multi-extent answers all occur
+const UNITS = 75;
+
+/** The allocator under test and the model beside it; every step compares them. */
+class Pair {
+  readonly real = new ExtentAllocator(UNITS * UNIT + UNIT / 2, UNIT);
+  readonly model = new NaiveAllocator(UNITS, UNIT);
+  readonly live: Extent[] = [];
+  readonly freed: Extent[] = [];
+
+  allocate(bytes: number): void {
+    const before = this.real.remaining;
+    const extents = this.real.allocate(bytes);
+    if (Math.ceil(bytes / UNIT) * UNIT > before) {
+      expect(extents).toBeNull();
+      return;
+    }
+    expect(extents).not.toBeNull();
+    for (const extent of extents!) this.model.claim(extent);
+    this.live.push(...extents!);
+    expect(extents!.reduce((sum, { size }) => sum + size, 0)).toBe(Math.ceil(bytes / UNIT) * UNIT);
+    expect(extents!.every(({ size }) => size <= 2 ** 20)).toBe(true);
+  }
+
+  release(extents: Extent[]): void {
+    const allowed = this.model.mayRelease(extents);
+    const fault = this.real.release(extents);
+    expect(fault === null).toBe(allowed);
+    if (!allowed) return;
+    this.model.release(extents);
+    for (const extent of extents) {
+      this.live.splice(
+        this.live.findIndex(({ offset }) => offset === extent.offset),
+        1,
+      );
+      this.freed.push(extent);
+    }
+  }
+
+  check(probe: Extent): void {
+    expect(this.real.remaining).toBe(this.model.remaining);
+    expect(this.real.extents).toBe(this.model.extents);
+    expect(this.real.largestFree).toBe(this.model.largestFree);
+    expect(this.real.covers(probe.offset, probe.size)).toBe(this.model.covers(probe.offset, probe.size));
+  }
+}
+
+const anyExtent = fc.record({
+  offset: fc.oneof(
+    fc.nat(UNITS + 2).map((unit) => unit * UNIT),
+    fc.nat(UNITS * UNIT),
+  ),
+  size: fc.oneof(
+    fc.nat(12).map((units) => units * UNIT),
+    fc.nat(4 * UNIT),
+  ),
+});
+
+const step = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('allocate' as const),
+      bytes: fc.integer({ min: 1, max: 14 * UNIT }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('release' as const),
+      picks: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('again' as const), pick: fc.nat() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('foreign' as const), pick: fc.nat(), extent: anyExtent }),
+  },
+);
+
+test('behaves as the model does: no overlap, exact accounting, refused frees change nothing', () => {
+  fc.assert(
+    fc.property(
+      fc.array(step, { maxLength: 120 }),
+      fc.array(anyExtent, { minLength: 8, maxLength: 8 }),
+      (steps, probes) => {
+        const pair = new Pair();
+        steps.forEach((next, i) => {
+          if (next.kind === 'allocate') pair.allocate(next.bytes);
+          else if (next.kind === 'foreign') {
+            const known = pair.live.length > 0 ? [pair.live[next.pick % pair.live.length]] : [];
+            pair.release([...known, next.extent]);
+          } else if (next.kind === 'release' && pair.live.length > 0) {
+            pair.release(next.picks.map((pick) => pair.live[pick % pair.live.length]));
+          } else if (next.kind === 'again' && pair.freed.length > 0) {
+            pair.release([pair.freed[next.pick % pair.freed.length]]);
+          }
+          pair.check(probes[i % probes.length]);
+        });
+        pair.release([...pair.live]);
+        expect(pair.real.remaining).toBe(UNITS * UNIT);
+        expect(pair.real.largestFree).toBe(UNITS * UNIT);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { access, chmod, mkdtemp, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transferAll } from '../../src/devices/file-device.js';
+import { openFileDevice } from '../../src/devices/open-file.js';
+
+let directory: string;
+let path: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'chimaera-bdev-'));
+  path = join(directory, 'device.dat');
+});
+
+afterEach(() => rm(directory, { recursive: true }));
+
+describe('opening', () => {
+  test('creates the file, for its owner alone, as large as the device', async () => {
+    const device = await openFileDevice(path, 1_000_000, 4);
+    await device.close();
+    const { size, mode } = await stat(path);
+    expect(size).toBe(1_000_000);
+    expect(mode & 0o777).toBe(0o600);
+  });
+
+  test('grows a file and keeps what it holds', async () => {
+    await writeFile(path, 'precious');
+    const device = await openFileDevice(path, 8192, 4);
+    const view = new Uint8Array(8);
+    await device.read(0, view);
+    await device.close();
+    expect(Buffer.from(view).toString()).toBe('precious');
+    expect((await stat(path)).size).toBe(8192);
+  });
+
+  test('does not cut a file that is larger than the device', async () => {
+    await writeFile(path, Buffer.alloc(10_000, 7));
+    const device = await openFileDevice(path, 4096, 4);
+    expect(device.capacity).toBe(4096);
+    await device.close();
+    expect(await readFile(path)).toEqual(Buffer.alloc(10_000, 7));
+  });
+
+  test('takes the size of the file where no capacity is given', async () => {
+    await writeFile(path, Buffer.alloc(12_288));
+    const device = await openFileDevice(path, 0, 4);
+    expect(device.capacity).toBe(12_288);
+    await device.close();
+  });
+
+  test('refuses an empty file without a capacity, and leaves a file that was not there away', async () => {
+    await expect(openFileDevice(path, 0, 4)).rejects.toMatchObject({ code: 'ZERO_SIZE', returnCode: 4 });
+    await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' });
+    await writeFile(path, '');
+    await expect(openFileDevice(path, 0, 4)).rejects.toMatchObject({ code: 'ZERO_SIZE' });
+    await access(path);
+  });
+
+  test.each([
+    ['a missing directory', () => join(directory, 'missing', 'device.dat'), 'ENOENT'],
+    ['a directory', () => directory, 'EISDIR'],
+  ])('refuses %s', async (_what, where, errno) => {
+    await expect(openFileDevice(where(), 4096, 4)).rejects.toMatchObject({
+      code: 'OPEN_FAILED',
+      returnCode: 1,
+      message: expect.stringContaining(`${where()}: ${errno}`),
+    });
+  });
+
+  test('refuses what is no regular file', async () => {
+    await expect(openFileDevice('/dev/null', 4096, 4)).rejects.toMatchObject({
+      code: 'STAT_FAILED',
+      returnCode: 2,
+    });
+  });
+
+  test('refuses a capacity that no file can have, and leaves nothing', async () => {
+    await expect(openFileDevice(path, Number.MAX_SAFE_INTEGER, 4)).rejects.toMatchObject({
+      code: 'RESIZE_FAILED',
+      returnCode: 3,
+    });
+    await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('follows a link to a file', async () => {
+    await writeFile(path, Buffer.alloc(4096));
+    await symlink(path, join(directory, 'link'));
+    const device = await openFileDevice(join(directory, 'link'), 0, 4);
+    expect(device.capacity).toBe(4096);
+    await device.close();
+  });
+
+  // Root may open everything.
+  const asUser = process.getuid?.() === 0 ? test.skip : test;
+  asUser('refuses a file that may not be written', async () => {
+    await writeFile(path, 'x');
+    await chmod(path, 0o400);
+    await expect(openFileDevice(path, 4096, 4)).rejects.toMatchObject({ code: 'OPEN_FAILED' });
+  });
+});
+
+describe('transfers', () => {
+  const pieces = (limit: number, calls: number[]) => {
+    return (_fd: number, _view: Uint8Array, at: number, bytes: number, position: number) => {
+      calls.push(at, bytes, position);
+      return Promise.resolve(Math.min(limit, bytes));
+    };
+  };
+
+  test('go on after a short one from where it stopped', async () => {
+    const calls: number[] = [];
+    await expect(transferAll('write', pieces(40, calls), 0, 1000, new Uint8Array(100))).resolves.toBe(100);
+    expect(calls).toEqual([0, 100, 1000, 40, 60, 1040, 80, 20, 1080]);
+  });
+
+  test('that fail say with which errno, and how far they came', async () => {
+    let calls = 0;
+    const once = () => {
+      if (calls++ === 0) return Promise.resolve(30);
+      return Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+    };
+    await expect(transferAll('write', once, 0, 1000, new Uint8Array(100))).rejects.toMatchObject({
+      code: 'IO_ERROR',
+      returnCode: 14,
+      errno: 'ENOSPC',
+      bytesDone: 30,
+      message: 'write of 100 bytes at offset 1000 failed with ENOSPC after 30 bytes',
+    });
+  });
+
+  test('end with an error where somebody has cut the file', async () => {
+    const device = await openFileDevice(path, 8192, 4);
+    await truncate(path, 5000);
+    await expect(device.read(4096, new Uint8Array(4096))).rejects.toMatchObject({
+      code: 'IO_ERROR',
+      errno: 'end of file',
+      bytesDone: 904,
+    });
+    await device.close();
+  });
+
+  test('are finished before the file is closed, and refused afterwards', async () => {
+    const device = await openFileDevice(path, 2 ** 20, 2);
+    const writes = Array.from({ length: 16 }, (_, i) =>
+      device.write(i * 65_536, new Uint8Array(65_536).fill(i + 1)),
+    );
+    await device.close();
+    expect(await Promise.all(writes)).toEqual(new Array(16).fill(65_536));
+    await expect(device.read(0, new Uint8Array(1))).rejects.toMatchObject({ code: 'DEVICE_CLOSED' });
+    const content = await readFile(path);
+    expect(content.every((byte, i) => byte === Math.floor(i / 65_536) + 1)).toBe(true);
+  });
+});
+
+test('a path in a place that is a file is refused', async () => {
+  await writeFile(path, 'x');
+  await expect(openFileDevice(join(path, 'x'), 4096, 4)).rejects.toMatchObject({ code: 'OPEN_FAILED' });
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BaseCreateTask, MonitorMode, PoolId, PoolQuery, RunContext } from '@chimaera/core/module';
+import { mkdtemp, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Runtime } from '../../src/runtime.js';
+import {
+  type AllocateBlocksTask,
+  BdevType,
+  CreateParams,
+  type FreeBlocksTask,
+  type GetStatsTask,
+  type ReadTask,
+  type WriteTask,
+} from '../../src/tasks.js';
+
+const rctx = new RunContext(0);
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'chimaera-bdev-'));
+});
+
+afterAll(() => rm(directory, { recursive: true }));
+
+async function open(poolName: string, given: Partial<CreateParams>): Promise<Runtime> {
+  const container = Object.assign(new Runtime(), { poolId: PoolId.parse('8001.0'), poolName });
+  const params = Object.assign(new CreateParams(), given);
+  const { poolId } = container;
+  await container.create(
+    new BaseCreateTask('chimaera_bdev', poolName, poolId, PoolQuery.local(), params),
+    rctx,
+  );
+  return container;
+}
+
+/** A task that is an ordinary object: the fields of the class, without shared memory. */
+function fake<T>(fields: object): T {
+  return fields as T;
+}
+
+function allocate(container: Runtime, size: number) {
+  const task = fake<AllocateBlocksTask>({ size });
+  container.allocateBlocks(task, rctx);
+  return task.blocks;
+}
+
+function remaining(container: Runtime): number {
+  const task = fake<GetStatsTask>({});
+  container.getStats(task, rctx);
+  return task.remainingSize;
+}
+
+function bufferOf(bytes: Uint8Array) {
+  return { bytes, byteLength: bytes.byteLength };
+}
+
+test('a RAM device reads and writes at once', async () => {
+  const container = await open('ram', { bdevType: BdevType.kRam, totalSize: 8192 });
+  const [block] = allocate(container, 4096);
+  const write = fake<WriteTask>({ block, data: bufferOf(new Uint8Array(100).fill(3)), length: 100 });
+  expect(container.write(write, rctx)).toBeUndefined();
+  expect(write.bytesWritten).toBe(100);
+  const read = fake<ReadTask>({ block, data: bufferOf(new Uint8Array(100)), length: 100 });
+  expect(container.read(read, rctx)).toBeUndefined();
+  expect(read.bytesRead).toBe(100);
+  expect(read.data.bytes.every((byte) => byte === 3)).toBe(true);
+  await container.destroy(fake({}), rctx);
+});
+
+test('a file device reads and writes with a promise, in the file that the pool is named after', async () => {
+  const path = join(directory, 'device');
+  const container = await open(path, { totalSize: 8192 });
+  const [block] = allocate(container, 8192);
+  const write = fake<WriteTask>({ block, data: bufferOf(new Uint8Array(8192).fill(4)), length: 8192 });
+  await container.write(write, rctx);
+  expect(write.bytesWritten).toBe(8192);
+
+  await truncate(path, 5000);
+  const read = fake<ReadTask>({ block, data: bufferOf(new Uint8Array(8192)), length: 8192 });
+  await expect(container.read(read, rctx)).rejects.toMatchObject({ code: 'IO_ERROR' });
+  expect(read.bytesRead).toBe(5000);
+  await container.destroy(fake({}), rctx);
+});
+
+test('an answer that does not fit into shared memory allocates nothing', async () => {
+  const container = await open('ram', { bdevType: BdevType.kRam, totalSize: 8192 });
+  const full = {
+    size: 4096,
+    set blocks(_: unknown) {
+      throw new Error('OUT_OF_MEMORY');
+    },
+  };
+  expect(() => container.allocateBlocks(fake(full), rctx)).toThrow('OUT_OF_MEMORY');
+  expect(remaining(container)).toBe(8192);
+});
+
+test('space comes back to the byte', async () => {
+  const container = await open('ram', { bdevType: BdevType.kRam, totalSize: 65_536 });
+  const blocks = allocate(container, 10_000);
+  expect(remaining(container)).toBe(65_536 - 12_288);
+  container.freeBlocks(fake<FreeBlocksTask>({ blocks }), rctx);
+  expect(remaining(container)).toBe(65_536);
+  expect(() => container.freeBlocks(fake<FreeBlocksTask>({ blocks }), rctx)).toThrow('free already');
+});
+
+test('transfers are estimated by their length, and every task goes to the one lane', async () => {
+  const container = await open('ram', { bdevType: BdevType.kRam, totalSize: 8192 });
+  const estimate = (length: number) => {
+    const context = new RunContext(0);
+    container.monitorWrite(MonitorMode.kEstLoad, fake<WriteTask>({ length }), context);
+    return context.estimatedCompletionTimeUs;
+  };
+  expect(estimate(2 ** 20)).toBeGreaterThan(estimate(4096));
+  for (const monitor of ['AllocateBlocks', 'FreeBlocks', 'Write', 'Read', 'GetStats'] as const) {
+    const context = new RunContext(0);
+    container[`monitor${monitor}`](MonitorMode.kLocalSchedule, fake({}), context);
+    expect(context.routeLane).toBe(container.getLane(0, 0));
+  }
+});

@@ -1,0 +1,73 @@
+import { PoolId, type Connection } from '@chimaera/core';
+import { Client, type CustomResult } from '@chimaera/mod-name';
+import type { Progress } from './progress.js';
+import type { TasksResult } from './result.js';
+
+const DATA = 'sixty-four bytes of text, as many as the benchmarks send, all in'.padEnd(64, '.');
+const EXPECTED = `${DATA}_processed`;
+
+export interface TaskStageOptions {
+  readonly chi: Connection;
+  readonly progress: Progress;
+  /** Tasks awaited one by one. */
+  readonly roundTrips: number;
+  /** Tasks sent by concurrent loops, and how many loops. */
+  readonly concurrent: number;
+  readonly loops: number;
+}
+
+/** Sends `custom` tasks one by one, then from many loops at once, and checks every answer. */
+export async function runTaskStage(options: TaskStageOptions): Promise<TasksResult> {
+  const mod = new Client(options.chi, PoolId.null);
+  await mod.create({ poolName: 'demo-tasks' });
+  const roundTripUs = await measureRoundTrips(mod, options);
+  const perSecond = await measureThroughput(mod, options);
+  return { roundTripUs, perSecond };
+}
+
+/**
+ * A round trip reaches from one clock reading to the next, so that each counts the reading too: about 70 ns. The first
+ * ones are compiled by V8 as they run; they count as well, the median does not see them.
+ */
+async function measureRoundTrips(
+  mod: Client,
+  { roundTrips, progress }: TaskStageOptions,
+): Promise<TasksResult['roundTripUs']> {
+  const step = progress.begin('tasks, awaited one by one', roundTrips, 'tasks');
+  const timesUs = new Float64Array(roundTrips);
+  let lastMs = performance.now();
+  for (let operationId = 0; operationId < roundTrips; operationId++) {
+    check(await mod.custom({ data: DATA, operationId }));
+    const nowMs = performance.now();
+    timesUs[operationId] = (nowMs - lastMs) * 1000;
+    lastMs = nowMs;
+    step.advance(1);
+  }
+  timesUs.sort();
+  return { p50: quantileUs(timesUs, 0.5), p99: quantileUs(timesUs, 0.99) };
+}
+
+async function measureThroughput(
+  mod: Client,
+  { concurrent, loops, progress }: TaskStageOptions,
+): Promise<number> {
+  const step = progress.begin(`tasks from ${loops} concurrent loops`, concurrent, 'tasks');
+  let next = 0;
+  const loop = async (): Promise<void> => {
+    while (next < concurrent) {
+      check(await mod.custom({ data: DATA, operationId: next++ }));
+      step.advance(1);
+    }
+  };
+  const beganMs = performance.now();
+  await Promise.all(Array.from({ length: loops }, loop));
+  return Math.round((concurrent * 1000) / (performance.now() - beganMs));
+}
+
+function check({ data }: CustomResult): void {
+  if (data !== EXPECTED) throw new Error(`a task was answered with '${data}' instead of '${EXPECTED}'`);
+}
+
+function quantileUs(sorted: Float64Array, q: number): number {
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]! * 1000) / 1000;
+}

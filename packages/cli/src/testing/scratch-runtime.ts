@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultConfig, startDaemon, stopDaemon, type RuntimeConfig } from '@chimaera/core/runtime';
+
+const MiB = 2 ** 20;
+/** Leaves room for the name of a socket in the 107 bytes that its path may have. */
+const MAX_PARENT_BYTES = 70;
+const GRACE_MS = 1000;
+
+export interface ScratchOptions {
+  /** 1 by default. */
+  readonly workers?: number;
+  /** What else differs from the defaults; the segments have 48 MiB in all, so that a container's /dev/shm suffices. */
+  readonly runtime?: Partial<RuntimeConfig['runtime']>;
+  readonly memory?: Partial<RuntimeConfig['memory']>;
+}
+
+/** A runtime of one's own, in a temporary directory. */
+export interface ScratchRuntime {
+  /** For `connect({ dir })`. */
+  readonly dir: string;
+  readonly pid: number;
+  /** A place for files, removed with the runtime. */
+  readonly files: string;
+  /** Stops the runtime and removes everything. Harmless twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts a daemon that nobody else uses. Whoever calls this sees to it that `stop` is called. */
+export async function startScratchRuntime(options: ScratchOptions = {}): Promise<ScratchRuntime> {
+  const root = mkdtempSync(join(parentDirectory(), 'chimaera-scratch-'));
+  const dir = join(root, 'runtime');
+  try {
+    const { pid } = await startDaemon({ config: configOf(options), source: 'its program', dir });
+    let stopping: Promise<void> | undefined;
+    return { dir, pid, files: root, stop: () => (stopping ??= stopAndRemove(dir, root)) };
+  } catch (error) {
+    rmSync(root, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function stopAndRemove(dir: string, root: string): Promise<void> {
+  try {
+    await stopDaemon({ dir, graceMs: GRACE_MS });
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function configOf({ workers = 1, runtime, memory }: ScratchOptions): RuntimeConfig {
+  const defaults = defaultConfig();
+  return {
+    ...defaults,
+    runtime: { ...defaults.runtime, workers, ...runtime },
+    memory: {
+      mainSegmentBytes: 16 * MiB,
+      clientDataSegmentBytes: 24 * MiB,
+      runtimeDataSegmentBytes: 8 * MiB,
+      ...memory,
+    },
+  };
+}
+
+function parentDirectory(): string {
+  const directory = tmpdir();
+  return Buffer.byteLength(directory) > MAX_PARENT_BYTES ? '/tmp' : directory;
+}

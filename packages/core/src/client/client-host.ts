@@ -1,0 +1,128 @@
+import { ChimaeraError } from '../errors.js';
+import {
+  PARTY_PARKED_WORD,
+  Parked,
+  WORKER_EPOCH_WORD,
+  partyBlockOffset,
+  workerBlockOffset,
+} from '../layout/control-layout.js';
+import { futexWait, yieldProcessor } from '../os/futex.js';
+import { CallKind, type Call } from '../submit/call.js';
+import type { Party } from '../submit/party.js';
+import type { PartyHost } from '../submit/party-host.js';
+import { driver } from './driver.js';
+import type { Session } from './session.js';
+
+/** A blocked thread sees no socket: how often it looks whether the runtime and the worker are alive. */
+const LIVENESS_CHECK_MS = 100;
+const POLLS_PER_CLOCK = 32;
+
+/** A client process as a party's host: bells over sockets, polling by the driver, blocking on a futex. */
+export class ClientHost implements PartyHost {
+  readonly busyWaitMs: number;
+  party!: Party;
+  private readonly words: Int32Array;
+  private readonly parkedWord: number;
+  private readonly parkedAddress: bigint;
+  private readonly workerEpochs: number[];
+
+  constructor(private readonly session: Session) {
+    const { main } = session.memory;
+    const offset = partyBlockOffset(session.party);
+    this.words = main.i32;
+    this.parkedWord = (offset >>> 2) + PARTY_PARKED_WORD;
+    this.parkedAddress = main.mapping.address + BigInt(offset + PARTY_PARKED_WORD * 4);
+    this.busyWaitMs = session.busyWaitUs / 1000;
+    this.workerEpochs = Array.from({ length: session.workers }, (_, worker) => this.epochOf(worker));
+  }
+
+  ringBell(worker: number): void {
+    this.session.ringBell(worker);
+    driver.noteRung();
+  }
+
+  startPolling(): void {
+    driver.start();
+  }
+
+  setParked(parked: Parked): void {
+    Atomics.store(this.words, this.parkedWord, parked);
+  }
+
+  currentNode(): undefined {
+    return undefined;
+  }
+
+  deliverLocally(): never {
+    throw new ChimaeraError('CLOSED', 'this connection has no ring to that worker');
+  }
+
+  assertMayBlock(): void {}
+
+  blockUntilDone(call: Call, timeoutMs: number | undefined): void {
+    const deadlineMs = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
+    let spinEndsMs = performance.now() + this.busyWaitMs;
+    for (let polls = 1; ; polls++) {
+      if (this.party.poll() > 0) {
+        if (isDone(call)) return;
+        spinEndsMs = performance.now() + this.busyWaitMs;
+      } else if (isDone(call)) return;
+      if (polls % POLLS_PER_CLOCK !== 0) continue;
+      const nowMs = performance.now();
+      if (nowMs > deadlineMs) throw timedOut(call, timeoutMs);
+      if (nowMs > spinEndsMs) this.sleep(call, deadlineMs - nowMs);
+      else yieldProcessor();
+    }
+  }
+
+  /** [party.park] The flag is stored before the last look, so a completion is either seen here or wakes the futex. */
+  private sleep(call: Call, leftMs: number): void {
+    this.setParked(Parked.kFutex);
+    if (this.party.poll() === 0 && !isDone(call)) {
+      const outcome = futexWait(this.parkedAddress, Parked.kFutex, Math.min(LIVENESS_CHECK_MS, leftMs));
+      if (outcome === 'timeout') this.checkLiveness();
+    }
+    this.setParked(Parked.kAwake);
+  }
+
+  private checkLiveness(): void {
+    if (!this.session.isRuntimeAlive()) {
+      this.party.end(
+        new ChimaeraError(
+          'RUNTIME_GONE',
+          `the runtime (process ${this.session.runtimePid}) has ended; start it and connect again`,
+        ),
+      );
+      return;
+    }
+    for (let worker = 0; worker < this.workerEpochs.length; worker++) {
+      const epoch = this.epochOf(worker);
+      if (epoch === this.workerEpochs[worker]) continue;
+      this.workerDied(worker, `worker ${worker} of the runtime died and was replaced; send the task again`);
+    }
+  }
+
+  /** From a message or from the epoch word, whichever comes first. */
+  workerDied(worker: number, message: string): void {
+    const epoch = this.epochOf(worker);
+    if (epoch === this.workerEpochs[worker]) return;
+    this.workerEpochs[worker] = epoch;
+    this.party.workerDied(worker, message);
+  }
+
+  private epochOf(worker: number): number {
+    return Atomics.load(this.words, (workerBlockOffset(worker) >>> 2) + WORKER_EPOCH_WORD);
+  }
+}
+
+function isDone(call: Call): boolean {
+  return call.done || call.kind === CallKind.kNone;
+}
+
+function timedOut(call: Call, timeoutMs: number | undefined): ChimaeraError {
+  const { type } = call;
+  return new ChimaeraError(
+    'TIMEOUT',
+    `${type!.module}.${type!.name} did not complete within ${timeoutMs} ms`,
+  );
+}

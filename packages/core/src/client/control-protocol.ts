@@ -1,0 +1,238 @@
+/**
+ * What is said over `control.sock`: one JSON object a line, in both directions. Rare things only: tasks never pass
+ * here. Neither side believes the other; whatever does not have one of these shapes is no message.
+ */
+import { MAX_PARTIES, MAX_WORKERS } from '../layout/control-layout.js';
+import { SEGMENT_COUNT } from '../memory/segment.js';
+
+/** Raised whenever a message changes its meaning; compared in the handshake (design D2). */
+export const PROTOCOL_VERSION = 1;
+
+/** A client that sends a longer line is cut off. */
+export const MAX_REQUEST_BYTES = 64 * 1024;
+/** A list of all pools may be long. */
+export const MAX_REPLY_BYTES = 16 * 1024 * 1024;
+
+/** Name of the control plane's socket in the runtime's directory. */
+export const CONTROL_SOCKET = 'control.sock';
+
+/** Name of a worker's socket in the runtime's directory. */
+export function workerSocketName(worker: number): string {
+  return `w${worker}.sock`;
+}
+
+/** Bytes of the hello on a worker's socket: party and token, u32 little-endian. Every byte after it is a bell. */
+export const WORKER_HELLO_BYTES = 8;
+
+/** GRANT_CHUNK when there is no room. */
+export const NO_CHUNK = 0xffff_ffff;
+
+const MAX_TEXT = 4096;
+const MAX_U32 = 0xffff_ffff;
+const MAX_GRACE_MS = 24 * 3600 * 1000;
+
+/** A client introduces itself. */
+export interface Hello {
+  readonly t: 'hello';
+  readonly protocol: number;
+  readonly layout: number;
+  readonly pid: number;
+  readonly startTime: string;
+}
+
+/** From a client. `stop` and `status` need no hello. */
+export type ControlRequest =
+  | Hello
+  | { readonly t: 'grant'; readonly sequence: number; readonly segment: number; readonly count: number }
+  | { readonly t: 'give-back'; readonly segment: number; readonly first: number; readonly count: number }
+  | { readonly t: 'bye' }
+  | { readonly t: 'stop'; readonly graceMs: number }
+  | { readonly t: 'status' };
+
+/** All that a client needs to know of the runtime. */
+export interface Welcome {
+  readonly t: 'welcome';
+  readonly party: number;
+  readonly token: number;
+  /** Directory of the segments. */
+  readonly directory: string;
+  readonly segmentBytes: readonly number[];
+  readonly workers: number;
+  readonly queueDepth: number;
+  /** By worker: offset of the pair of rings in the main segment. */
+  readonly rings: readonly number[];
+  readonly busyWaitUs: number;
+  readonly pid: number;
+  readonly startTime: string;
+  readonly version: string;
+}
+
+/** A pool as `runtime status` shows it. */
+export interface PoolStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly module: string;
+  readonly containers: number;
+}
+
+/** From the control plane. */
+export type ControlReply =
+  | Welcome
+  | { readonly t: 'refused'; readonly code: string; readonly message: string }
+  | { readonly t: 'bye' }
+  | { readonly t: 'worker-died'; readonly worker: number; readonly message: string }
+  | { readonly t: 'stopping'; readonly graceMs: number }
+  | {
+      readonly t: 'status';
+      readonly pid: number;
+      readonly workers: number;
+      readonly uptimeMs: number;
+      readonly pools: readonly PoolStatus[];
+    };
+
+export function encodeMessage(message: ControlRequest | ControlReply): string {
+  return `${JSON.stringify(message)}\n`;
+}
+
+/** The request on a line, or `undefined` if it is none. */
+export function parseRequest(line: string): ControlRequest | undefined {
+  const message = parseObject(line);
+  switch (message?.t) {
+    case 'hello':
+      return isHello(message) ? message : undefined;
+    case 'grant':
+      return isSegment(message.segment) && isU32(message.sequence) && isCount(message.count)
+        ? (message as unknown as ControlRequest)
+        : undefined;
+    case 'give-back':
+      return isSegment(message.segment) && isU32(message.first) && isCount(message.count)
+        ? (message as unknown as ControlRequest)
+        : undefined;
+    case 'stop':
+      return isWithin(message.graceMs, 0, MAX_GRACE_MS) ? (message as unknown as ControlRequest) : undefined;
+    case 'bye':
+    case 'status':
+      return { t: message.t };
+    default:
+      return undefined;
+  }
+}
+
+/** The reply on a line, or `undefined` if it is none. */
+export function parseReply(line: string): ControlReply | undefined {
+  const message = parseObject(line);
+  switch (message?.t) {
+    case 'welcome':
+      return isWelcome(message) ? message : undefined;
+    case 'refused':
+      return isText(message.code) && isText(message.message)
+        ? (message as unknown as ControlReply)
+        : undefined;
+    case 'worker-died':
+      return isWithin(message.worker, 0, MAX_WORKERS - 1) && isText(message.message)
+        ? (message as unknown as ControlReply)
+        : undefined;
+    case 'stopping':
+      return isWithin(message.graceMs, 0, MAX_GRACE_MS) ? (message as unknown as ControlReply) : undefined;
+    case 'status':
+      return isStatus(message) ? (message as unknown as ControlReply) : undefined;
+    case 'bye':
+      return { t: 'bye' };
+    default:
+      return undefined;
+  }
+}
+
+type Unknown = Readonly<Record<string, unknown>>;
+
+function parseObject(line: string): Unknown | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Unknown) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isHello(message: Unknown): message is Unknown & Hello {
+  const { protocol, layout, pid, startTime } = message;
+  return isU32(protocol) && isU32(layout) && isPid(pid) && isStartTime(startTime);
+}
+
+function isWelcome(message: Unknown): message is Unknown & Welcome {
+  const {
+    party,
+    token,
+    directory,
+    segmentBytes,
+    workers,
+    queueDepth,
+    rings,
+    busyWaitUs,
+    pid,
+    startTime,
+    version,
+  } = message;
+  return (
+    isWithin(workers, 1, MAX_WORKERS) &&
+    isWithin(party, workers, MAX_PARTIES - 1) &&
+    isU32(token) &&
+    isText(directory) &&
+    isListOf(segmentBytes, SEGMENT_COUNT, Number.isSafeInteger) &&
+    isWithin(queueDepth, 1, 2 ** 20) &&
+    isListOf(rings, workers, isU32) &&
+    typeof busyWaitUs === 'number' &&
+    isPid(pid) &&
+    isStartTime(startTime) &&
+    isText(version)
+  );
+}
+
+function isStatus(message: Unknown): boolean {
+  const { pid, workers, uptimeMs, pools } = message;
+  return (
+    isPid(pid) &&
+    isU32(workers) &&
+    typeof uptimeMs === 'number' &&
+    Array.isArray(pools) &&
+    pools.every(isPool)
+  );
+}
+
+function isPool(value: unknown): boolean {
+  const { id, name, module, containers } = (value ?? {}) as Unknown;
+  return isText(id) && isText(name) && isText(module) && isU32(containers);
+}
+
+function isListOf(value: unknown, length: number, is: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.length === length && value.every(is);
+}
+
+function isWithin(value: unknown, least: number, most: number): value is number {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+function isU32(value: unknown): value is number {
+  return isWithin(value, 0, MAX_U32);
+}
+
+function isCount(value: unknown): boolean {
+  return isWithin(value, 1, MAX_U32);
+}
+
+function isSegment(value: unknown): boolean {
+  return isWithin(value, 0, SEGMENT_COUNT - 1);
+}
+
+function isPid(value: unknown): value is number {
+  return isWithin(value, 1, 0x7fff_ffff);
+}
+
+/** Ticks since the start of the system (os/process-identity.ts). */
+function isStartTime(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{1,20}$/.test(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_TEXT;
+}

@@ -1,0 +1,119 @@
+import { Parked } from '../layout/control-layout.js';
+import { yieldProcessor } from '../os/futex.js';
+import type { ClientHost } from './client-host.js';
+
+/** The event loop gets a turn at least this often, however many results are ready (design D8). */
+const EVENT_LOOP_TURN_MS = 1;
+/** Polls between two looks at the clock: about a microsecond. */
+const POLLS_PER_CLOCK = 32;
+/** Steps that settled something between two looks at the clock. */
+const STEPS_PER_CLOCK = 8;
+
+/**
+ * Polls for results on behalf of all connections of this thread. While tasks are under way it runs in microtasks,
+ * between the continuations of the promises it settles; once in a millisecond it lets the event loop have a turn;
+ * and when nothing has come for `busyWaitUs` it parks, to be woken by a bell (design D8).
+ */
+class Driver {
+  private readonly hosts = new Set<ClientHost>();
+  private running = false;
+  private rang = false;
+  private turnBeganMs = 0;
+  private steps = 0;
+  private readonly step = (): void => this.poll();
+  private readonly afterTurn = (): void => {
+    this.turnBeganMs = performance.now();
+    this.poll();
+  };
+
+  add(host: ClientHost): void {
+    this.hosts.add(host);
+  }
+
+  remove(host: ClientHost): void {
+    this.hosts.delete(host);
+  }
+
+  /** Something has been submitted, or a bell has rung. */
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    this.turnBeganMs = performance.now();
+    for (const host of this.hosts) host.setParked(Parked.kAwake);
+    void settled.then(this.step);
+  }
+
+  /** A sleeping worker was rung: spinning on would only take the core that it needs. */
+  noteRung(): void {
+    this.rang = true;
+  }
+
+  private poll(): void {
+    if (this.pollAll() > 0) {
+      this.rang = false;
+      return this.continue();
+    }
+    if (!this.hasWork()) return this.stop();
+    if (this.rang || !this.spin()) return this.park();
+    this.continue();
+  }
+
+  /** True as soon as something has settled, false when `busyWaitUs` have passed without. */
+  private spin(): boolean {
+    const beganMs = performance.now();
+    const busyWaitMs = this.busyWaitMs();
+    for (let polls = 1; ; polls++) {
+      if (this.pollAll() > 0) return true;
+      if (polls % POLLS_PER_CLOCK !== 0) continue;
+      if (performance.now() - beganMs > busyWaitMs) return false;
+      yieldProcessor();
+    }
+  }
+
+  private continue(): void {
+    if (++this.steps % STEPS_PER_CLOCK === 0 && performance.now() - this.turnBeganMs > EVENT_LOOP_TURN_MS) {
+      setImmediate(this.afterTurn);
+    } else {
+      void settled.then(this.step);
+    }
+  }
+
+  /** [party.park] The flag is stored before the last look, so a completion is either seen here or rings the bell. */
+  private park(): void {
+    this.rang = false;
+    for (const host of this.hosts) host.setParked(Parked.kEventLoop);
+    if (this.pollAll() === 0) {
+      this.running = false;
+      return;
+    }
+    for (const host of this.hosts) host.setParked(Parked.kAwake);
+    this.continue();
+  }
+
+  private stop(): void {
+    this.running = false;
+    this.rang = false;
+  }
+
+  private pollAll(): number {
+    let count = 0;
+    for (const host of this.hosts) count += host.party.poll();
+    return count;
+  }
+
+  private hasWork(): boolean {
+    for (const host of this.hosts) if (host.party.outstanding > 0) return true;
+    return false;
+  }
+
+  private busyWaitMs(): number {
+    let ms = 0;
+    for (const host of this.hosts) ms = Math.max(ms, host.busyWaitMs);
+    return ms;
+  }
+}
+
+/** Its reactions are microtasks: cheaper than queueMicrotask, which makes an async resource each time. */
+const settled = Promise.resolve();
+
+export const driver = new Driver();

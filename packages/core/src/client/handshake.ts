@@ -1,0 +1,126 @@
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ChimaeraError } from '../errors.js';
+import { CORE_LAYOUT_VERSION } from '../layout/control-layout.js';
+import { yieldProcessor } from '../os/futex.js';
+import { selfIdentity } from '../os/process-identity.js';
+import { checkSocketPath } from '../os/socket-path.js';
+import {
+  CONTROL_SOCKET,
+  encodeMessage,
+  MAX_REPLY_BYTES,
+  parseReply,
+  PROTOCOL_VERSION,
+  type Welcome,
+} from './control-protocol.js';
+import { LineReader } from './line-reader.js';
+
+const FIRST_RETRY_MS = 5;
+const LAST_RETRY_MS = 200;
+/** A control plane that lives answers in well under this. */
+const WELCOME_TIMEOUT_MS = 10_000;
+/** Nobody listens, or not yet, or no longer: the runtime may be about to start. */
+const NOT_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTDIR']);
+
+/** A control socket on which the runtime has said welcome. */
+export interface Handshake {
+  readonly socket: Socket;
+  readonly lines: LineReader;
+  readonly welcome: Welcome;
+}
+
+/**
+ * Connects to the control plane of the runtime in `dir` and waits for it if it is not there: `waitSeconds`, or for
+ * ever if that is negative.
+ * @throws ChimaeraError CONNECT_FAILED, PROTOCOL_MISMATCH
+ */
+export async function shakeHands(dir: string, waitSeconds: number): Promise<Handshake> {
+  const path = checkSocketPath(join(dir, CONTROL_SOCKET));
+  const startMs = performance.now();
+  const deadlineMs = waitSeconds < 0 ? Infinity : startMs + waitSeconds * 1000;
+  for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)) {
+    const result = await attempt(path);
+    if ('welcome' in result) return result;
+    const leftMs = deadlineMs - performance.now();
+    if (leftMs <= 0) throw unreachable(dir, path, result.why, waitSeconds);
+    await sleep(Math.min(retryMs, leftMs));
+  }
+}
+
+/** One try; a reason to try again is returned, one to give up is thrown. */
+function attempt(path: string): Promise<Handshake | { readonly why: string }> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ path });
+    const lines = new LineReader(MAX_REPLY_BYTES);
+    const timer = setTimeout(() => {
+      fail(
+        new ChimaeraError(
+          'CONNECT_FAILED',
+          `The runtime at ${path} accepted the connection but said nothing for ${WELCOME_TIMEOUT_MS / 1000} s. Look at its log, or restart it: npx chimaera runtime restart`,
+        ),
+      );
+    }, WELCOME_TIMEOUT_MS);
+    const settle = (): void => {
+      clearTimeout(timer);
+      socket.removeAllListeners();
+      socket.on('error', () => undefined); // whoever takes over hears the close
+    };
+    const retry = (why: string): void => {
+      settle();
+      socket.destroy();
+      resolve({ why });
+    };
+    const fail = (error: ChimaeraError): void => {
+      settle();
+      socket.destroy();
+      reject(error);
+    };
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (NOT_THERE.has(error.code ?? '')) retry(error.code ?? error.message);
+      else
+        fail(
+          new ChimaeraError('CONNECT_FAILED', `${path} cannot be connected to: ${error.message}.`, {
+            cause: error,
+          }),
+        );
+    });
+    socket.once('close', () => retry('it closed the connection'));
+    socket.once('connect', () => {
+      socket.write(encodeMessage(makeHello()));
+      try {
+        yieldProcessor(); // loads the C library while the runtime answers
+      } catch (error) {
+        fail(error as ChimaeraError);
+      }
+    });
+    socket.on('data', (chunk: Buffer) => {
+      const ok = lines.push(chunk, (line) => {
+        const reply = parseReply(line);
+        if (reply?.t === 'welcome') {
+          settle();
+          socket.pause();
+          resolve({ socket, lines, welcome: reply });
+        } else if (reply?.t === 'refused' && reply.code === 'RUNTIME_STOPPED') {
+          retry('the runtime there is stopping');
+        } else if (reply?.t === 'refused') {
+          fail(new ChimaeraError(reply.code, reply.message));
+        }
+        return reply !== undefined;
+      });
+      if (!ok) fail(new ChimaeraError('CONNECT_FAILED', `What answers at ${path} is no Chimaera runtime.`));
+    });
+  });
+}
+
+function makeHello(): Parameters<typeof encodeMessage>[0] {
+  return { t: 'hello', protocol: PROTOCOL_VERSION, layout: CORE_LAYOUT_VERSION, ...selfIdentity() };
+}
+
+function unreachable(dir: string, path: string, why: string, waitSeconds: number): ChimaeraError {
+  const waited = waitSeconds > 0 ? ` within ${waitSeconds} s` : '';
+  return new ChimaeraError(
+    'CONNECT_FAILED',
+    `No runtime in ${dir} could be reached${waited} (${path}: ${why}). Start it with \`npx chimaera runtime start\`, or name another directory with --dir or CHI_RUNTIME_DIR.`,
+  );
+}

@@ -1,0 +1,97 @@
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { checkSocketPath } from '../os/socket-path.js';
+import { WORKER_HELLO_BYTES, workerSocketName } from './control-protocol.js';
+
+const BELL = Buffer.from([1]);
+const FIRST_RETRY_MS = 5;
+const LAST_RETRY_MS = 1000;
+
+/**
+ * The sockets to the workers, over which either side wakes the other (design D2): a byte is a bell, whatever its
+ * value. A worker whose thread is replaced closes its socket; the new one is connected to as soon as it listens.
+ */
+export class WorkerBells {
+  /** A worker has rung. */
+  onBell: () => void = () => undefined;
+  private readonly sockets: (Socket | undefined)[] = [];
+  private readonly hello = Buffer.alloc(WORKER_HELLO_BYTES);
+  private readonly retries = new Set<NodeJS.Timeout>();
+  private refed = true;
+  private closed = false;
+
+  constructor(
+    private readonly dir: string,
+    party: number,
+    token: number,
+  ) {
+    this.hello.writeUInt32LE(party, 0);
+    this.hello.writeUInt32LE(token >>> 0, 4);
+  }
+
+  /** Connects to workers 0 to `workers - 1`; fulfilled when every socket is there or has been refused once. */
+  async connect(workers: number): Promise<void> {
+    await Promise.all(Array.from({ length: workers }, (_, worker) => this.connectTo(worker, FIRST_RETRY_MS)));
+  }
+
+  /** Tried at once, on the calling thread. Without a connection the bell is made up for when there is one. */
+  ring(worker: number): void {
+    this.sockets[worker]?.write(BELL);
+  }
+
+  setRef(refed: boolean): void {
+    this.refed = refed;
+    for (const socket of this.sockets) if (socket !== undefined) applyRef(socket, refed);
+    for (const retry of this.retries) applyRef(retry, refed);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const retry of this.retries) clearTimeout(retry);
+    for (const socket of this.sockets) socket?.destroy();
+  }
+
+  private connectTo(worker: number, retryMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const path = checkSocketPath(join(this.dir, workerSocketName(worker)));
+      // A buffer of its own spares the allocation of one per bell; what the bytes are does not matter.
+      const onread = { buffer: Buffer.alloc(64), callback: this.heard };
+      const socket = connect({ path, onread });
+      let connected = false;
+      socket.once('connect', () => {
+        connected = true;
+        this.sockets[worker] = socket;
+        socket.write(this.hello);
+        // Whatever was sent while there was no connection is found by this bell.
+        socket.write(BELL);
+        resolve();
+      });
+      socket.on('error', () => undefined); // followed by close
+      socket.once('close', () => {
+        if (this.sockets[worker] === socket) this.sockets[worker] = undefined;
+        resolve();
+        if (!this.closed) this.connectLater(worker, connected ? FIRST_RETRY_MS : retryMs);
+      });
+      applyRef(socket, this.refed);
+    });
+  }
+
+  private connectLater(worker: number, afterMs: number): void {
+    const retry = setTimeout(() => {
+      this.retries.delete(retry);
+      void this.connectTo(worker, Math.min(afterMs * 2, LAST_RETRY_MS));
+    }, afterMs);
+    this.retries.add(retry);
+    applyRef(retry, this.refed);
+  }
+
+  private readonly heard = (): boolean => {
+    this.onBell();
+    return true;
+  };
+}
+
+function applyRef(thing: { ref(): unknown; unref(): unknown }, refed: boolean): void {
+  if (refed) thing.ref();
+  else thing.unref();
+}

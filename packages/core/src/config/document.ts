@@ -1,0 +1,87 @@
+// From what the file says to what the program uses: defaults filled in, sizes in bytes, names in camelCase.
+import { ChimaeraError } from '../errors.js';
+import { type ComposeEntry, defaultConfig, type RuntimeConfig } from './runtime-config.js';
+import type { ComposeItem, ConfigDocument, MemoryKey } from './schema.js';
+import { formatSize, parseSize } from './sizes.js';
+import type { Problem, YamlFile } from './yaml-file.js';
+
+/** Segments are handed out in chunks of this size. */
+const CHUNK_BYTES = 64 * 1024;
+const MIN_SEGMENT_BYTES = 2 ** 20;
+const MAX_SEGMENT_BYTES = 2 ** 32 - CHUNK_BYTES;
+
+export function configFrom(file: YamlFile, document: ConfigDocument): RuntimeConfig {
+  const defaults = defaultConfig();
+  const { runtime, logging } = document;
+  return {
+    runtime: {
+      workers: runtime?.workers ?? defaults.runtime.workers,
+      queueDepth: powerOfTwoFrom(runtime?.queue_depth ?? defaults.runtime.queueDepth),
+      busyWaitUs: runtime?.busy_wait_us ?? defaults.runtime.busyWaitUs,
+      strictMonitors: runtime?.strict_monitors ?? defaults.runtime.strictMonitors,
+      watchdogMs: runtime?.watchdog_ms ?? defaults.runtime.watchdogMs,
+    },
+    memory: memoryFrom(file, document.memory ?? {}, defaults.memory),
+    logging: {
+      level: logging?.level ?? defaults.logging.level,
+      file: logging?.file ?? defaults.logging.file,
+    },
+    compose: composeFrom(file, document),
+  };
+}
+
+export function composeFrom(file: YamlFile, document: ConfigDocument): ComposeEntry[] {
+  return (document.compose ?? []).map((item, i) => entryFrom(item, file.lineOf(['compose', i]), file.path));
+}
+
+function entryFrom(item: ComposeItem, line: number, source: string): ComposeEntry {
+  const { mod_name, pool_name, pool_id, pool_query, containers, ...params } = item;
+  return {
+    modName: mod_name,
+    poolName: pool_name,
+    poolId: pool_id,
+    poolQuery: pool_query,
+    containers,
+    params,
+    line,
+    source,
+  };
+}
+
+function memoryFrom(
+  file: YamlFile,
+  memory: NonNullable<ConfigDocument['memory']>,
+  defaults: RuntimeConfig['memory'],
+): RuntimeConfig['memory'] {
+  const problems: Problem[] = [];
+  const bytesOf = (key: MemoryKey, byDefault: number): number => {
+    try {
+      return segmentBytes(memory[key] ?? byDefault);
+    } catch (error) {
+      const message = `memory.${key}: ${(error as Error).message}`;
+      problems.push({ offset: file.offsetOfValue(['memory', key]), message });
+      return byDefault;
+    }
+  };
+  const sizes = {
+    mainSegmentBytes: bytesOf('main_segment_size', defaults.mainSegmentBytes),
+    clientDataSegmentBytes: bytesOf('client_data_segment_size', defaults.clientDataSegmentBytes),
+    runtimeDataSegmentBytes: bytesOf('runtime_data_segment_size', defaults.runtimeDataSegmentBytes),
+  };
+  file.rejectIf(problems);
+  return sizes;
+}
+
+/** The size in bytes, rounded up to whole chunks; `INVALID_ARGUMENT` if no segment can have it. */
+export function segmentBytes(size: string | number): number {
+  const bytes = Math.ceil(parseSize(size) / CHUNK_BYTES) * CHUNK_BYTES;
+  if (bytes >= MIN_SEGMENT_BYTES && bytes <= MAX_SEGMENT_BYTES) return bytes;
+  throw new ChimaeraError(
+    'INVALID_ARGUMENT',
+    `a segment needs at least ${formatSize(MIN_SEGMENT_BYTES)} and less than 4GB, not ${formatSize(parseSize(size))}`,
+  );
+}
+
+function powerOfTwoFrom(n: number): number {
+  return 2 ** Math.ceil(Math.log2(n));
+}

@@ -1,0 +1,72 @@
+// What a runtime can be told, as the program sees it. The file's own form is in schema.ts.
+import { availableParallelism } from 'node:os';
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+
+export interface RuntimeConfig {
+  readonly runtime: {
+    /** Threads that execute tasks. */
+    readonly workers: number;
+    /** Entries of a submission ring; a power of two. */
+    readonly queueDepth: number;
+    /** How long a waiting party polls before it sleeps. */
+    readonly busyWaitUs: number;
+    /** Whether a method without a monitor is refused. */
+    readonly strictMonitors: boolean;
+    /** After how long a method that does not return is reported; 0 for never. */
+    readonly watchdogMs: number;
+  };
+  /** Each a multiple of 64 KiB. */
+  readonly memory: {
+    readonly mainSegmentBytes: number;
+    readonly clientDataSegmentBytes: number;
+    readonly runtimeDataSegmentBytes: number;
+  };
+  readonly logging: {
+    readonly level: LogLevel;
+    /** As written in the file; `undefined` for the standard place. */
+    readonly file: string | undefined;
+  };
+  readonly compose: readonly ComposeEntry[];
+}
+
+/** A pool that the configuration asks for. */
+export interface ComposeEntry {
+  readonly modName: string;
+  readonly poolName: string;
+  /** `major.minor` */
+  readonly poolId?: string;
+  readonly poolQuery?: string;
+  readonly containers?: number;
+  /** The module's own parameters, in snake_case as written. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Where it was read, for messages. */
+  readonly line?: number;
+  readonly source: string;
+}
+
+const MiB = 2 ** 20;
+
+/** More workers than this gain nothing unless somebody asks for them. */
+const MAX_DEFAULT_WORKERS = 4;
+
+/** What holds where the configuration says nothing. */
+export function defaultConfig(cores: number = availableParallelism()): RuntimeConfig {
+  return {
+    runtime: {
+      // one core is left to the clients
+      workers: Math.min(Math.max(cores - 1, 1), MAX_DEFAULT_WORKERS),
+      queueDepth: 1024,
+      busyWaitUs: 50,
+      strictMonitors: false,
+      watchdogMs: 1000,
+    },
+    memory: {
+      mainSegmentBytes: 64 * MiB,
+      clientDataSegmentBytes: 128 * MiB,
+      runtimeDataSegmentBytes: 64 * MiB,
+    },
+    logging: { level: 'info', file: undefined },
+    compose: [],
+  };
+}

@@ -1,0 +1,117 @@
+// The JSON schemas of the YAML configuration. The description of a value completes the sentence "it must be ...".
+// A section may be empty (`runtime:` alone), which YAML reads as null. Sizes are texts such as 512MB; what they
+// amount to is checked in document.ts.
+import type { LogLevel } from './runtime-config.js';
+
+const section = (properties: Record<string, object>): object => ({
+  type: ['object', 'null'],
+  description: 'a mapping of keys to values',
+  additionalProperties: false,
+  properties,
+});
+
+const size = {
+  type: ['string', 'integer'],
+  description: 'a size of at least 1MB and less than 4GB, such as 64MB',
+};
+
+const composeEntry = {
+  type: 'object',
+  description: 'a mapping with mod_name and pool_name',
+  required: ['mod_name', 'pool_name'],
+  properties: {
+    mod_name: {
+      type: 'string',
+      minLength: 1,
+      description: 'the name of a module, <namespace>_<module>, such as chimaera_bdev',
+    },
+    pool_name: { type: 'string', minLength: 1, description: 'a text; put a number in quotes' },
+    pool_id: {
+      type: 'string',
+      pattern: '^\\d{1,10}\\.\\d{1,10}$',
+      description: '"major.minor" in quotes, such as "300.0"',
+    },
+    pool_query: { type: 'string', minLength: 1, description: 'a pool query, such as local' },
+    containers: { type: 'integer', minimum: 1, description: 'a whole number of at least 1' },
+  },
+  // the module's own parameters
+  patternProperties: { '^[a-z][a-z0-9_]*$': {} },
+  additionalProperties: false,
+};
+
+const properties = {
+  runtime: section({
+    workers: { type: 'integer', minimum: 1, maximum: 32, description: 'a whole number from 1 to 32' },
+    queue_depth: {
+      type: 'integer',
+      minimum: 16,
+      maximum: 65_536,
+      description: 'a whole number from 16 to 65536',
+    },
+    busy_wait_us: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1_000_000,
+      description: 'a number of microseconds from 0 to 1000000',
+    },
+    strict_monitors: { type: 'boolean', description: 'true or false' },
+    watchdog_ms: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 86_400_000,
+      description: 'a whole number of milliseconds from 0 (off) to 86400000',
+    },
+  }),
+  memory: section({
+    main_segment_size: size,
+    client_data_segment_size: size,
+    runtime_data_segment_size: size,
+  }),
+  logging: section({
+    level: { enum: ['error', 'warn', 'info', 'debug'], description: 'error, warn, info or debug' },
+    file: { type: 'string', minLength: 1, description: 'the path of a file' },
+  }),
+  compose: { type: ['array', 'null'], description: 'a list of pools', items: composeEntry },
+};
+
+/** The file that configures a runtime: everything may be absent. */
+export const configSchema = {
+  type: ['object', 'null'],
+  description: 'a mapping with runtime, memory, logging or compose',
+  additionalProperties: false,
+  properties,
+};
+
+/** The file of `chimaera compose`: the same, but there must be pools. */
+export const composeSchema = {
+  ...configSchema,
+  type: 'object',
+  description: 'a mapping with compose',
+  required: ['compose'],
+  properties: { ...properties, compose: { ...properties.compose, type: 'array', minItems: 1 } },
+};
+
+/** What a file of the right shape holds. */
+export interface ConfigDocument {
+  runtime?: {
+    workers?: number;
+    queue_depth?: number;
+    busy_wait_us?: number;
+    strict_monitors?: boolean;
+    watchdog_ms?: number;
+  } | null;
+  memory?: Partial<Record<MemoryKey, string | number>> | null;
+  logging?: { level?: LogLevel; file?: string } | null;
+  compose?: ComposeItem[] | null;
+}
+
+export type MemoryKey = 'main_segment_size' | 'client_data_segment_size' | 'runtime_data_segment_size';
+
+export interface ComposeItem {
+  mod_name: string;
+  pool_name: string;
+  pool_id?: string;
+  pool_query?: string;
+  containers?: number;
+  [param: string]: unknown;
+}

@@ -1,0 +1,85 @@
+// Checks a YAML file against a JSON schema and says in words what is wrong.
+// Importing this file loads ajv, so it is itself only imported when there is a file to check.
+import { Ajv, type ErrorObject } from 'ajv';
+import { didYouMean } from './did-you-mean.js';
+import type { Problem, YamlFile } from './yaml-file.js';
+
+/** The parts of a schema that messages are made of. */
+interface Described {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly patternProperties?: object;
+  readonly enum?: readonly string[];
+}
+
+/** The value of the file, if it has the shape of the schema; `CONFIG_INVALID` with all problems otherwise. */
+export function validated(file: YamlFile, schema: object): unknown {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    allowMatchingProperties: true,
+  });
+  const validate = ajv.compile(schema);
+  const value = file.toValue();
+  if (!validate(value)) file.rejectIf((validate.errors ?? []).map((error) => problemOf(file, error)));
+  return value;
+}
+
+function problemOf(file: YamlFile, error: ErrorObject): Problem {
+  const path = pathOf(error.instancePath);
+  const schema = error.parentSchema as Described;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(error.params.additionalProperty);
+      return { offset: file.offsetOfKey([...path, key]), message: unknownKey(key, path, schema) };
+    }
+    case 'required': {
+      const key = String(error.params.missingProperty);
+      return { offset: file.offsetOfValue(path), message: missingKey(key, path, schema, error.data) };
+    }
+    default:
+      return { offset: file.offsetOfValue(path), message: wrongValue(path, schema, error) };
+  }
+}
+
+function unknownKey(key: string, path: readonly string[], schema: Described): string {
+  const hint = schema.patternProperties ? ' (parameters of a module are in snake_case)' : '';
+  const known = Object.keys(schema.properties ?? {});
+  const guess = didYouMean(key, known);
+  const remedy = guess ? `did you mean '${guess}'?` : `the keys here are ${known.join(', ')}`;
+  return `unknown key '${key}' in ${nameOf(path)}${hint}; ${remedy}`;
+}
+
+function missingKey(key: string, path: readonly string[], schema: Described, data: unknown): string {
+  const present = Object.keys(data as object).filter((name) => !Object.hasOwn(schema.properties ?? {}, name));
+  const guess = didYouMean(key, present);
+  return `'${key}' is missing in ${nameOf(path)}${guess ? `; is '${guess}' a misspelling of it?` : ''}`;
+}
+
+function wrongValue(path: readonly string[], schema: Described, error: ErrorObject): string {
+  const data: unknown = error.data;
+  const wanted = schema.description ?? error.message ?? 'another value';
+  const guess = schema.enum && typeof data === 'string' ? didYouMean(data, schema.enum) : undefined;
+  return `${nameOf(path)} must be ${wanted}, not ${show(data)}${guess ? `; did you mean '${guess}'?` : ''}`;
+}
+
+function show(data: unknown): string {
+  if (data === null || data === undefined) return 'empty';
+  if (Array.isArray(data)) return data.length === 0 ? 'an empty list' : 'a list';
+  return typeof data === 'object' ? 'a mapping' : JSON.stringify(data);
+}
+
+/** `compose[0].pool_id` */
+function nameOf(path: readonly string[]): string {
+  if (path.length === 0) return 'the file';
+  return path.map((step, i) => (/^\d+$/.test(step) ? `[${step}]` : i > 0 ? `.${step}` : step)).join('');
+}
+
+/** The steps of a JSON pointer. */
+function pathOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

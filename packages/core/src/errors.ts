@@ -1,0 +1,257 @@
+// Every way in which Chimaera says no. A code is part of the interface: its name and its number never change
+// meaning, and a number that was given away once is never used again.
+// 0 and 1 come from the guide; 1xx end a task, wherever it ran; 2xx never leave the process that throws them.
+
+/** What the table says about one code. */
+export interface ErrorCodeInfo {
+  /** The number a task carries in its `returnCode`. */
+  readonly returnCode: number;
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+function entry(returnCode: number, meaning: string, remedy: string): ErrorCodeInfo {
+  return Object.freeze({ returnCode, meaning, remedy });
+}
+
+/** The table of all codes: name -> number, meaning, remedy. */
+export const ErrorCodes = Object.freeze({
+  OK: entry(0, 'The task succeeded.', 'None needed.'),
+  METHOD_FAILED: entry(1, 'The method threw an error.', 'Read the message: it is the method that speaks.'),
+
+  TASK_FAILED: entry(
+    100,
+    'The task ended with a return code that its module chose and that is not in this table.',
+    "Look the number up in the module's documentation.",
+  ),
+  POOL_NOT_FOUND: entry(101, 'No pool has this id.', 'Create the pool first, or check its id.'),
+  METHOD_NOT_FOUND: entry(
+    102,
+    'The module of this pool has no method with this number.',
+    'Build client and runtime from the same version of the module.',
+  ),
+  METHOD_DISABLED: entry(
+    103,
+    'The module has switched this inherited method off (-1 in chimaera_mod.yaml).',
+    'Give the method its id in chimaera_mod.yaml and regenerate, or do not call it.',
+  ),
+  CONTAINER_NOT_FOUND: entry(
+    104,
+    'The pool has no container that answers to this query.',
+    'Address a container below the number that the pool was created with.',
+  ),
+  NODE_NOT_FOUND: entry(105, 'The query names a node that is not a member.', 'Name a node that is up.'),
+  MONITOR_FAILED: entry(106, "The method's monitor threw, so the task was not run.", 'Mend the monitor.'),
+  MONITOR_MISSING: entry(
+    107,
+    'The method has no monitor and the runtime is configured with strict_monitors.',
+    'Add the monitor to the module, or set runtime.strict_monitors to false.',
+  ),
+  LAYOUT_MISMATCH: entry(
+    108,
+    'Client and runtime lay this task out differently.',
+    'Build client and runtime from the same version of the module.',
+  ),
+  BAD_TASK: entry(
+    109,
+    'What lies in the memory of the task is no valid task.',
+    'Do not write to a task after submission; if nobody does, report a defect.',
+  ),
+  BAD_QUERY: entry(
+    110,
+    'The pool query is malformed or cannot be resolved.',
+    'Make it with PoolQuery and arguments in range.',
+  ),
+  WORKER_DIED: entry(
+    111,
+    'The worker that held the task ended unexpectedly.',
+    "Read the runtime's log; create the pools of that worker again.",
+  ),
+  RUNTIME_STOPPED: entry(112, 'The runtime was stopped before the task ended.', 'Start the runtime again.'),
+  RUNTIME_GONE: entry(
+    113,
+    'The process of the runtime has ended without completing the task.',
+    "Read the runtime's log, start it again and connect anew.",
+  ),
+  CANCELLED: entry(114, 'The task was cancelled.', 'None needed: somebody asked for it.'),
+  TIMEOUT: entry(
+    115,
+    'The task did not end within timeoutMs; its cancellation was requested.',
+    'Allow more time, or find out what the method waits for.',
+  ),
+  LOCK_LEAKED: entry(
+    116,
+    'The task ended while it held a lock; the lock was released.',
+    'Unlock on every way out of the method: `using held = await mutex.scoped()`.',
+  ),
+  LOCK_MISUSE: entry(
+    117,
+    'A lock was used outside a task, or released by a task that does not hold it.',
+    'Lock and unlock inside the same task.',
+  ),
+  OUT_OF_MEMORY: entry(
+    118,
+    'A shared memory segment has no room left.',
+    'Dispose handles and free buffers, or raise the memory.* sizes in the configuration.',
+  ),
+  QUEUE_FULL: entry(
+    119,
+    'The queue stayed full for as long as the caller was willing to wait.',
+    'Keep fewer tasks in flight, or raise runtime.queue_depth.',
+  ),
+  MODULE_MISMATCH: entry(
+    120,
+    'A pool of this name exists and belongs to another module.',
+    'Choose another pool name, or destroy that pool first.',
+  ),
+  POOL_ID_CONFLICT: entry(
+    121,
+    'The pool id is taken by a pool of another name, or the pool has another id.',
+    'Leave the id to the runtime, or choose a free one.',
+  ),
+  POOL_PROTECTED: entry(122, 'This pool is part of the runtime itself.', 'Stop the runtime instead.'),
+  MODULE_NOT_FOUND: entry(
+    123,
+    'No module of this name was found.',
+    'Add its directory to CHI_REPO_PATH or install its package; the name is <namespace>_<module>.',
+  ),
+  MODULE_INVALID: entry(
+    124,
+    'The module was found but cannot be used.',
+    'Build it, and see that its runtime.ts ends in `export default chiTask(Runtime)`.',
+  ),
+  CREATE_FAILED: entry(
+    125,
+    "The module's create method failed; the pool does not exist.",
+    'Mend what the message names; the pool name is free again.',
+  ),
+  DESTROY_FAILED: entry(126, "The module's destroy method failed; the pool is gone.", 'Mend the module.'),
+  INVALID_ARGUMENT: entry(127, 'An argument is of the wrong type or out of range.', 'Correct the argument.'),
+  ENQUEUE_IN_MONITOR: entry(
+    128,
+    'A monitor submitted or enqueued a task.',
+    'Set rctx.routeLane and let the worker do the rest.',
+  ),
+  PARTIAL_FAILURE: entry(
+    129,
+    'Some replicas of a broadcast or range task failed.',
+    "Read the task's replicas: each has its own return code.",
+  ),
+
+  NOT_CONNECTED: entry(200, 'There is no connection to a runtime.', 'Call connect() or startEmbedded().'),
+  CONNECT_FAILED: entry(
+    201,
+    'The runtime could not be reached.',
+    'Start it with `chimaera runtime start`, or check --dir and CHI_RUNTIME_DIR.',
+  ),
+  PROTOCOL_MISMATCH: entry(
+    202,
+    'Client and runtime speak different versions of the protocol.',
+    'Use the same version of @chimaera/core on both sides.',
+  ),
+  NOT_COMPLETE: entry(203, 'An output was read before the task ended.', 'Await task.wait() first.'),
+  TASK_DISPOSED: entry(
+    204,
+    'The task was disposed of; its memory belongs to others by now.',
+    'Copy what you need before the handle goes.',
+  ),
+  WOULD_BLOCK: entry(
+    205,
+    'A blocking call was made where it would stop a worker or an event loop for ever.',
+    'Use the form that returns a promise.',
+  ),
+  CLOSED: entry(206, 'The client or buffer was closed.', 'Connect again, or close later.'),
+  RUNTIME_ALREADY_RUNNING: entry(
+    207,
+    'A runtime lives in this directory already.',
+    'Connect to it, stop it, or choose another --dir.',
+  ),
+  RUNTIME_NOT_RUNNING: entry(208, 'No runtime lives in this directory.', 'Run `chimaera runtime start`.'),
+  RUNTIME_START_FAILED: entry(209, 'The runtime ended before it was ready.', "Read the runtime's log."),
+  SHM_TOO_SMALL: entry(
+    210,
+    'There is not enough shared memory for the segments.',
+    'Lower the memory.* sizes, or give /dev/shm more room (docker: --shm-size).',
+  ),
+  PATH_TOO_LONG: entry(
+    211,
+    'The path of a Unix socket is longer than the 107 bytes that the system can hold.',
+    'Choose a shorter --dir or CHI_RUNTIME_DIR.',
+  ),
+  UNSUPPORTED_PLATFORM: entry(
+    212,
+    'This machine lacks something that Chimaera needs.',
+    'Use Linux on x64 or arm64, and install without --omit=optional.',
+  ),
+  CONFIG_INVALID: entry(213, 'The configuration file is wrong.', 'Correct the place that the message shows.'),
+  UNSAFE_DIRECTORY: entry(
+    214,
+    'A directory that must belong to this user alone does not.',
+    'Remove it, or choose another directory.',
+  ),
+  SYSTEM_ERROR: entry(215, 'The operating system refused a call.', 'Read the message: it names the call.'),
+});
+
+/** The name of a code in the table. */
+export type ErrorCode = keyof typeof ErrorCodes;
+
+/** A code of the table, or one that a module made up. The intersection keeps the table's names in completions. */
+export type AnyErrorCode = ErrorCode | (string & {});
+
+const codeByNumber = new Map<number, ErrorCode>(
+  (Object.keys(ErrorCodes) as ErrorCode[]).map((code) => [ErrorCodes[code].returnCode, code]),
+);
+
+/** The name for the `returnCode` of a task; `TASK_FAILED` for numbers that are a module's own. */
+export function codeOfReturnCode(returnCode: number): ErrorCode {
+  return codeByNumber.get(returnCode) ?? 'TASK_FAILED';
+}
+
+function returnCodeOf(code: string): number {
+  return Object.hasOwn(ErrorCodes, code)
+    ? ErrorCodes[code as ErrorCode].returnCode
+    : ErrorCodes.TASK_FAILED.returnCode;
+}
+
+/** What every function of Chimaera throws: a stable `code`, its number, and a message with the remedy. */
+export class ChimaeraError extends Error {
+  readonly code: AnyErrorCode;
+  readonly returnCode: number;
+
+  constructor(code: AnyErrorCode, message: string, options?: { returnCode?: number; cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.returnCode = options?.returnCode ?? returnCodeOf(code);
+  }
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/**
+ * For module authors: ends the task with a return code and a code of the module's own choice. The code
+ * reaches the client as it is, so it should be as stable as those of the table.
+ */
+export class TaskError extends ChimaeraError {
+  constructor(returnCode: number, code: AnyErrorCode, message: string) {
+    if (!Number.isInteger(returnCode) || returnCode < 1 || returnCode > 0xffff_ffff) {
+      throw new ChimaeraError(
+        'INVALID_ARGUMENT',
+        `TaskError needs a return code from 1 to 4294967295, not ${String(returnCode)} (0 would mean success).`,
+      );
+    }
+    super(code, message, { returnCode });
+  }
+}
+
+/** How code and message of a failed task cross shared memory: one text, with a NUL between them. */
+export function encodeErrorText(code: string, message: string): string {
+  return `${code.replaceAll('\0', '')}\0${message}`;
+}
+
+/** The other half of `encodeErrorText`. A text without a code is all message, its code is empty. */
+export function decodeErrorText(text: string): { code: string; message: string } {
+  const end = text.indexOf('\0');
+  return end < 0 ? { code: '', message: text } : { code: text.slice(0, end), message: text.slice(end + 1) };
+}

@@ -1,0 +1,44 @@
+/**
+ * What users of a runtime and declarations of tasks need. Module authors: `@chimaera/core/module`. Generated code:
+ * `@chimaera/core/codegen`.
+ */
+export { connect, type ConnectOptions } from './client/connect.js';
+export { Connection } from './client/connection.js';
+export { startEmbedded, type EmbeddedOptions } from './runtime/start-embedded.js';
+export { ChimaeraError, ErrorCodes, TaskError, type ErrorCode } from './errors.js';
+export { QueuePriority } from './lane/lane.js';
+export { BufferRef, ChiBuffer } from './memory/buffer-ref.js';
+export type { CreateTask, GetOrCreatePoolTask } from './module/create-task.js';
+export { BaseCreateTask, DestroyTask } from './module/create-task.js';
+export type { AdminClient } from './submit/admin-client.js';
+export type { CallOptions } from './submit/call-options.js';
+export type { Chi, Settled, SettledAll } from './submit/chi.js';
+export { ContainerClient, type CreateArgs, type CreateResult } from './submit/container-client.js';
+export type { PreparedTask } from './submit/prepared-task.js';
+export type {
+  FixedArray,
+  HashMap,
+  In,
+  InOut,
+  Optional,
+  Out,
+  Vector,
+  bool,
+  bytes,
+  f32,
+  f64,
+  i16,
+  i32,
+  i64,
+  i8,
+  size,
+  u16,
+  u32,
+  u64,
+  u8,
+} from './task/field-types.js';
+export { PoolId } from './task/pool-id.js';
+export { PoolQuery } from './task/pool-query.js';
+export { TaskNode } from './task/task-node.js';
+export type { Replica, WaitOptions } from './task/task-owner.js';
+export { Task } from './task/task.js';

@@ -1,0 +1,74 @@
+import {
+  RING_ENTRIES_OFFSET,
+  RING_ENTRY_WORDS,
+  RING_HEAD_OFFSET,
+  RING_TAIL_OFFSET,
+  RING_WATCHED_OFFSET,
+} from '../layout/ring-layout.js';
+import type { Segment } from '../memory/segment.js';
+
+/**
+ * The reading end of a ring (layout/ring-layout.ts). Its mirror image is RingProducer.
+ *
+ * ```ts
+ * for (let n = ring.available(); n > 0; n--) { use(ring.entryWord()); ring.advance(); }
+ * ring.publish();
+ * ```
+ */
+export class RingConsumer {
+  /** The segment's words; an entry's four are at `entryWord()`. Read each of them once. */
+  readonly words: Int32Array;
+  private readonly tailWord: number;
+  private readonly headWord: number;
+  private readonly watchedWord: number;
+  private readonly entriesWord: number;
+  private readonly mask: number;
+  private head: number;
+  private published: number;
+
+  /** @param capacity entries, a power of two */
+  constructor(
+    segment: Segment,
+    offset: number,
+    readonly capacity: number,
+  ) {
+    this.words = segment.i32;
+    this.tailWord = (offset + RING_TAIL_OFFSET) >>> 2;
+    this.headWord = (offset + RING_HEAD_OFFSET) >>> 2;
+    this.watchedWord = (offset + RING_WATCHED_OFFSET) >>> 2;
+    this.entriesWord = (offset + RING_ENTRIES_OFFSET) >>> 2;
+    this.mask = capacity - 1;
+    this.head = Atomics.load(this.words, this.headWord);
+    this.published = this.head;
+  }
+
+  /**
+   * Entries that can be read now: 0 to `capacity`, or -1 when the producer's index is impossible, which only a
+   * broken or hostile producer brings about. Pairs with [ring.publish].
+   */
+  available(): number {
+    const count = (Atomics.load(this.words, this.tailWord) - this.head) | 0;
+    return count < 0 || count > this.capacity ? -1 : count;
+  }
+
+  /** Index into `words` of the next entry. */
+  entryWord(): number {
+    return this.entriesWord + (this.head & this.mask) * RING_ENTRY_WORDS;
+  }
+
+  advance(): void {
+    this.head = (this.head + 1) | 0;
+  }
+
+  /** Hands the places of all entries that were read back to the producer. */
+  publish(): void {
+    if (this.published === this.head) return;
+    this.published = this.head;
+    Atomics.store(this.words, this.headWord, this.head);
+  }
+
+  /** Tells the producer whether this side polls the ring; after `false` look once more before sleeping. */
+  setWatched(watched: boolean): void {
+    Atomics.store(this.words, this.watchedWord, watched ? 1 : 0);
+  }
+}

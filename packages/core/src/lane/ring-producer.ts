@@ -1,0 +1,79 @@
+import {
+  RING_ENTRIES_OFFSET,
+  RING_ENTRY_WORDS,
+  RING_HEAD_OFFSET,
+  RING_TAIL_OFFSET,
+  RING_WATCHED_OFFSET,
+} from '../layout/ring-layout.js';
+import type { Segment } from '../memory/segment.js';
+
+/**
+ * The writing end of a ring (layout/ring-layout.ts). Its mirror image is RingConsumer.
+ *
+ * `push` may be called several times before one `publish`; nothing is seen by the other side until then.
+ */
+export class RingProducer {
+  private readonly words: Int32Array;
+  private readonly tailWord: number;
+  private readonly headWord: number;
+  private readonly watchedWord: number;
+  private readonly entriesWord: number;
+  private readonly mask: number;
+  private tail: number;
+  private knownHead: number;
+
+  /** @param capacity entries, a power of two */
+  constructor(
+    segment: Segment,
+    offset: number,
+    readonly capacity: number,
+  ) {
+    this.words = segment.i32;
+    this.tailWord = (offset + RING_TAIL_OFFSET) >>> 2;
+    this.headWord = (offset + RING_HEAD_OFFSET) >>> 2;
+    this.watchedWord = (offset + RING_WATCHED_OFFSET) >>> 2;
+    this.entriesWord = (offset + RING_ENTRIES_OFFSET) >>> 2;
+    this.mask = capacity - 1;
+    this.tail = Atomics.load(this.words, this.tailWord);
+    // Nothing is known of the consumer yet: full, until a look at its index says otherwise.
+    this.knownHead = (this.tail - capacity) | 0;
+  }
+
+  /** False when the ring is full: expected, the caller keeps the entry and tries again later. */
+  push(w0: number, w1: number, w2: number, w3: number): boolean {
+    if (((this.tail - this.knownHead) | 0) >= this.capacity && !this.refreshHead()) return false;
+    const at = this.entriesWord + (this.tail & this.mask) * RING_ENTRY_WORDS;
+    const words = this.words;
+    words[at] = w0;
+    words[at + 1] = w1;
+    words[at + 2] = w2;
+    words[at + 3] = w3;
+    this.tail = (this.tail + 1) | 0;
+    return true;
+  }
+
+  /** [ring.publish] Makes every pushed entry, and all that was written before it, visible to the consumer. */
+  publish(): void {
+    Atomics.store(this.words, this.tailWord, this.tail);
+  }
+
+  /** Whether the consumer looks at this ring by itself; if not, it must be told. Ask after `publish`. */
+  isWatched(): boolean {
+    return Atomics.load(this.words, this.watchedWord) === 1;
+  }
+
+  /** Entries that the consumer has not handed back, as far as this side knows. */
+  get depth(): number {
+    this.refreshHead();
+    return (this.tail - this.knownHead) | 0;
+  }
+
+  /** Looks at the consumer's index; a value that cannot be (a broken peer) counts as "still full". */
+  private refreshHead(): boolean {
+    const head = Atomics.load(this.words, this.headWord);
+    const used = (this.tail - head) | 0;
+    if (used < 0 || used > this.capacity) return false;
+    this.knownHead = head;
+    return used < this.capacity;
+  }
+}

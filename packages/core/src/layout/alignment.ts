@@ -1,0 +1,20 @@
+/** Sizes that every layout shares. All of them are powers of two, so rounding is a mask. */
+
+/** Bytes in one cache line; what two processes write at the same time is kept this far apart. */
+export const CACHE_LINE_BYTES = 64;
+
+/** Bytes in one chunk, the unit in which a segment's memory is handed to a party (design D4). */
+export const CHUNK_BYTES = 64 * 1024;
+
+/** Every reference points at a multiple of this, which leaves room for the segment's number in a u32. */
+export const REF_ALIGNMENT_BYTES = 8;
+
+/** The next multiple of `alignment` (a power of two) that is not below `value`. Exact up to 2^53. */
+export function alignUp(value: number, alignment: number): number {
+  return Math.ceil(value / alignment) * alignment;
+}
+
+/** The least power of two that is not below `value`; `value` is at least 1 and at most 2^31. */
+export function nextPowerOfTwo(value: number): number {
+  return value <= 1 ? 1 : 2 ** (32 - Math.clz32(value - 1));
+}

@@ -1,0 +1,59 @@
+/**
+ * A single-producer single-consumer ring of 16-byte entries (design D4).
+ *
+ * ```text
+ *    0 +------------------------------+
+ *      | tail      (producer writes)  |  next entry to be written, free-running u32
+ *   64 +------------------------------+
+ *      | head      (consumer writes)  |  next entry to be read, free-running u32
+ *      | watched   (consumer writes)  |  1 while the consumer polls this very ring
+ *  128 +------------------------------+
+ *      | entry 0   w0 w1 w2 w3        |
+ *      | entry 1                      |
+ *      | ...       capacity entries   |
+ *      +------------------------------+
+ * ```
+ *
+ * Storing `tail` publishes the entries before it; storing `head` hands their places back. Each side keeps its
+ * own index in private memory and never reads it back from here: the other process may write anything.
+ */
+import { CACHE_LINE_BYTES } from './alignment.js';
+
+export const RING_TAIL_OFFSET = 0;
+export const RING_HEAD_OFFSET = RING_TAIL_OFFSET + CACHE_LINE_BYTES;
+export const RING_WATCHED_OFFSET = RING_HEAD_OFFSET + 4;
+export const RING_ENTRIES_OFFSET = RING_HEAD_OFFSET + CACHE_LINE_BYTES;
+
+export const RING_ENTRY_BYTES = 16;
+export const RING_ENTRY_WORDS = RING_ENTRY_BYTES / 4;
+
+/** Bytes of a ring with `capacity` entries, a multiple of the cache line when the capacity is at least 4. */
+export function ringBytes(capacity: number): number {
+  return RING_ENTRIES_OFFSET + capacity * RING_ENTRY_BYTES;
+}
+
+/**
+ * What a party sends to a worker.
+ *
+ * | kind    | w0                 | w1   | w2               | w3   |
+ * |---------|--------------------|------|------------------|------|
+ * | SUBMIT  | offset of the block| slot | block generation | kind |
+ * | CANCEL  | offset of the block| slot | block generation | kind |
+ * | RELEASE | 0                  | spill| spill generation | kind |
+ */
+export const SubmissionKind = { kSubmit: 1, kCancel: 2, kRelease: 3 } as const;
+export type SubmissionKind = (typeof SubmissionKind)[keyof typeof SubmissionKind];
+
+/**
+ * What a worker sends back.
+ *
+ * | kind     | w0   | w1               | w2          | w3                  |
+ * |----------|------|------------------|-------------|---------------------|
+ * | COMPLETE | slot | block generation | return code | kind                |
+ * | REDIRECT | slot | block generation | container   | kind, worker \<\< 8 |
+ *
+ * The results of a completed task are in its block, published by the same store of `tail`. A redirected task was
+ * sent to a worker that does not have the container; the sender sends it again to the one named.
+ */
+export const CompletionKind = { kComplete: 1, kRedirect: 2 } as const;
+export type CompletionKind = (typeof CompletionKind)[keyof typeof CompletionKind];

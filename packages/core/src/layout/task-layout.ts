@@ -1,0 +1,68 @@
+/**
+ * A task in the main segment. The two sides write different cache lines.
+ *
+ * ```text
+ *    0 +-----------------------------------------------+
+ *      | generation slot blockBytes heapStart          |  the sender's line: written before the task is
+ *      | poolMajor poolMinor method layoutHash         |  published, only read afterwards
+ *      | flags containerId queryKind queryA            |
+ *      | queryB nodeOrigin nodeMajor nodeMinor         |
+ *   64 +-----------------------------------------------+
+ *      | state returnCode errorRef errorBytes          |  the worker's line: published by the completion
+ *      | spillSlot spillGeneration | Out fields ...    |
+ *      +-----------------------------------------------+
+ *      | In and InOut fields (next cache line) ...     |
+ *      +-----------------------------------------------+  fixedBytes
+ *      | heap: strings, bytes, vectors, maps ...       |
+ *      +-----------------------------------------------+  blockBytes
+ * ```
+ *
+ * Generated code places the fields; `fixedBytes` is where the heap begins. Offsets are in bytes from the block,
+ * `*_WORD` in 4-byte words.
+ */
+import { CACHE_LINE_BYTES } from './alignment.js';
+
+export const TASK_GENERATION_WORD = 0;
+export const TASK_SLOT_WORD = TASK_GENERATION_WORD + 1;
+export const TASK_BLOCK_BYTES_WORD = TASK_SLOT_WORD + 1;
+export const TASK_HEAP_START_WORD = TASK_BLOCK_BYTES_WORD + 1;
+export const TASK_POOL_MAJOR_WORD = TASK_HEAP_START_WORD + 1;
+export const TASK_POOL_MINOR_WORD = TASK_POOL_MAJOR_WORD + 1;
+export const TASK_METHOD_WORD = TASK_POOL_MINOR_WORD + 1;
+export const TASK_LAYOUT_HASH_WORD = TASK_METHOD_WORD + 1;
+export const TASK_FLAGS_WORD = TASK_LAYOUT_HASH_WORD + 1;
+export const TASK_CONTAINER_WORD = TASK_FLAGS_WORD + 1;
+export const TASK_QUERY_KIND_WORD = TASK_CONTAINER_WORD + 1;
+export const TASK_QUERY_A_WORD = TASK_QUERY_KIND_WORD + 1;
+export const TASK_QUERY_B_WORD = TASK_QUERY_A_WORD + 1;
+export const TASK_NODE_ORIGIN_WORD = TASK_QUERY_B_WORD + 1;
+export const TASK_NODE_MAJOR_WORD = TASK_NODE_ORIGIN_WORD + 1;
+export const TASK_NODE_MINOR_WORD = TASK_NODE_MAJOR_WORD + 1;
+
+export const TASK_STATE_WORD = CACHE_LINE_BYTES / 4;
+export const TASK_RETURN_CODE_WORD = TASK_STATE_WORD + 1;
+export const TASK_ERROR_WORD = TASK_RETURN_CODE_WORD + 1;
+export const TASK_ERROR_BYTES_WORD = TASK_ERROR_WORD + 1;
+export const TASK_SPILL_SLOT_WORD = TASK_ERROR_BYTES_WORD + 1;
+export const TASK_SPILL_GENERATION_WORD = TASK_SPILL_SLOT_WORD + 1;
+
+/** Where generated code may place the first Out field. */
+export const TASK_FIELDS_OUT_OFFSET = (TASK_SPILL_GENERATION_WORD + 1) * 4;
+
+/** The least `fixedBytes` of a task: its sender's line and its worker's line. */
+export const TASK_HEADER_BYTES = 2 * CACHE_LINE_BYTES;
+
+/** Stored in TASK_CONTAINER_WORD when the sender knew no container. */
+export const UNRESOLVED_CONTAINER = 0xffff_ffff;
+
+/** Bits of TASK_FLAGS_WORD. */
+export const TaskFlag = {
+  kPeriodic: 1 << 0,
+  kFireAndForget: 1 << 1,
+  kForceNet: 1 << 2,
+  kHighLatency: 1 << 3,
+} as const;
+
+/** Values of TASK_STATE_WORD, for tools that look on; the completion ring is what a waiting party believes. */
+export const TaskState = { kSubmitted: 0, kRunning: 1, kComplete: 2 } as const;
+export type TaskState = (typeof TaskState)[keyof typeof TaskState];

@@ -1,0 +1,55 @@
+import type { Segment } from './segment.js';
+
+/**
+ * A range of bytes in a data segment that a task can carry without copying it (guide: "Zero-Copy Design").
+ *
+ * On a client it is what `allocateBuffer` gave; in a method it is what the task carried, checked to lie in memory
+ * of the submitter or of the runtime. A method's view is valid until the method settles.
+ */
+export class BufferRef {
+  private view: Uint8Array | undefined;
+
+  constructor(
+    /** @internal */ readonly segment: Segment,
+    /** Byte offset in its segment. */
+    readonly offset: number,
+    readonly byteLength: number,
+    /** @internal */ readonly generation: number,
+  ) {}
+
+  /** The bytes in place: reading and writing them is reading and writing shared memory. */
+  get bytes(): Uint8Array {
+    return (this.view ??= this.segment.u8.subarray(this.offset, this.offset + this.byteLength));
+  }
+}
+
+/** A buffer in this process's hands: `free()` or `using` gives its memory back. */
+export class ChiBuffer extends BufferRef {
+  private released = false;
+
+  constructor(
+    segment: Segment,
+    offset: number,
+    byteLength: number,
+    generation: number,
+    private readonly release: () => void,
+  ) {
+    super(segment, offset, byteLength, generation);
+  }
+
+  /** Its memory may be somebody else's by now. */
+  get isFreed(): boolean {
+    return this.released;
+  }
+
+  /** Gives the memory back; do not use `bytes` afterwards. A second call does nothing. */
+  free(): void {
+    if (this.released) return;
+    this.released = true;
+    this.release();
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}

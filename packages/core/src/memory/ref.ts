@@ -1,0 +1,49 @@
+import { ChimaeraError } from '../errors.js';
+import { REF_ALIGNMENT_BYTES } from '../layout/alignment.js';
+import { SEGMENT_COUNT, type Memory, type Segment } from './segment.js';
+
+declare const refBrand: unique symbol;
+
+/**
+ * A place in shared memory that every process understands: the segment in the upper two bits, the offset in
+ * units of 8 bytes below. Not a plain number, so that an offset cannot be passed where a reference is meant.
+ */
+export type Ref = number & { readonly [refBrand]: true };
+
+const SEGMENT_SHIFT = 30;
+const OFFSET_MASK = 2 ** SEGMENT_SHIFT - 1;
+
+/** The reference "nothing". Offset 0 of the main segment is its header, so no block is ever there. */
+export const NULL_REF = 0 as Ref;
+
+/** `offset` is a multiple of 8 within the segment. */
+export function makeRef(segment: number, offset: number): Ref {
+  return (((segment << SEGMENT_SHIFT) | (offset / REF_ALIGNMENT_BYTES)) >>> 0) as Ref;
+}
+
+/** Segment number of a reference: 0 to 3, so it must be checked against the segments that exist. */
+export function refSegment(ref: Ref): number {
+  return ref >>> SEGMENT_SHIFT;
+}
+
+/** Byte offset of a reference within its segment. */
+export function refOffset(ref: Ref): number {
+  return (ref & OFFSET_MASK) * REF_ALIGNMENT_BYTES;
+}
+
+/**
+ * The segment that `byteLength` bytes at `ref` lie in. Whatever comes out of shared memory passes through here.
+ * @throws ChimaeraError BAD_TASK when they do not lie in a segment as a whole.
+ */
+export function checkedSegment(memory: Memory, ref: Ref, byteLength: number): Segment {
+  const segment = refSegment(ref);
+  if (segment < SEGMENT_COUNT) {
+    const found = memory.segments[segment] as Segment;
+    if (refOffset(ref) + byteLength <= found.byteLength) return found;
+  }
+  throw new ChimaeraError(
+    'BAD_TASK',
+    `a reference to ${byteLength} bytes at offset ${refOffset(ref)} of segment ${segment} leaves the shared memory; ` +
+      'the sender wrote a broken task',
+  );
+}

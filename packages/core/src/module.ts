@@ -1,0 +1,45 @@
+/** What a module's `runtime.ts` needs, beside what its `tasks.ts` takes from `@chimaera/core`. */
+export { ChimaeraError, ErrorCodes, TaskError } from './errors.js';
+export { Lane, QueuePriority } from './lane/lane.js';
+export { BufferRef, ChiBuffer } from './memory/buffer-ref.js';
+export { Container } from './module/container.js';
+export {
+  BaseCreateTask,
+  DestroyTask,
+  type CreateTask,
+  type GetOrCreatePoolTask,
+} from './module/create-task.js';
+export { MonitorMode } from './module/lib-exec.js';
+export { chiTask, type Registration, type RuntimeClass } from './module/registration.js';
+export { RunContext } from './module/run-context.js';
+export type { CreatePoolReply, CreatePoolRequest, RuntimeControl } from './module/runtime-control.js';
+export type { CallOptions } from './submit/call-options.js';
+export type { Chi } from './submit/chi.js';
+export { CoMutex } from './sync/comutex.js';
+export { CoRwLock } from './sync/corwlock.js';
+export { PoolId } from './task/pool-id.js';
+export { PoolQuery } from './task/pool-query.js';
+export { TaskNode } from './task/task-node.js';
+export { Task } from './task/task.js';
+export type {
+  FixedArray,
+  HashMap,
+  In,
+  InOut,
+  Optional,
+  Out,
+  Vector,
+  bool,
+  bytes,
+  f32,
+  f64,
+  i16,
+  i32,
+  i64,
+  i8,
+  size,
+  u16,
+  u32,
+  u64,
+  u8,
+} from './task/field-types.js';

@@ -1,0 +1,139 @@
+import { ChimaeraError } from '../errors.js';
+import { Lane, QueuePriority } from '../lane/lane.js';
+import type { LogLevel } from '../config/runtime-config.js';
+import type { Logger } from '../log.js';
+import type { Chi } from '../submit/chi.js';
+import type { ContainerClient } from '../submit/container-client.js';
+import type { PoolId } from '../task/pool-id.js';
+import type { CreateTask, DestroyTask } from './create-task.js';
+import type { RunContext } from './run-context.js';
+import type { RuntimeControl } from './runtime-control.js';
+
+/** What a container is given when it is made. */
+export interface ContainerInit {
+  readonly poolId: PoolId;
+  readonly poolName: string;
+  readonly containerId: number;
+  readonly containerCount: number;
+  readonly workerId: number;
+  readonly chi: Chi;
+  readonly client: ContainerClient;
+  readonly logger: Logger;
+  /** Only for the admin module. */
+  readonly runtime: RuntimeControl | undefined;
+}
+
+const DEFAULT_QUEUE = -1;
+
+/**
+ * Base of a module's Runtime (guide: chi::Container): one shard of a pool, living on one worker for good, so its
+ * plain fields need no locks (design D6). Methods are called by generated dispatchers, one per method of the module.
+ */
+export abstract class Container {
+  poolId!: PoolId;
+  /** Name under which the pool was created. */
+  poolName = '';
+  /** Number of this shard, 0 to `containerCount - 1`. */
+  containerId = 0;
+  containerCount = 1;
+  workerId = 0;
+  /** Client of this container's own pool; generated code gives it the module's type (guide: InitClient). */
+  readonly client!: ContainerClient;
+  /** The runtime as seen from here: buffers, task nodes, clients of other pools. */
+  readonly chi!: Chi;
+  /** The control plane; only the admin module has it. */
+  protected readonly runtime: RuntimeControl | undefined;
+  private logger: Logger | undefined;
+  private readonly queues = new Map<number, readonly Lane<RunContext>[]>();
+  private readonly defaultQueueLane = new Lane<RunContext>(DEFAULT_QUEUE, 0, QueuePriority.kLowLatency);
+  private readonly defaultHighLatencyLane = new Lane<RunContext>(
+    DEFAULT_QUEUE,
+    1,
+    QueuePriority.kHighLatency,
+  );
+  /** @internal Tasks that are queued or running here. */
+  $work = 0;
+
+  /** Runs once when the pool is created; a failure undoes the creation (guide: Method::kCreate). */
+  create(_task: CreateTask<never>, _rctx: RunContext): void | Promise<void> {}
+
+  /** Runs once when the pool is destroyed or the runtime stops (guide: Method::kDestroy). */
+  destroy(_task: DestroyTask, _rctx: RunContext): void | Promise<void> {}
+
+  /** Tells the container who it is. The runtime has called it before `create`; calling it again does nothing (CON18). */
+  init(init?: ContainerInit): void {
+    if (init === undefined || this.logger !== undefined) return;
+    const { logger, ...identity } = init;
+    Object.assign(this, identity);
+    this.logger = logger;
+  }
+
+  /**
+   * Makes a queue of lanes (guide "CreateLocalQueue Parameters").
+   * @param queueId a named constant of the module
+   * @param laneCount at least 1; a single lane starts its tasks one after the other
+   * @throws ChimaeraError INVALID_ARGUMENT for bad or missing arguments and for a queue that exists
+   */
+  createLocalQueue(queueId: number, laneCount: number, priority: QueuePriority): void {
+    const usage = 'createLocalQueue(kMyQueue, lanes, QueuePriority.kLowLatency)';
+    const bad = (what: string): never => {
+      throw new ChimaeraError('INVALID_ARGUMENT', `${what}; call it as ${usage}`);
+    };
+    if (!Number.isInteger(queueId) || queueId < 0) bad(`queue id ${queueId} is not a whole number from 0 on`);
+    if (!Number.isInteger(laneCount) || laneCount < 1) bad(`a queue has at least 1 lane, not ${laneCount}`);
+    if (priority !== QueuePriority.kLowLatency && priority !== QueuePriority.kHighLatency)
+      bad(`there is no priority ${String(priority)}`);
+    if (this.queues.has(queueId)) bad(`queue ${queueId} exists already in pool ${this.poolName}`);
+    const lanes = Array.from(
+      { length: laneCount },
+      (_, laneId) => new Lane<RunContext>(queueId, laneId, priority),
+    );
+    this.queues.set(queueId, lanes);
+  }
+
+  /** A lane by number, or null when there is no such queue or lane (guide: GetLaneFullPtr). */
+  getLane(queueId: number, laneId: number): Lane<RunContext> | null {
+    return this.queues.get(queueId)?.[laneId] ?? null;
+  }
+
+  /** The lane that `key` hashes to: equal keys, equal lanes (guide: GetLaneFullPtrByHash). Null when there is no such queue. */
+  getLaneByHash(queueId: number, key: number | bigint | string): Lane<RunContext> | null {
+    const lanes = this.queues.get(queueId);
+    if (lanes === undefined) return null;
+    return lanes[lanes.length === 1 ? 0 : hashOf(key) % lanes.length]!;
+  }
+
+  /** Tasks of this container that are queued or running (guide: GetWorkRemaining). */
+  getWorkRemaining(): number {
+    return this.$work;
+  }
+
+  /** Writes a line to the runtime's log. */
+  log(level: LogLevel, message: string): void {
+    this.logger?.log(level, message);
+  }
+
+  /** @internal Where tasks wait that no monitor has routed. */
+  $defaultLane(highLatency: boolean): Lane<RunContext> {
+    return highLatency ? this.defaultHighLatencyLane : this.defaultQueueLane;
+  }
+
+  /** @internal */
+  *$lanes(): Iterable<Lane<RunContext>> {
+    yield this.defaultQueueLane;
+    yield this.defaultHighLatencyLane;
+    for (const lanes of this.queues.values()) yield* lanes;
+  }
+}
+
+/** Spreads neighbouring numbers over all lanes; the multiplier is 2^32 over the golden ratio. */
+function hashOf(key: number | bigint | string): number {
+  if (typeof key === 'string') {
+    let hash = 0x811c_9dc5;
+    for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x0100_0193);
+    return (hash ^ (hash >>> 16)) >>> 0;
+  }
+  const folded =
+    typeof key === 'bigint' ? Number(BigInt.asUintN(32, key ^ (key >> 32n))) : key ^ (key / 2 ** 32);
+  return Math.imul(folded, 0x9e37_79b1) >>> 7;
+}

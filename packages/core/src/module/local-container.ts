@@ -1,0 +1,13 @@
+import type { TaskType } from '../task/task-type.js';
+import type { Container } from './container.js';
+import type { LibExec } from './lib-exec.js';
+
+/** A container on this worker, with what is needed to run its tasks. */
+export interface LocalContainer {
+  readonly container: Container;
+  readonly libExec: LibExec<Container>;
+  /** Task types by method number. */
+  readonly types: readonly (TaskType | undefined)[];
+  /** Methods whose missing or undecided monitor has been reported. */
+  readonly warned: Set<number>;
+}

@@ -1,0 +1,98 @@
+import { ChimaeraError } from '../errors.js';
+import type { Lane } from '../lane/lane.js';
+import { abandonWaits, type Hold, type TaskContext } from '../sync/task-context.js';
+import type { PoolQuery } from '../task/pool-query.js';
+import type { Task } from '../task/task.js';
+import { TaskNode } from '../task/task-node.js';
+import type { TaskType } from '../task/task-type.js';
+import type { Container } from './container.js';
+import type { LocalContainer } from './local-container.js';
+
+/**
+ * One task on its way through a worker, as its method and its monitor see it (guide: chi::RunContext).
+ * Objects are used again: keep none beyond the end of the method. `$` members are core's.
+ */
+export class RunContext implements TaskContext {
+  task!: Task;
+  container!: Container;
+  /** Set by a monitor in mode kLocalSchedule: the lane that the task is to wait in (guide: route_lane_). */
+  routeLane: Lane<RunContext> | null = null;
+  /** Set by a monitor in mode kEstLoad, in microseconds. */
+  estimatedCompletionTimeUs = 0;
+  /** The resolved query, which a monitor in mode kGlobalSchedule may replace (checklist SIL20). */
+  poolQueries: PoolQuery[] | null = null;
+
+  nodeOrigin = 0;
+  nodeMajor = 0;
+  nodeMinor = 0;
+  holds: Hold[] | null = null;
+
+  /** @internal */ $party = -1;
+  /** @internal */ $slot = -1;
+  /** @internal */ $generation = 0;
+  /** @internal */ $base = 0;
+  /** @internal */ $method = 0;
+  /** @internal */ $flags = 0;
+  /** @internal */ $type!: TaskType;
+  /** @internal What the worker knows of the container. */ $local: LocalContainer | null = null;
+  /** @internal Milliseconds between runs of a periodic task, else 0. */ $periodMs = 0;
+  private aborter: AbortController | undefined;
+  private abortReason: ChimaeraError | undefined;
+
+  constructor(readonly workerId: number) {}
+
+  /** Aborted when the task is cancelled or its client has gone: a long method should look at it. */
+  get signal(): AbortSignal {
+    if (this.aborter === undefined) {
+      this.aborter = new AbortController();
+      if (this.abortReason !== undefined) this.aborter.abort(this.abortReason);
+    }
+    return this.aborter.signal;
+  }
+
+  /** Whether the task has been cancelled; cheaper than `signal.aborted`. */
+  get isAborted(): boolean {
+    return this.abortReason !== undefined;
+  }
+
+  /** The group that locks look at, and that subtasks inherit. */
+  get taskNode(): TaskNode {
+    return new TaskNode(this.nodeOrigin, this.nodeMajor, this.nodeMinor);
+  }
+
+  /** Lets other tasks of the worker go on, for at least `us` microseconds if given (timers resolve about 1 ms). */
+  yield(us = 0): Promise<void> {
+    return new Promise((resolve) => {
+      if (us > 0) setTimeout(resolve, us / 1000);
+      else setImmediate(resolve);
+    });
+  }
+
+  /** For generated dispatchers: the method does not exist (checklist SIL12). */
+  unknownMethod(method: number): never {
+    throw new ChimaeraError(
+      'METHOD_NOT_FOUND',
+      `pool ${this.container.poolName} has no method ${method}; client and runtime were built from different versions of the module`,
+    );
+  }
+
+  /** @internal */
+  $abort(reason: ChimaeraError): void {
+    if (this.abortReason !== undefined) return;
+    this.abortReason = reason;
+    this.aborter?.abort(reason);
+    abandonWaits(this, reason);
+  }
+
+  /** @internal Ready for another task. */
+  $recycle(): void {
+    this.routeLane = null;
+    this.poolQueries = null;
+    this.estimatedCompletionTimeUs = 0;
+    this.holds = null;
+    this.$local = null;
+    this.$periodMs = 0;
+    this.aborter = undefined;
+    this.abortReason = undefined;
+  }
+}

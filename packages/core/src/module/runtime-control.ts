@@ -1,0 +1,31 @@
+/** What the admin module may ask of the runtime it runs in. Given to its container alone (design D14). */
+export interface RuntimeControl {
+  /**
+   * Makes a pool, or finds the one of that name (checklist SIL4). Concurrent calls for one name share one creation.
+   * @throws ChimaeraError MODULE_NOT_FOUND, MODULE_INVALID, MODULE_MISMATCH, POOL_ID_CONFLICT, CREATE_FAILED
+   */
+  createPool(request: CreatePoolRequest): Promise<CreatePoolReply>;
+  /** @throws ChimaeraError POOL_NOT_FOUND, POOL_PROTECTED, DESTROY_FAILED */
+  destroyPool(poolId: string): Promise<void>;
+  /** Begins an orderly stop; returns at once, so that the asking task can complete. */
+  stop(options: { readonly graceMs: number }): void;
+  /** Waits until no task but the asking one and periodic ones is queued or running; gives the tasks that were finished meanwhile. */
+  flush(): Promise<number>;
+}
+
+export interface CreatePoolRequest {
+  readonly module: string;
+  readonly name: string;
+  /** `major.minor`; `0.0` lets the runtime choose. */
+  readonly poolId: string;
+  readonly containers: number;
+  readonly poolQuery: string;
+  /** CreateParams in the archive encoding of the module. */
+  readonly params: Uint8Array;
+}
+
+export interface CreatePoolReply {
+  readonly poolId: string;
+  readonly created: boolean;
+  readonly containers: number;
+}

@@ -1,0 +1,176 @@
+// Files of shared memory: created whole or not at all, mapped once, and never truncated or unmapped while a
+// view may live, because either would kill the process that touches the view.
+import {
+  closeSync,
+  constants as fsConstants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  unlinkSync,
+} from 'node:fs';
+import { constants as osConstants } from 'node:os';
+import { dirname } from 'node:path';
+import { ChimaeraError } from '../errors.js';
+import { errnoName, libc, MAP_FAILED, systemError } from './libc.js';
+
+const PROT_READ_WRITE = 0x1 | 0x2;
+const MAP_SHARED = 0x01;
+const FALLOC_FL_KEEP_SIZE = 0x01;
+const FALLOC_FL_PUNCH_HOLE = 0x02;
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = fsConstants;
+const { EINTR, ENOMEM, ENOSPC } = osConstants.errno;
+
+/** Memory that other processes see too. It stays mapped until the process ends. */
+export interface MappedMemory {
+  readonly buffer: ArrayBuffer;
+  /** Where it lies in this process: for futexes, and for worker threads to adopt. */
+  readonly address: bigint;
+  readonly byteLength: number;
+  readonly path: string;
+}
+
+/**
+ * Creates a file of mode 0600 with all its pages reserved, and maps it. Too little room is the error
+ * `SHM_TOO_SMALL` and leaves no file; an existing file is an error.
+ */
+export function createMappedFile(path: string, byteLength: number): MappedMemory {
+  const c = libc();
+  const fd = openNewFile(path, byteLength);
+  let errno: number;
+  do errno = c.posixFallocate(fd, 0, byteLength);
+  while (errno === EINTR);
+  return mapNewFile(fd, path, byteLength, errno);
+}
+
+/**
+ * The same, with the pages reserved on a thread of the pool: a quarter of a millisecond per MiB that a
+ * starting process can use for something else.
+ */
+export async function createMappedFileAsync(path: string, byteLength: number): Promise<MappedMemory> {
+  const c = libc();
+  const fd = openNewFile(path, byteLength);
+  let errno: number;
+  do errno = await c.posixFallocateAsync(fd, 0, byteLength);
+  while (errno === EINTR);
+  return mapNewFile(fd, path, byteLength, errno);
+}
+
+/** Maps an existing file, which must have exactly `expectedBytes`. */
+export function openMappedFile(path: string, expectedBytes: number): MappedMemory {
+  checkByteLength(path, expectedBytes);
+  const fd = openSegment(path);
+  try {
+    const stat = fstatSync(fd);
+    if (!stat.isFile() || stat.size !== expectedBytes) {
+      throw new ChimaeraError(
+        'CONNECT_FAILED',
+        `${path} has ${stat.size} bytes where the runtime announced ${expectedBytes}. It may have been restarted: connect again.`,
+      );
+    }
+    return map(fd, path, expectedBytes);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** For a worker thread: a view of what another thread of this process has mapped. */
+export function adoptMapping(address: bigint, byteLength: number, path = ''): MappedMemory {
+  return { buffer: libc().view(address, byteLength), address, byteLength, path };
+}
+
+/** Gives the pages of a range back to the system; they read as zero afterwards. The size stays. */
+export function punchHole(file: string | number, offset: number, byteLength: number): void {
+  const fd = typeof file === 'number' ? file : openSync(file, O_RDWR | O_NOFOLLOW);
+  try {
+    const mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+    if (libc().fallocate(fd, mode, offset, byteLength) !== 0) {
+      throw systemError('fallocate (punch hole)', libc().errno(), String(file));
+    }
+  } finally {
+    if (fd !== file) closeSync(fd);
+  }
+}
+
+/** Gives back the memory of a file, also where it is still mapped, and removes it. A missing file is fine. */
+export function retireFile(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  const fd = openSync(path, O_RDWR | O_NOFOLLOW);
+  try {
+    const { size } = fstatSync(fd);
+    if (size > 0) punchHole(fd, 0, size);
+  } finally {
+    closeSync(fd);
+    rmSync(path, { force: true });
+  }
+}
+
+/** Throws `SHM_TOO_SMALL` unless the file system of `directory` has room for `byteLength` bytes. */
+export function checkFreeSpace(directory: string, byteLength: number): void {
+  const available = availableBytes(directory);
+  if (available < byteLength) throw tooSmall(directory, byteLength, available);
+}
+
+function openNewFile(path: string, byteLength: number): number {
+  checkByteLength(path, byteLength);
+  checkFreeSpace(dirname(path), byteLength);
+  return openSync(path, O_RDWR | O_CREAT | O_EXCL, 0o600);
+}
+
+/** Takes over the descriptor; `errno` is what reserving the pages gave. */
+function mapNewFile(fd: number, path: string, byteLength: number, errno: number): MappedMemory {
+  try {
+    if (errno === ENOSPC || errno === ENOMEM) {
+      throw tooSmall(dirname(path), byteLength, availableBytes(dirname(path)), errnoName(errno));
+    }
+    if (errno !== 0) throw systemError('posix_fallocate', errno, `${path}, ${byteLength} bytes`);
+    return map(fd, path, byteLength);
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function map(fd: number, path: string, byteLength: number): MappedMemory {
+  const address = libc().mmap(null, byteLength, PROT_READ_WRITE, MAP_SHARED, fd, 0);
+  if (address === MAP_FAILED) throw systemError('mmap', libc().errno(), `${path}, ${byteLength} bytes`);
+  return adoptMapping(address, byteLength, path);
+}
+
+function openSegment(path: string): number {
+  try {
+    return openSync(path, O_RDWR | O_NOFOLLOW);
+  } catch (cause) {
+    throw new ChimaeraError(
+      'CONNECT_FAILED',
+      `The shared memory of the runtime cannot be opened: ${String(cause)}. It may have stopped: start it and connect again.`,
+      { cause },
+    );
+  }
+}
+
+/** What the file system could still take. A tmpfs without a limit reports no blocks at all. */
+function availableBytes(directory: string): number {
+  const { blocks, bavail, bsize } = statfsSync(directory);
+  return blocks === 0 ? Infinity : bavail * bsize;
+}
+
+function checkByteLength(path: string, byteLength: number): void {
+  if (!Number.isSafeInteger(byteLength) || byteLength <= 0) {
+    throw new ChimaeraError('INVALID_ARGUMENT', `${path} cannot have ${byteLength} bytes.`);
+  }
+}
+
+function tooSmall(directory: string, wanted: number, available: number, reason = ''): ChimaeraError {
+  const MiB = 2 ** 20;
+  const room = available === Infinity ? 'the system has less' : `${Math.floor(available / MiB)} MB are free`;
+  return new ChimaeraError(
+    'SHM_TOO_SMALL',
+    `${directory} has too little room${reason && ` (${reason})`}: ${Math.ceil(wanted / MiB)} MB of shared memory are wanted, ${room}. ` +
+      'Lower the memory.* sizes in the configuration, or make /dev/shm bigger ' +
+      '(docker run --shm-size=512m; mount -o remount,size=512M /dev/shm).',
+  );
+}

@@ -1,0 +1,35 @@
+// Where the segments of a runtime lie. The name follows from the runtime's directory alone, so that whoever
+// finds a dead runtime also finds its remains, and nobody else's.
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, realpathSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChimaeraError } from '../errors.js';
+import { retireFile } from './mapped-file.js';
+import { checkPrivateDirectory, ensurePrivateDirectory, userId } from './private-directory.js';
+
+export const SHM_ROOT = '/dev/shm';
+
+/** The directory of the segments of the runtime in `runtimeDir`, which must exist. */
+export function segmentDirectory(runtimeDir: string): string {
+  const hash = createHash('sha256').update(realpathSync(runtimeDir)).digest('hex').slice(0, 16);
+  return join(SHM_ROOT, `chimaera-${userId()}-${hash}`);
+}
+
+/** Creates it with mode 0700; an existing one must be ours alone (`UNSAFE_DIRECTORY`). */
+export function createSegmentDirectory(directory: string): void {
+  if (lstatSync(SHM_ROOT, { throwIfNoEntry: false }) === undefined) {
+    throw new ChimaeraError(
+      'UNSUPPORTED_PLATFORM',
+      `Chimaera keeps its segments in ${SHM_ROOT}: mount a tmpfs there.`,
+    );
+  }
+  ensurePrivateDirectory(directory);
+}
+
+/** Retires the files in it and removes it. A missing directory is fine. */
+export function removeSegmentDirectory(directory: string): void {
+  if (lstatSync(directory, { throwIfNoEntry: false }) === undefined) return;
+  checkPrivateDirectory(directory);
+  for (const name of readdirSync(directory)) retireFile(join(directory, name));
+  rmdirSync(directory);
+}

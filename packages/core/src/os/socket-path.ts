@@ -1,0 +1,17 @@
+import { ChimaeraError } from '../errors.js';
+
+/** The longest path that a sockaddr_un holds together with its NUL. */
+export const MAX_SOCKET_PATH_BYTES = 107;
+
+/** Returns the path if a Unix socket can have it. Node cuts longer ones off silently and binds elsewhere. */
+export function checkSocketPath(path: string): string {
+  const byteLength = Buffer.byteLength(path);
+  if (byteLength > MAX_SOCKET_PATH_BYTES) {
+    throw new ChimaeraError(
+      'PATH_TOO_LONG',
+      `The socket path ${path} has ${byteLength} bytes, and Linux allows ${MAX_SOCKET_PATH_BYTES}. ` +
+        'Choose a shorter directory with --dir or CHI_RUNTIME_DIR.',
+    );
+  }
+  return path;
+}

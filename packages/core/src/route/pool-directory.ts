@@ -1,0 +1,101 @@
+import {
+  DIRECTORY_BYTES,
+  DIRECTORY_ENTRIES_WORD,
+  DIRECTORY_OFFSET,
+  DIRECTORY_VERSION_WORD,
+  DIRECTORY_WORDS_WORD,
+  HEADER_DIRECTORY_VERSION_WORD,
+  MAX_WORKERS,
+} from '../layout/control-layout.js';
+import type { Segment } from '../memory/segment.js';
+import type { PoolRoute, RouteTable } from './route-table.js';
+
+const BASE_WORD = DIRECTORY_OFFSET >>> 2;
+const WORDS = DIRECTORY_BYTES >>> 2;
+const HEAD_WORDS_PER_POOL = 3;
+const READ_ATTEMPTS = 100;
+
+/**
+ * The pool directory in shared memory: written by the control plane, read by clients. It is a hint that saves a
+ * hop: a worker that gets a task for somebody else passes it on, so a stale or a damaged directory is slow, not wrong.
+ */
+export class PoolDirectoryReader implements RouteTable {
+  private pools = new Map<number, Map<number, PoolRoute>>();
+  private readVersion = -1;
+
+  constructor(
+    private readonly main: Segment,
+    private readonly workerCount: number,
+  ) {}
+
+  get version(): number {
+    return this.main.i32[HEADER_DIRECTORY_VERSION_WORD]!;
+  }
+
+  find(major: number, minor: number): PoolRoute | undefined {
+    if (this.version !== this.readVersion) this.refresh();
+    return this.pools.get(major)?.get(minor);
+  }
+
+  /** Pairs with [directory.publish]: a read that was overtaken by a write is done again. */
+  private refresh(): void {
+    const words = this.main.i32;
+    for (let attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
+      const seen = this.version;
+      const before = Atomics.load(words, BASE_WORD + DIRECTORY_VERSION_WORD);
+      if ((before & 1) !== 0) continue;
+      const pools = this.parse();
+      if (Atomics.load(words, BASE_WORD + DIRECTORY_VERSION_WORD) !== before) continue;
+      this.pools = pools;
+      this.readVersion = seen;
+      return;
+    }
+  }
+
+  private parse(): Map<number, Map<number, PoolRoute>> {
+    const words = this.main.u32;
+    const pools = new Map<number, Map<number, PoolRoute>>();
+    const end = Math.min(words[BASE_WORD + DIRECTORY_WORDS_WORD]!, WORDS - DIRECTORY_ENTRIES_WORD);
+    let at = 0;
+    while (at + HEAD_WORDS_PER_POOL <= end) {
+      const base = BASE_WORD + DIRECTORY_ENTRIES_WORD + at;
+      const major = words[base]!;
+      const minor = words[base + 1]!;
+      const containers = words[base + 2]!;
+      at += HEAD_WORDS_PER_POOL + containers;
+      if (at > end) break;
+      const first = base + HEAD_WORDS_PER_POOL;
+      const workers = Array.from(
+        words.subarray(first, first + containers),
+        (worker) => worker % this.workerCount,
+      );
+      const minors = pools.get(major) ?? new Map<number, PoolRoute>();
+      pools.set(major, minors.set(minor, { major, minor, workers }));
+    }
+    return pools;
+  }
+}
+
+/** Publishes the pools that exist. What does not fit is left out: clients then send it by way of worker 0. */
+export function writePoolDirectory(main: Segment, pools: Iterable<PoolRoute>): void {
+  const words = main.i32;
+  const version = Atomics.load(words, BASE_WORD + DIRECTORY_VERSION_WORD);
+  Atomics.store(words, BASE_WORD + DIRECTORY_VERSION_WORD, version | 1);
+  let at = 0;
+  for (const { major, minor, workers } of pools) {
+    const needed = HEAD_WORDS_PER_POOL + workers.length;
+    if (at + needed > WORDS - DIRECTORY_ENTRIES_WORD) continue;
+    const base = BASE_WORD + DIRECTORY_ENTRIES_WORD + at;
+    words[base] = major;
+    words[base + 1] = minor;
+    words[base + 2] = workers.length;
+    workers.forEach(
+      (worker, i) => (words[base + HEAD_WORDS_PER_POOL + i] = Math.min(worker, MAX_WORKERS - 1)),
+    );
+    at += needed;
+  }
+  words[BASE_WORD + DIRECTORY_WORDS_WORD] = at;
+  // [directory.publish] An even version ends the write; readers compare it before and after.
+  Atomics.store(words, BASE_WORD + DIRECTORY_VERSION_WORD, (version | 1) + 1);
+  Atomics.add(words, HEADER_DIRECTORY_VERSION_WORD, 1);
+}

@@ -1,0 +1,40 @@
+/**
+ * What the command line, tests and benchmarks need of a runtime as a whole: to start, stop and look at one. The parts
+ * are loaded when they are used, so that a command that only looks does not pay for those that start.
+ */
+import type { ControlPlaneOptions } from './runtime/control-plane.js';
+import type { RuntimeStatus } from './runtime/runtime-status.js';
+import type { StartDaemonOptions } from './runtime/start-daemon.js';
+import type { RuntimeState } from './runtime/state-file.js';
+import type { StopResult } from './runtime/stop-daemon.js';
+
+export { loadComposeFile, loadConfig, type LoadedConfig } from './config/load.js';
+export { defaultConfig, type ComposeEntry, type RuntimeConfig } from './config/runtime-config.js';
+export { runtimeDirectory } from './config/runtime-dir.js';
+export { formatSize, parseSize } from './config/sizes.js';
+export { yieldProcessor } from './os/futex.js';
+export { createMappedFile, openMappedFile, type MappedMemory } from './os/mapped-file.js';
+export type { ControlPlaneOptions, RuntimeState, RuntimeStatus, StartDaemonOptions, StopResult };
+
+/** Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends. */
+export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
+  return (await import('./runtime/start-daemon.js')).startDaemon(options);
+}
+
+/** Runs a runtime in this process until a client or a signal stops it. */
+export async function runDaemon(
+  options: ControlPlaneOptions,
+  onReady: (state: RuntimeState) => void,
+): Promise<void> {
+  await (await import('./runtime/daemon.js')).runDaemon(options, onReady);
+}
+
+/** Stops the runtime in `dir` and waits until it is gone. */
+export async function stopDaemon(options: { readonly dir: string; readonly graceMs: number }): Promise<StopResult> {
+  return (await import('./runtime/stop-daemon.js')).stopDaemon(options);
+}
+
+/** Whether a runtime lives in `dir`, and what it is made of. */
+export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
+  return (await import('./runtime/runtime-status.js')).runtimeStatus(dir);
+}

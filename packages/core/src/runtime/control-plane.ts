@@ -1,0 +1,302 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { CONTROL_SOCKET } from '../client/control-protocol.js';
+import type { RuntimeConfig } from '../config/runtime-config.js';
+import { createRuntimeDirectory } from '../config/runtime-dir.js';
+import { ChimaeraError } from '../errors.js';
+import { createLogger, type Logger } from '../log.js';
+import { ChunkTable } from '../memory/chunk-table.js';
+import type { Memory } from '../memory/segment.js';
+import type { RuntimeControl } from '../module/runtime-control.js';
+import { selfIdentity } from '../os/process-identity.js';
+import { checkSocketPath } from '../os/socket-path.js';
+import { writePoolDirectory } from '../route/pool-directory.js';
+import type { ModuleLocation, PoolRecord } from '../route/pool-record.js';
+import { LockTable } from '../sync/lock-table.js';
+import { PoolId } from '../task/pool-id.js';
+import { PoolQuery } from '../task/pool-query.js';
+import type { WorkerStart } from '../worker/messages.js';
+import { SharedState } from '../worker/shared-state.js';
+import { Flush } from './flush.js';
+import { Parties } from './parties.js';
+import { Pools } from './pools.js';
+import { Reaper } from './reaper.js';
+import { serveCall } from './runtime-calls.js';
+import { releasePossession, takePossession } from './runtime-files.js';
+import { createSegments, markGone, noteReplacedWorker, segmentSizes } from './segments.js';
+import { Sessions } from './sessions.js';
+import { type RuntimeState, writeState } from './state-file.js';
+import { Workers } from './workers.js';
+
+/** How long running tasks may go on when nobody says otherwise. */
+export const DEFAULT_GRACE_MS = 5000;
+
+/** Every runtime has it; it makes all other pools (checklist A10). */
+const ADMIN_MODULE = 'chimaera_admin';
+
+export interface ControlPlaneOptions {
+  readonly config: RuntimeConfig;
+  /** Absolute. */
+  readonly dir: string;
+  /** Where the configuration came from, for people. */
+  readonly source: string;
+  /** Absolute; stderr if absent. */
+  readonly logFile: string | undefined;
+  /** It shares its process with a client; nobody else may end that process. */
+  readonly embedded?: boolean;
+  readonly findModule?: (key: string) => Promise<ModuleLocation>;
+  /** The code of a worker thread; another one in tests. */
+  readonly workerEntry?: URL;
+}
+
+/** A runtime but for the execution of tasks (design D2): owns its directory, segments, sessions, pools and workers. */
+export class ControlPlane {
+  /** Fulfilled when it has stopped, for whatever reason, and everything of it is gone. */
+  readonly stopped: Promise<void>;
+  readonly logger: Logger;
+  private readonly findModule: (key: string) => Promise<ModuleLocation>;
+  private readonly control: RuntimeControl;
+  private readonly lockTable = LockTable.allocate();
+  private memory!: Memory;
+  private chunks!: ChunkTable;
+  private shared!: SharedState;
+  private parties!: Parties;
+  private readonly pools: Pools;
+  private readonly reaper: Reaper;
+  private readonly workers: Workers;
+  private readonly flush: Flush;
+  private sessions: Sessions | undefined;
+  private possessed = false;
+  private readyAtMs = 0;
+  private starting: Promise<RuntimeState> | undefined;
+  private stopping: Promise<void> | undefined;
+  private resolveStopped!: () => void;
+
+  constructor(private readonly options: ControlPlaneOptions) {
+    const { config, logFile } = options;
+    this.stopped = new Promise((resolve) => (this.resolveStopped = resolve));
+    this.logger = createLogger({ level: config.logging.level, file: logFile, component: 'control' });
+    this.findModule = options.findModule ?? findInstalledModule;
+    this.workers = this.makeWorkers();
+    this.pools = this.makePools();
+    this.reaper = new Reaper({
+      workers: config.runtime.workers,
+      closeParty: (party, token) => this.workers.broadcast({ t: 'close-party', party, token }),
+      release: (party) => this.parties.release(party),
+    });
+    this.flush = new Flush(() => this.workers.counts());
+    this.control = {
+      createPool: (request) => this.pools.create(request),
+      destroyPool: (poolId) => this.pools.destroy(poolId),
+      flush: () => this.flush.run(),
+      stop: ({ graceMs }) => void this.stop(graceMs),
+    };
+  }
+
+  /** Fulfilled when clients can connect. A start that fails leaves nothing behind. */
+  start(): Promise<RuntimeState> {
+    return (this.starting ??= this.bringUp());
+  }
+
+  /** Lets running tasks end, up to `graceMs`; then everything goes. The first call decides. */
+  stop(graceMs: number): Promise<void> {
+    return (this.stopping ??= this.takeDown(graceMs));
+  }
+
+  /** Where the segments lie in this process, for clients in it. */
+  get mappings(): WorkerStart['mappings'] {
+    return this.memory.segments.map(({ mapping: { path, address, byteLength } }) => ({ path, address, byteLength }));
+  }
+
+  /** For a process that is about to end at once: clears away what would outlive it. */
+  abandon(): void {
+    if (this.possessed) releasePossession(this.options.dir);
+    this.possessed = false;
+  }
+
+  private async bringUp(): Promise<RuntimeState> {
+    const { dir, source } = this.options;
+    try {
+      createRuntimeDirectory(dir);
+      const socket = checkSocketPath(join(dir, CONTROL_SOCKET));
+      const segments = takePossession(dir);
+      this.possessed = true;
+      this.logger.info(`starting in ${dir}, configured by ${source}`);
+      await this.layOut(segments);
+      await this.workers.start();
+      await this.createAdminPool();
+      this.sessions = this.makeSessions(segments);
+      await this.sessions.listen(socket);
+      const state = this.makeState(segments);
+      writeState(state);
+      this.logger.info(`ready: process ${state.pid}, ${state.workers} workers`);
+      return state;
+    } catch (error) {
+      this.logger.error('the start failed', error);
+      await this.cleanUp();
+      throw error;
+    }
+  }
+
+  /** Creates what is shared, and looks for the admin module while the pages are being reserved. */
+  private async layOut(segments: string): Promise<void> {
+    const { config } = this.options;
+    const { workers, queueDepth } = config.runtime;
+    const sizes = segmentSizes(config);
+    const admin = this.findModule(ADMIN_MODULE);
+    admin.catch(() => undefined); // createAdminPool asks again and reports it
+    this.memory = await createSegments(segments, sizes);
+    this.chunks = ChunkTable.allocate(sizes);
+    this.shared = SharedState.allocate();
+    this.parties = new Parties(this.memory, this.chunks, this.shared, workers, queueDepth);
+    this.parties.attachWorkers();
+    await admin.catch(() => undefined);
+  }
+
+  private async createAdminPool(): Promise<void> {
+    await this.pools.create({
+      module: ADMIN_MODULE,
+      name: 'admin',
+      poolId: PoolId.admin.toString(),
+      containers: 1,
+      poolQuery: PoolQuery.local().toString(),
+      params: new Uint8Array(0),
+    });
+  }
+
+  private async takeDown(graceMs: number): Promise<void> {
+    await this.starting?.catch(() => undefined);
+    if (this.possessed) {
+      this.logger.info(`stopping; tasks that run have ${graceMs} ms`);
+      this.sessions?.announceStop(graceMs);
+      await this.workers.stop(graceMs);
+      await this.cleanUp();
+      this.logger.info('stopped');
+    }
+    this.resolveStopped();
+  }
+
+  private async cleanUp(): Promise<void> {
+    this.reaper.stop();
+    if (this.memory !== undefined) markGone(this.memory);
+    await this.sessions?.close();
+    await this.workers.terminate();
+    this.abandon();
+  }
+
+  private makeWorkers(): Workers {
+    const { config, workerEntry } = this.options;
+    return new Workers(
+      config.runtime.workers,
+      {
+        startOf: (worker) => this.workerStart(worker),
+        onCall: (op, args, reply) => serveCall(this.control, op, args, reply),
+        onDrained: (worker, party, token) => this.reaper.drained(worker, party, token),
+        onBroken: (party, token, why) => this.sessions?.expel(party, token, why),
+        onDied: (worker, message) => this.workerDied(worker, message),
+        onReplaced: (worker) => void this.pools.restore(worker),
+        onHopeless: (error) => this.giveUp(error),
+      },
+      workerEntry,
+    );
+  }
+
+  private makePools(): Pools {
+    return new Pools({
+      workers: this.options.config.runtime.workers,
+      logger: this.logger,
+      findModule: this.findModule,
+      request: (worker, message) => this.workers.request(worker, message),
+      broadcast: (message) => this.workers.broadcast(message),
+      barrier: () => this.workers.barrier(),
+      publish: (pools) => writePoolDirectory(this.memory.main, routesOf(pools)),
+    });
+  }
+
+  private makeSessions(directory: string): Sessions {
+    const { config } = this.options;
+    const { workers, queueDepth, busyWaitUs } = config.runtime;
+    const { pid, startTime } = selfIdentity();
+    return new Sessions({
+      memory: this.memory,
+      chunks: this.chunks,
+      parties: this.parties,
+      reaper: this.reaper,
+      logger: this.logger,
+      welcome: { directory, segmentBytes: segmentSizes(config), workers, queueDepth, busyWaitUs, pid, startTime, version: coreVersion() },
+      stop: (graceMs) => void this.stop(graceMs),
+      status: () => ({
+        t: 'status',
+        pid,
+        workers,
+        uptimeMs: Math.round(performance.now() - this.readyAtMs),
+        pools: this.pools.records().map(({ id, name, module, workers: homes }) => ({ id, name, module, containers: homes.length })),
+      }),
+    });
+  }
+
+  private makeState(segments: string): RuntimeState {
+    const { config, dir, source, logFile } = this.options;
+    this.readyAtMs = performance.now();
+    return {
+      ...selfIdentity(),
+      version: coreVersion(),
+      dir,
+      segments,
+      workers: config.runtime.workers,
+      configSource: source,
+      logFile: logFile ?? '',
+      embedded: this.options.embedded === true,
+      readyAtMs: Date.now(),
+    };
+  }
+
+  private workerStart(index: number): WorkerStart {
+    const { config, dir, logFile } = this.options;
+    const { workers, queueDepth, busyWaitUs, strictMonitors, watchdogMs } = config.runtime;
+    return {
+      index,
+      workers,
+      dir,
+      mappings: this.mappings,
+      chunkTable: this.chunks.buffer,
+      sharedState: this.shared.buffer,
+      lockTable: this.lockTable,
+      queueDepth,
+      busyWaitUs,
+      strictMonitors,
+      watchdogMs,
+      log: { level: config.logging.level, file: logFile },
+      pools: this.pools.records(),
+    };
+  }
+
+  private workerDied(worker: number, message: string): void {
+    this.logger.error(message);
+    noteReplacedWorker(this.memory, worker);
+    this.reaper.workerDied(worker);
+    this.sessions?.workerDied(worker, message);
+  }
+
+  private giveUp(error: ChimaeraError): void {
+    this.logger.error('the runtime stops', error);
+    void this.stop(0);
+  }
+}
+
+async function findInstalledModule(key: string): Promise<ModuleLocation> {
+  const { findModule } = await import('../module/module-manager.js');
+  return findModule(key, { env: process.env, cwd: process.cwd() });
+}
+
+function routesOf(pools: Iterable<PoolRecord>): { major: number; minor: number; workers: readonly number[] }[] {
+  return Array.from(pools, ({ id, workers }) => {
+    const { major, minor } = PoolId.parse(id);
+    return { major, minor, workers };
+  });
+}
+
+function coreVersion(): string {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  return version;
+}

@@ -1,0 +1,29 @@
+/**
+ * Entry of the daemon's process. The configuration comes resolved, in the environment, so that the parsers of YAML and of
+ * schemas are not loaded here; how the start went goes out as one line of JSON on a pipe.
+ */
+import { closeSync, writeSync } from 'node:fs';
+import { toWire } from '../worker/control-port.js';
+import type { ControlPlaneOptions } from './control-plane.js';
+import { runDaemon } from './daemon.js';
+import { START_VARIABLE, READY_FD, type DaemonReport } from './daemon-start.js';
+
+const options = JSON.parse(process.env[START_VARIABLE] ?? 'null') as ControlPlaneOptions;
+delete process.env[START_VARIABLE];
+
+try {
+  await runDaemon(options, (state) => report({ state }));
+  process.exit(0);
+} catch (error) {
+  report({ error: toWire(error) });
+  process.exit(1);
+}
+
+function report(message: DaemonReport): void {
+  try {
+    writeSync(READY_FD, `${JSON.stringify(message)}\n`);
+    closeSync(READY_FD);
+  } catch {
+    // whoever started this process has gone
+  }
+}

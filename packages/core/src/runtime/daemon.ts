@@ -1,0 +1,34 @@
+import { DEFAULT_GRACE_MS, ControlPlane, type ControlPlaneOptions } from './control-plane.js';
+import type { RuntimeState } from './state-file.js';
+
+/** A shell's code for "internal software error" (sysexits.h). */
+const EXIT_BROKEN = 70;
+
+/**
+ * Runs a runtime in this process until it is stopped by a client or by SIGTERM, SIGINT or SIGHUP; a second signal
+ * does not wait for running tasks. Fulfilled when everything of it is gone.
+ * @throws ChimaeraError what ControlPlane.start throws
+ */
+export async function runDaemon(options: ControlPlaneOptions, onReady: (state: RuntimeState) => void): Promise<void> {
+  const plane = new ControlPlane(options);
+  let signals = 0;
+  const onSignal = (): void => {
+    if (++signals === 1) void plane.stop(DEFAULT_GRACE_MS);
+    else endNow(plane, 0);
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal).on('SIGHUP', onSignal);
+  process.once('uncaughtException', (error) => {
+    plane.logger.error('the control plane failed; the runtime ends', error);
+    endNow(plane, EXIT_BROKEN);
+  });
+  onReady(await plane.start());
+  await plane.stopped;
+}
+
+function endNow(plane: ControlPlane, code: number): never {
+  try {
+    plane.abandon();
+  } finally {
+    process.exit(code);
+  }
+}

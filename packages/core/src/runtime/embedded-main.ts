@@ -1,0 +1,24 @@
+/** Entry of the thread in which the control plane of an embedded runtime lives, off the user's thread (design D2). */
+import { parentPort, workerData } from 'node:worker_threads';
+import { ChimaeraError } from '../errors.js';
+import { toWire } from '../worker/control-port.js';
+import { ControlPlane, type ControlPlaneOptions } from './control-plane.js';
+import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
+
+if (parentPort === null) {
+  throw new ChimaeraError('INVALID_ARGUMENT', 'embedded-main.js is started by startEmbedded() as a worker thread');
+}
+const port = parentPort;
+const say = (message: FromEmbedded): void => port.postMessage(message);
+
+const plane = new ControlPlane(workerData as ControlPlaneOptions);
+port.on('message', (message: ToEmbedded) => void plane.stop(message.graceMs));
+try {
+  await plane.start();
+  say({ t: 'ready', mappings: plane.mappings });
+  await plane.stopped;
+  say({ t: 'stopped' });
+} catch (error) {
+  say({ t: 'failed', error: toWire(error) });
+}
+port.close();

@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { fromWire } from '../worker/control-port.js';
+import { ChimaeraError } from '../errors.js';
+import type { WorkerStart } from '../worker/messages.js';
+import type { ControlPlaneOptions } from './control-plane.js';
+import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
+import { lockHolder } from './lock-file.js';
+import { lockPath, releasePossession } from './runtime-files.js';
+
+/** The host's hold on a runtime in its own process: starts it, stops it, and clears up after it if it cannot. */
+export class EmbeddedRuntime {
+  /** Where its segments are mapped in this process. */
+  mappings: WorkerStart['mappings'] = [];
+  private readonly thread: Worker;
+  private readonly ended: Promise<void>;
+  private readonly clearUp: () => void;
+
+  private constructor(
+    private readonly options: ControlPlaneOptions,
+    isTemporary: boolean,
+  ) {
+    this.clearUp = (): void => {
+      if (lockHolder(lockPath(options.dir))?.pid === process.pid) releasePossession(options.dir);
+      if (isTemporary) rmSync(options.dir, { recursive: true, force: true });
+    };
+    this.thread = new Worker(new URL('./embedded-main.js', import.meta.url), { workerData: options, name: 'chimaera control' });
+    this.ended = new Promise((resolve) => this.thread.once('exit', () => resolve()));
+    // A program that ends without close() must leave nothing either.
+    process.once('exit', this.clearUp);
+    void this.ended.then(() => {
+      process.off('exit', this.clearUp);
+      this.clearUp();
+    });
+  }
+
+  /**
+   * @param isTemporary whether the directory goes with the runtime
+   * @throws ChimaeraError what ControlPlane.start throws
+   */
+  static async start(options: ControlPlaneOptions, isTemporary: boolean): Promise<EmbeddedRuntime> {
+    const runtime = new EmbeddedRuntime(options, isTemporary);
+    try {
+      await runtime.untilReady();
+    } catch (error) {
+      await runtime.ended;
+      throw error;
+    }
+    return runtime;
+  }
+
+  /** Fulfilled when everything of it is gone. Harmless twice. */
+  async stop(graceMs: number): Promise<void> {
+    this.thread.postMessage({ t: 'stop', graceMs } satisfies ToEmbedded);
+    await this.ended;
+  }
+
+  private untilReady(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.thread.on('message', (message: FromEmbedded) => {
+        if (message.t === 'failed') return reject(fromWire(message.error));
+        if (message.t === 'stopped') return;
+        this.mappings = message.mappings;
+        resolve();
+      });
+      // Errors of its code end the thread; so does everything else that can go wrong.
+      this.thread.once('error', reject);
+      this.thread.once('exit', (code) => {
+        reject(new ChimaeraError('RUNTIME_START_FAILED', `The thread of the embedded runtime in ${this.options.dir} ended with code ${code}.`));
+      });
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Counts } from './worker-thread.js';
+
+const FIRST_WAIT_MS = 1;
+const LAST_WAIT_MS = 20;
+
+/**
+ * Waits until nothing runs but the flushes themselves (checklist: admin kFlush). A task may be on its way between two
+ * workers while they are counted, so quiet is believed when two looks in a row find nothing and nothing was
+ * started between them.
+ */
+export class Flush {
+  private active = 0;
+
+  constructor(private readonly counts: () => Promise<Counts[]>) {}
+
+  /** Number of tasks that were finished meanwhile. */
+  async run(): Promise<number> {
+    this.active++;
+    try {
+      const first = sum(await this.counts());
+      let last = first;
+      let quiet = this.isQuiet(last);
+      for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LAST_WAIT_MS)) {
+        await sleep(waitMs);
+        const now = sum(await this.counts());
+        if (quiet && this.isQuiet(now) && now.started === last.started) return now.finished - first.finished;
+        quiet = this.isQuiet(now);
+        last = now;
+      }
+    } finally {
+      this.active--;
+    }
+  }
+
+  private isQuiet({ queued, running }: Totals): boolean {
+    return queued === 0 && running <= this.active;
+  }
+}
+
+type Totals = Pick<Counts, 'started' | 'finished' | 'queued' | 'running'>;
+
+function sum(counts: readonly Counts[]): Totals {
+  const total = { started: 0, finished: 0, queued: 0, running: 0 };
+  for (const { started, finished, queued, running } of counts) {
+    total.started += started;
+    total.finished += finished;
+    total.queued += queued;
+    total.running += running;
+  }
+  return total;
+}

@@ -1,0 +1,35 @@
+import { ChimaeraError } from '../errors.js';
+import type { CreatePoolRequest, RuntimeControl } from '../module/runtime-control.js';
+
+/** Answers what a container asks of the control plane; the ops are the names of RuntimeControl's methods. */
+export function serveCall(
+  control: RuntimeControl,
+  op: string,
+  args: unknown,
+  reply: (result: { value?: unknown; error?: ChimaeraError }) => void,
+): void {
+  carryOut(control, op, args).then(
+    (value) => reply({ value }),
+    (error: unknown) => reply({ error: asChimaeraError(error) }),
+  );
+}
+
+async function carryOut(control: RuntimeControl, op: string, args: unknown): Promise<unknown> {
+  switch (op) {
+    case 'createPool':
+      return control.createPool(args as CreatePoolRequest);
+    case 'destroyPool':
+      return control.destroyPool(args as string);
+    case 'stop':
+      return control.stop(args as { graceMs: number });
+    case 'flush':
+      return control.flush();
+    default:
+      throw new ChimaeraError('INVALID_ARGUMENT', `The control plane knows no call '${op}'.`);
+  }
+}
+
+function asChimaeraError(error: unknown): ChimaeraError {
+  if (error instanceof ChimaeraError) return error;
+  return new ChimaeraError('SYSTEM_ERROR', error instanceof Error ? error.message : String(error), { cause: error });
+}

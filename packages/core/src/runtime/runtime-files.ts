@@ -1,0 +1,82 @@
+// What a runtime leaves in its directory, and how that is cleared away: by itself when it stops, or by the next one
+// when it could not.
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CONTROL_SOCKET } from '../client/control-protocol.js';
+import { ChimaeraError } from '../errors.js';
+import { retireFile } from '../os/mapped-file.js';
+import type { ProcessIdentity } from '../os/process-identity.js';
+import { createSegmentDirectory, removeSegmentDirectory, segmentDirectory } from '../os/shm-directory.js';
+import { acquireLock, releaseLock } from './lock-file.js';
+
+export const STATE_FILE = 'runtime.json';
+const LOCK_FILE = 'runtime.lock';
+const DEFAULT_LOG_FILE = 'chimaera.log';
+const WORKER_SOCKET = /^w\d+\.sock$/;
+/** Left by a process that died while it took a lock over. */
+const TAKEOVER = /^runtime\.lock(\.\d+-\d+)+$/;
+const UNFINISHED = /^runtime\.(lock|json)[.\d-]*\.new-/;
+const UNFINISHED_MAX_AGE_MS = 60_000;
+
+export function lockPath(dir: string): string {
+  return join(dir, LOCK_FILE);
+}
+
+/** Relative paths are meant from the runtime's directory. */
+export function logPath(dir: string, file: string | undefined): string {
+  return resolve(dir, file ?? DEFAULT_LOG_FILE);
+}
+
+/**
+ * Makes `dir` and its directory of segments this process's own, and clears what a dead runtime left there. The
+ * segments have a lock of their own: their place follows from the path of `dir`, which may have been removed
+ * and made again under a runtime that lives. Gives that directory.
+ * @throws ChimaeraError RUNTIME_ALREADY_RUNNING
+ */
+export function takePossession(dir: string): string {
+  refuseIfHeld(dir, acquireLock(lockPath(dir)));
+  try {
+    const segments = segmentDirectory(dir);
+    createSegmentDirectory(segments);
+    refuseIfHeld(dir, acquireLock(join(segments, LOCK_FILE)));
+    for (const name of readdirSync(segments)) if (name !== LOCK_FILE) retireFile(join(segments, name));
+    removeFiles(dir);
+    return segments;
+  } catch (error) {
+    releaseLock(lockPath(dir));
+    throw error;
+  }
+}
+
+/** Clears everything away but the log, the lock last. Safe for whoever has taken possession, and after a failed start. */
+export function releasePossession(dir: string): void {
+  try {
+    removeSegmentDirectory(segmentDirectory(dir));
+    removeFiles(dir);
+  } finally {
+    releaseLock(lockPath(dir));
+  }
+}
+
+function removeFiles(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    if (isOurs(dir, name)) rmSync(join(dir, name), { force: true });
+  }
+}
+
+function isOurs(dir: string, name: string): boolean {
+  if (name === CONTROL_SOCKET || name === STATE_FILE || WORKER_SOCKET.test(name) || TAKEOVER.test(name)) return true;
+  return UNFINISHED.test(name) && ageMs(join(dir, name)) > UNFINISHED_MAX_AGE_MS;
+}
+
+function ageMs(path: string): number {
+  return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+}
+
+function refuseIfHeld(dir: string, holder: ProcessIdentity | undefined): void {
+  if (holder === undefined) return;
+  throw new ChimaeraError(
+    'RUNTIME_ALREADY_RUNNING',
+    `A runtime lives in ${dir} already: process ${holder.pid}. Connect to it, stop it with \`npx chimaera runtime stop\`, or choose another directory with --dir.`,
+  );
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { RuntimeConfig } from '../config/runtime-config.js';
+import {
+  CORE_LAYOUT_VERSION,
+  HEADER_ALIVE_WORD,
+  HEADER_MAGIC_WORD,
+  HEADER_VERSION_WORD,
+  MAX_PARTIES,
+  PARTY_PARKED_WORD,
+  Parked,
+  SEGMENT_MAGIC,
+  WORKER_EPOCH_WORD,
+  WORKER_PARKED_WORD,
+  partyBlockOffset,
+  workerBlockOffset,
+} from '../layout/control-layout.js';
+import { Memory, SEGMENT_FILE_NAMES } from '../memory/segment.js';
+import { futexWake } from '../os/futex.js';
+import { checkFreeSpace, createMappedFileAsync } from '../os/mapped-file.js';
+
+/** Sizes of the segments, by number. */
+export function segmentSizes({ memory }: RuntimeConfig): readonly number[] {
+  return [memory.mainSegmentBytes, memory.clientDataSegmentBytes, memory.runtimeDataSegmentBytes];
+}
+
+/**
+ * Creates the segments in `directory`. Reserving the pages is most of the work; the three are reserved side by side, off
+ * this thread.
+ * @throws ChimaeraError SHM_TOO_SMALL
+ */
+export async function createSegments(directory: string, sizes: readonly number[]): Promise<Memory> {
+  checkFreeSpace(directory, sizes.reduce((sum, bytes) => sum + bytes, 0));
+  const created = await Promise.allSettled(
+    SEGMENT_FILE_NAMES.map((name, i) => createMappedFileAsync(join(directory, name), sizes[i])),
+  );
+  const memory = new Memory(
+    created.map((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    }),
+  );
+  for (const { u32 } of memory.segments) {
+    u32[HEADER_MAGIC_WORD] = SEGMENT_MAGIC;
+    u32[HEADER_VERSION_WORD] = CORE_LAYOUT_VERSION;
+  }
+  Atomics.store(memory.main.i32, HEADER_ALIVE_WORD, 1);
+  return memory;
+}
+
+/** Blocked clients find the runtime gone, at once where they sleep. */
+export function markGone({ main }: Memory): void {
+  Atomics.store(main.i32, HEADER_ALIVE_WORD, 0);
+  for (let party = 0; party < MAX_PARTIES; party++) {
+    const word = partyBlockOffset(party) >>> 2;
+    const isAsleep = Atomics.load(main.i32, word + PARTY_PARKED_WORD) === Parked.kFutex;
+    if (!isAsleep) continue;
+    Atomics.store(main.i32, word + PARTY_PARKED_WORD, Parked.kAwake);
+    futexWake(main.mapping.address + BigInt((word + PARTY_PARKED_WORD) * 4), 1);
+  }
+}
+
+/** The thread behind a worker is another one from now on, and awake: nobody need ring the dead one. */
+export function noteReplacedWorker({ main }: Memory, worker: number): void {
+  const block = workerBlockOffset(worker) >>> 2;
+  Atomics.add(main.i32, block + WORKER_EPOCH_WORD, 1);
+  Atomics.store(main.i32, block + WORKER_PARKED_WORD, 0);
+}

@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from '../config/load.js';
+import type { RuntimeConfig } from '../config/runtime-config.js';
+import { createRuntimeDirectory } from '../config/runtime-dir.js';
+import { ChimaeraError } from '../errors.js';
+import { fromWire } from '../worker/control-port.js';
+import type { ControlPlaneOptions } from './control-plane.js';
+import { READY_FD, START_VARIABLE, type DaemonReport } from './daemon-start.js';
+import { logPath } from './runtime-files.js';
+import type { RuntimeState } from './state-file.js';
+
+const READY_TIMEOUT_MS = 60_000;
+/** Of the log, to be shown when the start fails. */
+const TAIL_BYTES = 4096;
+
+export interface StartDaemonOptions {
+  readonly config: RuntimeConfig;
+  /** Where the configuration came from, for people. */
+  readonly source: string;
+  /** Absolute. */
+  readonly dir: string;
+  readonly env?: Environment;
+  readonly readyTimeoutMs?: number;
+}
+
+/**
+ * Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends. Its output
+ * goes to its log.
+ * @throws ChimaeraError RUNTIME_ALREADY_RUNNING, SHM_TOO_SMALL, RUNTIME_START_FAILED with the end of the log, ...
+ */
+export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
+  const { config, dir, readyTimeoutMs = READY_TIMEOUT_MS } = options;
+  createRuntimeDirectory(dir);
+  const logFile = logPath(dir, config.logging.file);
+  const log = openLog(logFile);
+  const logStart = fstatSync(log).size;
+  try {
+    const child = spawnDaemon(options, logFile, log);
+    const report = await reportOf(child, readyTimeoutMs);
+    if (report !== undefined && 'state' in report) return report.state;
+    if (report !== undefined) throw fromWire(report.error);
+    throw new ChimaeraError('RUNTIME_START_FAILED', `${await howItEnded(child, readyTimeoutMs)} Its log ${logFile}: ${tailOf(log, logStart)}`);
+  } finally {
+    closeSync(log);
+  }
+}
+
+function spawnDaemon(options: StartDaemonOptions, logFile: string, log: number): ChildProcess {
+  const { config, source, dir, env = process.env } = options;
+  // The pools of `compose` are made by a client; the daemon has no use for them.
+  const start: ControlPlaneOptions = { config: { ...config, compose: [] }, source, dir, logFile };
+  const main = fileURLToPath(new URL('./daemon-main.js', import.meta.url));
+  const child = spawn(process.execPath, [main, dir], {
+    detached: true,
+    stdio: ['ignore', log, log, 'pipe'],
+    env: { ...env, [START_VARIABLE]: JSON.stringify(start) },
+  });
+  child.unref();
+  return child;
+}
+
+/** What the daemon says; nothing if it ends or stays silent. */
+async function reportOf(child: ChildProcess, timeoutMs: number): Promise<DaemonReport | undefined> {
+  const pipe = child.stdio[READY_FD] as Readable;
+  const failed = new Promise<never>((_, reject) => child.once('error', reject));
+  const timer = setTimeout(() => {
+    child.kill('SIGKILL');
+    pipe.destroy();
+  }, timeoutMs);
+  try {
+    return JSON.parse(await Promise.race([text(pipe), failed])) as DaemonReport;
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+    pipe.destroy();
+  }
+}
+
+async function howItEnded(child: ChildProcess, timeoutMs: number): Promise<string> {
+  if (child.pid === undefined) return 'The daemon could not be started.';
+  if (child.exitCode === null && child.signalCode === null) {
+    await new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  }
+  const { exitCode, signalCode } = child;
+  if (signalCode === 'SIGKILL') return `The daemon was killed; it had ${timeoutMs / 1000} s to become ready.`;
+  return `The daemon ended before it was ready, with ${signalCode ?? `exit code ${exitCode}`}.`;
+}
+
+function openLog(logFile: string): number {
+  try {
+    return openSync(logFile, 'a+', 0o600);
+  } catch (cause) {
+    throw new ChimaeraError('RUNTIME_START_FAILED', `The log file ${logFile} cannot be opened: ${(cause as Error).message}. Change logging.file.`, { cause });
+  }
+}
+
+/** The last of what was written to the log since `start`. */
+function tailOf(log: number, start: number): string {
+  const from = Math.max(start, fstatSync(log).size - TAIL_BYTES);
+  const bytes = Buffer.alloc(TAIL_BYTES);
+  const tail = bytes.toString('utf8', 0, readSync(log, bytes, 0, TAIL_BYTES, from)).trim();
+  return tail === '' ? 'nothing was written.' : `\n${tail}`;
+}

@@ -1,0 +1,60 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from '../os/process-identity.js';
+import { STATE_FILE } from './runtime-files.js';
+
+/** What `runtime.json` says about a runtime that is ready. */
+export interface RuntimeState {
+  readonly pid: number;
+  readonly startTime: string;
+  readonly version: string;
+  readonly dir: string;
+  /** Directory of the segments. */
+  readonly segments: string;
+  readonly workers: number;
+  /** Where the configuration came from. */
+  readonly configSource: string;
+  /** Empty for stderr. */
+  readonly logFile: string;
+  /** It lives inside a program of the user's. */
+  readonly embedded: boolean;
+  /** Milliseconds since 1970. */
+  readonly readyAtMs: number;
+}
+
+/** Written whole or not at all: a reader never sees half of it. */
+export function writeState(state: RuntimeState): void {
+  const path = join(state.dir, STATE_FILE);
+  const unfinished = `${path}.new-${state.pid}`;
+  writeFileSync(unfinished, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(unfinished, path);
+}
+
+/** The state of the runtime that lives in `dir`, if one does and is ready. */
+export function readState(dir: string): RuntimeState | undefined {
+  const state = parse(readText(join(dir, STATE_FILE)));
+  return state !== undefined && isAlive(state.pid, state.startTime) ? state : undefined;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function parse(text: string): RuntimeState | undefined {
+  try {
+    const value = JSON.parse(text) as Record<string, unknown> | null;
+    const isState =
+      Number.isInteger(value?.pid) &&
+      Number.isInteger(value?.workers) &&
+      Number.isFinite(value?.readyAtMs) &&
+      typeof value?.embedded === 'boolean' &&
+      ['startTime', 'version', 'dir', 'segments', 'configSource', 'logFile'].every((key) => typeof value?.[key] === 'string');
+    return isState ? (value as unknown as RuntimeState) : undefined;
+  } catch {
+    return undefined;
+  }
+}

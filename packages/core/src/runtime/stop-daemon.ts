@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ChimaeraError } from '../errors.js';
+import { isAlive, type ProcessIdentity } from '../os/process-identity.js';
+import { requestControl } from './control-request.js';
+import { lockHolder } from './lock-file.js';
+import { lockPath, releasePossession, takePossession } from './runtime-files.js';
+import { readState } from './state-file.js';
+
+const ANSWER_TIMEOUT_MS = 3000;
+/** After the grace period, for everything but the tasks. */
+const MARGIN_MS = 3000;
+const KILL_TIMEOUT_MS = 10_000;
+const POLL_MS = 5;
+
+/** `stopped`: in order; `killed`: it did not go by itself; `not-running`: nobody was there. */
+export interface StopResult {
+  readonly outcome: 'stopped' | 'killed' | 'not-running';
+  readonly pid?: number;
+}
+
+/**
+ * Stops the runtime in `dir` and waits until it is gone. Tasks that run have `graceMs`; a runtime that does not stop
+ * is killed, and what it left behind is cleared away, as it is when it had died before.
+ * @throws ChimaeraError SYSTEM_ERROR for an embedded runtime that does not stop: its process is not ours to kill
+ */
+export async function stopDaemon({ dir, graceMs }: { readonly dir: string; readonly graceMs: number }): Promise<StopResult> {
+  const holder = lockHolder(lockPath(dir));
+  if (holder === undefined) {
+    clearRemains(dir);
+    return { outcome: 'not-running' };
+  }
+  const { pid } = holder;
+  const reply = await requestControl(dir, { t: 'stop', graceMs }, ANSWER_TIMEOUT_MS);
+  const isEmbedded = readState(dir)?.embedded === true;
+  if (reply === undefined && !isEmbedded) signal(holder, 'SIGTERM');
+  if (await isGoneWithin(dir, holder, isEmbedded, graceMs + MARGIN_MS)) return { outcome: 'stopped', pid };
+  if (isEmbedded) {
+    throw new ChimaeraError('SYSTEM_ERROR', `The runtime in ${dir} is embedded in process ${pid} and does not stop. End that program.`);
+  }
+  signal(holder, 'SIGKILL');
+  await isGoneWithin(dir, holder, isEmbedded, KILL_TIMEOUT_MS);
+  clearRemains(dir);
+  return { outcome: 'killed', pid };
+}
+
+/** An embedded runtime gives up its lock while its process goes on. */
+async function isGoneWithin(dir: string, holder: ProcessIdentity, isEmbedded: boolean, timeoutMs: number): Promise<boolean> {
+  const deadlineMs = performance.now() + timeoutMs;
+  const isGone = (): boolean =>
+    !isAlive(holder.pid, holder.startTime) || (isEmbedded && lockHolder(lockPath(dir))?.pid !== holder.pid);
+  while (!isGone()) {
+    if (performance.now() > deadlineMs) return false;
+    await sleep(POLL_MS);
+  }
+  return true;
+}
+
+function signal({ pid, startTime }: ProcessIdentity, name: NodeJS.Signals): void {
+  try {
+    if (isAlive(pid, startTime)) process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Clears away what a dead runtime left in `dir`; somebody who starts there at this moment does it as well. */
+function clearRemains(dir: string): void {
+  if (!existsSync(lockPath(dir))) return; // where no runtime has been, nothing is ours
+  try {
+    takePossession(dir);
+  } catch (error) {
+    if (error instanceof ChimaeraError && error.code === 'RUNTIME_ALREADY_RUNNING') return;
+    throw error;
+  }
+  releasePossession(dir);
+}

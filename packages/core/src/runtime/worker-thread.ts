@@ -1,0 +1,137 @@
+import { Worker } from 'node:worker_threads';
+import { ChimaeraError } from '../errors.js';
+import { fromWire, toWire } from '../worker/control-port.js';
+import type { FromWorker, ToWorker, WorkerStart } from '../worker/messages.js';
+
+/** What a worker thread says unasked. Called only while the thread lives, `onExit` apart. */
+export interface WorkerEvents {
+  onCall(op: string, args: unknown, reply: (result: { value?: unknown; error?: ChimaeraError }) => void): void;
+  onDrained(party: number, token: number): void;
+  onBroken(party: number, token: number, why: string): void;
+  /** The thread has ended; `why` says how if it was not asked to. */
+  onExit(why: string | undefined): void;
+}
+
+export type Counts = Extract<FromWorker, { t: 'counts' }>;
+/** The number that ties the answer to the request is given out here. */
+type Request = Extract<ToWorker, { request: number; t: 'create-container' | 'destroy-containers' | 'count' }>;
+type Unnumbered<T> = T extends Request ? Omit<T, 'request'> : never;
+export type WorkerRequest = Unnumbered<Request>;
+
+interface Pending {
+  readonly resolve: (answer: FromWorker) => void;
+  readonly reject: (error: ChimaeraError) => void;
+}
+
+/** One thread that executes tasks, seen from the control plane: messages, and answers to requests. */
+export class WorkerThread {
+  /** Fulfilled when it serves; rejected when it ends before. */
+  readonly ready: Promise<void>;
+  private readonly thread: Worker;
+  private readonly pending = new Map<number, Pending>();
+  private readonly index: number;
+  private requests = 0;
+  private lastError: unknown;
+  private expectedToEnd = false;
+  private exited = false;
+  private onStopped: () => void = () => undefined;
+
+  constructor(
+    entry: URL,
+    start: WorkerStart,
+    private readonly events: WorkerEvents,
+  ) {
+    this.index = start.index;
+    this.thread = new Worker(entry, { workerData: start, name: `chimaera worker ${start.index}` });
+    this.ready = new Promise((resolve, reject) => {
+      this.pending.set(0, { resolve: () => resolve(), reject });
+    });
+    this.ready.catch(() => undefined); // whoever awaits it hears of it
+    this.thread.on('message', (message: FromWorker) => this.hear(message));
+    this.thread.on('error', (error) => (this.lastError = error));
+    this.thread.on('exit', (code) => this.ended(code));
+  }
+
+  post(message: ToWorker): void {
+    if (!this.exited) this.thread.postMessage(message);
+  }
+
+  /** The answer to a request. @throws ChimaeraError the worker's, or WORKER_DIED */
+  request(message: WorkerRequest): Promise<FromWorker> {
+    return new Promise((resolve, reject) => {
+      if (this.exited) return reject(this.deathError());
+      const request = ++this.requests;
+      this.pending.set(request, { resolve, reject });
+      this.post({ ...message, request } as Request);
+    });
+  }
+
+  /** Orderly: fulfilled when the tasks that run have ended, the thread has, or `limitMs` have passed. */
+  stop(graceMs: number, limitMs: number): Promise<void> {
+    this.expectedToEnd = true;
+    return new Promise((resolve) => {
+      if (this.exited) return resolve();
+      const timer = setTimeout(resolve, limitMs);
+      this.onStopped = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.post({ t: 'stop', graceMs });
+    });
+  }
+
+  async terminate(): Promise<void> {
+    this.expectedToEnd = true;
+    await this.thread.terminate();
+  }
+
+  private hear(message: FromWorker): void {
+    switch (message.t) {
+      case 'ready':
+        return this.settle(0, message);
+      case 'done':
+      case 'counts':
+        return this.settle(message.request, message);
+      case 'drained':
+        return this.events.onDrained(message.party, message.token);
+      case 'broken-party':
+        return this.events.onBroken(message.party, message.token, message.why);
+      case 'stopped':
+        return this.onStopped();
+      case 'call': {
+        const { request } = message;
+        return this.events.onCall(message.op, message.args, ({ value, error }) => {
+          this.post({ t: 'result', request, ...(error === undefined ? { value } : { error: toWire(error) }) });
+        });
+      }
+    }
+  }
+
+  private settle(request: number, answer: FromWorker): void {
+    const pending = this.pending.get(request);
+    this.pending.delete(request);
+    if (answer.t === 'done' && answer.error !== undefined) pending?.reject(fromWire(answer.error));
+    else pending?.resolve(answer);
+  }
+
+  private ended(code: number): void {
+    this.exited = true;
+    const error = this.deathError(code);
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
+    this.onStopped();
+    this.events.onExit(this.expectedToEnd ? undefined : error.message);
+  }
+
+  private deathError(code?: number): ChimaeraError {
+    const why =
+      this.lastError !== undefined
+        ? `an error outside a method: ${describe(this.lastError)}`
+        : `its thread ended${code === undefined ? '' : ` with code ${code}`}`;
+    return new ChimaeraError('WORKER_DIED', `Worker ${this.index} of the runtime died: ${why}.`, { cause: this.lastError });
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

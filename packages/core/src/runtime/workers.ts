@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ChimaeraError } from '../errors.js';
+import type { ToWorker, WorkerStart } from '../worker/messages.js';
+import { type Counts, WorkerThread, type WorkerRequest } from './worker-thread.js';
+
+/** A worker that is replaced more often than this within the window will not get better by itself. */
+const MAX_RESTARTS = 5;
+const RESTART_WINDOW_MS = 10_000;
+/** Before another try, when the new thread ended before it served. */
+const RESTART_DELAY_MS = 100;
+/** Beyond the grace period, for a worker that does not answer at all. */
+const STOP_MARGIN_MS = 500;
+
+/** What the workers need of the rest. */
+export interface WorkersHost {
+  /** What a thread needs to know at its start. */
+  startOf(worker: number): WorkerStart;
+  onCall(op: string, args: unknown, reply: (result: { value?: unknown; error?: ChimaeraError }) => void): void;
+  onDrained(worker: number, party: number, token: number): void;
+  onBroken(party: number, token: number, why: string): void;
+  /** A thread has ended by itself; its tasks are lost. A new one is about to be started. */
+  onDied(worker: number, message: string): void;
+  /** The new thread serves; its containers can be made again. */
+  onReplaced(worker: number): void;
+  /** A worker cannot be kept alive. */
+  onHopeless(error: ChimaeraError): void;
+}
+
+/** The threads that execute tasks. One that dies is replaced. */
+export class Workers {
+  private readonly threads: WorkerThread[] = [];
+  /** By worker: when its thread was replaced. */
+  private readonly restarts: number[][] = [];
+  private stopping = false;
+
+  constructor(
+    readonly count: number,
+    private readonly host: WorkersHost,
+    private readonly entry = new URL('../worker/worker-main.js', import.meta.url),
+  ) {}
+
+  /** Starts all threads; fulfilled when they serve. @throws ChimaeraError RUNTIME_START_FAILED */
+  async start(): Promise<void> {
+    for (let worker = 0; worker < this.count; worker++) this.spawn(worker);
+    try {
+      await Promise.all(this.threads.map(({ ready }) => ready));
+    } catch (error) {
+      throw new ChimaeraError('RUNTIME_START_FAILED', (error as Error).message, { cause: error });
+    }
+  }
+
+  broadcast(message: ToWorker): void {
+    for (const thread of this.threads) thread.post(message);
+  }
+
+  /** @throws ChimaeraError the worker's own, or WORKER_DIED */
+  async request(worker: number, message: WorkerRequest): Promise<void> {
+    await this.threads[worker].request(message);
+  }
+
+  async counts(): Promise<Counts[]> {
+    return (await Promise.all(this.threads.map((thread) => thread.request({ t: 'count' })))) as Counts[];
+  }
+
+  /** Fulfilled when every worker has read all that was posted before: messages keep their order. */
+  async barrier(): Promise<void> {
+    await Promise.allSettled(this.threads.map((thread) => thread.request({ t: 'count' })));
+  }
+
+  /** Lets running tasks end, then ends the threads. */
+  async stop(graceMs: number): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.threads.map((thread) => thread.stop(graceMs, graceMs + STOP_MARGIN_MS)));
+  }
+
+  async terminate(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.threads.map((thread) => thread.terminate()));
+  }
+
+  private spawn(worker: number): WorkerThread {
+    const { host } = this;
+    let served = false;
+    const thread = new WorkerThread(this.entry, host.startOf(worker), {
+      onCall: (op, args, reply) => host.onCall(op, args, reply),
+      onDrained: (party, token) => host.onDrained(worker, party, token),
+      onBroken: (party, token, why) => host.onBroken(party, token, why),
+      onExit: (why) => {
+        // One that ends before it serves is the business of whoever awaits `ready`.
+        if (why !== undefined && served && !this.stopping) void this.replace(worker, why);
+      },
+    });
+    this.threads[worker] = thread;
+    void thread.ready.then(
+      () => (served = true),
+      () => undefined,
+    );
+    return thread;
+  }
+
+  private async replace(worker: number, why: string): Promise<void> {
+    this.host.onDied(worker, why);
+    let last = why;
+    while (this.mayRestart(worker)) {
+      const thread = this.spawn(worker);
+      try {
+        await thread.ready;
+        return this.host.onReplaced(worker);
+      } catch (error) {
+        last = (error as Error).message;
+        if (this.stopping) return;
+        await sleep(RESTART_DELAY_MS);
+      }
+    }
+    if (this.stopping) return;
+    this.host.onHopeless(new ChimaeraError('WORKER_DIED', `Worker ${worker} cannot be kept alive. ${last}`));
+  }
+
+  /** Notes a restart; false when there have been too many of late. */
+  private mayRestart(worker: number): boolean {
+    if (this.stopping) return false;
+    const nowMs = performance.now();
+    const recent = (this.restarts[worker] ?? []).filter((atMs) => nowMs - atMs < RESTART_WINDOW_MS);
+    this.restarts[worker] = [...recent, nowMs];
+    return recent.length < MAX_RESTARTS;
+  }
+}

@@ -1,0 +1,23 @@
+import type { QueuePriority } from '../lane/lane.js';
+import type { PoolQuery } from '../task/pool-query.js';
+import type { TaskNode } from '../task/task-node.js';
+
+/** What every call takes beside its inputs (docs/guide.md, "Calling"). */
+export interface CallOptions {
+  /** Which containers; `PoolQuery.local()` by default. */
+  readonly query?: PoolQuery;
+  /** After this long the call fails with TIMEOUT and the task is asked to stop. None by default: every task ends. */
+  readonly timeoutMs?: number;
+  /** Aborting it fails the call with CANCELLED and cancels the task. */
+  readonly signal?: AbortSignal;
+  /** Where the task waits when no monitor chooses a lane; low latency by default. */
+  readonly priority?: QueuePriority;
+  /** Group of the task; a new one by default, inside a method the one of the running task. */
+  readonly taskNode?: TaskNode;
+  /** Nobody waits: the call resolves to undefined once the task is on its way, and its outcome is dropped. */
+  readonly fireAndForget?: boolean;
+  /** Runs the task again every so many milliseconds until its handle's `stop()`. */
+  readonly periodMs?: number;
+  /** Takes the task through its serializers even though it stays on this machine (design D13). */
+  readonly forceNet?: boolean;
+}

@@ -1,0 +1,79 @@
+import { Call, CallKind } from './call.js';
+import { Deadlines } from './deadlines.js';
+
+/** The tasks of a party that are under way: one entry per slot of its ledger, and how many there are where. */
+export class CallTable {
+  /** Tasks whose end somebody waits for. */
+  outstanding = 0;
+  readonly deadlines: Deadlines;
+  private readonly calls: Call[] = [];
+  private readonly perWorker: number[];
+
+  constructor(workers: number, expire: (call: Call) => void) {
+    this.perWorker = new Array<number>(workers).fill(0);
+    this.deadlines = new Deadlines(expire);
+  }
+
+  /** The entry of a slot. */
+  at(slot: number): Call {
+    return (this.calls[slot] ??= new Call(slot));
+  }
+
+  /** The entry of a slot whose task is under way at `worker`; records of other processes are checked here. */
+  underWay(slot: number, worker: number): Call | undefined {
+    const call = this.calls[slot];
+    return call !== undefined && call.kind !== CallKind.kNone && call.worker === worker ? call : undefined;
+  }
+
+  /** Tasks under way at a worker, waited for or not. */
+  countAt(worker: number): number {
+    return this.perWorker[worker]!;
+  }
+
+  get isIdle(): boolean {
+    return this.perWorker.every((count) => count === 0);
+  }
+
+  /** A task sets out. */
+  add(call: Call, kind: CallKind, worker: number): void {
+    call.kind = kind;
+    call.worker = worker;
+    this.perWorker[worker] = this.perWorker[worker]! + 1;
+    if (kind !== CallKind.kDetached) this.outstanding++;
+  }
+
+  /** A task goes to another worker than it was sent to. */
+  move(call: Call, worker: number): void {
+    this.perWorker[call.worker] = this.perWorker[call.worker]! - 1;
+    this.perWorker[worker] = this.perWorker[worker]! + 1;
+    call.worker = worker;
+  }
+
+  /** A task has ended. Its entry keeps what there is to do about it. */
+  remove(call: Call): void {
+    this.perWorker[call.worker] = this.perWorker[call.worker]! - 1;
+    if (call.kind !== CallKind.kDetached) this.outstanding--;
+    if (call.deadlineMs !== 0) this.deadlines.remove(call);
+  }
+
+  /** Nobody waits for the task any more; it is still under way. */
+  detach(call: Call): void {
+    const { worker, type } = call;
+    if (call.deadlineMs !== 0) this.deadlines.remove(call);
+    call.reset();
+    call.kind = CallKind.kDetached;
+    call.worker = worker;
+    call.type = type;
+    this.outstanding--;
+  }
+
+  /** All that are under way, at one worker or anywhere. A copy, because what is done about them changes the table. */
+  list(worker?: number): Call[] {
+    return this.calls.filter(
+      (call) =>
+        call !== undefined &&
+        call.kind !== CallKind.kNone &&
+        (worker === undefined || call.worker === worker),
+    );
+  }
+}

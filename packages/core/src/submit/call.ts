@@ -1,0 +1,69 @@
+import type { ChimaeraError } from '../errors.js';
+import type { Task } from '../task/task.js';
+import type { TaskType } from '../task/task-type.js';
+
+/** Who is to be told when a task ends. */
+export const CallKind = {
+  /** The slot has no task under way. */
+  kNone: 0,
+  kPromise: 1,
+  kHandle: 2,
+  kSync: 3,
+  /** Nobody any more, or never: the block is reclaimed and that is all. */
+  kDetached: 4,
+} as const;
+export type CallKind = (typeof CallKind)[keyof typeof CallKind];
+
+type Waiter = { readonly resolve: () => void; readonly reject: (error: ChimaeraError) => void };
+
+/**
+ * The waiting side of one task. One object per slot of the ledger, used again and again, so that a call makes no
+ * garbage beyond its promise and its result.
+ */
+export class Call {
+  kind: CallKind = CallKind.kNone;
+  type: TaskType | undefined;
+  /** Worker that the task was sent to. */
+  worker = 0;
+  /** Handle form: the accessor in the caller's hands. */
+  handle: Task | undefined;
+  /** Synchronous form: the task has ended. */
+  done = false;
+  /** Synchronous form: it ended without a result (dead worker, dead runtime). */
+  failure: ChimaeraError | undefined;
+  /** Milliseconds on the clock of performance.now(), or 0. */
+  deadlineMs = 0;
+  resolve: ((value: unknown) => void) | undefined;
+  reject: ((error: ChimaeraError) => void) | undefined;
+  waiters: Waiter[] | undefined;
+  signal: AbortSignal | undefined;
+  onAbort: (() => void) | undefined;
+
+  constructor(readonly slot: number) {}
+
+  /** Ready for the slot's next task. */
+  reset(): void {
+    this.kind = CallKind.kNone;
+    this.handle = undefined;
+    this.done = false;
+    this.failure = undefined;
+    this.deadlineMs = 0;
+    this.resolve = undefined;
+    this.reject = undefined;
+    this.waiters = undefined;
+    if (this.signal !== undefined) this.forgetSignal();
+  }
+
+  /** Tells whoever waits on the handle: the task has ended, or `error` says why they wait in vain. */
+  settleWaiters(error?: ChimaeraError): void {
+    const { waiters } = this;
+    this.waiters = undefined;
+    waiters?.forEach(({ resolve, reject }) => (error === undefined ? resolve() : reject(error)));
+  }
+
+  private forgetSignal(): void {
+    this.signal?.removeEventListener('abort', this.onAbort!);
+    this.signal = undefined;
+    this.onAbort = undefined;
+  }
+}

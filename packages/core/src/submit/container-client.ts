@@ -1,0 +1,173 @@
+import { ChimaeraError } from '../errors.js';
+import type { ParamsType } from '../task/params-type.js';
+import { PoolId } from '../task/pool-id.js';
+import { QueryKind } from '../task/pool-query.js';
+import type { Task } from '../task/task.js';
+import type { TaskType } from '../task/task-type.js';
+import { Writer } from '../task/writer.js';
+import type { CallOptions } from './call-options.js';
+import type { Chi } from './chi.js';
+import { fanOut } from './fan-out.js';
+import type { Party } from './party.js';
+import { PoolTarget } from './pool-target.js';
+import { PreparedTask } from './prepared-task.js';
+
+/** What `create` takes (guide: GetOrCreatePoolTask). */
+export interface CreateArgs<P> {
+  /** Key of the pool; by default `<module>_<pool id>`. */
+  readonly poolName?: string;
+  /** Shards of the pool, spread over the workers; 1 by default. */
+  readonly containers?: number;
+  /** What differs from the defaults of CreateParams. */
+  readonly params?: Partial<P>;
+  readonly domainFlags?: number;
+}
+
+export interface CreateResult {
+  /** The pool's id: the requested one, or the one the runtime chose. */
+  readonly poolId: PoolId;
+  readonly returnCode: number;
+}
+
+/** Base of every module's client (guide: chi::ContainerClient). Generated methods call `call`, `callSync`, `submit`, `prepare`. */
+export class ContainerClient {
+  private target: PoolTarget;
+  private id: PoolId;
+  private readonly party: Party;
+
+  /**
+   * @param chi the connection
+   * @param poolId the pool to talk to; without one, `create` takes the id that the runtime chooses
+   */
+  constructor(
+    readonly chi: Chi,
+    poolId: PoolId = PoolId.null,
+  ) {
+    this.id = poolId;
+    this.target = new PoolTarget(poolId);
+    this.party = chi.$party;
+  }
+
+  get poolId(): PoolId {
+    return this.id;
+  }
+
+  /** Promise form: resolves to copies of the outputs. @throws ChimaeraError when the return code is not 0 */
+  protected call<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): Promise<R> {
+    if (options?.query !== undefined && isFanOut(options.query.kind)) {
+      return fanOut(this.party, type, this.target, input, options);
+    }
+    try {
+      const task = this.party.begin(type, this.target, type.heapBytes(input));
+      if (task === undefined) return this.callLater(type, input, options);
+      this.fill(type, task, input);
+      if (options?.fireAndForget === true) {
+        this.party.sendAndForget(type as unknown as TaskType, task, this.target, options);
+        return Promise.resolve(undefined as R);
+      }
+      return this.party.sendForPromise<R>(type as unknown as TaskType, task, this.target, options);
+    } catch (error) {
+      return Promise.reject(error as ChimaeraError);
+    }
+  }
+
+  /** Blocking form. @throws ChimaeraError when the return code is not 0; WOULD_BLOCK inside a method */
+  protected callSync<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): R {
+    this.party.assertMayBlock();
+    const task = this.begin(type, input);
+    return this.party.sendAndBlock<R>(type as unknown as TaskType, task, this.target, options);
+  }
+
+  /** Handle form: never throws for the task's own failure. */
+  protected submit<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): T {
+    const task = this.begin(type, input);
+    return this.party.sendForHandle(type, task, this.target, options);
+  }
+
+  /** For `submitBatch`. */
+  protected prepare<T extends Task, I, R>(
+    type: TaskType<T, I, R>,
+    input: I,
+    options?: CallOptions,
+  ): PreparedTask<R> {
+    return new PreparedTask<R>(type as unknown as TaskType, this.target, input, options);
+  }
+
+  /** The pool of this client, made if it does not exist. Generated clients narrow the types. */
+  protected async createPool<P>(
+    params: ParamsType<P>,
+    args: CreateArgs<P>,
+    options?: CallOptions,
+  ): Promise<CreateResult> {
+    const reply = await this.chi.admin.getOrCreatePool(this.createInput(params, args), options);
+    return this.created(reply);
+  }
+
+  protected createPoolSync<P>(
+    params: ParamsType<P>,
+    args: CreateArgs<P>,
+    options?: CallOptions,
+  ): CreateResult {
+    return this.created(this.chi.admin.getOrCreatePoolSync(this.createInput(params, args), options));
+  }
+
+  private createInput<P>(
+    params: ParamsType<P>,
+    args: CreateArgs<P>,
+  ): Parameters<Chi['admin']['getOrCreatePool']>[0] {
+    const archive = Writer.growing();
+    params.encode(Object.assign(params.create() as object, args.params) as P, archive);
+    return {
+      chimodName: params.lib,
+      poolName: args.poolName ?? `${params.lib}_${this.id.toString()}`,
+      chimodParams: archive.bytesWritten(),
+      domainFlags: args.domainFlags ?? 0,
+      containers: args.containers ?? 1,
+      newPoolId: this.id,
+    };
+  }
+
+  private created(reply: { readonly newPoolId: PoolId; readonly returnCode: number }): CreateResult {
+    if (!reply.newPoolId.equals(this.id)) {
+      this.id = reply.newPoolId;
+      this.target = new PoolTarget(reply.newPoolId);
+    }
+    return { poolId: reply.newPoolId, returnCode: reply.returnCode };
+  }
+
+  private begin<T extends Task, I, R>(type: TaskType<T, I, R>, input: I): T {
+    const task = this.party.begin(type, this.target, type.heapBytes(input));
+    if (task === undefined) {
+      throw new ChimaeraError(
+        'OUT_OF_MEMORY',
+        `${type.module}.${type.name}: all task memory is in use; dispose of handles, or use the promise form, which waits`,
+      );
+    }
+    this.fill(type, task, input);
+    return task;
+  }
+
+  private fill<T extends Task, I, R>(type: TaskType<T, I, R>, task: T, input: I): void {
+    try {
+      type.fill(task, input);
+    } catch (error) {
+      this.party.discard(task);
+      throw error;
+    }
+  }
+
+  /** All memory is taken by tasks under way: the call goes out when one of them has ended. */
+  private callLater<T extends Task, I, R>(
+    type: TaskType<T, I, R>,
+    input: I,
+    options?: CallOptions,
+  ): Promise<R> {
+    return new Promise<void>((resolve) => this.party.whenMemory(resolve)).then(() =>
+      this.call(type, input, options),
+    );
+  }
+}
+
+function isFanOut(kind: QueryKind): boolean {
+  return kind === QueryKind.kBroadcast || kind === QueryKind.kRange;
+}

@@ -1,0 +1,107 @@
+import { ChimaeraError } from '../errors.js';
+import type { Memory } from '../memory/segment.js';
+import type { Ref } from '../memory/ref.js';
+import type { Task } from '../task/task.js';
+import type { Replica, TaskOwner, WaitOptions } from '../task/task-owner.js';
+import type { Call } from './call.js';
+import type { Party } from './party.js';
+import type { PartyHost } from './party-host.js';
+
+/** The sender's side of an accessor: handles of submitted tasks, and blocks that are being filled. */
+export class HandleOwner implements TaskOwner {
+  readonly memory: Memory;
+
+  constructor(
+    private readonly party: Party,
+    private readonly host: PartyHost,
+  ) {
+    this.memory = party.memory;
+  }
+
+  /** Blocks are allocated with room for the inputs, so only a value that grew meanwhile comes here. */
+  spill(_task: Task, byteLength: number): Ref {
+    throw new ChimaeraError(
+      'OUT_OF_MEMORY',
+      `an input of ${byteLength} bytes does not fit in the task; was it changed while it was sent?`,
+    );
+  }
+
+  mayRefer(): boolean {
+    return true;
+  }
+
+  receiveBuffer(): never {
+    throw new ChimaeraError('BAD_TASK', 'a result brought bytes for a buffer that the sender never gave');
+  }
+
+  async wait(task: Task, options: WaitOptions | undefined): Promise<void> {
+    const call = this.party.callOf(task);
+    if (call === undefined || task.isComplete) return;
+    await new Promise<void>((resolve, reject) => {
+      const finish = waitLimits(call, options, reject);
+      (call.waiters ??= []).push({
+        resolve: () => {
+          finish();
+          resolve();
+        },
+        reject: (error) => {
+          finish();
+          reject(error);
+        },
+      });
+      this.host.startPolling();
+    });
+  }
+
+  waitSync(task: Task, options: WaitOptions | undefined): void {
+    const call = this.party.callOf(task);
+    if (call === undefined) return;
+    this.host.assertMayBlock();
+    this.host.blockUntilDone(call, options?.timeoutMs);
+  }
+
+  stop(task: Task): void {
+    const call = this.party.callOf(task);
+    if (call !== undefined && !task.isComplete) this.party.requestCancel(call);
+  }
+
+  dispose(task: Task): void {
+    this.party.disposeHandle(task);
+  }
+
+  replicasOf(): readonly Replica[] {
+    return [];
+  }
+}
+
+/** Arms what may end the waiting (never the task) early; gives the function that disarms it. */
+function waitLimits(
+  call: Call,
+  options: WaitOptions | undefined,
+  reject: (error: ChimaeraError) => void,
+): () => void {
+  const { timeoutMs, signal } = options ?? {};
+  if (timeoutMs === undefined && signal === undefined) return () => undefined;
+  const { type } = call;
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(
+          () =>
+            reject(
+              new ChimaeraError(
+                'TIMEOUT',
+                `${type!.module}.${type!.name} did not complete within ${timeoutMs} ms; it goes on`,
+              ),
+            ),
+          timeoutMs,
+        );
+  const onAbort = (): void =>
+    reject(new ChimaeraError('CANCELLED', 'the wait was aborted; the task goes on'));
+  if (signal?.aborted === true) onAbort();
+  else signal?.addEventListener('abort', onAbort);
+  return () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  };
+}

@@ -1,0 +1,58 @@
+import { SubmissionKind } from '../layout/ring-layout.js';
+import type { RingConsumer } from '../lane/ring-consumer.js';
+import type { Outbox } from './outbox.js';
+import type { PartyHost } from './party-host.js';
+
+/** The rings between a party and all workers. A worker has none to itself: what it sends to itself its host takes. */
+export class Mail {
+  private batching = false;
+
+  constructor(
+    private readonly outboxes: readonly (Outbox | undefined)[],
+    readonly inboxes: readonly (RingConsumer | undefined)[],
+    private readonly host: PartyHost,
+  ) {}
+
+  get workers(): number {
+    return this.inboxes.length;
+  }
+
+  submit(worker: number, base: number, slot: number, generation: number): void {
+    const outbox = this.outboxes[worker];
+    if (outbox === undefined) return this.host.deliverLocally(SubmissionKind.kSubmit, base, slot, generation);
+    outbox.push(SubmissionKind.kSubmit, base, slot, generation);
+    if (!this.batching) outbox.publish();
+  }
+
+  cancel(worker: number, base: number, slot: number, generation: number): void {
+    const outbox = this.outboxes[worker];
+    if (outbox === undefined) return this.host.deliverLocally(SubmissionKind.kCancel, base, slot, generation);
+    outbox.push(SubmissionKind.kCancel, base, slot, generation);
+    outbox.publish();
+  }
+
+  /** Outputs outside the task's block are no longer needed. Wakes nobody: it can wait. */
+  releaseSpill(worker: number, spill: number, generation: number): void {
+    const outbox = this.outboxes[worker];
+    if (outbox === undefined) return this.host.deliverLocally(SubmissionKind.kRelease, 0, spill, generation);
+    outbox.push(SubmissionKind.kRelease, 0, spill, generation);
+    outbox.publishQuietly();
+  }
+
+  /** Sends what did not fit when it was pushed. */
+  flush(worker: number): void {
+    const outbox = this.outboxes[worker];
+    if (outbox !== undefined && outbox.hasBacklog) outbox.flush();
+  }
+
+  /** What is submitted inside becomes visible at the end, with one store and at most one wake per worker. */
+  batch(submitAll: () => void): void {
+    this.batching = true;
+    try {
+      submitAll();
+    } finally {
+      this.batching = false;
+      for (const outbox of this.outboxes) outbox?.publish();
+    }
+  }
+}

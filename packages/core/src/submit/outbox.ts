@@ -1,0 +1,85 @@
+import {
+  WORKER_PARKED_WORD,
+  WORKER_SUMMARY_TOP_WORD,
+  WORKER_SUMMARY_WORD,
+  workerBlockOffset,
+} from '../layout/control-layout.js';
+import { Backlog } from '../lane/backlog.js';
+import type { RingProducer } from '../lane/ring-producer.js';
+import type { Segment } from '../memory/segment.js';
+
+/**
+ * A party's way to one worker: the ring, what did not fit in it, and the waking of the worker. A full ring is
+ * back-pressure (design D9): the entry waits in private memory and goes out when the worker has made room.
+ */
+export class Outbox {
+  private readonly words: Int32Array;
+  private readonly parkedWord: number;
+  private readonly topWord: number;
+  private readonly summaryWord: number;
+  private readonly summaryBit: number;
+  private readonly topBit: number;
+  private readonly backlog = new Backlog();
+  /** Something was pushed that the worker may not know of. */
+  private pending = false;
+
+  constructor(
+    main: Segment,
+    party: number,
+    worker: number,
+    private readonly ring: RingProducer,
+    private readonly ringBell: () => void,
+  ) {
+    const block = workerBlockOffset(worker) >>> 2;
+    this.words = main.i32;
+    this.parkedWord = block + WORKER_PARKED_WORD;
+    this.topWord = block + WORKER_SUMMARY_TOP_WORD;
+    this.summaryWord = block + WORKER_SUMMARY_WORD + (party >>> 5);
+    this.summaryBit = 1 << (party & 31);
+    this.topBit = 1 << (party >>> 5);
+  }
+
+  /** Queues an entry; `publish` makes it visible. */
+  push(kind: number, w0: number, slot: number, generation: number): void {
+    this.pending = true;
+    if (this.hasBacklog || !this.ring.push(w0, slot, generation, kind)) {
+      this.backlog.push(w0, slot, generation, kind);
+    }
+  }
+
+  /** Publishes what was pushed and sees to it that the worker notices. True when the worker had to be woken. */
+  publish(): boolean {
+    if (!this.pending) return false;
+    this.pending = false;
+    this.ring.publish();
+    if (this.ring.isWatched()) return false;
+    this.announce();
+    // [worker.park] The worker stores its flag before it looks at the summary a last time.
+    if (Atomics.load(this.words, this.parkedWord) === 0) return false;
+    if (Atomics.exchange(this.words, this.parkedWord, 0) === 0) return false;
+    this.ringBell();
+    return true;
+  }
+
+  /** Publishes what may wait until the worker is awake anyway: releases. */
+  publishQuietly(): void {
+    this.ring.publish();
+    if (!this.ring.isWatched()) this.announce();
+  }
+
+  get hasBacklog(): boolean {
+    return !this.backlog.isEmpty;
+  }
+
+  /** Moves what waited into the ring as far as there is room. */
+  flush(): void {
+    if (!this.backlog.flushInto(this.ring)) return;
+    this.pending = true;
+    this.publish();
+  }
+
+  private announce(): void {
+    if ((Atomics.or(this.words, this.summaryWord, this.summaryBit) & this.summaryBit) !== 0) return;
+    Atomics.or(this.words, this.topWord, this.topBit);
+  }
+}

@@ -1,0 +1,18 @@
+import type { TaskNode } from '../task/task-node.js';
+import type { Call } from './call.js';
+
+/** What a party needs of the process or thread it lives in. */
+export interface PartyHost {
+  /** The worker sleeps: wake it. */
+  ringBell(worker: number): void;
+  /** There are tasks to wait for, where there were none. */
+  startPolling(): void;
+  /** @throws ChimaeraError WOULD_BLOCK where a blocking call would stop a worker for good */
+  assertMayBlock(): void;
+  /** Blocks this thread until the call is done. @throws ChimaeraError TIMEOUT */
+  blockUntilDone(call: Call, timeoutMs: number | undefined): void;
+  /** The group of the task that is running, if one is. */
+  currentNode(): TaskNode | undefined;
+  /** Takes a task for this very thread, past any ring. Only a worker does. */
+  deliverLocally(kind: number, base: number, slot: number, generation: number): void;
+}

@@ -1,0 +1,413 @@
+import { ChimaeraError } from '../errors.js';
+import { CompletionKind } from '../layout/ring-layout.js';
+import {
+  TASK_CONTAINER_WORD,
+  TASK_SPILL_GENERATION_WORD,
+  TASK_SPILL_SLOT_WORD,
+} from '../layout/task-layout.js';
+import type { RingConsumer } from '../lane/ring-consumer.js';
+import type { Arena } from '../memory/arena.js';
+import type { Memory } from '../memory/segment.js';
+import type { RouteTable } from '../route/route-table.js';
+import { Access, type Task } from '../task/task.js';
+import { TaskNode } from '../task/task-node.js';
+import type { TaskType } from '../task/task-type.js';
+import { CallKind, type Call } from './call.js';
+import type { CallOptions } from './call-options.js';
+import { CallTable } from './call-table.js';
+import { HandleOwner } from './handle-owner.js';
+import { Mail } from './mail.js';
+import type { Outbox } from './outbox.js';
+import type { PartyHost } from './party-host.js';
+import type { PoolTarget } from './pool-target.js';
+import { Accessors, timeoutError } from './results.js';
+import { writeAddress, writeHeader, writeNewNode, writeNode } from './task-header.js';
+
+/** What a party consists of; the client's session or the worker puts it together. */
+export interface PartyParts {
+  readonly id: number;
+  /** Unique while the runtime lives: the origin of the task groups that this party begins. */
+  readonly token: number;
+  readonly memory: Memory;
+  readonly arena: Arena;
+  readonly routes: RouteTable;
+  /** By worker; a worker has none to itself. */
+  readonly outboxes: readonly (Outbox | undefined)[];
+  readonly inboxes: readonly (RingConsumer | undefined)[];
+  readonly host: PartyHost;
+}
+
+/**
+ * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way,
+ * and settles each exactly once: by its completion, by a timeout or a cancellation, or by the end of the worker or
+ * the runtime. A task's life here is begin, send, poll, settle.
+ */
+export class Party {
+  readonly id: number;
+  readonly memory: Memory;
+  readonly routes: RouteTable;
+  readonly arena: Arena;
+  private readonly token: number;
+  private readonly host: PartyHost;
+  private readonly mail: Mail;
+  private readonly calls: CallTable;
+  private readonly accessors: Accessors;
+  private readonly waitingForMemory: (() => void)[] = [];
+  private groups = 0;
+  private ended: ChimaeraError | undefined;
+
+  constructor(parts: PartyParts) {
+    this.id = parts.id;
+    this.token = parts.token;
+    this.memory = parts.memory;
+    this.arena = parts.arena;
+    this.routes = parts.routes;
+    this.host = parts.host;
+    this.mail = new Mail(parts.outboxes, parts.inboxes, parts.host);
+    this.calls = new CallTable(parts.inboxes.length, (call) => this.abandon(call, timeoutError(call.type)));
+    this.accessors = new Accessors(parts.id, parts.arena, new HandleOwner(this, parts.host));
+  }
+
+  /** Tasks whose end somebody waits for. */
+  get outstanding(): number {
+    return this.calls.outstanding;
+  }
+
+  // ---- begin
+
+  /**
+   * A block for a task of `type`, with an accessor through which its inputs are written. `undefined` when there is
+   * no memory until some task ends.
+   * @throws ChimaeraError OUT_OF_MEMORY when no task could ever be that large
+   */
+  begin<T extends Task>(
+    type: TaskType<T, never, unknown>,
+    target: PoolTarget,
+    heapBytes: number,
+  ): T | undefined {
+    if (this.ended !== undefined) throw this.ended;
+    const bytes = type.fixedBytes + heapBytes;
+    let slot = this.arena.allocate(bytes);
+    if (slot < 0 && (slot = this.allocateAgain(bytes, `${type.module}.${type.name}`)) < 0) return undefined;
+    writeHeader(this.memory.main.u32, this.arena.offsetOf(slot), this.arena, slot, type, target);
+    return this.accessors.attach(type, slot);
+  }
+
+  /** Gives up a block that was begun but not sent. */
+  discard(task: Task): void {
+    task.$detach();
+    this.arena.free(task.$slot);
+  }
+
+  /** Runs `retry` when memory may have become free. */
+  whenMemory(retry: () => void): void {
+    this.waitingForMemory.push(retry);
+    this.host.startPolling();
+  }
+
+  /** A new group for tasks that belong together (guide: CreateTaskNode). */
+  createTaskNode(): TaskNode {
+    return new TaskNode(this.token, ++this.groups >>> 0);
+  }
+
+  // ---- send
+
+  /** Sends a task whose result a promise carries. */
+  sendForPromise<R>(
+    type: TaskType,
+    task: Task,
+    target: PoolTarget,
+    options: CallOptions | undefined,
+  ): Promise<R> {
+    const call = this.calls.at(task.$slot);
+    const promise = new Promise<unknown>(keepResolvers);
+    call.resolve = keptResolve;
+    call.reject = keptReject;
+    this.send(CallKind.kPromise, call, type, task, target, options);
+    return promise as Promise<R>;
+  }
+
+  /** Sends a task and gives a handle on it, an accessor of its own. */
+  sendForHandle<T extends Task>(
+    type: TaskType<T, never, unknown>,
+    task: T,
+    target: PoolTarget,
+    options: CallOptions | undefined,
+  ): T {
+    const call = this.calls.at(task.$slot);
+    const handle = this.accessors.makeHandle(type, task.$slot);
+    call.handle = handle;
+    this.send(CallKind.kHandle, call, type as unknown as TaskType, task, target, options);
+    return handle;
+  }
+
+  /** @throws ChimaeraError WOULD_BLOCK inside a method or a monitor */
+  assertMayBlock(): void {
+    this.host.assertMayBlock();
+  }
+
+  /** Sends a task and blocks until it has ended. @throws ChimaeraError when it failed or did not end in time */
+  sendAndBlock<R>(type: TaskType, task: Task, target: PoolTarget, options: CallOptions | undefined): R {
+    const call = this.calls.at(task.$slot);
+    this.send(CallKind.kSync, call, type, task, target, options);
+    try {
+      this.host.blockUntilDone(call, options?.timeoutMs);
+    } catch (error) {
+      if (!call.done) this.giveUp(call);
+      throw error;
+    }
+    const { failure } = call;
+    try {
+      if (failure !== undefined) throw failure;
+      return this.accessors.takeResult(type, call.slot) as R;
+    } finally {
+      this.reclaim(call, failure === undefined);
+    }
+  }
+
+  /** Sends a task whose end concerns nobody. */
+  sendAndForget(type: TaskType, task: Task, target: PoolTarget, options: CallOptions | undefined): void {
+    this.send(CallKind.kDetached, this.calls.at(task.$slot), type, task, target, options);
+  }
+
+  /** What is sent inside goes out together. */
+  batch(sendAll: () => void): void {
+    this.mail.batch(sendAll);
+  }
+
+  private send(
+    kind: CallKind,
+    call: Call,
+    type: TaskType,
+    task: Task,
+    target: PoolTarget,
+    options: CallOptions | undefined,
+  ): void {
+    const words = this.memory.main.u32;
+    const container = target.containerFor(this.routes, options?.query);
+    writeAddress(words, task.$word, task.$heapStart(), container, options);
+    const node = options?.taskNode ?? this.host.currentNode();
+    if (node !== undefined) writeNode(words, task.$word, node);
+    else writeNewNode(words, task.$word, this.token, (this.groups = (this.groups + 1) | 0));
+    const worker = target.workerOf(container);
+    call.type = type;
+    this.calls.add(call, kind, worker);
+    if (options !== undefined) this.limit(call, options);
+    task.$detach();
+    this.mail.submit(worker, task.$base, task.$slot, task.$generation);
+    if (kind !== CallKind.kDetached && this.calls.outstanding === 1) this.host.startPolling();
+  }
+
+  private limit(call: Call, { timeoutMs, signal }: CallOptions): void {
+    if (timeoutMs !== undefined && (call.kind === CallKind.kPromise || call.kind === CallKind.kHandle)) {
+      this.calls.deadlines.add(call, timeoutMs);
+    }
+    if (signal === undefined || call.kind === CallKind.kDetached) return;
+    const generation = this.arena.generationOf(call.slot);
+    call.signal = signal;
+    call.onAbort = (): void => {
+      if (!this.arena.matches(call.slot, generation)) return;
+      this.abandon(call, new ChimaeraError('CANCELLED', `the call was aborted: ${String(signal.reason)}`));
+    };
+    if (signal.aborted) queueMicrotask(call.onAbort);
+    else signal.addEventListener('abort', call.onAbort);
+  }
+
+  // ---- poll
+
+  /** Settles every task that has ended since the last look; gives the number of records taken in. */
+  poll(): number {
+    let taken = 0;
+    const { inboxes } = this.mail;
+    for (let worker = 0; worker < inboxes.length; worker++) {
+      if (this.calls.countAt(worker) === 0) continue;
+      const inbox = inboxes[worker];
+      if (inbox !== undefined) taken += this.drain(inbox, worker);
+      this.mail.flush(worker);
+    }
+    if (taken > 0 && this.waitingForMemory.length > 0) this.retryWaiting();
+    return taken;
+  }
+
+  private drain(inbox: RingConsumer, worker: number): number {
+    const count = inbox.available();
+    if (count <= 0) return 0;
+    const { words } = inbox;
+    for (let left = count; left > 0; left--) {
+      const at = inbox.entryWord();
+      const slot = words[at]! >>> 0;
+      const generation = words[at + 1]! >>> 0;
+      const value = words[at + 2]! >>> 0;
+      const kind = words[at + 3]!;
+      inbox.advance();
+      if (kind === CompletionKind.kComplete) this.complete(slot, generation, worker);
+      else if ((kind & 0xff) === CompletionKind.kRedirect)
+        this.redirect(slot, generation, value, kind >>> 8, worker);
+    }
+    inbox.publish();
+    return count;
+  }
+
+  /** The container is elsewhere (the directory was behind): the task goes there. */
+  redirect(slot: number, generation: number, container: number, worker: number, from: number): void {
+    const call = this.arena.matches(slot, generation) ? this.calls.underWay(slot, from) : undefined;
+    if (call === undefined || worker >= this.mail.workers) return;
+    const base = this.arena.offsetOf(slot);
+    this.memory.main.u32[(base >>> 2) + TASK_CONTAINER_WORD] = container;
+    this.calls.move(call, worker);
+    this.mail.submit(worker, base, slot, generation);
+  }
+
+  // ---- settle
+
+  /** The task in `slot` has ended. Records that name no task under way are late or invented, and are dropped. */
+  complete(slot: number, generation: number, worker: number): void {
+    const call = this.arena.matches(slot, generation) ? this.calls.underWay(slot, worker) : undefined;
+    if (call === undefined) return;
+    this.calls.remove(call);
+    switch (call.kind) {
+      case CallKind.kPromise:
+        this.settlePromise(call);
+        break;
+      case CallKind.kHandle:
+        call.kind = CallKind.kNone;
+        call.handle!.$access = Access.kAll;
+        call.settleWaiters();
+        break;
+      case CallKind.kSync:
+        call.kind = CallKind.kNone;
+        call.done = true;
+        break;
+      default:
+        this.reclaim(call, true);
+    }
+  }
+
+  private settlePromise(call: Call): void {
+    const resolve = call.resolve!;
+    try {
+      resolve(this.accessors.takeResult(call.type!, call.slot));
+    } catch (error) {
+      call.reject!(error as ChimaeraError);
+    }
+    this.reclaim(call, true);
+  }
+
+  /** The task is over and its outputs were read: the block goes back and, if a worker completed it, what spilled. */
+  private reclaim(call: Call, completed: boolean): void {
+    const { slot, worker } = call;
+    if (completed && this.ended === undefined) {
+      const words = this.memory.main.u32;
+      const word = this.arena.offsetOf(slot) >>> 2;
+      const spill = words[word + TASK_SPILL_SLOT_WORD]!;
+      if (spill !== 0) this.mail.releaseSpill(worker, spill - 1, words[word + TASK_SPILL_GENERATION_WORD]!);
+    }
+    call.reset();
+    this.arena.free(slot);
+  }
+
+  // ---- handles
+
+  /** The entry behind a handle that has not been disposed of. */
+  callOf(handle: Task): Call | undefined {
+    const call = this.calls.at(handle.$slot);
+    return call.handle === handle ? call : undefined;
+  }
+
+  disposeHandle(handle: Task): void {
+    const call = this.callOf(handle);
+    if (call === undefined) return;
+    if (call.kind === CallKind.kNone) return this.reclaim(call, !handle.$endedLocally);
+    call.settleWaiters(
+      new ChimaeraError('TASK_DISPOSED', 'the handle was disposed of while somebody waited for it'),
+    );
+    this.calls.detach(call);
+  }
+
+  /** Asks the worker to drop the task if it is queued, and to abort `rctx.signal` if it runs. */
+  requestCancel(call: Call): void {
+    this.mail.cancel(
+      call.worker,
+      this.arena.offsetOf(call.slot),
+      call.slot,
+      this.arena.generationOf(call.slot),
+    );
+  }
+
+  /** Asks for cancellation, and lets nobody wait any longer; a handle stays, and completes when the task has ended. */
+  private abandon(call: Call, error: ChimaeraError): void {
+    if (call.kind === CallKind.kHandle) return this.requestCancel(call);
+    if (call.kind !== CallKind.kPromise) return;
+    const reject = call.reject!;
+    this.giveUp(call);
+    reject(error);
+  }
+
+  private giveUp(call: Call): void {
+    this.requestCancel(call);
+    this.calls.detach(call);
+  }
+
+  // ---- ends
+
+  /** A worker died: its tasks will never complete, and nobody touches their blocks any more. */
+  workerDied(worker: number, message: string): void {
+    for (const call of this.calls.list(worker)) this.fail(call, new ChimaeraError('WORKER_DIED', message));
+  }
+
+  /** The runtime is gone, or the connection was closed: everything under way fails, and so does every later call. */
+  end(error: ChimaeraError): void {
+    if (this.ended !== undefined) return;
+    this.ended = error;
+    for (const call of this.calls.list()) this.fail(call, error);
+    this.retryWaiting();
+  }
+
+  private fail(call: Call, error: ChimaeraError): void {
+    this.calls.remove(call);
+    switch (call.kind) {
+      case CallKind.kPromise: {
+        const reject = call.reject!;
+        this.reclaim(call, false);
+        reject(error);
+        break;
+      }
+      case CallKind.kHandle:
+        call.kind = CallKind.kNone;
+        call.handle!.$endLocally(error);
+        call.settleWaiters();
+        break;
+      case CallKind.kSync:
+        call.kind = CallKind.kNone;
+        call.failure = error;
+        call.done = true;
+        break;
+      default:
+        this.reclaim(call, false);
+    }
+  }
+
+  private retryWaiting(): void {
+    const retries = this.waitingForMemory.splice(0);
+    for (const retry of retries) retry();
+  }
+
+  /** Completions of tasks that nobody waits for may lie unread. -1 when memory will come, an error when it never will. */
+  private allocateAgain(bytes: number, name: string): number {
+    const slot = this.poll() > 0 ? this.arena.allocate(bytes) : -1;
+    if (slot >= 0 || !this.calls.isIdle) return slot;
+    throw new ChimaeraError(
+      'OUT_OF_MEMORY',
+      `${name}: no ${bytes} bytes are free for this task in the main segment of ${this.memory.main.byteLength} bytes; ` +
+        'dispose of handles, raise memory.main_segment_size, or pass large data in a buffer from allocateBuffer()',
+    );
+  }
+}
+
+/** One executor for all promises: a closure per call would be garbage per call. */
+let keptResolve: (value: unknown) => void;
+let keptReject: (error: ChimaeraError) => void;
+function keepResolvers(resolve: (value: unknown) => void, reject: (error: ChimaeraError) => void): void {
+  keptResolve = resolve;
+  keptReject = reject;
+}

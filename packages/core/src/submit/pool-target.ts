@@ -1,0 +1,66 @@
+import { UNRESOLVED_CONTAINER } from '../layout/task-layout.js';
+import type { PoolRoute, RouteTable } from '../route/route-table.js';
+import type { PoolId } from '../task/pool-id.js';
+import { QueryKind, type PoolQuery } from '../task/pool-query.js';
+
+/**
+ * A pool as one client object addresses it: keeps the pool's route as long as it is valid and takes containers in
+ * turn for `local()`. Whatever cannot be resolved here goes to worker 0 unresolved, which answers with the error.
+ */
+export class PoolTarget {
+  readonly major: number;
+  readonly minor: number;
+  private route: PoolRoute | undefined;
+  private version = -1;
+  private turn = 0;
+
+  constructor(poolId: PoolId) {
+    this.major = poolId.major;
+    this.minor = poolId.minor;
+  }
+
+  /** Number of the container that the query means, or UNRESOLVED_CONTAINER. */
+  containerFor(routes: RouteTable, query: PoolQuery | undefined): number {
+    const route = this.routeIn(routes);
+    if (route === undefined) return UNRESOLVED_CONTAINER;
+    const count = route.workers.length;
+    if (query === undefined) return count === 1 ? 0 : this.nextTurn(count);
+    switch (query.kind) {
+      case QueryKind.kLocal:
+      case QueryKind.kDynamic:
+        return count === 1 ? 0 : this.nextTurn(count);
+      case QueryKind.kDirectId:
+        return query.a < count ? query.a : UNRESOLVED_CONTAINER;
+      case QueryKind.kDirectHash:
+        return query.a % count;
+      case QueryKind.kPhysical:
+        return query.a === 0 ? this.nextTurn(count) : UNRESOLVED_CONTAINER;
+      default:
+        return UNRESOLVED_CONTAINER;
+    }
+  }
+
+  /** Worker of a container that `containerFor` gave. */
+  workerOf(container: number): number {
+    return container === UNRESOLVED_CONTAINER ? 0 : (this.route?.workers[container] ?? 0);
+  }
+
+  /** Containers of the pool, 0 when it is unknown. */
+  containerCount(routes: RouteTable): number {
+    return this.routeIn(routes)?.workers.length ?? 0;
+  }
+
+  private routeIn(routes: RouteTable): PoolRoute | undefined {
+    if (this.version !== routes.version || this.route === undefined) {
+      this.version = routes.version;
+      this.route = routes.find(this.major, this.minor);
+    }
+    return this.route;
+  }
+
+  private nextTurn(count: number): number {
+    const turn = this.turn < count ? this.turn : 0;
+    this.turn = turn + 1;
+    return turn;
+  }
+}

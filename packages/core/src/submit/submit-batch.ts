@@ -1,0 +1,34 @@
+import type { ChimaeraError } from '../errors.js';
+import type { SettledAll } from './chi.js';
+import type { Party } from './party.js';
+import type { PreparedTask } from './prepared-task.js';
+
+/** Sends all tasks, wakes each worker at most once, and waits until every one has ended. */
+export async function submitBatch<const T extends readonly PreparedTask[]>(
+  party: Party,
+  tasks: T,
+): Promise<SettledAll<T>> {
+  const promises: Promise<unknown>[] = [];
+  party.batch(() => {
+    for (const prepared of tasks) promises.push(send(party, prepared).catch((error: ChimaeraError) => error));
+  });
+  return (await Promise.all(promises)) as SettledAll<T>;
+}
+
+async function send(party: Party, prepared: PreparedTask): Promise<unknown> {
+  const { type, target, input, options } = prepared;
+  for (;;) {
+    const task = party.begin(type as never, target, type.heapBytes(input));
+    if (task === undefined) {
+      await new Promise<void>((resolve) => party.whenMemory(resolve));
+      continue;
+    }
+    try {
+      type.fill(task, input);
+    } catch (error) {
+      party.discard(task);
+      throw error;
+    }
+    return party.sendForPromise(type, task, target, options);
+  }
+}

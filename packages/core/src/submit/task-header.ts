@@ -1,0 +1,90 @@
+import {
+  TASK_BLOCK_BYTES_WORD,
+  TASK_CONTAINER_WORD,
+  TASK_FLAGS_WORD,
+  TASK_GENERATION_WORD,
+  TASK_HEAP_START_WORD,
+  TASK_LAYOUT_HASH_WORD,
+  TASK_METHOD_WORD,
+  TASK_NODE_MAJOR_WORD,
+  TASK_NODE_MINOR_WORD,
+  TASK_NODE_ORIGIN_WORD,
+  TASK_POOL_MAJOR_WORD,
+  TASK_POOL_MINOR_WORD,
+  TASK_QUERY_A_WORD,
+  TASK_QUERY_B_WORD,
+  TASK_QUERY_KIND_WORD,
+  TASK_SLOT_WORD,
+  TASK_STATE_WORD,
+  TaskFlag,
+} from '../layout/task-layout.js';
+import { QueuePriority } from '../lane/lane.js';
+import type { Arena } from '../memory/arena.js';
+import { QueryKind } from '../task/pool-query.js';
+import type { TaskNode } from '../task/task-node.js';
+import type { TaskType } from '../task/task-type.js';
+import type { CallOptions } from './call-options.js';
+import type { PoolTarget } from './pool-target.js';
+
+type AnyType = Pick<TaskType, 'method' | 'layoutHash' | 'fixedBytes'>;
+
+/** Writes what is known of a task before its inputs are: whose block it is, and what it asks of whom. Zeroes the rest. */
+export function writeHeader(
+  words: Uint32Array,
+  base: number,
+  arena: Arena,
+  slot: number,
+  type: AnyType,
+  target: PoolTarget,
+): void {
+  const word = base >>> 2;
+  words[word + TASK_GENERATION_WORD] = arena.generationOf(slot);
+  words[word + TASK_SLOT_WORD] = slot;
+  words[word + TASK_BLOCK_BYTES_WORD] = arena.bytesOf(slot);
+  words[word + TASK_POOL_MAJOR_WORD] = target.major;
+  words[word + TASK_POOL_MINOR_WORD] = target.minor;
+  words[word + TASK_METHOD_WORD] = type.method;
+  words[word + TASK_LAYOUT_HASH_WORD] = type.layoutHash;
+  for (let at = word + TASK_STATE_WORD, end = (base + type.fixedBytes) >>> 2; at < end; at++) words[at] = 0;
+}
+
+/** Writes where the task goes and how. The last number of a query is free for the period: a range never comes here. */
+export function writeAddress(
+  words: Uint32Array,
+  word: number,
+  heapStart: number,
+  container: number,
+  options: CallOptions | undefined,
+): void {
+  words[word + TASK_HEAP_START_WORD] = heapStart;
+  words[word + TASK_CONTAINER_WORD] = container;
+  const query = options?.query;
+  words[word + TASK_FLAGS_WORD] = options === undefined ? 0 : flagsOf(options);
+  words[word + TASK_QUERY_KIND_WORD] = query === undefined ? QueryKind.kLocal : query.kind;
+  words[word + TASK_QUERY_A_WORD] = query === undefined ? 0 : query.a;
+  words[word + TASK_QUERY_B_WORD] =
+    options?.periodMs === undefined ? 0 : Math.min(Math.ceil(options.periodMs), 0x7fff_ffff);
+}
+
+/** Writes the group of a task that was spawned inside another one, or was given a node. */
+export function writeNode(words: Uint32Array, word: number, node: TaskNode): void {
+  words[word + TASK_NODE_ORIGIN_WORD] = node.origin;
+  words[word + TASK_NODE_MAJOR_WORD] = node.major;
+  words[word + TASK_NODE_MINOR_WORD] = node.minor + 1;
+}
+
+/** Writes a group of the task's own. */
+export function writeNewNode(words: Uint32Array, word: number, origin: number, major: number): void {
+  words[word + TASK_NODE_ORIGIN_WORD] = origin;
+  words[word + TASK_NODE_MAJOR_WORD] = major;
+  words[word + TASK_NODE_MINOR_WORD] = 0;
+}
+
+function flagsOf(options: CallOptions): number {
+  let flags = 0;
+  if (options.fireAndForget === true) flags |= TaskFlag.kFireAndForget;
+  if (options.periodMs !== undefined) flags |= TaskFlag.kPeriodic;
+  if (options.forceNet === true) flags |= TaskFlag.kForceNet;
+  if (options.priority === QueuePriority.kHighLatency) flags |= TaskFlag.kHighLatency;
+  return flags;
+}

@@ -1,0 +1,29 @@
+import type { Hold } from './hold.js';
+import { LockMode } from './group-lock.js';
+
+/** A lock held until the end of a block: `using held = await this.mutex.scoped()`. */
+export class ScopedHold implements Disposable {
+  private isHeld = true;
+
+  /** @internal */
+  constructor(
+    private readonly hold: Hold,
+    /** Of the hold when the lock was asked for: the object may serve another task by now. */
+    private readonly serial: number,
+    private readonly mode: LockMode,
+  ) {}
+
+  /** Unlocks. Harmless twice, and after the runtime has released the lock itself. */
+  unlock(): void {
+    const { hold, mode } = this;
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    // the task has ended, and the runtime released the lock
+    if (hold.serial !== this.serial) return;
+    if ((mode === LockMode.kWrite ? hold.writes : hold.reads) > 0) hold.lock.leave(hold, mode);
+  }
+
+  [Symbol.dispose](): void {
+    this.unlock();
+  }
+}

@@ -1,0 +1,29 @@
+import type { Reader } from './reader.js';
+import type { Writer } from './writer.js';
+
+/** Type of a create parameter, as far as YAML is concerned. */
+export type ParamsFieldType = string | { readonly enum: Readonly<Record<string, number>> };
+
+export interface ParamsField {
+  /** In CreateParams. */
+  readonly name: string;
+  /** In YAML: the same in snake_case. */
+  readonly yaml: string;
+  readonly type: ParamsFieldType;
+}
+
+/** A module's CreateParams (guide "CreateParams"): generated from the class in `tasks.ts`. */
+export interface ParamsType<P> {
+  /** `<namespace>_<module>`, as `chimodLibName` says. */
+  readonly lib: string;
+  readonly fields: readonly ParamsField[];
+  /** With the declared defaults. */
+  create(): P;
+  encode(params: P, writer: Writer): void;
+  decode(reader: Reader): P;
+}
+
+/** Identity with a type: lets generated code be checked where it is written. */
+export function defineParams<P>(type: ParamsType<P>): ParamsType<P> {
+  return type;
+}

@@ -1,0 +1,58 @@
+import { ChimaeraError } from '../errors.js';
+
+const TEXT_FORM = /^(\d{1,10})\.(\d{1,10})$/;
+const LARGEST = 0xffff_ffff;
+
+/** Name of a pool: two u32 numbers, written `major.minor` (guide: chi::PoolId). */
+export class PoolId {
+  /** The admin pool, which every runtime has (checklist SIL3). */
+  static readonly admin = new PoolId(1, 0);
+  /** "No pool": as a requested id it means that the runtime chooses one. */
+  static readonly null = new PoolId(0, 0);
+
+  constructor(
+    readonly major: number,
+    readonly minor = 0,
+  ) {
+    if (!isU32(major) || !isU32(minor)) {
+      throw new ChimaeraError('INVALID_ARGUMENT', `a pool id is two u32 numbers, got ${major} and ${minor}`);
+    }
+  }
+
+  /**
+   * @param text `"7000.0"`
+   * @throws ChimaeraError INVALID_ARGUMENT for any other form
+   */
+  static parse(text: string): PoolId {
+    const match = TEXT_FORM.exec(text);
+    const major = Number(match?.[1]);
+    const minor = Number(match?.[2]);
+    if (match === null || major > LARGEST || minor > LARGEST) {
+      throw new ChimaeraError(
+        'INVALID_ARGUMENT',
+        `'${text}' is not a pool id; write it as major.minor, such as "7000.0"`,
+      );
+    }
+    return new PoolId(major, minor);
+  }
+
+  get isNull(): boolean {
+    return this.major === 0 && this.minor === 0;
+  }
+
+  equals(other: PoolId): boolean {
+    return this.major === other.major && this.minor === other.minor;
+  }
+
+  toString(): string {
+    return `${this.major}.${this.minor}`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+function isU32(value: number): boolean {
+  return value >>> 0 === value;
+}

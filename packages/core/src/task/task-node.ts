@@ -1,0 +1,26 @@
+/**
+ * The group that a task belongs to (guide "TaskNode Grouping Behavior", checklist SIL8). Tasks with the same
+ * `origin` and `major` form one group and pass each other's locks; `minor` counts how deep a task was spawned inside it.
+ */
+export class TaskNode {
+  constructor(
+    /** Number of the party that began the group, unique while the runtime lives. */
+    readonly origin: number,
+    readonly major: number,
+    readonly minor = 0,
+  ) {}
+
+  /** Whether both are one group. */
+  groupsWith(other: TaskNode): boolean {
+    return this.origin === other.origin && this.major === other.major;
+  }
+
+  /** The node of a task spawned by a task of this node. */
+  child(): TaskNode {
+    return new TaskNode(this.origin, this.major, (this.minor + 1) >>> 0);
+  }
+
+  toString(): string {
+    return `${this.origin}.${this.major}.${this.minor}`;
+  }
+}

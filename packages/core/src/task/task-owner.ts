@@ -1,0 +1,39 @@
+import type { Memory } from '../memory/segment.js';
+import type { BufferRef } from '../memory/buffer-ref.js';
+import type { Ref } from '../memory/ref.js';
+import type { ChimaeraError } from '../errors.js';
+import type { Task } from './task.js';
+
+/** Options of `wait` on a handle. `timeoutMs` only stops the waiting; the task goes on (design D8). */
+export interface WaitOptions {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What one container answered to a Broadcast or Range task. */
+export interface Replica {
+  readonly containerId: number;
+  readonly returnCode: number;
+  readonly error?: ChimaeraError;
+}
+
+/**
+ * The side that an accessor works for: the party that sent the task, or the worker that runs it.
+ * Whatever differs between the two is behind this interface, so that one generated class serves both.
+ */
+export interface TaskOwner {
+  readonly memory: Memory;
+  /** Room for a value that does not fit in the task's block. @throws ChimaeraError OUT_OF_MEMORY */
+  spill(task: Task, byteLength: number): Ref;
+  /** Whether the task may refer to these bytes of a data segment. */
+  mayRefer(task: Task, segment: number, offset: number, byteLength: number): boolean;
+  /** A buffer for bytes that travelled with a task whose own buffer is elsewhere. @throws ChimaeraError OUT_OF_MEMORY */
+  receiveBuffer(task: Task, byteLength: number): BufferRef;
+  wait(task: Task, options: WaitOptions | undefined): Promise<void>;
+  waitSync(task: Task, options: WaitOptions | undefined): void;
+  /** Ends a periodic task's repetition. */
+  stop(task: Task): void;
+  /** The handle is no longer wanted; its block is reclaimed now or when the task has completed. */
+  dispose(task: Task): void;
+  replicasOf(task: Task): readonly Replica[];
+}

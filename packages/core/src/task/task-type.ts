@@ -1,0 +1,60 @@
+import { ChimaeraError } from '../errors.js';
+import { TASK_HEADER_BYTES } from '../layout/task-layout.js';
+import { utf8Bound } from '../memory/utf8.js';
+import type { Task } from './task.js';
+
+/** Room that a client leaves in the block for each variable-sized output, so that short ones need no second block. */
+export const OUTPUT_RESERVE_BYTES = 96;
+
+/** What the generator knows of a task and core needs: one constant per task class. */
+export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
+  /** `<namespace>_<module>` */
+  readonly module: string;
+  /** The method's name in YAML, such as `kCustom`. */
+  readonly name: string;
+  readonly method: number;
+  /** Hash of the declaration; compared at dispatch (design D2). */
+  readonly layoutHash: number;
+  /** Where the heap begins. */
+  readonly fixedBytes: number;
+  readonly View: new () => T;
+  /** Bytes of heap that the inputs and the usual outputs need. */
+  heapBytes(input: I): number;
+  /** Writes every In and InOut field. @throws ChimaeraError INVALID_ARGUMENT naming the field */
+  fill(task: T, input: I): void;
+  /** Copies of the Out and InOut fields. */
+  result(task: T, returnCode: number): R;
+  /** Number of this type in this thread: an index into tables of accessors. */
+  readonly index: number;
+}
+
+let typeCount = 0;
+
+/** Registers a generated task type. */
+export function defineTaskType<T extends Task, I, R>(
+  type: Omit<TaskType<T, I, R>, 'index'>,
+): TaskType<T, I, R> {
+  if (type.fixedBytes < TASK_HEADER_BYTES || type.fixedBytes % 8 !== 0) {
+    throw new ChimaeraError(
+      'MODULE_INVALID',
+      `${type.module}.${type.name}: a layout of ${type.fixedBytes} fixed bytes is impossible; run the generator`,
+    );
+  }
+  return { ...type, index: typeCount++ };
+}
+
+/** Complains about an input or output value. */
+export function badValue(field: string, expected: string, value: unknown): never {
+  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value);
+  throw new ChimaeraError('INVALID_ARGUMENT', `${field}: expected ${expected}, got ${shown}`);
+}
+
+/** Heap bytes for a string input. */
+export function stringBound(value: string): number {
+  return typeof value === 'string' ? utf8Bound(value) + 8 : 8;
+}
+
+/** Heap bytes for a bytes input. */
+export function bytesBound(value: Uint8Array): number {
+  return value instanceof Uint8Array ? value.length + 8 : 8;
+}

@@ -1,0 +1,210 @@
+import { ChimaeraError } from '../errors.js';
+import { CACHE_LINE_BYTES } from '../layout/alignment.js';
+import {
+  TASK_BLOCK_BYTES_WORD,
+  TASK_CONTAINER_WORD,
+  TASK_FLAGS_WORD,
+  TASK_GENERATION_WORD,
+  TASK_HEADER_BYTES,
+  TASK_HEAP_START_WORD,
+  TASK_LAYOUT_HASH_WORD,
+  TASK_METHOD_WORD,
+  TASK_NODE_MAJOR_WORD,
+  TASK_NODE_MINOR_WORD,
+  TASK_NODE_ORIGIN_WORD,
+  TASK_POOL_MAJOR_WORD,
+  TASK_POOL_MINOR_WORD,
+  TASK_QUERY_A_WORD,
+  TASK_QUERY_B_WORD,
+  TASK_QUERY_KIND_WORD,
+  TASK_RETURN_CODE_WORD,
+  TaskFlag,
+  UNRESOLVED_CONTAINER,
+} from '../layout/task-layout.js';
+import type { ChunkTable } from '../memory/chunk-table.js';
+import type { Segment } from '../memory/segment.js';
+import type { RunContext } from '../module/run-context.js';
+import { resolveContainer } from '../route/resolve.js';
+import { Access, Task } from '../task/task.js';
+import type { TaskOwner } from '../task/task-owner.js';
+import type { TaskType } from '../task/task-type.js';
+import type { ContextPool } from './context-pool.js';
+import type { LocalContainer } from '../module/local-container.js';
+import type { Pool, PoolTable } from './pool-table.js';
+
+/** The least time between two runs of a periodic task: timers do not resolve less. */
+const LEAST_PERIOD_MS = 1;
+
+/** Where a task has to go instead. */
+export interface Elsewhere {
+  container: number;
+  worker: number;
+}
+
+/**
+ * The second stage: turns a record of a ring into a task that may run. Everything here was written by somebody
+ * who may be broken, so each number is loaded once, checked, and only then used.
+ */
+export class Acceptor {
+  /** Filled in when `accept` gives `null`. */
+  readonly elsewhere: Elsewhere = { container: 0, worker: 0 };
+  /** Where `accept` found the container. */
+  local!: LocalContainer;
+  private readonly refused = new RefusedTask();
+
+  constructor(
+    private readonly main: Segment,
+    private readonly chunks: ChunkTable,
+    private readonly pools: PoolTable,
+    private readonly contexts: ContextPool,
+    private readonly owner: TaskOwner,
+    private readonly worker: number,
+  ) {}
+
+  /** Whether the block is one that `party` may have sent: a line of its own memory, of this generation. */
+  isSound(party: number, base: number, generation: number): boolean {
+    if (base % CACHE_LINE_BYTES !== 0 || base + TASK_HEADER_BYTES > this.main.byteLength) return false;
+    if (this.chunks.ownerOf(0, base) !== party) return false;
+    const words = this.main.u32;
+    const word = base >>> 2;
+    const blockBytes = words[word + TASK_BLOCK_BYTES_WORD]!;
+    if (words[word + TASK_GENERATION_WORD] !== generation || blockBytes < TASK_HEADER_BYTES) return false;
+    return base + blockBytes <= this.main.byteLength && this.chunks.isOwnedBy(0, base, blockBytes, party);
+  }
+
+  /**
+   * A context for the task, with an accessor for its method, or null when its container lives on another worker.
+   * @throws ChimaeraError with the code that the task is to end with
+   */
+  accept(party: number, base: number, slot: number, generation: number): RunContext | null {
+    const words = this.main.u32;
+    const word = base >>> 2;
+    const major = words[word + TASK_POOL_MAJOR_WORD]!;
+    const minor = words[word + TASK_POOL_MINOR_WORD]!;
+    const pool = this.pools.find(major, minor);
+    if (pool === undefined) throw poolNotFound(major, minor);
+    const local = this.localContainer(pool, word);
+    if (local === undefined) return null;
+    this.local = local;
+    const method = words[word + TASK_METHOD_WORD]!;
+    const type = local.types[method];
+    if (type === undefined) throw methodNotFound(pool, local, method);
+    if (words[word + TASK_LAYOUT_HASH_WORD] !== type.layoutHash)
+      throw layoutMismatch(local, type, words[word + TASK_LAYOUT_HASH_WORD]!);
+    const blockBytes = words[word + TASK_BLOCK_BYTES_WORD]!;
+    const heapStart = words[word + TASK_HEAP_START_WORD]!;
+    if (
+      heapStart < type.fixedBytes ||
+      heapStart > blockBytes ||
+      heapStart % 8 !== 0 ||
+      !this.chunks.isOwnedBy(0, base, blockBytes, party)
+    ) {
+      throw new ChimaeraError(
+        'BAD_TASK',
+        `${type.module}.${type.name}: a heap at ${heapStart} of a block of ${blockBytes} bytes is impossible`,
+      );
+    }
+    const rctx = this.contexts.take(type);
+    rctx.container = local.container;
+    rctx.$party = party;
+    rctx.$slot = slot;
+    rctx.$generation = generation;
+    rctx.$base = base;
+    rctx.$method = method;
+    rctx.$flags = words[word + TASK_FLAGS_WORD]!;
+    rctx.nodeOrigin = words[word + TASK_NODE_ORIGIN_WORD]!;
+    rctx.nodeMajor = words[word + TASK_NODE_MAJOR_WORD]!;
+    rctx.nodeMinor = words[word + TASK_NODE_MINOR_WORD]!;
+    if ((rctx.$flags & TaskFlag.kPeriodic) !== 0)
+      rctx.$periodMs = Math.max(words[word + TASK_QUERY_B_WORD]!, LEAST_PERIOD_MS);
+    rctx.task.$attach(
+      this.owner,
+      party,
+      slot,
+      generation,
+      base,
+      type.fixedBytes,
+      heapStart,
+      blockBytes,
+      Access.kAll,
+    );
+    return rctx;
+  }
+
+  /** Writes why a task is refused for which there is no context. The block is sound, its type may be unknown. */
+  writeFailure(party: number, base: number, error: ChimaeraError): void {
+    const blockBytes = this.main.u32[(base >>> 2) + TASK_BLOCK_BYTES_WORD]!;
+    if (!this.chunks.isOwnedBy(0, base, blockBytes, party)) return;
+    try {
+      this.refused
+        .$attach(
+          this.owner,
+          party,
+          -1,
+          0,
+          base,
+          TASK_HEADER_BYTES,
+          TASK_HEADER_BYTES,
+          blockBytes,
+          Access.kAll,
+        )
+        .$fail(error);
+    } catch {
+      this.main.u32[(base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode;
+    }
+    this.refused.$detach();
+  }
+
+  private localContainer(pool: Pool, word: number): LocalContainer | undefined {
+    const words = this.main.u32;
+    const resolved = words[word + TASK_CONTAINER_WORD]!;
+    const count = pool.workers.length;
+    const container =
+      resolved < count
+        ? resolved
+        : resolveContainer(
+            pool,
+            words[word + TASK_QUERY_KIND_WORD]!,
+            words[word + TASK_QUERY_A_WORD]!,
+            resolved !== UNRESOLVED_CONTAINER,
+          );
+    const local = pool.local[container];
+    if (local !== undefined) return local;
+    this.elsewhere.container = container;
+    this.elsewhere.worker = pool.workers[container]!;
+    if (this.elsewhere.worker === this.worker) {
+      throw new ChimaeraError(
+        'CONTAINER_NOT_FOUND',
+        `container ${container} of pool ${pool.record.name} is being made or removed; try again`,
+      );
+    }
+    return undefined;
+  }
+}
+
+/** Only the header of a task, whatever its type. */
+class RefusedTask extends Task {}
+
+function poolNotFound(major: number, minor: number): ChimaeraError {
+  return new ChimaeraError(
+    'POOL_NOT_FOUND',
+    `there is no pool ${major}.${minor}; create it first, or check the id`,
+  );
+}
+
+function methodNotFound(pool: Pool, local: LocalContainer, method: number): ChimaeraError {
+  const known = local.libExec.taskTypes.map(({ name, method: id }) => `${name}=${id}`).join(', ');
+  return new ChimaeraError(
+    'METHOD_NOT_FOUND',
+    `pool ${pool.record.name} (${pool.record.module}) has no method ${method}; it has ${known}`,
+  );
+}
+
+function layoutMismatch(local: LocalContainer, type: TaskType, received: number): ChimaeraError {
+  const hex = (hash: number): string => `0x${hash.toString(16).padStart(8, '0')}`;
+  return new ChimaeraError(
+    'LAYOUT_MISMATCH',
+    `${type.module}.${type.name}: the client sent layout ${hex(received)}, the runtime has ${hex(type.layoutHash)} ` +
+      `(module version ${local.libExec.version}); build both from the same tasks.ts`,
+  );
+}

@@ -1,0 +1,173 @@
+import { ChimaeraError } from '../errors.js';
+import type { Logger } from '../log.js';
+import type { Container } from '../module/container.js';
+import { BaseCreateTask, DestroyTask } from '../module/create-task.js';
+import type { LibExec } from '../module/lib-exec.js';
+import type { LocalContainer } from '../module/local-container.js';
+import { loadModule, type LoadedModule } from '../module/module-manager.js';
+import { RunContext } from '../module/run-context.js';
+import type { RuntimeControl } from '../module/runtime-control.js';
+import type { PoolRecord } from '../route/pool-record.js';
+import type { Chi } from '../submit/chi.js';
+import { inTask } from '../sync/task-context.js';
+import { PoolId } from '../task/pool-id.js';
+import { PoolQuery } from '../task/pool-query.js';
+import { Reader } from '../task/reader.js';
+import type { TaskType } from '../task/task-type.js';
+import type { PoolTable } from './pool-table.js';
+
+const ADMIN_MODULE = 'chimaera_admin';
+
+export interface ContainerRequest {
+  readonly pool: PoolRecord;
+  readonly containerId: number;
+  /** CreateParams, encoded. */
+  readonly params: Uint8Array;
+  readonly poolQuery: string;
+}
+
+/** Makes and destroys the containers that live on this worker. */
+export class Containers {
+  constructor(
+    private readonly worker: number,
+    private readonly pools: PoolTable,
+    private readonly chi: Chi,
+    private readonly control: RuntimeControl,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Loads the module if need be, makes the container and runs its `create`. Only then does it get tasks.
+   * @throws ChimaeraError CREATE_FAILED and what loading throws
+   */
+  async create(request: ContainerRequest): Promise<void> {
+    const { pool, containerId } = request;
+    const loaded = await loadModule(pool.location, pool.module);
+    const { libExec } = loaded;
+    const container = this.construct(loaded, pool, containerId);
+    await this.runCreate(container, libExec, request);
+    const local: LocalContainer = { container, libExec, types: typesByMethod(libExec), warned: new Set() };
+    (this.pools.findById(pool.id) ?? this.pools.put(pool)).local[containerId] = local;
+  }
+
+  /** Runs `destroy` of this worker's containers of the pool, after they have stopped getting tasks. */
+  async destroy(poolId: string): Promise<void> {
+    const pool = this.pools.findById(poolId);
+    if (pool === undefined) return;
+    const locals = pool.local.filter((local) => local !== undefined);
+    this.pools.remove(poolId);
+    for (const local of locals) await this.runDestroy(local, PoolId.parse(poolId));
+  }
+
+  async destroyAll(): Promise<void> {
+    for (const pool of [...this.pools.all()]) {
+      if (pool.record.module !== ADMIN_MODULE) await this.destroy(pool.record.id);
+    }
+  }
+
+  private construct(loaded: LoadedModule, pool: PoolRecord, containerId: number): Container {
+    const { libExec, registration } = loaded;
+    const limit = registration.maxContainers;
+    if (limit !== undefined && pool.workers.length > limit) {
+      throw new ChimaeraError(
+        'INVALID_ARGUMENT',
+        `${pool.module} allows ${limit} container(s) a pool, not ${pool.workers.length}: its state must not be split`,
+      );
+    }
+    const container = registration.allocChimod() as Container;
+    const poolId = PoolId.parse(pool.id);
+    container.init({
+      poolId,
+      poolName: pool.name,
+      containerId,
+      containerCount: pool.workers.length,
+      workerId: this.worker,
+      chi: this.chi,
+      client: new libExec.Client(this.chi, poolId),
+      logger: this.logger.child(pool.name),
+      runtime: pool.module === ADMIN_MODULE ? this.control : undefined,
+    });
+    return container;
+  }
+
+  private async runCreate(
+    container: Container,
+    libExec: LibExec<Container>,
+    request: ContainerRequest,
+  ): Promise<void> {
+    const { pool, params, poolQuery } = request;
+    let failure: ChimaeraError | undefined;
+    try {
+      const decoded = libExec.createParams.decode(Reader.of(params));
+      const task = new BaseCreateTask(
+        pool.module,
+        pool.name,
+        container.poolId,
+        PoolQuery.parse(poolQuery),
+        decoded,
+      );
+      await inTask(this.contextFor(container), callCreate, container, task);
+      if (task.returnCode !== 0)
+        failure = new ChimaeraError(
+          'CREATE_FAILED',
+          task.errorMessage || `create returned ${task.returnCode}`,
+          { returnCode: task.returnCode },
+        );
+    } catch (error) {
+      failure = createFailed(pool, container.containerId, error);
+    }
+    if (failure !== undefined) throw failure;
+    this.logger.debug(
+      `created container ${container.containerId} of pool ${pool.name} (${pool.id}, ${pool.module})`,
+    );
+  }
+
+  private async runDestroy(local: LocalContainer, poolId: PoolId): Promise<void> {
+    const { container } = local;
+    try {
+      await inTask(this.contextFor(container), callDestroy, container, new DestroyTask(poolId));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ChimaeraError(
+        'DESTROY_FAILED',
+        `destroy of container ${container.containerId} of pool ${container.poolName} failed: ${reason}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** `create` and `destroy` are tasks to the locks that they take, each a group of its own. */
+  private contextFor(container: Container): RunContext {
+    const rctx = new RunContext(this.worker);
+    const node = this.chi.createTaskNode();
+    rctx.container = container;
+    rctx.nodeOrigin = node.origin;
+    rctx.nodeMajor = node.major;
+    return rctx;
+  }
+}
+
+const callCreate = (
+  container: Container,
+  task: BaseCreateTask<unknown>,
+  rctx: RunContext,
+): void | Promise<void> => container.create(task as never, rctx);
+const callDestroy = (container: Container, task: DestroyTask, rctx: RunContext): void | Promise<void> =>
+  container.destroy(task, rctx);
+
+function typesByMethod(libExec: LibExec<Container>): (TaskType | undefined)[] {
+  const types: (TaskType | undefined)[] = [];
+  for (const type of libExec.taskTypes) types[type.method] = type;
+  return types;
+}
+
+/** What the module threw is kept; only what has no code of its own becomes CREATE_FAILED. */
+function createFailed(pool: PoolRecord, containerId: number, error: unknown): ChimaeraError {
+  if (error instanceof ChimaeraError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ChimaeraError(
+    'CREATE_FAILED',
+    `create of container ${containerId} of pool ${pool.name} failed: ${reason}`,
+    { cause: error },
+  );
+}

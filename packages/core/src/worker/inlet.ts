@@ -1,0 +1,92 @@
+import { PARTY_PARKED_WORD, Parked, partyBlockOffset } from '../layout/control-layout.js';
+import { CompletionKind, ringBytes } from '../layout/ring-layout.js';
+import { Backlog } from '../lane/backlog.js';
+import { RingConsumer } from '../lane/ring-consumer.js';
+import { RingProducer } from '../lane/ring-producer.js';
+import type { Segment } from '../memory/segment.js';
+import { futexWake } from '../os/futex.js';
+import type { TaskSource } from './task-source.js';
+
+/** One party as a worker sees it: its ring of submissions and its ring of completions. */
+export class Inlet implements TaskSource {
+  readonly submissions: RingConsumer;
+  /** Polls since something last came; what decides when the ring is no longer watched. */
+  idlePolls = 0;
+  watched = false;
+  active = 0;
+  closing = false;
+  /** Reaches the party when it sleeps in its event loop. */
+  private ringBell: (() => void) | undefined;
+  private readonly completions: RingProducer;
+  private readonly words: Int32Array;
+  private readonly parkedWord: number;
+  private readonly parkedAddress: bigint;
+  private readonly backlog = new Backlog();
+
+  constructor(
+    main: Segment,
+    readonly party: number,
+    readonly token: number,
+    rings: number,
+    queueDepth: number,
+  ) {
+    this.submissions = new RingConsumer(main, rings, queueDepth);
+    this.completions = new RingProducer(main, rings + ringBytes(queueDepth), queueDepth);
+    const block = partyBlockOffset(party);
+    this.words = main.i32;
+    this.parkedWord = (block >>> 2) + PARTY_PARKED_WORD;
+    this.parkedAddress = main.mapping.address + BigInt(block + PARTY_PARKED_WORD * 4);
+  }
+
+  /** Tells the party that a task has ended. A full ring is back-pressure: the record waits here. */
+  complete(slot: number, generation: number, returnCode: number): void {
+    this.send(slot, generation, returnCode, CompletionKind.kComplete);
+  }
+
+  /** Sends the task back to be submitted to the worker that has its container. */
+  redirect(slot: number, generation: number, container: number, worker: number): void {
+    this.send(slot, generation, container, CompletionKind.kRedirect | (worker << 8));
+  }
+
+  private send(slot: number, generation: number, value: number, kind: number): void {
+    if (this.closing) return;
+    if (!this.backlog.isEmpty || !this.completions.push(slot, generation, value, kind)) {
+      this.backlog.push(slot, generation, value, kind);
+      return;
+    }
+    this.announce();
+  }
+
+  /** From now on `ring` reaches the party. It rings at once: a completion may have found no bell. */
+  connectBell(ring: () => void): void {
+    this.ringBell = ring;
+    ring();
+  }
+
+  get hasBacklog(): boolean {
+    return !this.backlog.isEmpty;
+  }
+
+  flush(): void {
+    if (!this.backlog.flushInto(this.completions)) return;
+    this.announce();
+  }
+
+  setWatched(watched: boolean): void {
+    this.watched = watched;
+    this.idlePolls = 0;
+    this.submissions.setWatched(watched);
+  }
+
+  private announce(): void {
+    this.completions.publish();
+    // [party.park] The party stores its flag before it looks at the ring a last time.
+    if (Atomics.load(this.words, this.parkedWord) !== Parked.kAwake) this.wake();
+  }
+
+  private wake(): void {
+    const parked = Atomics.exchange(this.words, this.parkedWord, Parked.kAwake);
+    if (parked === Parked.kFutex) futexWake(this.parkedAddress, 1);
+    else if (parked === Parked.kEventLoop) this.ringBell?.();
+  }
+}

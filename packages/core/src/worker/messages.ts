@@ -1,0 +1,82 @@
+/**
+ * What the control plane and a worker thread say to each other over the worker's MessagePort. Slow matters only:
+ * tasks never pass here.
+ */
+import type { LogLevel } from '../config/runtime-config.js';
+import type { PoolRecord } from '../route/pool-record.js';
+
+/** `workerData` of a worker thread. */
+export interface WorkerStart {
+  readonly index: number;
+  readonly workers: number;
+  /** The runtime's directory: the worker listens on `w<index>.sock` there. */
+  readonly dir: string;
+  readonly mappings: readonly {
+    readonly path: string;
+    readonly address: bigint;
+    readonly byteLength: number;
+  }[];
+  readonly chunkTable: SharedArrayBuffer;
+  readonly sharedState: SharedArrayBuffer;
+  /** `LockTable.allocate()`, the same for all workers. */
+  readonly lockTable: SharedArrayBuffer;
+  readonly queueDepth: number;
+  readonly busyWaitUs: number;
+  readonly strictMonitors: boolean;
+  readonly watchdogMs: number;
+  readonly log: { readonly level: LogLevel; readonly file: string | undefined };
+  readonly pools: readonly PoolRecord[];
+}
+
+export type ToWorker =
+  /** A pool exists or has moved: from now on route to it. */
+  | { readonly t: 'pool'; readonly pool: PoolRecord }
+  | { readonly t: 'pool-gone'; readonly poolId: string }
+  /** Another worker has ended unexpectedly; or a new thread has taken its place. */
+  | { readonly t: 'worker-died'; readonly worker: number }
+  | { readonly t: 'worker-started'; readonly worker: number }
+  /** Make container `containerId`, run its `create`. Answered by `done`. */
+  | {
+      readonly t: 'create-container';
+      readonly request: number;
+      readonly pool: PoolRecord;
+      readonly containerId: number;
+      readonly params: Uint8Array;
+      readonly poolQuery: string;
+    }
+  /** Run `destroy` of every container of the pool that lives here, then forget them. Answered by `done`. */
+  | { readonly t: 'destroy-containers'; readonly request: number; readonly poolId: string }
+  /** The party is gone: drop its queued tasks, abort running ones. Answered by `drained` once nothing of it runs. */
+  | { readonly t: 'close-party'; readonly party: number; readonly token: number }
+  /** Answered by `counts`. */
+  | { readonly t: 'count'; readonly request: number }
+  /** Refuse new tasks with RUNTIME_STOPPED, finish what runs within the grace period, then answer `stopped`. */
+  | { readonly t: 'stop'; readonly graceMs: number }
+  /** Answer to a `call`. */
+  | { readonly t: 'result'; readonly request: number; readonly value?: unknown; readonly error?: WireError };
+
+export type FromWorker =
+  /** Listening and polling. */
+  | { readonly t: 'ready' }
+  | { readonly t: 'done'; readonly request: number; readonly error?: WireError }
+  | { readonly t: 'drained'; readonly party: number; readonly token: number }
+  | {
+      readonly t: 'counts';
+      readonly request: number;
+      readonly started: number;
+      readonly finished: number;
+      readonly queued: number;
+      readonly running: number;
+    }
+  | { readonly t: 'stopped' }
+  /** A client broke the rules (impossible ring index and the like): the control plane ends its session. */
+  | { readonly t: 'broken-party'; readonly party: number; readonly token: number; readonly why: string }
+  /** A container asks the control plane (module/runtime-control.ts); answered by `result`. */
+  | { readonly t: 'call'; readonly request: number; readonly op: string; readonly args: unknown };
+
+/** A ChimaeraError as structured clone carries it. */
+export interface WireError {
+  readonly code: string;
+  readonly returnCode: number;
+  readonly message: string;
+}

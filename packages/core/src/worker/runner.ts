@@ -1,0 +1,111 @@
+import { ChimaeraError } from '../errors.js';
+import {
+  TASK_RETURN_CODE_WORD,
+  TASK_SPILL_GENERATION_WORD,
+  TASK_SPILL_SLOT_WORD,
+  TASK_STATE_WORD,
+  TaskState,
+} from '../layout/task-layout.js';
+import type { Segment } from '../memory/segment.js';
+import type { Logger } from '../log.js';
+import type { RunContext } from '../module/run-context.js';
+import { enterTask, leaveTask, releaseHolds } from '../sync/task-context.js';
+import type { LocalContainer } from '../module/local-container.js';
+import { nameOf } from './router.js';
+import type { Spills } from './spills.js';
+
+/** What the runner tells the worker. */
+export interface RunnerEvents {
+  /** The task has ended: tell its sender, and take the context back. */
+  ended(rctx: RunContext): void;
+  /** An asynchronous method is under way. */
+  suspended(rctx: RunContext): void;
+}
+
+/** The stages "run" and "complete": calls the method and turns whatever it does into an outcome. */
+export class Runner {
+  constructor(
+    private readonly main: Segment,
+    private readonly spills: Spills,
+    private readonly logger: Logger,
+    private readonly events: RunnerEvents,
+  ) {}
+
+  run(local: LocalContainer, rctx: RunContext): void {
+    this.main.u32[(rctx.$base >>> 2) + TASK_STATE_WORD] = TaskState.kRunning;
+    let pending: void | Promise<void>;
+    const previous = enterTask(rctx);
+    try {
+      pending = local.libExec.run(local.container, rctx.$method, rctx.task, rctx);
+    } catch (error) {
+      leaveTask(previous);
+      this.failed(rctx, error);
+      return;
+    }
+    leaveTask(previous);
+    if (pending === undefined) this.finished(rctx);
+    else this.suspend(rctx, pending);
+  }
+
+  /** Ends a task that never came to run. */
+  refuse(rctx: RunContext, error: ChimaeraError): void {
+    this.failed(rctx, error);
+  }
+
+  private suspend(rctx: RunContext, pending: Promise<void>): void {
+    this.events.suspended(rctx);
+    pending.then(
+      () => this.finished(rctx),
+      (error: unknown) => this.failed(rctx, error),
+    );
+  }
+
+  private failed(rctx: RunContext, error: unknown): void {
+    this.report(rctx, asChimaeraError(rctx, error));
+    this.finished(rctx);
+  }
+
+  private finished(rctx: RunContext): void {
+    if (rctx.holds !== null && rctx.holds.length > 0) this.leaked(rctx);
+    const words = this.main.u32;
+    const word = rctx.$base >>> 2;
+    const spill = rctx.task.$spill;
+    if (spill >= 0) {
+      words[word + TASK_SPILL_SLOT_WORD] = spill + 1;
+      words[word + TASK_SPILL_GENERATION_WORD] = this.spills.seal(spill);
+    }
+    words[word + TASK_STATE_WORD] = TaskState.kComplete;
+    this.events.ended(rctx);
+  }
+
+  /** The failure's text is an output like any other, and there may be no room for it. */
+  private report(rctx: RunContext, error: ChimaeraError): void {
+    if (this.logger.debugEnabled)
+      this.logger.debug(`${nameOf(rctx)} failed: ${error.code}: ${error.message}`);
+    try {
+      rctx.task.$fail(error);
+    } catch {
+      this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode;
+    }
+  }
+
+  /** Locks that the method forgot are released, so that nobody waits for ever; the task says so (design D7). */
+  private leaked(rctx: RunContext): void {
+    const names = releaseHolds(rctx);
+    if (names.length === 0) return;
+    const error = new ChimaeraError(
+      'LOCK_LEAKED',
+      `${nameOf(rctx)} ended while it held ${names.join(', ')}; release with unlock() or "using"`,
+    );
+    this.logger.warn(error.message);
+    if (this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD] === 0) this.report(rctx, error);
+  }
+}
+
+function asChimaeraError(rctx: RunContext, error: unknown): ChimaeraError {
+  if (error instanceof ChimaeraError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ChimaeraError('METHOD_FAILED', message === '' ? `${nameOf(rctx)} failed` : message, {
+    cause: error,
+  });
+}

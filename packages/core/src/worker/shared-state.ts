@@ -1,0 +1,55 @@
+import { MAX_PARTIES, MAX_WORKERS } from '../layout/control-layout.js';
+
+/** Life of a party as the runtime sees it. Only the control plane changes it, except `kDrained` in a worker's answer. */
+export const PartyState = { kFree: 0, kAttached: 1, kClosing: 2 } as const;
+export type PartyState = (typeof PartyState)[keyof typeof PartyState];
+
+/**
+ * What the control plane and the workers tell each other without a message: in a SharedArrayBuffer that no client
+ * has, so it can be believed.
+ */
+export class SharedState {
+  private readonly states: Int32Array;
+  private readonly tokens: Int32Array;
+  private readonly rings: Uint32Array;
+
+  constructor(readonly buffer: SharedArrayBuffer) {
+    this.states = new Int32Array(buffer, 0, MAX_PARTIES);
+    this.tokens = new Int32Array(buffer, MAX_PARTIES * 4, MAX_PARTIES);
+    this.rings = new Uint32Array(buffer, MAX_PARTIES * 8, MAX_PARTIES * MAX_WORKERS);
+  }
+
+  static allocate(): SharedState {
+    return new SharedState(new SharedArrayBuffer(MAX_PARTIES * 4 * (2 + MAX_WORKERS)));
+  }
+
+  /** State of a party, with the token of its present session: a party number is used again, a token is not. */
+  stateOf(party: number): PartyState {
+    return Atomics.load(this.states, party) as PartyState;
+  }
+
+  setState(party: number, state: PartyState): void {
+    Atomics.store(this.states, party, state);
+  }
+
+  /** 0, which is no token, for a number that is no party's: it may come from a stranger. */
+  tokenOf(party: number): number {
+    return party < MAX_PARTIES ? Atomics.load(this.tokens, party) : 0;
+  }
+
+  setToken(party: number, token: number): void {
+    Atomics.store(this.tokens, party, token);
+  }
+
+  /**
+   * Byte offset in the main segment of the pair of rings between a party and a worker: the submission ring, then
+   * the completion ring, each of `ringBytes(queueDepth)`. 0 when there is none.
+   */
+  ringsOf(party: number, worker: number): number {
+    return Atomics.load(this.rings, party * MAX_WORKERS + worker);
+  }
+
+  setRings(party: number, worker: number, offset: number): void {
+    Atomics.store(this.rings, party * MAX_WORKERS + worker, offset);
+  }
+}

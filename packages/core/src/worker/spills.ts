@@ -1,0 +1,84 @@
+import { ChimaeraError } from '../errors.js';
+import { Arena } from '../memory/arena.js';
+import type { ChunkSource } from '../memory/chunk-table.js';
+import { makeRef, type Ref } from '../memory/ref.js';
+import type { Segment } from '../memory/segment.js';
+
+interface Spill {
+  readonly party: number;
+  readonly generation: number;
+  /** The task has ended, so the party knows of the record and may release it. */
+  sealed: boolean;
+  /** Blocks of the arena. */
+  readonly slots: number[];
+}
+
+/**
+ * Outputs that did not fit in their task's block. They lie in the worker's own arena of the runtime data segment
+ * until the party that asked for them says it has finished (a RELEASE record) or dies.
+ */
+export class Spills {
+  private readonly arena: Arena;
+  private readonly spills: (Spill | undefined)[] = [];
+  private readonly free: number[] = [];
+  private nextGeneration = 1;
+
+  constructor(
+    private readonly segment: Segment,
+    source: ChunkSource,
+  ) {
+    this.arena = new Arena(source);
+  }
+
+  /** A new record for a task of `party`. */
+  open(party: number): number {
+    const index = this.free.pop() ?? this.spills.length;
+    this.spills[index] = { party, generation: this.nextGeneration++ >>> 0, sealed: false, slots: [] };
+    return index;
+  }
+
+  /** Room for one more output. @throws ChimaeraError OUT_OF_MEMORY */
+  add(index: number, byteLength: number): Ref {
+    const slot = this.arena.allocate(byteLength);
+    if (slot < 0) {
+      throw new ChimaeraError(
+        'OUT_OF_MEMORY',
+        `an output of ${byteLength} bytes does not fit in the runtime data segment of ${this.segment.byteLength}; ` +
+          'dispose of handles with large results, or raise memory.runtime_data_segment_size',
+      );
+    }
+    this.spills[index]!.slots.push(slot);
+    return makeRef(this.segment.id, this.arena.offsetOf(slot));
+  }
+
+  /** The task has ended: gives the generation under which its party may release the record. */
+  seal(index: number): number {
+    const spill = this.spills[index]!;
+    spill.sealed = true;
+    return spill.generation;
+  }
+
+  /** The party has read the outputs. A record that is not its own, of another generation, or still open is ignored. */
+  release(party: number, index: number, generation: number): void {
+    const spill = this.spills[index];
+    if (spill === undefined || !spill.sealed) return;
+    if (spill.party !== party || spill.generation !== generation) return;
+    this.drop(index, spill);
+  }
+
+  releaseAll(party: number): void {
+    this.spills.forEach((spill, index) => {
+      if (spill?.party === party) this.drop(index, spill);
+    });
+  }
+
+  get bytesInUse(): number {
+    return this.arena.bytesInUse;
+  }
+
+  private drop(index: number, spill: Spill): void {
+    for (const slot of spill.slots) this.arena.free(slot);
+    this.spills[index] = undefined;
+    this.free.push(index);
+  }
+}

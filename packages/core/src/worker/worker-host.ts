@@ -1,0 +1,30 @@
+import { ChimaeraError } from '../errors.js';
+import type { PartyHost } from '../submit/party-host.js';
+import { currentTask } from '../sync/task-context.js';
+import { TaskNode } from '../task/task-node.js';
+
+/** A worker thread as a party's host: it polls anyway, and must never block. */
+export class WorkerHost implements PartyHost {
+  constructor(
+    readonly ringBell: (worker: number) => void,
+    readonly deliverLocally: PartyHost['deliverLocally'],
+    readonly startPolling: () => void,
+  ) {}
+
+  /** Subtasks join the group of the task that spawns them (checklist SIL8). */
+  currentNode(): TaskNode | undefined {
+    const task = currentTask();
+    return task === undefined ? undefined : new TaskNode(task.nodeOrigin, task.nodeMajor, task.nodeMinor);
+  }
+
+  assertMayBlock(): never {
+    throw new ChimaeraError(
+      'WOULD_BLOCK',
+      'a blocking call inside a method or a monitor would stop its worker for good; use the form that returns a promise and await it',
+    );
+  }
+
+  blockUntilDone(): never {
+    return this.assertMayBlock();
+  }
+}

@@ -1,0 +1,63 @@
+import { ChimaeraError } from '../errors.js';
+import type { ChunkTable } from '../memory/chunk-table.js';
+import { BufferRef } from '../memory/buffer-ref.js';
+import { refOffset, type Ref } from '../memory/ref.js';
+import type { Memory } from '../memory/segment.js';
+import type { Replica, TaskOwner } from '../task/task-owner.js';
+import type { Task } from '../task/task.js';
+import type { Spills } from './spills.js';
+
+/** The worker's side of an accessor: outputs may spill, references must be the sender's own, nothing waits. */
+export class WorkerOwner implements TaskOwner {
+  constructor(
+    readonly memory: Memory,
+    private readonly chunks: ChunkTable,
+    private readonly spills: Spills,
+    private readonly workers: number,
+  ) {}
+
+  spill(task: Task, byteLength: number): Ref {
+    if (task.$spill < 0) task.$spill = this.spills.open(task.$party);
+    return this.spills.add(task.$spill, byteLength);
+  }
+
+  /** Buffers of the sender, and buffers of the runtime itself, which tasks between containers carry. */
+  mayRefer(task: Task, segment: number, offset: number, byteLength: number): boolean {
+    const owner = this.chunks.ownerOf(segment, offset);
+    if (owner !== task.$party && (owner < 0 || owner >= this.workers)) return false;
+    return this.chunks.isOwnedBy(segment, offset, byteLength, owner);
+  }
+
+  /** In the worker's own arena, released with the other outputs of the task. */
+  receiveBuffer(task: Task, byteLength: number): BufferRef {
+    const ref = this.spill(task, byteLength);
+    return new BufferRef(this.memory.runtimeData, refOffset(ref), byteLength, 0);
+  }
+
+  wait(): never {
+    throw notInMethod('wait()');
+  }
+
+  waitSync(): never {
+    throw notInMethod('waitSync()');
+  }
+
+  stop(): never {
+    throw notInMethod('stop()');
+  }
+
+  dispose(): never {
+    throw notInMethod('dispose()');
+  }
+
+  replicasOf(): readonly Replica[] {
+    return [];
+  }
+}
+
+function notInMethod(member: string): ChimaeraError {
+  return new ChimaeraError(
+    'INVALID_ARGUMENT',
+    `task.${member} is for handles; the task of a method ends when the method does`,
+  );
+}

@@ -1,0 +1,313 @@
+import { ChimaeraError } from '../errors.js';
+import { SubmissionKind } from '../layout/ring-layout.js';
+import { TASK_RETURN_CODE_WORD, TaskFlag } from '../layout/task-layout.js';
+import { QueuePriority } from '../lane/lane.js';
+import type { Logger } from '../log.js';
+import type { ChunkTable } from '../memory/chunk-table.js';
+import type { Memory } from '../memory/segment.js';
+import type { RunContext } from '../module/run-context.js';
+import type { Party } from '../submit/party.js';
+import { Acceptor } from './acceptor.js';
+import { ContextPool } from './context-pool.js';
+import type { Inlet } from './inlet.js';
+import { OwnSource, type TaskSource } from './task-source.js';
+import { Inlets } from './inlets.js';
+import { Periodics } from './periodics.js';
+import type { LocalContainer } from '../module/local-container.js';
+import type { PoolTable } from './pool-table.js';
+import { Router } from './router.js';
+import { Runner } from './runner.js';
+import { Scheduler } from './scheduler.js';
+import type { SharedState } from './shared-state.js';
+import type { Spills } from './spills.js';
+import { WorkerOwner } from './worker-owner.js';
+
+/** What a worker is made of. */
+export interface WorkerParts {
+  readonly index: number;
+  readonly workers: number;
+  readonly queueDepth: number;
+  readonly strictMonitors: boolean;
+  readonly memory: Memory;
+  readonly chunks: ChunkTable;
+  readonly shared: SharedState;
+  readonly pools: PoolTable;
+  readonly spills: Spills;
+  readonly logger: Logger;
+  /** This worker as a submitter of subtasks. */
+  readonly party: Party;
+  /** A party broke the rules of its ring: its session has to end. */
+  readonly reportBroken: (source: TaskSource, why: string) => void;
+  /** There is something to do outside of a turn. */
+  readonly wake: () => void;
+}
+
+/**
+ * The tasks of one worker thread: taken in, routed to a lane, run, completed. `work()` does what there is to do now;
+ * when to call it is the loop's business.
+ */
+export class Worker {
+  readonly inlets: Inlets;
+  readonly scheduler = new Scheduler();
+  readonly party: Party;
+  started = 0;
+  finished = 0;
+  /** Asynchronous methods under way. */
+  readonly suspended = new Set<RunContext>();
+  /** Promise reactions are waiting for the turn to end. */
+  microtasksPending = false;
+  private readonly main: Memory['main'];
+  private readonly acceptor: Acceptor;
+  private readonly router: Router;
+  private readonly runner: Runner;
+  private readonly contexts: ContextPool;
+  private readonly periodics: Periodics;
+  private readonly local: { kind: number; base: number; slot: number; generation: number }[] = [];
+  private readonly own: OwnSource;
+  private stopping: ChimaeraError | undefined;
+
+  constructor(private readonly parts: WorkerParts) {
+    this.party = parts.party;
+    this.own = new OwnSource(parts.index, parts.party, () => (this.microtasksPending = true));
+    const { memory, index, pools, spills, logger } = parts;
+    this.main = memory.main;
+    this.contexts = new ContextPool(index);
+    this.periodics = new Periodics(
+      (rctx) => this.runAgain(rctx),
+      (rctx) => this.end(rctx),
+    );
+    const owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers);
+    this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, owner, index);
+    this.router = new Router(parts.strictMonitors, logger);
+    this.runner = new Runner(memory.main, spills, logger, {
+      ended: (rctx) => this.ended(rctx),
+      suspended: (rctx) => {
+        this.suspended.add(rctx);
+        this.microtasksPending = true;
+      },
+    });
+    this.inlets = new Inlets(
+      memory.main,
+      index,
+      parts.queueDepth,
+      parts.shared,
+      (inlet, kind, w0, w1, w2) => this.take(inlet, kind, w0, w1, w2),
+      parts.reportBroken,
+    );
+  }
+
+  /** Takes in and runs what there is; gives the number of things done, 0 when there was nothing. */
+  work(): number {
+    let done = this.inlets.drain();
+    if (this.local.length > 0) done += this.drainLocal();
+    if (this.scheduler.queued > 0) done += this.runQueued();
+    if (this.party.outstanding > 0) {
+      const settled = this.party.poll();
+      done += settled;
+      if (settled > 0) this.microtasksPending = true;
+    }
+    if (this.inlets.hasBacklog) this.inlets.flushBacklogs();
+    return done;
+  }
+
+  /** Tasks that are queued or under way, periodic ones not counted. */
+  get workRemaining(): number {
+    return this.started - this.finished - this.periodics.size;
+  }
+
+  /** A record from this worker's own party, which needs no ring. */
+  deliverLocally(kind: number, base: number, slot: number, generation: number): void {
+    this.local.push({ kind, base, slot, generation });
+    this.parts.wake();
+  }
+
+  /** From now on new tasks are refused. */
+  refuseNewTasks(reason: ChimaeraError): void {
+    this.stopping = reason;
+  }
+
+  /** Ends queued tasks, and asks running ones to stop. */
+  abortAll(reason: ChimaeraError): void {
+    for (const rctx of this.removeQueued(() => true)) this.runner.refuse(rctx, reason);
+    for (const rctx of this.suspended) rctx.$abort(reason);
+    this.periodics.stopAll(() => true);
+  }
+
+  /**
+   * The party has gone: queued tasks of it are dropped, but for those that nobody was to wait for; running ones are
+   * asked to stop. Its memory may be used again once `inlet.active` is 0.
+   */
+  closeParty(party: number, reason: ChimaeraError): Inlet | undefined {
+    const inlet = this.inlets.close(party);
+    if (inlet === undefined) return undefined;
+    const isOrphan = (rctx: RunContext): boolean =>
+      rctx.$party === party && (rctx.$flags & TaskFlag.kFireAndForget) === 0;
+    for (const rctx of this.removeQueued(isOrphan)) this.end(rctx);
+    for (const rctx of this.suspended) if (rctx.$party === party) rctx.$abort(reason);
+    this.periodics.stopAll((rctx) => rctx.$party === party);
+    return inlet;
+  }
+
+  private take(source: TaskSource, kind: number, w0: number, w1: number, w2: number): void {
+    switch (kind) {
+      case SubmissionKind.kSubmit:
+        this.accept(source, w0, w1, w2);
+        break;
+      case SubmissionKind.kCancel:
+        this.cancel(source.party, w1, w2);
+        break;
+      case SubmissionKind.kRelease:
+        this.parts.spills.release(source.party, w1, w2);
+        break;
+      default:
+        this.parts.reportBroken(source, `it sent a record of kind ${kind}`);
+    }
+  }
+
+  private accept(source: TaskSource, base: number, slot: number, generation: number): void {
+    const { party } = source;
+    if (!this.acceptor.isSound(party, base, generation)) {
+      this.parts.reportBroken(source, `it sent a task at ${base} that is not a block of its own`);
+      return;
+    }
+    source.active++;
+    try {
+      const rctx = this.acceptor.accept(party, base, slot, generation);
+      if (rctx === null) {
+        source.active--;
+        const { container, worker } = this.acceptor.elsewhere;
+        source.redirect(slot, generation, container, worker);
+      } else this.begin(rctx, this.acceptor.local, source.closing);
+    } catch (error) {
+      source.active--;
+      this.refuseUnaccepted(source, base, slot, generation, error as ChimaeraError);
+    }
+  }
+
+  private begin(rctx: RunContext, local: LocalContainer, orphaned: boolean): void {
+    this.started++;
+    rctx.container.$work++;
+    rctx.$local = local;
+    if (this.stopping !== undefined) return this.runner.refuse(rctx, this.stopping);
+    if (orphaned && (rctx.$flags & TaskFlag.kFireAndForget) === 0) return this.end(rctx);
+    this.route(rctx, local);
+  }
+
+  private route(rctx: RunContext, local: LocalContainer): void {
+    let lane;
+    try {
+      lane = this.router.laneOf(local, rctx);
+    } catch (error) {
+      this.runner.refuse(rctx, error as ChimaeraError);
+      return;
+    }
+    if (this.parts.logger.debugEnabled) this.logRouted(rctx, lane.queueId, lane.laneId);
+    // Nothing waits before it: the task need not queue. High-latency ones always do, so that what is still in
+    // the rings can go first.
+    if (lane.priority === QueuePriority.kLowLatency && this.scheduler.isLowIdle) this.start(rctx, local);
+    else this.scheduler.enqueue(lane, rctx);
+  }
+
+  private start(rctx: RunContext, local: LocalContainer): void {
+    this.runner.run(local, rctx);
+  }
+
+  /** One look at the rings for every task that runs from a queue, so that a backlog delays nobody. */
+  private runQueued(): number {
+    const rctx = this.scheduler.next();
+    if (rctx === undefined) return 0;
+    this.start(rctx, rctx.$local!);
+    return 1;
+  }
+
+  private drainLocal(): number {
+    const records = this.local.splice(0);
+    for (const { kind, base, slot, generation } of records) this.take(this.own, kind, base, slot, generation);
+    return records.length;
+  }
+
+  private ended(rctx: RunContext): void {
+    this.suspended.delete(rctx);
+    if (
+      rctx.$periodMs > 0 &&
+      !rctx.isAborted &&
+      this.stopping === undefined &&
+      this.returnCodeOf(rctx) === 0
+    ) {
+      this.periodics.schedule(rctx);
+      return;
+    }
+    this.end(rctx);
+  }
+
+  /** The last stage: the sender learns of it, and the context is free for another task. */
+  private end(rctx: RunContext): void {
+    const { $party: party, $slot: slot, $generation: generation } = rctx;
+    this.router.cleanUp(rctx.$local!, rctx);
+    const returnCode = this.returnCodeOf(rctx);
+    this.finished++;
+    rctx.container.$work--;
+    this.contexts.put(rctx);
+    const source = party === this.parts.index ? this.own : this.inlets.inletOf(party);
+    if (source === undefined) return;
+    source.active--;
+    source.complete(slot, generation, returnCode);
+    if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
+    if (source.closing) this.parts.wake();
+  }
+
+  private runAgain(rctx: RunContext): void {
+    this.scheduler.enqueue(rctx.container.$defaultLane(true), rctx);
+    this.parts.wake();
+  }
+
+  /** Queued tasks end with CANCELLED; running ones see their signal aborted. */
+  private cancel(party: number, slot: number, generation: number): void {
+    const isIt = (rctx: RunContext): boolean =>
+      rctx.$party === party && rctx.$slot === slot && rctx.$generation === generation;
+    const reason = new ChimaeraError('CANCELLED', 'the task was cancelled by its sender');
+    for (const rctx of this.removeQueued(isIt)) {
+      if (rctx.$periodMs > 0) this.end(rctx);
+      else this.runner.refuse(rctx, reason);
+    }
+    for (const rctx of this.suspended) if (isIt(rctx)) rctx.$abort(reason);
+    this.periodics.stopAll(isIt);
+  }
+
+  private removeQueued(test: (rctx: RunContext) => boolean): RunContext[] {
+    const removed: RunContext[] = [];
+    for (const pool of this.parts.pools.all()) {
+      for (const local of pool.local) {
+        if (local === undefined) continue;
+        for (const lane of local.container.$lanes()) removed.push(...this.scheduler.remove(lane, test));
+      }
+    }
+    return removed;
+  }
+
+  /** Ends a task for which no context exists: its error is written by an accessor of the base class. */
+  private refuseUnaccepted(
+    source: TaskSource,
+    base: number,
+    slot: number,
+    generation: number,
+    error: ChimaeraError,
+  ): void {
+    this.acceptor.writeFailure(source.party, base, error);
+    if (this.parts.logger.debugEnabled)
+      this.parts.logger.debug(`refused a task of party ${source.party}: ${error.code}: ${error.message}`);
+    source.complete(slot, generation, error.returnCode);
+    if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
+  }
+
+  private returnCodeOf(rctx: RunContext): number {
+    return this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD]!;
+  }
+
+  private logRouted(rctx: RunContext, queueId: number, laneId: number): void {
+    const { container } = rctx;
+    this.parts.logger.debug(
+      `task ${rctx.$party}:${rctx.$slot} ${rctx.$type.name} of pool ${container.poolName} goes to container ${container.containerId}, queue ${queueId}, lane ${laneId}`,
+    );
+  }
+}

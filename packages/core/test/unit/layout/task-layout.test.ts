@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import { CACHE_LINE_BYTES } from '../../../src/layout/alignment.js';
+import * as layout from '../../../src/layout/task-layout.js';
+
+const LINE_WORDS = CACHE_LINE_BYTES / 4;
+/** `TASK_…_WORD` by line of the block. */
+const words = Object.entries(layout).filter(([name]) => name.endsWith('_WORD')) as [string, number][];
+
+test('no two words of the header are the same', () => {
+  expect(words).toHaveLength(22);
+  expect(new Set(words.map(([, word]) => word)).size).toBe(words.length);
+});
+
+test("the sender's line is full and the worker's begins behind it", () => {
+  const senders = words.filter(([, word]) => word < LINE_WORDS).map(([name]) => name);
+  expect(senders).toHaveLength(LINE_WORDS);
+  const workers = words.filter(([, word]) => word >= LINE_WORDS).map(([name]) => name);
+  expect(workers).toEqual([
+    'TASK_STATE_WORD',
+    'TASK_RETURN_CODE_WORD',
+    'TASK_ERROR_WORD',
+    'TASK_ERROR_BYTES_WORD',
+    'TASK_SPILL_SLOT_WORD',
+    'TASK_SPILL_GENERATION_WORD',
+  ]);
+  expect(layout.TASK_STATE_WORD).toBe(LINE_WORDS);
+});
+
+test('the error is a region: its length follows its reference', () => {
+  expect(layout.TASK_ERROR_BYTES_WORD).toBe(layout.TASK_ERROR_WORD + 1);
+});
+
+test('Out fields begin behind the last word of the header, at a multiple of 8', () => {
+  expect(layout.TASK_FIELDS_OUT_OFFSET).toBe(88);
+  expect(layout.TASK_FIELDS_OUT_OFFSET).toBe((Math.max(...words.map(([, word]) => word)) + 1) * 4);
+  expect(layout.TASK_FIELDS_OUT_OFFSET).toBeLessThan(layout.TASK_HEADER_BYTES);
+});
+
+test('flags are single bits, each its own', () => {
+  const flags = Object.values(layout.TaskFlag);
+  for (const flag of flags) expect(Math.log2(flag) % 1).toBe(0);
+  expect(new Set(flags).size).toBe(flags.length);
+});
+
+test('no container has the number that means "unresolved"', () => {
+  expect(layout.UNRESOLVED_CONTAINER).toBe(0xffff_ffff);
+});

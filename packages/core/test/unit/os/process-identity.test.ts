@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import {
+  isAlive,
+  parseProcessStat,
+  processStartTime,
+  selfIdentity,
+} from '../../../src/os/process-identity.js';
+import { shmScratch } from './shm-scratch.js';
+
+const scratch = shmScratch();
+
+test('this process has a start time and lives', () => {
+  const self = selfIdentity();
+  expect(self.pid).toBe(process.pid);
+  expect(self.startTime).toMatch(/^\d+$/);
+  expect(isAlive(self.pid, self.startTime)).toBe(true);
+});
+
+test('the same pid with another start time is another process', () => {
+  expect(isAlive(process.pid, '1')).toBe(false);
+});
+
+test.each([0, -1, 1.5, NaN, 2 ** 31, 4_194_304])('there is no process %p', (pid) => {
+  expect(processStartTime(pid)).toBeNull();
+  expect(isAlive(pid, '1')).toBe(false);
+});
+
+test('fields are counted after the last parenthesis of the name', () => {
+  const rest = 'S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21';
+  for (const name of ['node', 'a b', 'x) R 1 2', ') (', '']) {
+    expect(parseProcessStat(`42 (${name}) ${rest}`)).toEqual({ state: 'S', startTime: '777' });
+  }
+  expect(parseProcessStat('42 (node) S 1 2')).toBeNull();
+  expect(parseProcessStat('')).toBeNull();
+});
+
+test('a process with an awkward name is recognised, and dead when killed', async () => {
+  const program = join(scratch, 'x) Z 1 (y');
+  writeFileSync(program, '#!/bin/sh\nread line\n', { mode: 0o700 });
+  const child = spawn(program, { stdio: ['pipe', 'ignore', 'inherit'] });
+  await once(child, 'spawn');
+  const pid = child.pid!;
+  // between fork and exec the name is still that of the parent
+  while (!readFileSync(`/proc/${pid}/stat`, 'latin1').includes('Z 1')) await new Promise(setImmediate);
+  const startTime = processStartTime(pid)!;
+  expect(isAlive(pid, startTime)).toBe(true);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(isAlive(pid, startTime)).toBe(false);
+});
+
+test('a zombie is dead', async () => {
+  // The shell starts a child and becomes a program that never waits for it.
+  const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output] = (await once(shell.stdout, 'data')) as [Buffer];
+  const pid = Number(output.toString());
+  try {
+    let stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    while (parseProcessStat(stat)?.state !== 'Z') {
+      await new Promise(setImmediate);
+      stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    }
+    expect(isAlive(pid, parseProcessStat(stat)!.startTime)).toBe(false);
+  } finally {
+    shell.kill('SIGKILL');
+  }
+});

@@ -1,0 +1,222 @@
+import { expect, test } from '@jest/globals';
+import { CoMutex } from '../../../src/sync/comutex.js';
+import { inTask, releaseHolds } from '../../../src/sync/task-context.js';
+import { FakeTask, Followed, microtasks, turn } from './fake-task.js';
+
+const mutex = new CoMutex('inventory');
+
+function follow(task: FakeTask): Followed {
+  return new Followed(task.run(() => mutex.lock()));
+}
+
+const unlock = (task: FakeTask): void => task.run(() => mutex.unlock());
+const tryLock = (task: FakeTask): boolean => task.run(() => mutex.tryLock());
+
+test('a free lock is granted without waiting, with the same promise every time', () => {
+  const task = new FakeTask(1);
+  task.run(() => {
+    const first = mutex.lock();
+    mutex.unlock();
+    expect(mutex.lock()).toBe(first);
+    mutex.unlock();
+  });
+});
+
+test('groups exclude each other and enter in the order in which they came', async () => {
+  const [a, b, c] = [1, 2, 3].map((group) => new FakeTask(group));
+  const waits = [a, b, c].map(follow);
+  await microtasks();
+  expect(waits.map((wait) => wait.outcome)).toEqual(['done', 'pending', 'pending']);
+  unlock(a);
+  await microtasks();
+  expect(waits.map((wait) => wait.outcome)).toEqual(['done', 'done', 'pending']);
+  unlock(b);
+  await microtasks();
+  expect(waits[2].outcome).toBe('done');
+  unlock(c);
+});
+
+test('tasks of one group are inside together, and the last one out unlocks', async () => {
+  const [a1, a2, b] = [new FakeTask(1), new FakeTask(1), new FakeTask(2)];
+  const inside = [follow(a1), follow(a2)];
+  const other = follow(b);
+  await microtasks();
+  expect(inside.map((wait) => wait.outcome)).toEqual(['done', 'done']);
+  unlock(a1);
+  await microtasks();
+  expect(other.outcome).toBe('pending');
+  unlock(a2);
+  await microtasks();
+  expect(other.outcome).toBe('done');
+  unlock(b);
+});
+
+test('groups of equal number and different origin are different groups', () => {
+  const [a, b] = [new FakeTask(1, 1), new FakeTask(1, 2)];
+  expect(tryLock(a)).toBe(true);
+  expect(tryLock(b)).toBe(false);
+  unlock(a);
+});
+
+test('a task locks as often as it likes, and unlocks as often', async () => {
+  const [a, b] = [new FakeTask(1), new FakeTask(2)];
+  follow(a);
+  follow(a);
+  const other = follow(b);
+  unlock(a);
+  await microtasks();
+  expect(other.outcome).toBe('pending');
+  unlock(a);
+  await microtasks();
+  expect(other.outcome).toBe('done');
+  unlock(b);
+});
+
+test('tasks of a group that wait enter together, before groups that came in between', async () => {
+  const [a, b1, c, b2] = [1, 2, 3, 2].map((group) => new FakeTask(group));
+  const waits = [a, b1, c, b2].map(follow);
+  unlock(a);
+  await microtasks();
+  expect(waits.map((wait) => wait.outcome)).toEqual(['done', 'done', 'pending', 'done']);
+  unlock(b1);
+  unlock(b2);
+  await microtasks();
+  expect(waits[2].outcome).toBe('done');
+  unlock(c);
+});
+
+test('tryLock answers at once and never queues', async () => {
+  const [a, b] = [new FakeTask(1), new FakeTask(2)];
+  expect(tryLock(a)).toBe(true);
+  expect(tryLock(b)).toBe(false);
+  unlock(a);
+  expect(tryLock(b)).toBe(true);
+  unlock(b);
+});
+
+test('tryLock does not overtake those who wait', () => {
+  const [a, b, c] = [1, 2, 3].map((group) => new FakeTask(group));
+  follow(a);
+  follow(b);
+  unlock(a);
+  expect(tryLock(c)).toBe(false);
+  unlock(b);
+});
+
+test('scoped() unlocks at the end of the block, also when the block throws', async () => {
+  const [a, b] = [new FakeTask(1), new FakeTask(2)];
+  const method = async (): Promise<void> => {
+    using _held = await mutex.scoped();
+    await turn();
+    expect(tryLock(b)).toBe(false);
+    throw new Error('no');
+  };
+  await expect(inTask(a, method, undefined, undefined)).rejects.toThrow('no');
+  expect(a.holds).toEqual([]);
+  expect(tryLock(b)).toBe(true);
+  unlock(b);
+});
+
+test('a scoped hold is given back once, and not for a task that came after', async () => {
+  const [a, b] = [new FakeTask(1), new FakeTask(2)];
+  const held = await a.run(() => mutex.scoped());
+  held.unlock();
+  held.unlock();
+  expect(tryLock(b)).toBe(true);
+  held[Symbol.dispose]();
+  expect(tryLock(a)).toBe(false);
+  unlock(b);
+});
+
+test('a scoped hold outlives the task harmlessly', async () => {
+  const [a, b] = [new FakeTask(1), new FakeTask(2)];
+  const held = await a.run(() => mutex.scoped());
+  expect(releaseHolds(a)).toEqual(['inventory']);
+  expect(tryLock(b)).toBe(true);
+  held.unlock();
+  expect(b.holds).toHaveLength(1);
+  unlock(b);
+});
+
+test('what a task holds when it ends is released and named', async () => {
+  const [a, b] = [new FakeTask(1), new FakeTask(2)];
+  const other = new CoMutex('other');
+  follow(a);
+  follow(a);
+  await a.run(() => other.lock());
+  const wait = follow(b);
+  expect(releaseHolds(a)).toEqual(['inventory (2 times)', 'other']);
+  await microtasks();
+  expect(wait.outcome).toBe('done');
+  unlock(b);
+  expect(releaseHolds(b)).toEqual([]);
+});
+
+test('a lock that was asked for and not awaited is withdrawn at the end of the task', async () => {
+  const [a, b, c] = [1, 2, 3].map((group) => new FakeTask(group));
+  follow(a);
+  const forgotten = follow(b);
+  const patient = follow(c);
+  expect(releaseHolds(b)).toEqual(['inventory (asked for, not awaited)']);
+  unlock(a);
+  await microtasks();
+  expect([forgotten.outcome, patient.outcome]).toEqual(['LOCK_MISUSE', 'done']);
+  unlock(c);
+});
+
+test('an aborted task leaves the queue, keeps what it holds, and waits no more', async () => {
+  const [a, b, c] = [1, 2, 3].map((group) => new FakeTask(group));
+  const mine = new CoMutex();
+  follow(a);
+  await b.run(() => mine.lock());
+  const [aborted, next] = [follow(b), follow(c)];
+  b.abort();
+  await microtasks();
+  expect(aborted.outcome).toBe('CANCELLED');
+  expect(await new FakeTask(4).run(() => mine.tryLock())).toBe(false);
+  await expect(b.run(() => mutex.lock())).rejects.toMatchObject({ code: 'CANCELLED' });
+  b.run(() => mine.unlock());
+  unlock(a);
+  await microtasks();
+  expect(next.outcome).toBe('done');
+  unlock(c);
+});
+
+test('misuse is visible', async () => {
+  const [a, b, ofGroupA] = [new FakeTask(1), new FakeTask(2), new FakeTask(1)];
+  const misuse = expect.objectContaining({ code: 'LOCK_MISUSE' });
+  await expect(mutex.lock()).rejects.toEqual(misuse);
+  await expect(mutex.scoped()).rejects.toEqual(misuse);
+  expect(mutex.tryLock()).toBe(false);
+  expect(() => mutex.unlock()).toThrow(misuse);
+  expect(() => unlock(a)).toThrow(/inventory: unlock without lock: this task does not hold it/);
+  expect(tryLock(a)).toBe(true);
+  expect(() => unlock(b)).toThrow(misuse);
+  expect(() => unlock(ofGroupA)).toThrow(misuse);
+  unlock(a);
+  expect(() => unlock(a)).toThrow(misuse);
+});
+
+test('a task that has ended locks nothing', async () => {
+  const a = new FakeTask(1);
+  releaseHolds(a);
+  await expect(a.run(() => mutex.lock())).rejects.toThrow(/its task has ended/);
+  expect(tryLock(a)).toBe(false);
+});
+
+test('a shared lock that nobody has named says how to name it', async () => {
+  const a = new FakeTask(1);
+  await expect(a.run(() => CoMutex.shared().lock())).rejects.toThrow(/static property of the Runtime class/);
+});
+
+test('ten thousand waiters of their own groups are served in order', async () => {
+  const tasks = Array.from({ length: 10_000 }, (_, group) => new FakeTask(group));
+  const served: number[] = [];
+  const method = async (_container: void, _argument: void, task: FakeTask): Promise<void> => {
+    using _held = await mutex.scoped();
+    await undefined;
+    served.push(task.nodeMajor);
+  };
+  await Promise.all(tasks.map((task) => inTask(task, method, undefined, undefined)));
+  expect(served).toEqual(tasks.map((task) => task.nodeMajor));
+});

@@ -1,0 +1,2104 @@
+// Generated from chimaera_mod.yaml, src/tasks.ts by `npx nx run codegen:refresh`. Do not edit.
+import {
+  badValue,
+  type BufferRef,
+  bytesBound,
+  defineParams,
+  defineTaskType,
+  type Ipc,
+  OUTPUT_RESERVE_BYTES,
+  PoolId,
+  type Reader,
+  readSize,
+  stringBound,
+  type Task,
+  type Writer,
+  writeSize,
+} from '@chimaera/core/codegen';
+import {
+  type Color,
+  CoMutexTestTask,
+  CoRwLockTestTask,
+  CreateParams,
+  CustomTask,
+  EchoTask,
+  FailTask,
+  LargeOutputTask,
+  type Point,
+  type Shape,
+  WaitTestTask,
+} from '../tasks.js';
+
+/** Inputs of custom. */
+export interface CustomInput {
+  data: string;
+  /** Chooses the lane: tasks of one operation run in the order in which they were sent. */
+  operationId: number;
+}
+
+/** What custom gives back, copied out of shared memory. */
+export interface CustomResult {
+  data: string;
+  /** 0 for success. */
+  resultCode: number;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Appends `_processed` to the data.
+ *
+ * Where kCustom (10) lies in its block:
+ *
+ * ```text
+ *       +-------------+--------+----+-------+
+ *     0 | header      |        | 88 |       |
+ *    88 | resultCode  | u32    |  4 | Out   |
+ *   128 | data        | string |  8 | InOut |
+ *   136 | operationId | u32    |  4 | In    |
+ *       +-------------+--------+----+-------+
+ *   144 | heap: data
+ * ```
+ */
+export class CustomTaskView extends CustomTask {
+  override get data(): string {
+    if (this.$access < 2) this.$refuse('data', 2);
+    return this.$readString(32);
+  }
+
+  override set data(v: string) {
+    if (this.$access < 2) this.$refuse('data', 2);
+    if (typeof v !== 'string') badValue('CustomTask.data', 'string', v);
+    this.$writeString(32, v);
+  }
+
+  /** Chooses the lane: tasks of one operation run in the order in which they were sent. */
+  override get operationId(): number {
+    if (this.$access < 1) this.$refuse('operationId', 1);
+    return this.$seg.u32[this.$word + 34]!;
+  }
+
+  override set operationId(v: number) {
+    if (this.$access < 2) this.$refuse('operationId', 2);
+    if (v >>> 0 !== v) badValue('CustomTask.operationId', 'u32', v);
+    this.$seg.u32[this.$word + 34] = v;
+  }
+
+  /** 0 for success. */
+  override get resultCode(): number {
+    if (this.$access < 2) this.$refuse('resultCode', 2);
+    return this.$seg.u32[this.$word + 22]!;
+  }
+
+  override set resultCode(v: number) {
+    if (this.$access < 2) this.$refuse('resultCode', 2);
+    if (v >>> 0 !== v) badValue('CustomTask.resultCode', 'u32', v);
+    this.$seg.u32[this.$word + 22] = v;
+  }
+
+  saveIn(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+    w.u32(this.$seg.u32[this.$word + 34]!);
+  }
+
+  loadIn(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+    this.$seg.u32[this.$word + 34] = r.u32();
+  }
+
+  saveOut(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+    w.u32(this.$seg.u32[this.$word + 22]!);
+  }
+
+  loadOut(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+    this.$seg.u32[this.$word + 22] = r.u32();
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: CustomTaskView): CustomTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 92);
+    this.$seg.u8.copyWithin(copy.$base + 136, this.$base + 136, this.$base + 140);
+    copy.$writeBytes(32, this.$readBytes(32));
+    return copy;
+  }
+}
+
+/** How kCustom is sent and answered. */
+export const customTaskType = defineTaskType({
+  module: 'chimaera_MOD_NAME',
+  name: 'kCustom',
+  method: 10,
+  layoutHash: 0x7aa7e224,
+  fixedBytes: 144,
+  View: CustomTaskView,
+  heapBytes(input: CustomInput): number {
+    return OUTPUT_RESERVE_BYTES + stringBound(input.data);
+  },
+  fill(task: CustomTaskView, input: CustomInput): void {
+    task.data = input.data;
+    task.operationId = input.operationId;
+  },
+  result(task: CustomTaskView, returnCode: number): CustomResult {
+    return { data: task.data, resultCode: task.resultCode, returnCode };
+  },
+});
+
+/** Inputs of largeOutput. */
+export interface LargeOutputInput {
+  size: number;
+}
+
+/** What largeOutput gives back, copied out of shared memory. */
+export interface LargeOutputResult {
+  data: Uint8Array;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Answers with `size` bytes; byte i is i mod 256.
+ *
+ * Where kLargeOutput (11) lies in its block:
+ *
+ * ```text
+ *       +--------+-------+----+-----+
+ *     0 | header |       | 88 |     |
+ *    88 | data   | bytes |  8 | Out |
+ *   128 | size   | u32   |  4 | In  |
+ *       +--------+-------+----+-----+
+ *   136 | heap: data
+ * ```
+ */
+export class LargeOutputTaskView extends LargeOutputTask {
+  override get size(): number {
+    if (this.$access < 1) this.$refuse('size', 1);
+    return this.$seg.u32[this.$word + 32]!;
+  }
+
+  override set size(v: number) {
+    if (this.$access < 2) this.$refuse('size', 2);
+    if (v >>> 0 !== v) badValue('LargeOutputTask.size', 'u32', v);
+    this.$seg.u32[this.$word + 32] = v;
+  }
+
+  override get data(): Uint8Array {
+    if (this.$access < 2) this.$refuse('data', 2);
+    return this.$readBytes(22);
+  }
+
+  override set data(v: Uint8Array) {
+    if (this.$access < 2) this.$refuse('data', 2);
+    if (!(v instanceof Uint8Array)) badValue('LargeOutputTask.data', 'bytes', v);
+    this.$writeBytes(22, v);
+  }
+
+  saveIn(w: Writer): void {
+    w.u32(this.$seg.u32[this.$word + 32]!);
+  }
+
+  loadIn(r: Reader): void {
+    this.$seg.u32[this.$word + 32] = r.u32();
+  }
+
+  saveOut(w: Writer): void {
+    w.bytes(this.$readBytes(22));
+  }
+
+  loadOut(r: Reader): void {
+    this.$writeBytes(22, r.bytes());
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: LargeOutputTaskView): LargeOutputTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 132);
+    copy.$writeBytes(22, this.$readBytes(22));
+    return copy;
+  }
+}
+
+/** How kLargeOutput is sent and answered. */
+export const largeOutputTaskType = defineTaskType({
+  module: 'chimaera_MOD_NAME',
+  name: 'kLargeOutput',
+  method: 11,
+  layoutHash: 0x667ca415,
+  fixedBytes: 136,
+  View: LargeOutputTaskView,
+  heapBytes(_input: LargeOutputInput): number {
+    return OUTPUT_RESERVE_BYTES;
+  },
+  fill(task: LargeOutputTaskView, input: LargeOutputInput): void {
+    task.size = input.size;
+  },
+  result(task: LargeOutputTaskView, returnCode: number): LargeOutputResult {
+    return { data: task.data.slice(), returnCode };
+  },
+});
+
+/** Inputs of fail. */
+export interface FailInput {
+  message: string;
+}
+
+/** What fail gives back, copied out of shared memory. */
+export interface FailResult {
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Fails with the message.
+ *
+ * Where kFail (12) lies in its block:
+ *
+ * ```text
+ *       +---------+--------+----+----+
+ *     0 | header  |        | 88 |    |
+ *   128 | message | string |  8 | In |
+ *       +---------+--------+----+----+
+ *   136 | heap: message
+ * ```
+ */
+export class FailTaskView extends FailTask {
+  override get message(): string {
+    if (this.$access < 1) this.$refuse('message', 1);
+    return this.$readString(32);
+  }
+
+  override set message(v: string) {
+    if (this.$access < 2) this.$refuse('message', 2);
+    if (typeof v !== 'string') badValue('FailTask.message', 'string', v);
+    this.$writeString(32, v);
+  }
+
+  saveIn(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+  }
+
+  loadIn(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+  }
+
+  saveOut(_w: Writer): void {}
+
+  loadOut(_r: Reader): void {}
+
+  /** Copies the fields. */
+  copyTo(copy: FailTaskView): FailTaskView {
+    copy.$writeBytes(32, this.$readBytes(32));
+    return copy;
+  }
+}
+
+/** How kFail is sent and answered. */
+export const failTaskType = defineTaskType({
+  module: 'chimaera_MOD_NAME',
+  name: 'kFail',
+  method: 12,
+  layoutHash: 0xe2b76ad5,
+  fixedBytes: 136,
+  View: FailTaskView,
+  heapBytes(input: FailInput): number {
+    return stringBound(input.message);
+  },
+  fill(task: FailTaskView, input: FailInput): void {
+    task.message = input.message;
+  },
+  result(_task: FailTaskView, returnCode: number): FailResult {
+    return { returnCode };
+  },
+});
+
+/** Inputs of echo. */
+export interface EchoInput {
+  boolValue: boolean;
+  u8Value: number;
+  u16Value: number;
+  u32Value: number;
+  u64Value: bigint;
+  i8Value: number;
+  i16Value: number;
+  i32Value: number;
+  i64Value: bigint;
+  f32Value: number;
+  f64Value: number;
+  sizeValue: number;
+  colorValue: Color;
+  poolIdValue: PoolId;
+  pointValue: Point;
+  arrayValue: readonly number[];
+  pointArrayValue: readonly Point[];
+  stringValue: string;
+  bytesValue: Uint8Array;
+  vectorValue: readonly number[];
+  doublesValue: readonly number[];
+  stringsValue: readonly string[];
+  nestedValue: readonly (readonly bigint[])[];
+  mapValue: ReadonlyMap<string, number>;
+  shapesValue: ReadonlyMap<bigint, Shape>;
+  optionalValue?: number;
+  shapeValue: Shape;
+  /** A reference: the bytes stay where they are, and the copy refers to the same ones. */
+  bufferValue: BufferRef;
+}
+
+/** What echo gives back, copied out of shared memory. */
+export interface EchoResult {
+  boolCopy: boolean;
+  u8Copy: number;
+  u16Copy: number;
+  u32Copy: number;
+  u64Copy: bigint;
+  i8Copy: number;
+  i16Copy: number;
+  i32Copy: number;
+  i64Copy: bigint;
+  f32Copy: number;
+  f64Copy: number;
+  sizeCopy: number;
+  colorCopy: Color;
+  poolIdCopy: PoolId;
+  pointCopy: Point;
+  arrayCopy: readonly number[];
+  pointArrayCopy: readonly Point[];
+  stringCopy: string;
+  bytesCopy: Uint8Array;
+  vectorCopy: number[];
+  doublesCopy: number[];
+  stringsCopy: string[];
+  nestedCopy: bigint[][];
+  mapCopy: Map<string, number>;
+  shapesCopy: Map<bigint, Shape>;
+  optionalCopy: number | undefined;
+  shapeCopy: Shape;
+  bufferCopy: BufferRef;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Has a field of every type, and answers with a copy of each: `boolValue` comes back as `boolCopy`.
+ *
+ * Where kEcho (13) lies in its block:
+ *
+ * ```text
+ *       +-----------------+----------------------+----+-----+
+ *     0 | header          |                      | 88 |     |
+ *    88 | boolCopy        | bool                 |  1 | Out |
+ *    89 | u8Copy          | u8                   |  1 | Out |
+ *    90 | u16Copy         | u16                  |  2 | Out |
+ *    92 | u32Copy         | u32                  |  4 | Out |
+ *    96 | u64Copy         | u64                  |  8 | Out |
+ *   104 | i8Copy          | i8                   |  1 | Out |
+ *   106 | i16Copy         | i16                  |  2 | Out |
+ *   108 | i32Copy         | i32                  |  4 | Out |
+ *   112 | i64Copy         | i64                  |  8 | Out |
+ *   120 | f32Copy         | f32                  |  4 | Out |
+ *   128 | f64Copy         | f64                  |  8 | Out |
+ *   136 | sizeCopy        | size                 |  8 | Out |
+ *   144 | colorCopy       | Color                |  4 | Out |
+ *   148 | poolIdCopy      | PoolId               |  8 | Out |
+ *   160 | pointCopy       | Point                | 24 | Out |
+ *   184 | arrayCopy       | FixedArray<u16, 3>   |  6 | Out |
+ *   192 | pointArrayCopy  | FixedArray<Point, 2> | 48 | Out |
+ *   240 | stringCopy      | string               |  8 | Out |
+ *   248 | bytesCopy       | bytes                |  8 | Out |
+ *   256 | vectorCopy      | Vector<u32>          |  8 | Out |
+ *   264 | doublesCopy     | Vector<f64>          |  8 | Out |
+ *   272 | stringsCopy     | Vector<string>       |  8 | Out |
+ *   280 | nestedCopy      | Vector<Vector<u64>>  |  8 | Out |
+ *   288 | mapCopy         | HashMap<string, u32> |  8 | Out |
+ *   296 | shapesCopy      | HashMap<u64, Shape>  |  8 | Out |
+ *   304 | optionalCopy    | Optional<u32>        |  8 | Out |
+ *   312 | shapeCopy       | Shape                |  8 | Out |
+ *   320 | bufferCopy      | BufferRef            | 16 | Out |
+ *   384 | boolValue       | bool                 |  1 | In  |
+ *   385 | u8Value         | u8                   |  1 | In  |
+ *   386 | u16Value        | u16                  |  2 | In  |
+ *   388 | u32Value        | u32                  |  4 | In  |
+ *   392 | u64Value        | u64                  |  8 | In  |
+ *   400 | i8Value         | i8                   |  1 | In  |
+ *   402 | i16Value        | i16                  |  2 | In  |
+ *   404 | i32Value        | i32                  |  4 | In  |
+ *   408 | i64Value        | i64                  |  8 | In  |
+ *   416 | f32Value        | f32                  |  4 | In  |
+ *   424 | f64Value        | f64                  |  8 | In  |
+ *   432 | sizeValue       | size                 |  8 | In  |
+ *   440 | colorValue      | Color                |  4 | In  |
+ *   444 | poolIdValue     | PoolId               |  8 | In  |
+ *   456 | pointValue      | Point                | 24 | In  |
+ *   480 | arrayValue      | FixedArray<u16, 3>   |  6 | In  |
+ *   488 | pointArrayValue | FixedArray<Point, 2> | 48 | In  |
+ *   536 | stringValue     | string               |  8 | In  |
+ *   544 | bytesValue      | bytes                |  8 | In  |
+ *   552 | vectorValue     | Vector<u32>          |  8 | In  |
+ *   560 | doublesValue    | Vector<f64>          |  8 | In  |
+ *   568 | stringsValue    | Vector<string>       |  8 | In  |
+ *   576 | nestedValue     | Vector<Vector<u64>>  |  8 | In  |
+ *   584 | mapValue        | HashMap<string, u32> |  8 | In  |
+ *   592 | shapesValue     | HashMap<u64, Shape>  |  8 | In  |
+ *   600 | optionalValue   | Optional<u32>        |  8 | In  |
+ *   608 | shapeValue      | Shape                |  8 | In  |
+ *   616 | bufferValue     | BufferRef            | 16 | In  |
+ *       +-----------------+----------------------+----+-----+
+ *   632 | heap: stringCopy, bytesCopy, vectorCopy, doublesCopy, stringsCopy, nestedCopy, mapCopy, shapesCopy, optionalCopy, shapeCopy, stringValue, bytesValue, vectorValue, doublesValue, stringsValue, nestedValue, mapValue, shapesValue, optionalValue, shapeValue
+ * ```
+ */
+export class EchoTaskView extends EchoTask {
+  override get boolValue(): boolean {
+    if (this.$access < 1) this.$refuse('boolValue', 1);
+    return this.$seg.u8[this.$base + 384]! !== 0;
+  }
+
+  override set boolValue(v: boolean) {
+    if (this.$access < 2) this.$refuse('boolValue', 2);
+    if (typeof v !== 'boolean') badValue('EchoTask.boolValue', 'bool', v);
+    this.$seg.u8[this.$base + 384] = v ? 1 : 0;
+  }
+
+  override get u8Value(): number {
+    if (this.$access < 1) this.$refuse('u8Value', 1);
+    return this.$seg.u8[this.$base + 385]!;
+  }
+
+  override set u8Value(v: number) {
+    if (this.$access < 2) this.$refuse('u8Value', 2);
+    if ((v & 0xff) !== v) badValue('EchoTask.u8Value', 'u8', v);
+    this.$seg.u8[this.$base + 385] = v;
+  }
+
+  override get u16Value(): number {
+    if (this.$access < 1) this.$refuse('u16Value', 1);
+    return this.$seg.u16[(this.$base + 386) >>> 1]!;
+  }
+
+  override set u16Value(v: number) {
+    if (this.$access < 2) this.$refuse('u16Value', 2);
+    if ((v & 0xffff) !== v) badValue('EchoTask.u16Value', 'u16', v);
+    this.$seg.u16[(this.$base + 386) >>> 1] = v;
+  }
+
+  override get u32Value(): number {
+    if (this.$access < 1) this.$refuse('u32Value', 1);
+    return this.$seg.u32[this.$word + 97]!;
+  }
+
+  override set u32Value(v: number) {
+    if (this.$access < 2) this.$refuse('u32Value', 2);
+    if (v >>> 0 !== v) badValue('EchoTask.u32Value', 'u32', v);
+    this.$seg.u32[this.$word + 97] = v;
+  }
+
+  override get u64Value(): bigint {
+    if (this.$access < 1) this.$refuse('u64Value', 1);
+    return this.$seg.u64[(this.$base + 392) >>> 3]!;
+  }
+
+  override set u64Value(v: bigint) {
+    if (this.$access < 2) this.$refuse('u64Value', 2);
+    if (typeof v !== 'bigint' || BigInt.asUintN(64, v) !== v) badValue('EchoTask.u64Value', 'u64', v);
+    this.$seg.u64[(this.$base + 392) >>> 3] = v;
+  }
+
+  override get i8Value(): number {
+    if (this.$access < 1) this.$refuse('i8Value', 1);
+    return this.$seg.i8[this.$base + 400]!;
+  }
+
+  override set i8Value(v: number) {
+    if (this.$access < 2) this.$refuse('i8Value', 2);
+    if ((v << 24) >> 24 !== v) badValue('EchoTask.i8Value', 'i8', v);
+    this.$seg.i8[this.$base + 400] = v;
+  }
+
+  override get i16Value(): number {
+    if (this.$access < 1) this.$refuse('i16Value', 1);
+    return this.$seg.i16[(this.$base + 402) >>> 1]!;
+  }
+
+  override set i16Value(v: number) {
+    if (this.$access < 2) this.$refuse('i16Value', 2);
+    if ((v << 16) >> 16 !== v) badValue('EchoTask.i16Value', 'i16', v);
+    this.$seg.i16[(this.$base + 402) >>> 1] = v;
+  }
+
+  override get i32Value(): number {
+    if (this.$access < 1) this.$refuse('i32Value', 1);
+    return this.$seg.i32[this.$word + 101]!;
+  }
+
+  override set i32Value(v: number) {
+    if (this.$access < 2) this.$refuse('i32Value', 2);
+    if ((v | 0) !== v) badValue('EchoTask.i32Value', 'i32', v);
+    this.$seg.i32[this.$word + 101] = v;
+  }
+
+  override get i64Value(): bigint {
+    if (this.$access < 1) this.$refuse('i64Value', 1);
+    return this.$seg.i64[(this.$base + 408) >>> 3]!;
+  }
+
+  override set i64Value(v: bigint) {
+    if (this.$access < 2) this.$refuse('i64Value', 2);
+    if (typeof v !== 'bigint' || BigInt.asIntN(64, v) !== v) badValue('EchoTask.i64Value', 'i64', v);
+    this.$seg.i64[(this.$base + 408) >>> 3] = v;
+  }
+
+  override get f32Value(): number {
+    if (this.$access < 1) this.$refuse('f32Value', 1);
+    return this.$seg.f32[this.$word + 104]!;
+  }
+
+  override set f32Value(v: number) {
+    if (this.$access < 2) this.$refuse('f32Value', 2);
+    if (typeof v !== 'number') badValue('EchoTask.f32Value', 'f32', v);
+    this.$seg.f32[this.$word + 104] = v;
+  }
+
+  override get f64Value(): number {
+    if (this.$access < 1) this.$refuse('f64Value', 1);
+    return this.$seg.f64[(this.$base + 424) >>> 3]!;
+  }
+
+  override set f64Value(v: number) {
+    if (this.$access < 2) this.$refuse('f64Value', 2);
+    if (typeof v !== 'number') badValue('EchoTask.f64Value', 'f64', v);
+    this.$seg.f64[(this.$base + 424) >>> 3] = v;
+  }
+
+  override get sizeValue(): number {
+    if (this.$access < 1) this.$refuse('sizeValue', 1);
+    return readSize(this.$seg, this.$word + 108);
+  }
+
+  override set sizeValue(v: number) {
+    if (this.$access < 2) this.$refuse('sizeValue', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('EchoTask.sizeValue', 'size', v);
+    writeSize(this.$seg, this.$word + 108, v);
+  }
+
+  override get colorValue(): Color {
+    if (this.$access < 1) this.$refuse('colorValue', 1);
+    return this.$seg.u32[this.$word + 110]! as Color;
+  }
+
+  override set colorValue(v: Color) {
+    if (this.$access < 2) this.$refuse('colorValue', 2);
+    if (v >>> 0 !== v || v > 2) badValue('EchoTask.colorValue', 'Color', v);
+    this.$seg.u32[this.$word + 110] = v;
+  }
+
+  override get poolIdValue(): PoolId {
+    if (this.$access < 1) this.$refuse('poolIdValue', 1);
+    return this.$readPoolId(111);
+  }
+
+  override set poolIdValue(v: PoolId) {
+    if (this.$access < 2) this.$refuse('poolIdValue', 2);
+    if (!(v instanceof PoolId)) badValue('EchoTask.poolIdValue', 'PoolId', v);
+    this.$writePoolId(111, v);
+  }
+
+  override get pointValue(): Point {
+    if (this.$access < 1) this.$refuse('pointValue', 1);
+    return readPoint(this, 456);
+  }
+
+  override set pointValue(v: Point) {
+    if (this.$access < 2) this.$refuse('pointValue', 2);
+    writePoint(this, 456, v, 'EchoTask.pointValue');
+  }
+
+  override get arrayValue(): readonly number[] {
+    if (this.$access < 1) this.$refuse('arrayValue', 1);
+    return readU16Array3(this, 480);
+  }
+
+  override set arrayValue(v: readonly number[]) {
+    if (this.$access < 2) this.$refuse('arrayValue', 2);
+    writeU16Array3(this, 480, v, 'EchoTask.arrayValue');
+  }
+
+  override get pointArrayValue(): readonly Point[] {
+    if (this.$access < 1) this.$refuse('pointArrayValue', 1);
+    return readPointArray2(this, 488);
+  }
+
+  override set pointArrayValue(v: readonly Point[]) {
+    if (this.$access < 2) this.$refuse('pointArrayValue', 2);
+    writePointArray2(this, 488, v, 'EchoTask.pointArrayValue');
+  }
+
+  override get stringValue(): string {
+    if (this.$access < 1) this.$refuse('stringValue', 1);
+    return this.$readString(134);
+  }
+
+  override set stringValue(v: string) {
+    if (this.$access < 2) this.$refuse('stringValue', 2);
+    if (typeof v !== 'string') badValue('EchoTask.stringValue', 'string', v);
+    this.$writeString(134, v);
+  }
+
+  override get bytesValue(): Uint8Array {
+    if (this.$access < 1) this.$refuse('bytesValue', 1);
+    return this.$readBytes(136);
+  }
+
+  override set bytesValue(v: Uint8Array) {
+    if (this.$access < 2) this.$refuse('bytesValue', 2);
+    if (!(v instanceof Uint8Array)) badValue('EchoTask.bytesValue', 'bytes', v);
+    this.$writeBytes(136, v);
+  }
+
+  override get vectorValue(): number[] {
+    if (this.$access < 1) this.$refuse('vectorValue', 1);
+    if (this.$seg.u32[this.$word + 139] === 0) return [];
+    return decodeU32Vector(this.$openRegion(138));
+  }
+
+  override set vectorValue(v: readonly number[]) {
+    if (this.$access < 2) this.$refuse('vectorValue', 2);
+    const bytes = boundU32Vector(v);
+    const w = this.$beginRegion(bytes);
+    encodeU32Vector(w, v, 'EchoTask.vectorValue');
+    this.$endRegion(138, w, bytes);
+  }
+
+  override get doublesValue(): number[] {
+    if (this.$access < 1) this.$refuse('doublesValue', 1);
+    if (this.$seg.u32[this.$word + 141] === 0) return [];
+    return decodeF64Vector(this.$openRegion(140));
+  }
+
+  override set doublesValue(v: readonly number[]) {
+    if (this.$access < 2) this.$refuse('doublesValue', 2);
+    const bytes = boundF64Vector(v);
+    const w = this.$beginRegion(bytes);
+    encodeF64Vector(w, v, 'EchoTask.doublesValue');
+    this.$endRegion(140, w, bytes);
+  }
+
+  override get stringsValue(): string[] {
+    if (this.$access < 1) this.$refuse('stringsValue', 1);
+    if (this.$seg.u32[this.$word + 143] === 0) return [];
+    return decodeStringVector(this.$openRegion(142));
+  }
+
+  override set stringsValue(v: readonly string[]) {
+    if (this.$access < 2) this.$refuse('stringsValue', 2);
+    const bytes = boundStringVector(v);
+    const w = this.$beginRegion(bytes);
+    encodeStringVector(w, v, 'EchoTask.stringsValue');
+    this.$endRegion(142, w, bytes);
+  }
+
+  override get nestedValue(): bigint[][] {
+    if (this.$access < 1) this.$refuse('nestedValue', 1);
+    if (this.$seg.u32[this.$word + 145] === 0) return [];
+    return decodeU64VectorVector(this.$openRegion(144));
+  }
+
+  override set nestedValue(v: readonly (readonly bigint[])[]) {
+    if (this.$access < 2) this.$refuse('nestedValue', 2);
+    const bytes = boundU64VectorVector(v);
+    const w = this.$beginRegion(bytes);
+    encodeU64VectorVector(w, v, 'EchoTask.nestedValue');
+    this.$endRegion(144, w, bytes);
+  }
+
+  override get mapValue(): Map<string, number> {
+    if (this.$access < 1) this.$refuse('mapValue', 1);
+    if (this.$seg.u32[this.$word + 147] === 0) return new Map();
+    return decodeStringToU32Map(this.$openRegion(146));
+  }
+
+  override set mapValue(v: ReadonlyMap<string, number>) {
+    if (this.$access < 2) this.$refuse('mapValue', 2);
+    const bytes = boundStringToU32Map(v);
+    const w = this.$beginRegion(bytes);
+    encodeStringToU32Map(w, v, 'EchoTask.mapValue');
+    this.$endRegion(146, w, bytes);
+  }
+
+  override get shapesValue(): Map<bigint, Shape> {
+    if (this.$access < 1) this.$refuse('shapesValue', 1);
+    if (this.$seg.u32[this.$word + 149] === 0) return new Map();
+    return decodeU64ToShapeMap(this.$openRegion(148));
+  }
+
+  override set shapesValue(v: ReadonlyMap<bigint, Shape>) {
+    if (this.$access < 2) this.$refuse('shapesValue', 2);
+    const bytes = boundU64ToShapeMap(v);
+    const w = this.$beginRegion(bytes);
+    encodeU64ToShapeMap(w, v, 'EchoTask.shapesValue');
+    this.$endRegion(148, w, bytes);
+  }
+
+  override get optionalValue(): number | undefined {
+    if (this.$access < 1) this.$refuse('optionalValue', 1);
+    if (this.$seg.u32[this.$word + 151] === 0) return undefined;
+    return decodeOptionalU32(this.$openRegion(150));
+  }
+
+  override set optionalValue(v: number | undefined) {
+    if (this.$access < 2) this.$refuse('optionalValue', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 150] = 0;
+      this.$seg.u32[this.$word + 151] = 0;
+      return;
+    }
+    const w = this.$beginRegion(8);
+    encodeOptionalU32(w, v, 'EchoTask.optionalValue');
+    this.$endRegion(150, w, 8);
+  }
+
+  override get shapeValue(): Shape {
+    if (this.$access < 1) this.$refuse('shapeValue', 1);
+    if (this.$seg.u32[this.$word + 153] === 0) return emptyShape();
+    return decodeShape(this.$openRegion(152));
+  }
+
+  override set shapeValue(v: Shape) {
+    if (this.$access < 2) this.$refuse('shapeValue', 2);
+    const bytes = boundShape(v);
+    const w = this.$beginRegion(bytes);
+    encodeShape(w, v, 'EchoTask.shapeValue');
+    this.$endRegion(152, w, bytes);
+  }
+
+  /** A reference: the bytes stay where they are, and the copy refers to the same ones. */
+  override get bufferValue(): BufferRef {
+    if (this.$access < 1) this.$refuse('bufferValue', 1);
+    return this.$readBuffer(154);
+  }
+
+  override set bufferValue(v: BufferRef) {
+    if (this.$access < 2) this.$refuse('bufferValue', 2);
+    if (typeof v !== 'object' || v === null) badValue('EchoTask.bufferValue', 'BufferRef', v);
+    this.$writeBuffer(154, v);
+  }
+
+  override get boolCopy(): boolean {
+    if (this.$access < 2) this.$refuse('boolCopy', 2);
+    return this.$seg.u8[this.$base + 88]! !== 0;
+  }
+
+  override set boolCopy(v: boolean) {
+    if (this.$access < 2) this.$refuse('boolCopy', 2);
+    if (typeof v !== 'boolean') badValue('EchoTask.boolCopy', 'bool', v);
+    this.$seg.u8[this.$base + 88] = v ? 1 : 0;
+  }
+
+  override get u8Copy(): number {
+    if (this.$access < 2) this.$refuse('u8Copy', 2);
+    return this.$seg.u8[this.$base + 89]!;
+  }
+
+  override set u8Copy(v: number) {
+    if (this.$access < 2) this.$refuse('u8Copy', 2);
+    if ((v & 0xff) !== v) badValue('EchoTask.u8Copy', 'u8', v);
+    this.$seg.u8[this.$base + 89] = v;
+  }
+
+  override get u16Copy(): number {
+    if (this.$access < 2) this.$refuse('u16Copy', 2);
+    return this.$seg.u16[(this.$base + 90) >>> 1]!;
+  }
+
+  override set u16Copy(v: number) {
+    if (this.$access < 2) this.$refuse('u16Copy', 2);
+    if ((v & 0xffff) !== v) badValue('EchoTask.u16Copy', 'u16', v);
+    this.$seg.u16[(this.$base + 90) >>> 1] = v;
+  }
+
+  override get u32Copy(): number {
+    if (this.$access < 2) this.$refuse('u32Copy', 2);
+    return this.$seg.u32[this.$word + 23]!;
+  }
+
+  override set u32Copy(v: number) {
+    if (this.$access < 2) this.$refuse('u32Copy', 2);
+    if (v >>> 0 !== v) badValue('EchoTask.u32Copy', 'u32', v);
+    this.$seg.u32[this.$word + 23] = v;
+  }
+
+  override get u64Copy(): bigint {
+    if (this.$access < 2) this.$refuse('u64Copy', 2);
+    return this.$seg.u64[(this.$base + 96) >>> 3]!;
+  }
+
+  override set u64Copy(v: bigint) {
+    if (this.$access < 2) this.$refuse('u64Copy', 2);
+    if (typeof v !== 'bigint' || BigInt.asUintN(64, v) !== v) badValue('EchoTask.u64Copy', 'u64', v);
+    this.$seg.u64[(this.$base + 96) >>> 3] = v;
+  }
+
+  override get i8Copy(): number {
+    if (this.$access < 2) this.$refuse('i8Copy', 2);
+    return this.$seg.i8[this.$base + 104]!;
+  }
+
+  override set i8Copy(v: number) {
+    if (this.$access < 2) this.$refuse('i8Copy', 2);
+    if ((v << 24) >> 24 !== v) badValue('EchoTask.i8Copy', 'i8', v);
+    this.$seg.i8[this.$base + 104] = v;
+  }
+
+  override get i16Copy(): number {
+    if (this.$access < 2) this.$refuse('i16Copy', 2);
+    return this.$seg.i16[(this.$base + 106) >>> 1]!;
+  }
+
+  override set i16Copy(v: number) {
+    if (this.$access < 2) this.$refuse('i16Copy', 2);
+    if ((v << 16) >> 16 !== v) badValue('EchoTask.i16Copy', 'i16', v);
+    this.$seg.i16[(this.$base + 106) >>> 1] = v;
+  }
+
+  override get i32Copy(): number {
+    if (this.$access < 2) this.$refuse('i32Copy', 2);
+    return this.$seg.i32[this.$word + 27]!;
+  }
+
+  override set i32Copy(v: number) {
+    if (this.$access < 2) this.$refuse('i32Copy', 2);
+    if ((v | 0) !== v) badValue('EchoTask.i32Copy', 'i32', v);
+    this.$seg.i32[this.$word + 27] = v;
+  }
+
+  override get i64Copy(): bigint {
+    if (this.$access < 2) this.$refuse('i64Copy', 2);
+    return this.$seg.i64[(this.$base + 112) >>> 3]!;
+  }
+
+  override set i64Copy(v: bigint) {
+    if (this.$access < 2) this.$refuse('i64Copy', 2);
+    if (typeof v !== 'bigint' || BigInt.asIntN(64, v) !== v) badValue('EchoTask.i64Copy', 'i64', v);
+    this.$seg.i64[(this.$base + 112) >>> 3] = v;
+  }
+
+  override get f32Copy(): number {
+    if (this.$access < 2) this.$refuse('f32Copy', 2);
+    return this.$seg.f32[this.$word + 30]!;
+  }
+
+  override set f32Copy(v: number) {
+    if (this.$access < 2) this.$refuse('f32Copy', 2);
+    if (typeof v !== 'number') badValue('EchoTask.f32Copy', 'f32', v);
+    this.$seg.f32[this.$word + 30] = v;
+  }
+
+  override get f64Copy(): number {
+    if (this.$access < 2) this.$refuse('f64Copy', 2);
+    return this.$seg.f64[(this.$base + 128) >>> 3]!;
+  }
+
+  override set f64Copy(v: number) {
+    if (this.$access < 2) this.$refuse('f64Copy', 2);
+    if (typeof v !== 'number') badValue('EchoTask.f64Copy', 'f64', v);
+    this.$seg.f64[(this.$base + 128) >>> 3] = v;
+  }
+
+  override get sizeCopy(): number {
+    if (this.$access < 2) this.$refuse('sizeCopy', 2);
+    return readSize(this.$seg, this.$word + 34);
+  }
+
+  override set sizeCopy(v: number) {
+    if (this.$access < 2) this.$refuse('sizeCopy', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('EchoTask.sizeCopy', 'size', v);
+    writeSize(this.$seg, this.$word + 34, v);
+  }
+
+  override get colorCopy(): Color {
+    if (this.$access < 2) this.$refuse('colorCopy', 2);
+    return this.$seg.u32[this.$word + 36]! as Color;
+  }
+
+  override set colorCopy(v: Color) {
+    if (this.$access < 2) this.$refuse('colorCopy', 2);
+    if (v >>> 0 !== v || v > 2) badValue('EchoTask.colorCopy', 'Color', v);
+    this.$seg.u32[this.$word + 36] = v;
+  }
+
+  override get poolIdCopy(): PoolId {
+    if (this.$access < 2) this.$refuse('poolIdCopy', 2);
+    return this.$readPoolId(37);
+  }
+
+  override set poolIdCopy(v: PoolId) {
+    if (this.$access < 2) this.$refuse('poolIdCopy', 2);
+    if (!(v instanceof PoolId)) badValue('EchoTask.poolIdCopy', 'PoolId', v);
+    this.$writePoolId(37, v);
+  }
+
+  override get pointCopy(): Point {
+    if (this.$access < 2) this.$refuse('pointCopy', 2);
+    return readPoint(this, 160);
+  }
+
+  override set pointCopy(v: Point) {
+    if (this.$access < 2) this.$refuse('pointCopy', 2);
+    writePoint(this, 160, v, 'EchoTask.pointCopy');
+  }
+
+  override get arrayCopy(): readonly number[] {
+    if (this.$access < 2) this.$refuse('arrayCopy', 2);
+    return readU16Array3(this, 184);
+  }
+
+  override set arrayCopy(v: readonly number[]) {
+    if (this.$access < 2) this.$refuse('arrayCopy', 2);
+    writeU16Array3(this, 184, v, 'EchoTask.arrayCopy');
+  }
+
+  override get pointArrayCopy(): readonly Point[] {
+    if (this.$access < 2) this.$refuse('pointArrayCopy', 2);
+    return readPointArray2(this, 192);
+  }
+
+  override set pointArrayCopy(v: readonly Point[]) {
+    if (this.$access < 2) this.$refuse('pointArrayCopy', 2);
+    writePointArray2(this, 192, v, 'EchoTask.pointArrayCopy');
+  }
+
+  override get stringCopy(): string {
+    if (this.$access < 2) this.$refuse('stringCopy', 2);
+    return this.$readString(60);
+  }
+
+  override set stringCopy(v: string) {
+    if (this.$access < 2) this.$refuse('stringCopy', 2);
+    if (typeof v !== 'string') badValue('EchoTask.stringCopy', 'string', v);
+    this.$writeString(60, v);
+  }
+
+  override get bytesCopy(): Uint8Array {
+    if (this.$access < 2) this.$refuse('bytesCopy', 2);
+    return this.$readBytes(62);
+  }
+
+  override set bytesCopy(v: Uint8Array) {
+    if (this.$access < 2) this.$refuse('bytesCopy', 2);
+    if (!(v instanceof Uint8Array)) badValue('EchoTask.bytesCopy', 'bytes', v);
+    this.$writeBytes(62, v);
+  }
+
+  override get vectorCopy(): number[] {
+    if (this.$access < 2) this.$refuse('vectorCopy', 2);
+    if (this.$seg.u32[this.$word + 65] === 0) return [];
+    return decodeU32Vector(this.$openRegion(64));
+  }
+
+  override set vectorCopy(v: readonly number[]) {
+    if (this.$access < 2) this.$refuse('vectorCopy', 2);
+    const bytes = boundU32Vector(v);
+    const w = this.$beginRegion(bytes);
+    encodeU32Vector(w, v, 'EchoTask.vectorCopy');
+    this.$endRegion(64, w, bytes);
+  }
+
+  override get doublesCopy(): number[] {
+    if (this.$access < 2) this.$refuse('doublesCopy', 2);
+    if (this.$seg.u32[this.$word + 67] === 0) return [];
+    return decodeF64Vector(this.$openRegion(66));
+  }
+
+  override set doublesCopy(v: readonly number[]) {
+    if (this.$access < 2) this.$refuse('doublesCopy', 2);
+    const bytes = boundF64Vector(v);
+    const w = this.$beginRegion(bytes);
+    encodeF64Vector(w, v, 'EchoTask.doublesCopy');
+    this.$endRegion(66, w, bytes);
+  }
+
+  override get stringsCopy(): string[] {
+    if (this.$access < 2) this.$refuse('stringsCopy', 2);
+    if (this.$seg.u32[this.$word + 69] === 0) return [];
+    return decodeStringVector(this.$openRegion(68));
+  }
+
+  override set stringsCopy(v: readonly string[]) {
+    if (this.$access < 2) this.$refuse('stringsCopy', 2);
+    const bytes = boundStringVector(v);
+    const w = this.$beginRegion(bytes);
+    encodeStringVector(w, v, 'EchoTask.stringsCopy');
+    this.$endRegion(68, w, bytes);
+  }
+
+  override get nestedCopy(): bigint[][] {
+    if (this.$access < 2) this.$refuse('nestedCopy', 2);
+    if (this.$seg.u32[this.$word + 71] === 0) return [];
+    return decodeU64VectorVector(this.$openRegion(70));
+  }
+
+  override set nestedCopy(v: readonly (readonly bigint[])[]) {
+    if (this.$access < 2) this.$refuse('nestedCopy', 2);
+    const bytes = boundU64VectorVector(v);
+    const w = this.$beginRegion(bytes);
+    encodeU64VectorVector(w, v, 'EchoTask.nestedCopy');
+    this.$endRegion(70, w, bytes);
+  }
+
+  override get mapCopy(): Map<string, number> {
+    if (this.$access < 2) this.$refuse('mapCopy', 2);
+    if (this.$seg.u32[this.$word + 73] === 0) return new Map();
+    return decodeStringToU32Map(this.$openRegion(72));
+  }
+
+  override set mapCopy(v: ReadonlyMap<string, number>) {
+    if (this.$access < 2) this.$refuse('mapCopy', 2);
+    const bytes = boundStringToU32Map(v);
+    const w = this.$beginRegion(bytes);
+    encodeStringToU32Map(w, v, 'EchoTask.mapCopy');
+    this.$endRegion(72, w, bytes);
+  }
+
+  override get shapesCopy(): Map<bigint, Shape> {
+    if (this.$access < 2) this.$refuse('shapesCopy', 2);
+    if (this.$seg.u32[this.$word + 75] === 0) return new Map();
+    return decodeU64ToShapeMap(this.$openRegion(74));
+  }
+
+  override set shapesCopy(v: ReadonlyMap<bigint, Shape>) {
+    if (this.$access < 2) this.$refuse('shapesCopy', 2);
+    const bytes = boundU64ToShapeMap(v);
+    const w = this.$beginRegion(bytes);
+    encodeU64ToShapeMap(w, v, 'EchoTask.shapesCopy');
+    this.$endRegion(74, w, bytes);
+  }
+
+  override get optionalCopy(): number | undefined {
+    if (this.$access < 2) this.$refuse('optionalCopy', 2);
+    if (this.$seg.u32[this.$word + 77] === 0) return undefined;
+    return decodeOptionalU32(this.$openRegion(76));
+  }
+
+  override set optionalCopy(v: number | undefined) {
+    if (this.$access < 2) this.$refuse('optionalCopy', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 76] = 0;
+      this.$seg.u32[this.$word + 77] = 0;
+      return;
+    }
+    const w = this.$beginRegion(8);
+    encodeOptionalU32(w, v, 'EchoTask.optionalCopy');
+    this.$endRegion(76, w, 8);
+  }
+
+  override get shapeCopy(): Shape {
+    if (this.$access < 2) this.$refuse('shapeCopy', 2);
+    if (this.$seg.u32[this.$word + 79] === 0) return emptyShape();
+    return decodeShape(this.$openRegion(78));
+  }
+
+  override set shapeCopy(v: Shape) {
+    if (this.$access < 2) this.$refuse('shapeCopy', 2);
+    const bytes = boundShape(v);
+    const w = this.$beginRegion(bytes);
+    encodeShape(w, v, 'EchoTask.shapeCopy');
+    this.$endRegion(78, w, bytes);
+  }
+
+  override get bufferCopy(): BufferRef {
+    if (this.$access < 2) this.$refuse('bufferCopy', 2);
+    return this.$readBuffer(80);
+  }
+
+  override set bufferCopy(v: BufferRef) {
+    if (this.$access < 2) this.$refuse('bufferCopy', 2);
+    if (typeof v !== 'object' || v === null) badValue('EchoTask.bufferCopy', 'BufferRef', v);
+    this.$writeBuffer(80, v);
+  }
+
+  saveIn(w: Writer): void {
+    w.bool(this.$seg.u8[this.$base + 384]! !== 0);
+    w.u8(this.$seg.u8[this.$base + 385]!);
+    w.u16(this.$seg.u16[(this.$base + 386) >>> 1]!);
+    w.u32(this.$seg.u32[this.$word + 97]!);
+    w.u64(this.$seg.u64[(this.$base + 392) >>> 3]!);
+    w.i8(this.$seg.i8[this.$base + 400]!);
+    w.i16(this.$seg.i16[(this.$base + 402) >>> 1]!);
+    w.i32(this.$seg.i32[this.$word + 101]!);
+    w.i64(this.$seg.i64[(this.$base + 408) >>> 3]!);
+    w.f32(this.$seg.f32[this.$word + 104]!);
+    w.f64(this.$seg.f64[(this.$base + 424) >>> 3]!);
+    w.size(readSize(this.$seg, this.$word + 108));
+    w.u32(this.$seg.u32[this.$word + 110]! as Color);
+    w.poolId(this.$readPoolId(111));
+    encodePoint(w, readPoint(this, 456), 'EchoTask.pointValue');
+    encodeU16Array3(w, readU16Array3(this, 480), 'EchoTask.arrayValue');
+    encodePointArray2(w, readPointArray2(this, 488), 'EchoTask.pointArrayValue');
+    w.bytes(this.$readBytes(134));
+    w.bytes(this.$readBytes(136));
+    w.bytes(this.$readBytes(138));
+    w.bytes(this.$readBytes(140));
+    w.bytes(this.$readBytes(142));
+    w.bytes(this.$readBytes(144));
+    w.bytes(this.$readBytes(146));
+    w.bytes(this.$readBytes(148));
+    w.bytes(this.$readBytes(150));
+    w.bytes(this.$readBytes(152));
+    w.buffer(this.$readBuffer(154));
+  }
+
+  loadIn(r: Reader): void {
+    this.$seg.u8[this.$base + 384] = r.bool() ? 1 : 0;
+    this.$seg.u8[this.$base + 385] = r.u8();
+    this.$seg.u16[(this.$base + 386) >>> 1] = r.u16();
+    this.$seg.u32[this.$word + 97] = r.u32();
+    this.$seg.u64[(this.$base + 392) >>> 3] = r.u64();
+    this.$seg.i8[this.$base + 400] = r.i8();
+    this.$seg.i16[(this.$base + 402) >>> 1] = r.i16();
+    this.$seg.i32[this.$word + 101] = r.i32();
+    this.$seg.i64[(this.$base + 408) >>> 3] = r.i64();
+    this.$seg.f32[this.$word + 104] = r.f32();
+    this.$seg.f64[(this.$base + 424) >>> 3] = r.f64();
+    writeSize(this.$seg, this.$word + 108, r.size());
+    this.$seg.u32[this.$word + 110] = decodeColor(r);
+    this.$writePoolId(111, r.poolId());
+    writePoint(this, 456, decodePoint(r), 'EchoTask.pointValue');
+    writeU16Array3(this, 480, decodeU16Array3(r), 'EchoTask.arrayValue');
+    writePointArray2(this, 488, decodePointArray2(r), 'EchoTask.pointArrayValue');
+    this.$writeBytes(134, r.bytes());
+    this.$writeBytes(136, r.bytes());
+    this.$writeBytes(138, r.bytes());
+    this.$writeBytes(140, r.bytes());
+    this.$writeBytes(142, r.bytes());
+    this.$writeBytes(144, r.bytes());
+    this.$writeBytes(146, r.bytes());
+    this.$writeBytes(148, r.bytes());
+    this.$writeBytes(150, r.bytes());
+    this.$writeBytes(152, r.bytes());
+    this.$loadBuffer(154, r);
+  }
+
+  saveOut(w: Writer): void {
+    w.bool(this.$seg.u8[this.$base + 88]! !== 0);
+    w.u8(this.$seg.u8[this.$base + 89]!);
+    w.u16(this.$seg.u16[(this.$base + 90) >>> 1]!);
+    w.u32(this.$seg.u32[this.$word + 23]!);
+    w.u64(this.$seg.u64[(this.$base + 96) >>> 3]!);
+    w.i8(this.$seg.i8[this.$base + 104]!);
+    w.i16(this.$seg.i16[(this.$base + 106) >>> 1]!);
+    w.i32(this.$seg.i32[this.$word + 27]!);
+    w.i64(this.$seg.i64[(this.$base + 112) >>> 3]!);
+    w.f32(this.$seg.f32[this.$word + 30]!);
+    w.f64(this.$seg.f64[(this.$base + 128) >>> 3]!);
+    w.size(readSize(this.$seg, this.$word + 34));
+    w.u32(this.$seg.u32[this.$word + 36]! as Color);
+    w.poolId(this.$readPoolId(37));
+    encodePoint(w, readPoint(this, 160), 'EchoTask.pointCopy');
+    encodeU16Array3(w, readU16Array3(this, 184), 'EchoTask.arrayCopy');
+    encodePointArray2(w, readPointArray2(this, 192), 'EchoTask.pointArrayCopy');
+    w.bytes(this.$readBytes(60));
+    w.bytes(this.$readBytes(62));
+    w.bytes(this.$readBytes(64));
+    w.bytes(this.$readBytes(66));
+    w.bytes(this.$readBytes(68));
+    w.bytes(this.$readBytes(70));
+    w.bytes(this.$readBytes(72));
+    w.bytes(this.$readBytes(74));
+    w.bytes(this.$readBytes(76));
+    w.bytes(this.$readBytes(78));
+    w.buffer(this.$readBuffer(80));
+  }
+
+  loadOut(r: Reader): void {
+    this.$seg.u8[this.$base + 88] = r.bool() ? 1 : 0;
+    this.$seg.u8[this.$base + 89] = r.u8();
+    this.$seg.u16[(this.$base + 90) >>> 1] = r.u16();
+    this.$seg.u32[this.$word + 23] = r.u32();
+    this.$seg.u64[(this.$base + 96) >>> 3] = r.u64();
+    this.$seg.i8[this.$base + 104] = r.i8();
+    this.$seg.i16[(this.$base + 106) >>> 1] = r.i16();
+    this.$seg.i32[this.$word + 27] = r.i32();
+    this.$seg.i64[(this.$base + 112) >>> 3] = r.i64();
+    this.$seg.f32[this.$word + 30] = r.f32();
+    this.$seg.f64[(this.$base + 128) >>> 3] = r.f64();
+    writeSize(this.$seg, this.$word + 34, r.size());
+    this.$seg.u32[this.$word + 36] = decodeColor(r);
+    this.$writePoolId(37, r.poolId());
+    writePoint(this, 160, decodePoint(r), 'EchoTask.pointCopy');
+    writeU16Array3(this, 184, decodeU16Array3(r), 'EchoTask.arrayCopy');
+    writePointArray2(this, 192, decodePointArray2(r), 'EchoTask.pointArrayCopy');
+    this.$writeBytes(60, r.bytes());
+    this.$writeBytes(62, r.bytes());
+    this.$writeBytes(64, r.bytes());
+    this.$writeBytes(66, r.bytes());
+    this.$writeBytes(68, r.bytes());
+    this.$writeBytes(70, r.bytes());
+    this.$writeBytes(72, r.bytes());
+    this.$writeBytes(74, r.bytes());
+    this.$writeBytes(76, r.bytes());
+    this.$writeBytes(78, r.bytes());
+    this.$loadBuffer(80, r);
+  }
+
+  /** Copies the fields; with `ipc` also what buffers refer to. */
+  copyTo(copy: EchoTaskView, ipc?: Ipc): EchoTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 240);
+    this.$seg.u8.copyWithin(copy.$base + 320, this.$base + 320, this.$base + 336);
+    this.$seg.u8.copyWithin(copy.$base + 384, this.$base + 384, this.$base + 536);
+    this.$seg.u8.copyWithin(copy.$base + 616, this.$base + 616, this.$base + 632);
+    copy.$writeBytes(134, this.$readBytes(134));
+    copy.$writeBytes(136, this.$readBytes(136));
+    copy.$writeBytes(138, this.$readBytes(138));
+    copy.$writeBytes(140, this.$readBytes(140));
+    copy.$writeBytes(142, this.$readBytes(142));
+    copy.$writeBytes(144, this.$readBytes(144));
+    copy.$writeBytes(146, this.$readBytes(146));
+    copy.$writeBytes(148, this.$readBytes(148));
+    copy.$writeBytes(150, this.$readBytes(150));
+    copy.$writeBytes(152, this.$readBytes(152));
+    if (ipc !== undefined) copy.$writeBuffer(154, ipc.copyBuffer(this.$readBuffer(154)));
+    copy.$writeBytes(60, this.$readBytes(60));
+    copy.$writeBytes(62, this.$readBytes(62));
+    copy.$writeBytes(64, this.$readBytes(64));
+    copy.$writeBytes(66, this.$readBytes(66));
+    copy.$writeBytes(68, this.$readBytes(68));
+    copy.$writeBytes(70, this.$readBytes(70));
+    copy.$writeBytes(72, this.$readBytes(72));
+    copy.$writeBytes(74, this.$readBytes(74));
+    copy.$writeBytes(76, this.$readBytes(76));
+    copy.$writeBytes(78, this.$readBytes(78));
+    if (ipc !== undefined) copy.$writeBuffer(80, ipc.copyBuffer(this.$readBuffer(80)));
+    return copy;
+  }
+}
+
+/** How kEcho is sent and answered. */
+export const echoTaskType = defineTaskType({
+  module: 'chimaera_MOD_NAME',
+  name: 'kEcho',
+  method: 13,
+  layoutHash: 0x32169ea1,
+  fixedBytes: 632,
+  View: EchoTaskView,
+  heapBytes(input: EchoInput): number {
+    let bytes = 10 * OUTPUT_RESERVE_BYTES + 72;
+    bytes += stringBound(input.stringValue);
+    bytes += bytesBound(input.bytesValue);
+    bytes += boundU32Vector(input.vectorValue);
+    bytes += boundF64Vector(input.doublesValue);
+    bytes += boundStringVector(input.stringsValue);
+    bytes += boundU64VectorVector(input.nestedValue);
+    bytes += boundStringToU32Map(input.mapValue);
+    bytes += boundU64ToShapeMap(input.shapesValue);
+    bytes += boundShape(input.shapeValue);
+    return bytes;
+  },
+  fill(task: EchoTaskView, input: EchoInput): void {
+    task.boolValue = input.boolValue;
+    task.u8Value = input.u8Value;
+    task.u16Value = input.u16Value;
+    task.u32Value = input.u32Value;
+    task.u64Value = input.u64Value;
+    task.i8Value = input.i8Value;
+    task.i16Value = input.i16Value;
+    task.i32Value = input.i32Value;
+    task.i64Value = input.i64Value;
+    task.f32Value = input.f32Value;
+    task.f64Value = input.f64Value;
+    task.sizeValue = input.sizeValue;
+    task.colorValue = input.colorValue;
+    task.poolIdValue = input.poolIdValue;
+    task.pointValue = input.pointValue;
+    task.arrayValue = input.arrayValue;
+    task.pointArrayValue = input.pointArrayValue;
+    task.stringValue = input.stringValue;
+    task.bytesValue = input.bytesValue;
+    task.vectorValue = input.vectorValue;
+    task.doublesValue = input.doublesValue;
+    task.stringsValue = input.stringsValue;
+    task.nestedValue = input.nestedValue;
+    task.mapValue = input.mapValue;
+    task.shapesValue = input.shapesValue;
+    task.optionalValue = input.optionalValue;
+    task.shapeValue = input.shapeValue;
+    task.bufferValue = input.bufferValue;
+  },
+  result(task: EchoTaskView, returnCode: number): EchoResult {
+    return {
+      boolCopy: task.boolCopy,
+      u8Copy: task.u8Copy,
+      u16Copy: task.u16Copy,
+      u32Copy: task.u32Copy,
+      u64Copy: task.u64Copy,
+      i8Copy: task.i8Copy,
+      i16Copy: task.i16Copy,
+      i32Copy: task.i32Copy,
+      i64Copy: task.i64Copy,
+      f32Copy: task.f32Copy,
+      f64Copy: task.f64Copy,
+      sizeCopy: task.sizeCopy,
+      colorCopy: task.colorCopy,
+      poolIdCopy: task.poolIdCopy,
+      pointCopy: task.pointCopy,
+      arrayCopy: task.arrayCopy,
+      pointArrayCopy: task.pointArrayCopy,
+      stringCopy: task.stringCopy,
+      bytesCopy: task.bytesCopy.slice(),
+      vectorCopy: task.vectorCopy,
+      doublesCopy: task.doublesCopy,
+      stringsCopy: task.stringsCopy,
+      nestedCopy: task.nestedCopy,
+      mapCopy: task.mapCopy,
+      shapesCopy: task.shapesCopy,
+      optionalCopy: task.optionalCopy,
+      shapeCopy: task.shapeCopy,
+      bufferCopy: task.bufferCopy,
+      returnCode,
+    };
+  },
+});
+
+/** Inputs of coMutexTest. */
+export interface CoMutexTestInput {
+  testId: number;
+  holdMs: number;
+}
+
+/** What coMutexTest gives back, copied out of shared memory. */
+export interface CoMutexTestResult {
+  /**
+   * How many tasks held the mutex once this one had it: 1, or more where they share a task node.
+   */
+  holders: number;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Holds the mutex of its container for a while.
+ *
+ * Where kCoMutexTest (20) lies in its block:
+ *
+ * ```text
+ *       +---------+-----+----+-----+
+ *     0 | header  |     | 88 |     |
+ *    88 | holders | u32 |  4 | Out |
+ *   128 | testId  | u32 |  4 | In  |
+ *   132 | holdMs  | u32 |  4 | In  |
+ *       +---------+-----+----+-----+
+ *   136 | heap
+ * ```
+ */
+export class CoMutexTestTaskView extends CoMutexTestTask {
+  override get testId(): number {
+    if (this.$access < 1) this.$refuse('testId', 1);
+    return this.$seg.u32[this.$word + 32]!;
+  }
+
+  override set testId(v: number) {
+    if (this.$access < 2) this.$refuse('testId', 2);
+    if (v >>> 0 !== v) badValue('CoMutexTestTask.testId', 'u32', v);
+    this.$seg.u32[this.$word + 32] = v;
+  }
+
+  override get holdMs(): number {
+    if (this.$access < 1) this.$refuse('holdMs', 1);
+    return this.$seg.u32[this.$word + 33]!;
+  }
+
+  override set holdMs(v: number) {
+    if (this.$access < 2) this.$refuse('holdMs', 2);
+    if (v >>> 0 !== v) badValue('CoMutexTestTask.holdMs', 'u32', v);
+    this.$seg.u32[this.$word + 33] = v;
+  }
+
+  /**
+   * How many tasks held the mutex once this one had it: 1, or more where they share a task node.
+   */
+  override get holders(): number {
+    if (this.$access < 2) this.$refuse('holders', 2);
+    return this.$seg.u32[this.$word + 22]!;
+  }
+
+  override set holders(v: number) {
+    if (this.$access < 2) this.$refuse('holders', 2);
+    if (v >>> 0 !== v) badValue('CoMutexTestTask.holders', 'u32', v);
+    this.$seg.u32[this.$word + 22] = v;
+  }
+
+  saveIn(w: Writer): void {
+    w.u32(this.$seg.u32[this.$word + 32]!);
+    w.u32(this.$seg.u32[this.$word + 33]!);
+  }
+
+  loadIn(r: Reader): void {
+    this.$seg.u32[this.$word + 32] = r.u32();
+    this.$seg.u32[this.$word + 33] = r.u32();
+  }
+
+  saveOut(w: Writer): void {
+    w.u32(this.$seg.u32[this.$word + 22]!);
+  }
+
+  loadOut(r: Reader): void {
+    this.$seg.u32[this.$word + 22] = r.u32();
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: CoMutexTestTaskView): CoMutexTestTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 92);
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 136);
+    return copy;
+  }
+}
+
+/** How kCoMutexTest is sent and answered. */
+export const coMutexTestTaskType = defineTaskType({
+  module: 'chimaera_MOD_NAME',
+  name: 'kCoMutexTest',
+  method: 20,
+  layoutHash: 0xec883e59,
+  fixedBytes: 136,
+  View: CoMutexTestTaskView,
+  heapBytes(_input: CoMutexTestInput): number {
+    return 0;
+  },
+  fill(task: CoMutexTestTaskView, input: CoMutexTestInput): void {
+    task.testId = input.testId;
+    task.holdMs = input.holdMs;
+  },
+  result(task: CoMutexTestTaskView, returnCode: number): CoMutexTestResult {
+    return { holders: task.holders, returnCode };
+  },
+});
+
+/** Inputs of coRwLockTest. */
+export interface CoRwLockTestInput {
+  testId: number;
+  isWriter: boolean;
+  holdMs: number;
+}
+
+/** What coRwLockTest gives back, copied out of shared memory. */
+export interface CoRwLockTestResult {
+  /**
+   * How many readers, and how many writers, of this container held the lock once this task had it.
+   */
+  readers: number;
+  writers: number;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Holds the lock that all containers share, for reading or writing, for a while.
+ *
+ * Where kCoRwLockTest (21) lies in its block:
+ *
+ * ```text
+ *       +----------+------+----+-----+
+ *     0 | header   |      | 88 |     |
+ *    88 | readers  | u32  |  4 | Out |
+ *    92 | writers  | u32  |  4 | Out |
+ *   128 | testId   | u32  |  4 | In  |
+ *   132 | isWriter | bool |  1 | In  |
+ *   136 | holdMs   | u32  |  4 | In  |
+ *       +----------+------+----+-----+
+ *   144 | heap
+ * ```
+ */
+export class CoRwLockTestTaskView extends CoRwLockTestTask {
+  override get testId(): number {
+    if (this.$access < 1) this.$refuse('testId', 1);
+    return this.$seg.u32[this.$word + 32]!;
+  }
+
+  override set testId(v: number) {
+    if (this.$access < 2) this.$refuse('testId', 2);
+    if (v >>> 0 !== v) badValue('CoRwLockTestTask.testId', 'u32', v);
+    this.$seg.u32[this.$word + 32] = v;
+  }
+
+  override get isWriter(): boolean {
+    if (this.$access < 1) this.$refuse('isWriter', 1);
+    return this.$seg.u8[this.$base + 132]! !== 0;
+  }
+
+  override set isWriter(v: boolean) {
+    if (this.$access < 2) this.$refuse('isWriter', 2);
+    if (typeof v !== 'boolean') badValue('CoRwLockTestTask.isWriter', 'bool', v);
+    this.$seg.u8[this.$base + 132] = v ? 1 : 0;
+  }
+
+  override get holdMs(): number {
+    if (this.$access < 1) this.$refuse('holdMs', 1);
+    return this.$seg.u32[this.$word + 34]!;
+  }
+
+  override set holdMs(v: number) {
+    if (this.$access < 2) this.$refuse('holdMs', 2);
+    if (v >>> 0 !== v) badValue('CoRwLockTestTask.holdMs', 'u32', v);
+    this.$seg.u32[this.$word + 34] = v;
+  }
+
+  /**
+   * How many readers, and how many writers, of this container held the lock once this task had it.
+   */
+  override get readers(): number {
+    if (this.$access < 2) this.$refuse('readers', 2);
+    return this.$seg.u32[this.$word + 22]!;
+  }
+
+  override set readers(v: number) {
+    if (this.$access < 2) this.$refuse('readers', 2);
+    if (v >>> 0 !== v) badValue('CoRwLockTestTask.readers', 'u32', v);
+    this.$seg.u32[this.$word + 22] = v;
+  }
+
+  override get writers(): number {
+    if (this.$access < 2) this.$refuse('writers', 2);
+    return this.$seg.u32[this.$word + 23]!;
+  }
+
+  override set writers(v: number) {
+    if (this.$access < 2) this.$refuse('writers', 2);
+    if (v >>> 0 !== v) badValue('CoRwLockTestTask.writers', 'u32', v);
+    this.$seg.u32[this.$word + 23] = v;
+  }
+
+  saveIn(w: Writer): void {
+    w.u32(this.$seg.u32[this.$word + 32]!);
+    w.bool(this.$seg.u8[this.$base + 132]! !== 0);
+    w.u32(this.$seg.u32[this.$word + 34]!);
+  }
+
+  loadIn(r: Reader): void {
+    this.$seg.u32[this.$word + 32] = r.u32();
+    this.$seg.u8[this.$base + 132] = r.bool() ? 1 : 0;
+    this.$seg.u32[this.$word + 34] = r.u32();
+  }
+
+  saveOut(w: Writer): void {
+    w.u32(this.$seg.u32[this.$word + 22]!);
+    w.u32(this.$seg.u32[this.$word + 23]!);
+  }
+
+  loadOut(r: Reader): void {
+    this.$seg.u32[this.$word + 22] = r.u32();
+    this.$seg.u32[this.$word + 23] = r.u32();
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: CoRwLockTestTaskView): CoRwLockTestTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 140);
+    return copy;
+  }
+}
+
+/** How kCoRwLockTest is sent and answered. */
+export const coRwLockTestTaskType = defineTaskType({
+  module: 'chimaera_MOD_NAME',
+  name: 'kCoRwLockTest',
+  method: 21,
+  layoutHash: 0x8cee6fe8,
+  fixedBytes: 144,
+  View: CoRwLockTestTaskView,
+  heapBytes(_input: CoRwLockTestInput): number {
+    return 0;
+  },
+  fill(task: CoRwLockTestTaskView, input: CoRwLockTestInput): void {
+    task.testId = input.testId;
+    task.isWriter = input.isWriter;
+    task.holdMs = input.holdMs;
+  },
+  result(task: CoRwLockTestTaskView, returnCode: number): CoRwLockTestResult {
+    return { readers: task.readers, writers: task.writers, returnCode };
+  },
+});
+
+/** Inputs of waitTest. */
+export interface WaitTestInput {
+  depth: number;
+  testId: number;
+  /** Out: the depth that was reached. */
+  currentDepth: number;
+}
+
+/** What waitTest gives back, copied out of shared memory. */
+export interface WaitTestResult {
+  /** Out: the depth that was reached. */
+  currentDepth: number;
+  /** 0 for success. */
+  returnCode: number;
+}
+
+/**
+ * Sends itself to its own pool, one deeper, until `currentDepth` is `depth`.
+ *
+ * Where kWaitTest (23) lies in its block:
+ *
+ * ```text
+ *       +--------------+-----+----+-------+
+ *     0 | header       |     | 88 |       |
+ *   128 | depth        | u32 |  4 | In    |
+ *   132 | testId       | u32 |  4 | In    |
+ *   136 | currentDepth | u32 |  4 | InOut |
+ *       +--------------+-----+----+-------+
+ *   144 | heap
+ * ```
+ */
+export class WaitTestTaskView extends WaitTestTask {
+  override get depth(): number {
+    if (this.$access < 1) this.$refuse('depth', 1);
+    return this.$seg.u32[this.$word + 32]!;
+  }
+
+  override set depth(v: number) {
+    if (this.$access < 2) this.$refuse('depth', 2);
+    if (v >>> 0 !== v) badValue('WaitTestTask.depth', 'u32', v);
+    this.$seg.u32[this.$word + 32] = v;
+  }
+
+  override get testId(): number {
+    if (this.$access < 1) this.$refuse('testId', 1);
+    return this.$seg.u32[this.$word + 33]!;
+  }
+
+  override set testId(v: number) {
+    if (this.$access < 2) this.$refuse('testId', 2);
+    if (v >>> 0 !== v) badValue('WaitTestTask.testId', 'u32', v);
+    this.$seg.u32[this.$word + 33] = v;
+  }
+
+  /** Out: the depth that was reached. */
+  override get currentDepth(): number {
+    if (this.$access < 2) this.$refuse('currentDepth', 2);
+    return this.$seg.u32[this.$word + 34]!;
+  }
+
+  override set currentDepth(v: number) {
+    if (this.$access < 2) this.$refuse('currentDepth', 2);
+    if (v >>> 0 !== v) badValue('WaitTestTask.currentDepth', 'u32', v);
+    this.$seg.u32[this.$word + 34] = v;
+  }
+
+  saveIn(w: Writer): void {
+    w.u32(this.$seg.u32[this.$word + 32]!);
+    w.u32(this.$seg.u32[this.$word + 33]!);
+    w.u32(this.$seg.u32[this.$word + 34]!);
+  }
+
+  loadIn(r: Reader): void {
+    this.$seg.u32[this.$word + 32] = r.u32();
+    this.$seg.u32[this.$word + 33] = r.u32();
+    this.$seg.u32[this.$word + 34] = r.u32();
+  }
+
+  saveOut(w: Writer): void {
+    w.u32(this.$seg.u32[this.$word + 34]!);
+  }
+
+  loadOut(r: Reader): void {
+    this.$seg.u32[this.$word + 34] = r.u32();
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: WaitTestTaskView): WaitTestTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 140);
+    return copy;
+  }
+}
+
+/** How kWaitTest is sent and answered. */
+export const waitTestTaskType = defineTaskType({
+  module: 'chimaera_MOD_NAME',
+  name: 'kWaitTest',
+  method: 23,
+  layoutHash: 0x08bed15a,
+  fixedBytes: 144,
+  View: WaitTestTaskView,
+  heapBytes(_input: WaitTestInput): number {
+    return 0;
+  },
+  fill(task: WaitTestTaskView, input: WaitTestInput): void {
+    task.depth = input.depth;
+    task.testId = input.testId;
+    task.currentDepth = input.currentDepth;
+  },
+  result(task: WaitTestTaskView, returnCode: number): WaitTestResult {
+    return { currentDepth: task.currentDepth, returnCode };
+  },
+});
+
+/** CreateParams as the runtime reads it: from YAML, and from the task that creates a pool. */
+export const createParamsType = defineParams<CreateParams>({
+  lib: 'chimaera_MOD_NAME',
+  fields: [
+    { name: 'configData', yaml: 'config_data', type: 'string' },
+    { name: 'workerCount', yaml: 'worker_count', type: 'u32' },
+  ],
+  create(): CreateParams {
+    return new CreateParams();
+  },
+  encode(params: CreateParams, w: Writer): void {
+    if (typeof params.configData !== 'string')
+      badValue('CreateParams.configData', 'string', params.configData);
+    w.string(params.configData);
+    if (params.workerCount >>> 0 !== params.workerCount)
+      badValue('CreateParams.workerCount', 'u32', params.workerCount);
+    w.u32(params.workerCount);
+  },
+  decode(r: Reader): CreateParams {
+    const params = new CreateParams();
+    params.configData = r.string();
+    params.workerCount = r.u32();
+    return params;
+  },
+});
+
+function readPoint(task: Task, at: number): Point {
+  const seg = task.$seg;
+  const base = task.$base + at;
+  return {
+    x: seg.f64[base >>> 3]!,
+    y: seg.f64[(base + 8) >>> 3]!,
+    color: seg.u32[(base + 16) >>> 2]! as Color,
+  };
+}
+
+function writePoint(task: Task, at: number, v: Point, name: string): void {
+  if (typeof v !== 'object' || v === null) badValue(name, 'Point', v);
+  const seg = task.$seg;
+  const base = task.$base + at;
+  if (typeof v.x !== 'number') badValue(`${name}.x`, 'f64', v.x);
+  seg.f64[base >>> 3] = v.x;
+  if (typeof v.y !== 'number') badValue(`${name}.y`, 'f64', v.y);
+  seg.f64[(base + 8) >>> 3] = v.y;
+  if (v.color >>> 0 !== v.color || v.color > 2) badValue(`${name}.color`, 'Color', v.color);
+  seg.u32[(base + 16) >>> 2] = v.color;
+}
+
+function readU16Array3(task: Task, at: number): readonly number[] {
+  const seg = task.$seg;
+  const base = task.$base + at;
+  const v: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    v.push(seg.u16[(base + i * 2) >>> 1]!);
+  }
+  return v;
+}
+
+function writeU16Array3(task: Task, at: number, v: readonly number[], name: string): void {
+  if (!Array.isArray(v) || v.length !== 3) badValue(name, 'FixedArray<u16, 3>', v);
+  const seg = task.$seg;
+  const base = task.$base + at;
+  for (let i = 0; i < 3; i++) {
+    const item = v[i]!;
+    if ((item & 0xffff) !== item) badValue(name, 'u16', item);
+    seg.u16[(base + i * 2) >>> 1] = item;
+  }
+}
+
+function readPointArray2(task: Task, at: number): readonly Point[] {
+  const v: Point[] = [];
+  for (let i = 0; i < 2; i++) {
+    v.push(readPoint(task, at + i * 24));
+  }
+  return v;
+}
+
+function writePointArray2(task: Task, at: number, v: readonly Point[], name: string): void {
+  if (!Array.isArray(v) || v.length !== 2) badValue(name, 'FixedArray<Point, 2>', v);
+  for (let i = 0; i < 2; i++) {
+    const item = v[i]!;
+    writePoint(task, at + i * 24, item, name);
+  }
+}
+
+function decodeU32Vector(r: Reader): number[] {
+  return r.u32s();
+}
+
+function boundU32Vector(v: readonly number[]): number {
+  return 16 + (Array.isArray(v) ? v.length * 4 : 0);
+}
+
+function encodeU32Vector(w: Writer, v: readonly number[], name: string): void {
+  if (!Array.isArray(v)) badValue(name, 'Vector<u32>', v);
+  for (const item of v) {
+    if (item >>> 0 !== item) badValue(name, 'u32', item);
+  }
+  w.u32s(v);
+}
+
+function decodeF64Vector(r: Reader): number[] {
+  return r.f64s();
+}
+
+function boundF64Vector(v: readonly number[]): number {
+  return 16 + (Array.isArray(v) ? v.length * 8 : 0);
+}
+
+function encodeF64Vector(w: Writer, v: readonly number[], name: string): void {
+  if (!Array.isArray(v)) badValue(name, 'Vector<f64>', v);
+  for (const item of v) {
+    if (typeof item !== 'number') badValue(name, 'f64', item);
+  }
+  w.f64s(v);
+}
+
+function decodeStringVector(r: Reader): string[] {
+  const count = r.count(4);
+  const v: string[] = [];
+  for (let i = 0; i < count; i++) {
+    v.push(r.string());
+  }
+  return v;
+}
+
+function boundStringVector(v: readonly string[]): number {
+  if (!Array.isArray(v)) return 4;
+  let bytes = 4;
+  for (const item of v) bytes += stringBound(item);
+  return bytes;
+}
+
+function encodeStringVector(w: Writer, v: readonly string[], name: string): void {
+  if (!Array.isArray(v)) badValue(name, 'Vector<string>', v);
+  w.count(v.length);
+  for (const item of v) {
+    if (typeof item !== 'string') badValue(name, 'string', item);
+    w.string(item);
+  }
+}
+
+function decodeU64Vector(r: Reader): bigint[] {
+  return r.u64s();
+}
+
+function decodeU64VectorVector(r: Reader): bigint[][] {
+  const count = r.count(4);
+  const v: bigint[][] = [];
+  for (let i = 0; i < count; i++) {
+    v.push(decodeU64Vector(r));
+  }
+  return v;
+}
+
+function boundU64Vector(v: readonly bigint[]): number {
+  return 16 + (Array.isArray(v) ? v.length * 8 : 0);
+}
+
+function boundU64VectorVector(v: readonly (readonly bigint[])[]): number {
+  if (!Array.isArray(v)) return 4;
+  let bytes = 4;
+  for (const item of v) bytes += boundU64Vector(item);
+  return bytes;
+}
+
+function encodeU64Vector(w: Writer, v: readonly bigint[], name: string): void {
+  if (!Array.isArray(v)) badValue(name, 'Vector<u64>', v);
+  for (const item of v) {
+    if (typeof item !== 'bigint' || BigInt.asUintN(64, item) !== item) badValue(name, 'u64', item);
+  }
+  w.u64s(v);
+}
+
+function encodeU64VectorVector(w: Writer, v: readonly (readonly bigint[])[], name: string): void {
+  if (!Array.isArray(v)) badValue(name, 'Vector<Vector<u64>>', v);
+  w.count(v.length);
+  for (const item of v) {
+    encodeU64Vector(w, item, name);
+  }
+}
+
+function decodeStringToU32Map(r: Reader): Map<string, number> {
+  const count = r.count(8);
+  const v: Map<string, number> = new Map();
+  for (let i = 0; i < count; i++) {
+    const key = r.string();
+    v.set(key, r.u32());
+  }
+  return v;
+}
+
+function boundStringToU32Map(v: ReadonlyMap<string, number>): number {
+  if (!(v instanceof Map)) return 4;
+  let bytes = 4;
+  for (const [key] of v) bytes += stringBound(key) + 4;
+  return bytes;
+}
+
+function encodeStringToU32Map(w: Writer, v: ReadonlyMap<string, number>, name: string): void {
+  if (!(v instanceof Map)) badValue(name, 'HashMap<string, u32>', v);
+  w.count(v.size);
+  for (const [key, item] of v) {
+    if (typeof key !== 'string') badValue(name, 'string', key);
+    w.string(key);
+    if (item >>> 0 !== item) badValue(name, 'u32', item);
+    w.u32(item);
+  }
+}
+
+function decodeColor(r: Reader): Color {
+  const v = r.u32();
+  if (v >>> 0 !== v || v > 2) badValue('Color', 'Color', v);
+  return v as Color;
+}
+
+function decodePoint(r: Reader): Point {
+  return {
+    x: r.f64(),
+    y: r.f64(),
+    color: decodeColor(r),
+  };
+}
+
+function decodePointVector(r: Reader): Point[] {
+  const count = r.count(20);
+  const v: Point[] = [];
+  for (let i = 0; i < count; i++) {
+    v.push(decodePoint(r));
+  }
+  return v;
+}
+
+function decodeOptionalString(r: Reader): string | undefined {
+  return r.bool() ? r.string() : undefined;
+}
+
+function decodeShape(r: Reader): Shape {
+  return {
+    name: r.string(),
+    points: decodePointVector(r),
+    note: decodeOptionalString(r),
+  };
+}
+
+function decodeU64ToShapeMap(r: Reader): Map<bigint, Shape> {
+  const count = r.count(20);
+  const v: Map<bigint, Shape> = new Map();
+  for (let i = 0; i < count; i++) {
+    const key = r.u64();
+    v.set(key, decodeShape(r));
+  }
+  return v;
+}
+
+function boundPointVector(v: readonly Point[]): number {
+  return 4 + (Array.isArray(v) ? v.length * 28 : 0);
+}
+
+function boundOptionalString(v: string | undefined): number {
+  return v === undefined ? 4 : 4 + stringBound(v);
+}
+
+function boundShape(v: Shape): number {
+  if (typeof v !== 'object' || v === null) return 0;
+  let bytes = 0;
+  bytes += stringBound(v.name);
+  bytes += boundPointVector(v.points);
+  bytes += boundOptionalString(v.note);
+  return bytes;
+}
+
+function boundU64ToShapeMap(v: ReadonlyMap<bigint, Shape>): number {
+  if (!(v instanceof Map)) return 4;
+  let bytes = 4;
+  for (const [, item] of v) bytes += 12 + boundShape(item);
+  return bytes;
+}
+
+function encodePoint(w: Writer, v: Point, name: string): void {
+  if (typeof v !== 'object' || v === null) badValue(name, 'Point', v);
+  if (typeof v.x !== 'number') badValue(`${name}.x`, 'f64', v.x);
+  w.f64(v.x);
+  if (typeof v.y !== 'number') badValue(`${name}.y`, 'f64', v.y);
+  w.f64(v.y);
+  if (v.color >>> 0 !== v.color || v.color > 2) badValue(`${name}.color`, 'Color', v.color);
+  w.u32(v.color);
+}
+
+function encodePointVector(w: Writer, v: readonly Point[], name: string): void {
+  if (!Array.isArray(v)) badValue(name, 'Vector<Point>', v);
+  w.count(v.length);
+  for (const item of v) {
+    encodePoint(w, item, name);
+  }
+}
+
+function encodeOptionalString(w: Writer, v: string | undefined, name: string): void {
+  w.bool(v !== undefined);
+  if (v !== undefined) {
+    if (typeof v !== 'string') badValue(name, 'string', v);
+    w.string(v);
+  }
+}
+
+function encodeShape(w: Writer, v: Shape, name: string): void {
+  if (typeof v !== 'object' || v === null) badValue(name, 'Shape', v);
+  if (typeof v.name !== 'string') badValue(`${name}.name`, 'string', v.name);
+  w.string(v.name);
+  encodePointVector(w, v.points, `${name}.points`);
+  encodeOptionalString(w, v.note, `${name}.note`);
+}
+
+function encodeU64ToShapeMap(w: Writer, v: ReadonlyMap<bigint, Shape>, name: string): void {
+  if (!(v instanceof Map)) badValue(name, 'HashMap<u64, Shape>', v);
+  w.count(v.size);
+  for (const [key, item] of v) {
+    if (typeof key !== 'bigint' || BigInt.asUintN(64, key) !== key) badValue(name, 'u64', key);
+    w.u64(key);
+    encodeShape(w, item, name);
+  }
+}
+
+function decodeOptionalU32(r: Reader): number | undefined {
+  return r.bool() ? r.u32() : undefined;
+}
+
+function encodeOptionalU32(w: Writer, v: number | undefined, name: string): void {
+  w.bool(v !== undefined);
+  if (v !== undefined) {
+    if (v >>> 0 !== v) badValue(name, 'u32', v);
+    w.u32(v);
+  }
+}
+
+function emptyShape(): Shape {
+  return {
+    name: '',
+    points: [],
+    note: undefined,
+  };
+}
+
+function encodeU16Array3(w: Writer, v: readonly number[], name: string): void {
+  if (!Array.isArray(v) || v.length !== 3) badValue(name, 'FixedArray<u16, 3>', v);
+  for (const item of v) {
+    if ((item & 0xffff) !== item) badValue(name, 'u16', item);
+    w.u16(item);
+  }
+}
+
+function encodePointArray2(w: Writer, v: readonly Point[], name: string): void {
+  if (!Array.isArray(v) || v.length !== 2) badValue(name, 'FixedArray<Point, 2>', v);
+  for (const item of v) {
+    encodePoint(w, item, name);
+  }
+}
+
+function decodeU16Array3(r: Reader): readonly number[] {
+  const v: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    v.push(r.u16());
+  }
+  return v;
+}
+
+function decodePointArray2(r: Reader): readonly Point[] {
+  const v: Point[] = [];
+  for (let i = 0; i < 2; i++) {
+    v.push(decodePoint(r));
+  }
+  return v;
+}

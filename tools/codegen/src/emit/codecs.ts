@@ -1,0 +1,80 @@
+/**
+ * Functions for values that are more than one word: structs, lists, maps and optional values. Each is emitted once
+ * per file, when something first needs it, and named after the type: `encodeBlockVector`, `readPoint`.
+ *
+ * - `read`, `write`: in place, in the fixed area of a task
+ * - `encode`, `decode`, `bound`: in an archive (bound: bytes enough for it; tolerates whatever it is given, because
+ *   encode is what refuses bad values)
+ */
+import { typeText, type CompositeType, type EnumType, type FieldType } from '../model/field-type.js';
+import { upperFirst } from '../model/names.js';
+import { ArchiveCodecs } from './archive-codecs.js';
+import type { Imports } from './imports.js';
+import { PlaceCodecs } from './place-codecs.js';
+
+export type CodecKind = 'read' | 'write' | 'encode' | 'decode' | 'bound' | 'empty';
+
+interface Codec {
+  readonly name: string;
+  lines: readonly string[];
+}
+
+export class Codecs {
+  /** By kind and type, in the order in which they are complete: what a function needs stands before it. */
+  private readonly codecs = new Map<string, Codec>();
+  private readonly complete: Codec[] = [];
+  readonly archive: ArchiveCodecs;
+  readonly place: PlaceCodecs;
+
+  constructor(readonly imports: Imports) {
+    this.archive = new ArchiveCodecs(this);
+    this.place = new PlaceCodecs(this);
+  }
+
+  /** Name of the function for a type; it is emitted if it has not been. */
+  need(kind: CodecKind, type: CompositeType | EnumType): string {
+    const key = `${kind} ${typeText(type)}`;
+    const known = this.codecs.get(key);
+    if (known !== undefined) return known.name;
+    const codec: Codec = { name: this.freeName(kind + typeName(type)), lines: [] };
+    this.codecs.set(key, codec);
+    const inPlace = kind === 'read' || kind === 'write';
+    codec.lines = inPlace
+      ? this.place.emit(kind, codec.name, type)
+      : this.archive.emit(kind, codec.name, type);
+    this.complete.push(codec);
+    return codec.name;
+  }
+
+  lines(): (readonly string[])[] {
+    return this.complete.map(({ lines }) => lines);
+  }
+
+  /** A struct may be called U32Vector. */
+  private freeName(wanted: string): string {
+    const taken = new Set([...this.codecs.values()].map(({ name }) => name));
+    let name = wanted;
+    for (let i = 2; taken.has(name); i++) name = `${wanted}${i}`;
+    return name;
+  }
+}
+
+/** `BlockVector`, `StringToU32Map`, `U16Array3`, `OptionalU32` */
+function typeName(type: FieldType): string {
+  switch (type.kind) {
+    case 'scalar':
+    case 'enum':
+    case 'struct':
+      return upperFirst(type.name);
+    case 'vector':
+      return `${typeName(type.element)}Vector`;
+    case 'fixedArray':
+      return `${typeName(type.element)}Array${type.length}`;
+    case 'map':
+      return `${typeName(type.key)}To${typeName(type.value)}Map`;
+    case 'optional':
+      return `Optional${typeName(type.value)}`;
+    default:
+      return upperFirst(type.kind);
+  }
+}

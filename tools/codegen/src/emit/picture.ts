@@ -1,0 +1,36 @@
+/** A drawing of a task's memory, for its doc comment. */
+import { typeText } from '../model/field-type.js';
+import { OUT_FIELDS_OFFSET, type Layout } from '../model/layout.js';
+
+interface Row {
+  readonly offset: string;
+  readonly cells: readonly string[];
+}
+
+export function picture(layout: Layout): string[] {
+  const fields = [...layout.fields].sort((a, b) => a.offset - b.offset);
+  const rows: Row[] = [
+    { offset: '0', cells: ['header', '', String(OUT_FIELDS_OFFSET), ''] },
+    ...fields.map(({ offset, name, type, bytes, direction }) => ({
+      offset: String(offset),
+      cells: [name, typeText(type), String(bytes), direction],
+    })),
+  ];
+  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row.cells[i]!.length)));
+  const rule = `${' '.repeat(6)}+${widths.map((width) => '-'.repeat(width + 2)).join('+')}+`;
+  const regions = fields.filter((field) => field.isRegion).map((field) => field.name);
+  const heap = regions.length > 0 ? `heap: ${regions.join(', ')}` : 'heap';
+  return [
+    '```text',
+    rule,
+    ...rows.map(({ offset, cells }) => `${offset.padStart(5)} | ${aligned(cells, widths).join(' | ')} |`),
+    rule,
+    `${String(layout.fixedBytes).padStart(5)} | ${heap}`,
+    '```',
+  ];
+}
+
+/** Numbers to the right, words to the left. */
+function aligned(cells: readonly string[], widths: readonly number[]): string[] {
+  return cells.map((cell, i) => (/^\d+$/.test(cell) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)));
+}

@@ -1,0 +1,116 @@
+/** Expressions for a place in a task's fixed area, and how values of a fixed size are read and written there. */
+import { SCALAR_BYTES } from '../model/sizes.js';
+import type { EnumType, FieldType, ScalarName } from '../model/field-type.js';
+import type { Imports } from './imports.js';
+
+/** A place is either known when the code is generated or counted from a variable. */
+export interface Place {
+  /** Expression for the segment's views. */
+  readonly seg: string;
+  /** Expression for the task. */
+  readonly task: string;
+  /** Byte offset in the segment, as an expression that stands alone. */
+  byte(offset: number): string;
+  /** Index of the 4-byte word in the segment. */
+  word(offset: number): string;
+  /** Byte offset within the block. */
+  inBlock(offset: number): string;
+  /** Index of the 4-byte word within the block. */
+  wordInBlock(offset: number): string;
+}
+
+/** In a method of the accessor class: offsets are numbers. `task` is `this` or another accessor. */
+export function fieldPlace(at: number, task = 'this'): Place {
+  return {
+    seg: `${task}.$seg`,
+    task,
+    byte: (offset) => `${task}.$base + ${at + offset}`,
+    word: (offset) => `${task}.$word + ${(at + offset) / 4}`,
+    inBlock: (offset) => String(at + offset),
+    wordInBlock: (offset) => String((at + offset) / 4),
+  };
+}
+
+/** In a function that gets `task` and `at`, with `seg` and `base` (the byte offset in the segment) at hand. */
+export function variablePlace(base: string, at: string): Place {
+  const plus = (expression: string, offset: number) =>
+    offset === 0 ? expression : `${expression} + ${offset}`;
+  return {
+    seg: 'seg',
+    task: 'task',
+    byte: (offset) => plus(base, offset),
+    word: (offset) => shifted(plus(base, offset), 2),
+    inBlock: (offset) => plus(at, offset),
+    wordInBlock: (offset) => shifted(plus(at, offset), 2),
+  };
+}
+
+/** Expression that reads a value, given the place of its field or member. */
+export function readPlace(type: FieldType, place: Place, offset: number, imports: Imports): string {
+  switch (type.kind) {
+    case 'scalar':
+      return readScalar(type.name, place, offset, imports);
+    case 'enum':
+      return `${place.seg}.u32[${place.word(offset)}]! as ${enumType(type, imports)}`;
+    case 'poolId':
+      return `${place.task}.$readPoolId(${place.wordInBlock(offset)})`;
+    case 'bufferRef':
+      return `${place.task}.$readBuffer(${place.wordInBlock(offset)})`;
+    default:
+      throw new Error(`${type.kind} has no place of its own`);
+  }
+}
+
+/** Statement that writes a checked value. */
+export function writePlace(
+  type: FieldType,
+  place: Place,
+  offset: number,
+  v: string,
+  imports: Imports,
+): string {
+  switch (type.kind) {
+    case 'enum':
+      return `${place.seg}.u32[${place.word(offset)}] = ${v};`;
+    case 'poolId':
+      return `${place.task}.$writePoolId(${place.wordInBlock(offset)}, ${v});`;
+    case 'bufferRef':
+      return `${place.task}.$writeBuffer(${place.wordInBlock(offset)}, ${v});`;
+    case 'scalar':
+      break;
+    default:
+      throw new Error(`${type.kind} has no place of its own`);
+  }
+  if (type.name === 'size')
+    return `${imports.value('writeSize')}(${place.seg}, ${place.word(offset)}, ${v});`;
+  const value = type.name === 'bool' ? `${v} ? 1 : 0` : v;
+  return `${viewOf(type.name, place, offset)} = ${value};`;
+}
+
+function readScalar(name: ScalarName, place: Place, offset: number, imports: Imports): string {
+  if (name === 'size') return `${imports.value('readSize')}(${place.seg}, ${place.word(offset)})`;
+  const element = `${viewOf(name, place, offset)}!`;
+  return name === 'bool' ? `${element} !== 0` : element;
+}
+
+function viewOf(name: ScalarName, place: Place, offset: number): string {
+  const view = name === 'bool' ? 'u8' : name;
+  switch (SCALAR_BYTES[name]) {
+    case 1:
+      return `${place.seg}.${view}[${place.byte(offset)}]`;
+    case 2:
+      return `${place.seg}.${view}[${shifted(place.byte(offset), 1)}]`;
+    case 4:
+      return `${place.seg}.${view}[${place.word(offset)}]`;
+    case 8:
+      return `${place.seg}.${view}[${shifted(place.byte(offset), 3)}]`;
+  }
+}
+
+function shifted(expression: string, by: number): string {
+  return `${/^[\w.$]+$/.test(expression) ? expression : `(${expression})`} >>> ${by}`;
+}
+
+function enumType(type: EnumType, imports: Imports): string {
+  return imports.type(type.name, '../tasks.js');
+}

@@ -1,0 +1,34 @@
+/** The inputs of a call and its results, as plain objects. */
+import type { PlacedField } from '../model/layout.js';
+import { inputsOf, outputsOf, type TaskContext } from './task-context.js';
+import { block, docComment } from './text.js';
+import { tsType } from './ts-types.js';
+
+export function emitInput({ method, layout, imports }: TaskContext): string[] {
+  const inputs = inputsOf(layout);
+  const doc = docComment(`Inputs of ${method.handler}.`);
+  if (inputs.length === 0) return [...doc, `export type ${method.name}Input = Record<string, never>;`];
+  const members = inputs.flatMap((field) => {
+    const { name, type } = field;
+    const [mark, plain] = type.kind === 'optional' ? ['?', type.value] : ['', type];
+    return [...docComment(field.doc), `${name}${mark}: ${tsType(plain, imports, 'write')};`];
+  });
+  return [...doc, ...block(`export interface ${method.name}Input`, members)];
+}
+
+export function emitResult({ method, layout, imports }: TaskContext): string[] {
+  const members = outputsOf(layout).flatMap((field: PlacedField) => [
+    ...docComment(field.doc),
+    `${field.name}: ${tsType(field.type, imports)};`,
+  ]);
+  const returnCode = ['/** 0 for success. */', 'returnCode: number;'];
+  return [
+    ...docComment(`What ${method.handler} gives back, copied out of shared memory.`),
+    ...block(`export interface ${method.name}Result`, [...members, ...returnCode]),
+  ];
+}
+
+/** Whether a call needs no inputs at all, so that the argument may be left out. */
+export function isInputOptional({ layout }: TaskContext): boolean {
+  return inputsOf(layout).every((field) => field.type.kind === 'optional');
+}

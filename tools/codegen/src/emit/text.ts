@@ -1,0 +1,52 @@
+/** Lines of TypeScript, laid out as the repository's formatter would. An emitter gives `string[]`. */
+
+/** `printWidth` of .prettierrc.json. */
+const WIDTH = 110;
+
+export function indent(lines: readonly string[], by = 1): string[] {
+  return lines.map((line) => (line === '' ? line : '  '.repeat(by) + line));
+}
+
+/** `head {`, the body one step in, `}`; an empty body on one line. */
+export function block(head: string, body: readonly string[], end = '}'): string[] {
+  return body.length === 0 && end === '}' ? [`${head} {}`] : [`${head} {`, ...indent(body), end];
+}
+
+/** Puts `open a, b close` on one line if it fits behind `depth` steps of indentation, else one item to a line. */
+export function list(open: string, items: readonly string[], close: string, depth = 0): string[] {
+  const pad = /\{$/.test(open) && items.length > 0 ? ' ' : '';
+  const line = open + pad + items.join(', ') + pad + close;
+  if (line.length + 2 * depth <= WIDTH || items.length === 0) return [line];
+  return [open, ...indent(items.map((item) => `${item},`)), close];
+}
+
+/** `if (condition) statement`, on two lines when one is too long. */
+export function guard(condition: string, statement: string, depth: number): string[] {
+  const line = `if (${condition}) ${statement}`;
+  if (line.length + 2 * depth <= WIDTH) return [line];
+  return [`if (${condition})`, ...indent([statement])];
+}
+
+/** `target = value;`, on two lines when one is too long. */
+export function assign(target: string, value: string, depth: number): string[] {
+  const line = `${target} = ${value};`;
+  return line.length + 2 * depth <= WIDTH ? [line] : [`${target} =`, ...indent([`${value};`])];
+}
+
+/** A doc comment; none for an empty text. */
+export function docComment(text: string): string[] {
+  if (text === '') return [];
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  if (lines.length === 1 && lines[0]!.length < WIDTH - 20) return [`/** ${lines[0]} */`];
+  return ['/**', ...lines.map((line) => (line === '' ? ' *' : ` * ${line}`)), ' */'];
+}
+
+/** Paragraphs of a doc comment, the empty ones left out. */
+export function paragraphs(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n\n');
+}
+
+export function fileText(header: readonly string[], ...sections: readonly (readonly string[])[]): string {
+  const parts = [header, ...sections].filter((lines) => lines.length > 0);
+  return parts.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}

@@ -1,0 +1,64 @@
+/** class CreateParams of tasks.ts: what a pool of the module is created with (checklist group K). */
+import { Node, type ClassDeclaration, type PropertyDeclaration } from 'ts-morph';
+import type { CreateParamsClass, ParamField } from '../model/module.js';
+import type { FieldTypeReader } from './field-types.js';
+import { docOf, isExported, positionOf } from './syntax-tree.js';
+
+const LIB_NAME = 'chimodLibName';
+
+export function readCreateParams(declaration: ClassDeclaration, types: FieldTypeReader): CreateParamsClass {
+  const libName = declaration.getStaticProperty(LIB_NAME);
+  const literal =
+    libName !== undefined && Node.isPropertyDeclaration(libName) ? libName.getInitializer() : undefined;
+  return {
+    at: positionOf(declaration.getNameNode() ?? declaration),
+    isExported: isExported(declaration),
+    libName: libName && {
+      value: Node.isStringLiteral(literal) ? literal.getLiteralValue() : undefined,
+      at: positionOf(literal ?? libName),
+    },
+    fields: declaration
+      .getProperties()
+      .filter((property) => !property.isStatic())
+      .map((property) => readParam(property, types)),
+  };
+}
+
+function readParam(property: PropertyDeclaration, types: FieldTypeReader): ParamField {
+  const node = property.getTypeNode();
+  const name = property.getName();
+  const at = positionOf(property.getNameNode());
+  return {
+    name,
+    type:
+      node === undefined
+        ? {
+            kind: 'invalid',
+            at,
+            message: `parameter ${name} needs a type`,
+            hint: `write \`${name}: u32 = 0\``,
+          }
+        : types.read(node),
+    flaw: flawOf(property),
+    doc: docOf(property),
+    at,
+  };
+}
+
+function flawOf(property: PropertyDeclaration): ParamField['flaw'] {
+  const name = property.getName();
+  if (property.isReadonly())
+    return {
+      message: `parameter ${name} is readonly`,
+      hint: 'leave it out: the runtime fills the parameters in',
+    };
+  if (property.getScope() !== 'public')
+    return { message: `parameter ${name} is not public`, hint: 'remove the modifier' };
+  if (!property.hasInitializer() && !property.getTypeNode()?.getText().startsWith('Optional')) {
+    return {
+      message: `parameter ${name} has no default`,
+      hint: `write \`${property.getText().replace(/;$/, '')} = ...;\``,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+/** The files that the generator looks at. What was looked at is remembered, so that a later run can tell whether anything changed. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Path, or path and `/` for a listing, to a hash of what was found; null where there was nothing. */
+export type Observations = Readonly<Record<string, string | null>>;
+
+export class Files {
+  private readonly seen = new Map<string, string | null>();
+
+  /** The text of a file, or undefined if there is none. */
+  read(path: string): string | undefined {
+    const text = readText(path);
+    this.seen.set(path, text === undefined ? null : hashOf(text));
+    return text;
+  }
+
+  exists(path: string): boolean {
+    const found = existsSync(path);
+    // Of a file that only has to be there, the content does not matter.
+    if (!this.seen.has(path)) this.seen.set(`${path}?`, found ? 'there' : null);
+    return found;
+  }
+
+  /** Names in a directory, in order; none if there is no such directory. */
+  list(path: string): string[] {
+    const names = listNames(path);
+    this.seen.set(`${path}/`, hashOf(names.join('\n')));
+    return names;
+  }
+
+  get observations(): Observations {
+    return Object.fromEntries(this.seen);
+  }
+}
+
+/** Whether everything is as it was observed. */
+export function isUnchanged(observations: Observations): boolean {
+  return Object.entries(observations).every(([path, expected]) => observe(path) === expected);
+}
+
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** The text of a file, or undefined if there is none. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return undefined;
+    throw error;
+  }
+}
+
+export function listNames(path: string): string[] {
+  try {
+    return readdirSync(path).sort();
+  } catch {
+    return [];
+  }
+}
+
+function observe(path: string): string | null {
+  if (path.endsWith('/')) return hashOf(listNames(path.slice(0, -1)).join('\n'));
+  if (path.endsWith('?')) return existsSync(path.slice(0, -1)) ? 'there' : null;
+  const text = readText(path);
+  return text === undefined ? null : hashOf(text);
+}

@@ -1,0 +1,147 @@
+/** Finds the repository file and the modules of a directory (checklist D1, D7-D9, G1, CON29). */
+import { dirname, join, relative, resolve } from 'node:path';
+import { problemAt, type Problem } from '../errors.js';
+import type { Located } from '../model/module.js';
+import { didYouMean } from '../model/nearest.js';
+import type { Files } from './files.js';
+import type { ModuleInputs, RepoInputs, TextFile } from './inputs.js';
+import { readRepoFile } from './repo-file.js';
+
+export const REPO_FILE = 'chimaera_repo.yaml';
+export const MODULE_FILE = 'chimaera_mod.yaml';
+
+const RULE = 'repository';
+const SKIPPED = ['node_modules', 'dist', 'src', 'test', 'build', 'coverage'];
+
+/** @param dir a repository, or the directory with its modules */
+export function findModules(dir: string, files: Files): RepoInputs {
+  const root = resolve(dir);
+  const found = findRepoFiles(root, files);
+  if (found.length === 0) {
+    const hint = `a repository has a ${REPO_FILE} with a line such as \`namespace: my_project\`, in this directory, one below or one above`;
+    const problem = problemAt(
+      { file: join(root, REPO_FILE), line: 1, column: 1 },
+      RULE,
+      `no ${REPO_FILE} found for ${root}`,
+      hint,
+    );
+    return { repos: [], modules: [], problems: [problem], command: '' };
+  }
+  const results = found.map((repo) => modulesOf(repo, root, files));
+  const byDir = new Map(results.flatMap(({ modules }) => modules).map((module) => [module.dir, module]));
+  return {
+    repos: found,
+    modules: [...byDir.values()],
+    problems: results.flatMap(({ problems }) => problems),
+    command: commandFor(dirname(found[0]!.path), files),
+  };
+}
+
+/** The repository's own file, else those of the directories in it, else the nearest above. */
+function findRepoFiles(root: string, files: Files): TextFile[] {
+  const own = readIn(root, REPO_FILE, files);
+  if (own !== undefined) return [own];
+  const below = subdirectories(root, files).flatMap((dir) => readIn(dir, REPO_FILE, files) ?? []);
+  if (below.length > 0) return below;
+  const above = nearestRepoFile(dirname(root), files);
+  return above === undefined ? [] : [above];
+}
+
+function nearestRepoFile(dir: string, files: Files): TextFile | undefined {
+  return (
+    readIn(dir, REPO_FILE, files) ?? (dirname(dir) === dir ? undefined : nearestRepoFile(dirname(dir), files))
+  );
+}
+
+function modulesOf(
+  repoFile: TextFile,
+  root: string,
+  files: Files,
+): { modules: ModuleInputs[]; problems: Problem[] } {
+  const { repo, problems } = readRepoFile(repoFile.path, repoFile.text);
+  if (repo === undefined) return { modules: [], problems };
+  const base = dirname(repoFile.path);
+  const searched = root.startsWith(base) ? root : base;
+  if (repo.modules === undefined) {
+    const modules = scan(searched, files).map((dir) => readModule(dir, files));
+    if (modules.length > 0) return { modules, problems };
+    const hint = `a module is a directory with a ${MODULE_FILE}, one or two levels below`;
+    return {
+      modules,
+      problems: [problemAt(repo.namespace.at, RULE, `no module found in ${searched}`, hint)],
+    };
+  }
+  const modules: ModuleInputs[] = [];
+  const absent: Problem[] = [];
+  for (const entry of repo.modules) {
+    const dir = locate(entry, [base, root], files);
+    if (dir === undefined) absent.push(absentModule(entry, searched, files));
+    else modules.push(...(readIn(dir, MODULE_FILE, files) ? [readModule(dir, files)] : nested(dir, files)));
+  }
+  return { modules, problems: [...problems, ...absent] };
+}
+
+/** A listed directory is relative to the repository file, or to the directory that was asked for. */
+function locate({ value }: Located<string>, bases: readonly string[], files: Files): string | undefined {
+  const candidates = [...new Set(bases)].map((base) => resolve(base, value));
+  return candidates.find((dir) => files.exists(join(dir, MODULE_FILE)) || files.exists(join(dir, REPO_FILE)));
+}
+
+/** A listed directory that is a repository of its own. */
+function nested(dir: string, files: Files): ModuleInputs[] {
+  const repo = readIn(dir, REPO_FILE, files);
+  return repo === undefined ? [] : modulesOf(repo, dir, files).modules;
+}
+
+function absentModule(entry: Located<string>, base: string, files: Files): Problem {
+  const present = scan(base, files).map((dir) => relative(base, dir));
+  const message = `module '${entry.value}' is listed, but ${join(entry.value, MODULE_FILE)} does not exist`;
+  const others =
+    present.length > 0 ? `modules here: ${present.join(', ')}` : 'remove the line or create the module';
+  return problemAt(entry.at, RULE, message, didYouMean(entry.value, present) ?? others);
+}
+
+/** Directories with a module, one or two levels below. */
+function scan(base: string, files: Files): string[] {
+  return subdirectories(base, files).flatMap((dir) =>
+    isModule(dir, files) ? [dir] : subdirectories(dir, files).filter((inner) => isModule(inner, files)),
+  );
+}
+
+function isModule(dir: string, files: Files): boolean {
+  return files.exists(join(dir, MODULE_FILE));
+}
+
+function subdirectories(dir: string, files: Files): string[] {
+  return files
+    .list(dir)
+    .filter((name) => !name.startsWith('.') && !name.includes('.') && !SKIPPED.includes(name))
+    .map((name) => join(dir, name));
+}
+
+function readModule(dir: string, files: Files): ModuleInputs {
+  return {
+    dir,
+    repo: nearestRepoFile(dir, files)!,
+    yaml: readIn(dir, MODULE_FILE, files)!,
+    tasks: readIn(dir, 'src/tasks.ts', files),
+    runtime: readIn(dir, 'src/runtime.ts', files),
+  };
+}
+
+function readIn(dir: string, name: string, files: Files): TextFile | undefined {
+  const path = join(dir, name);
+  const text = files.read(path);
+  return text === undefined ? undefined : { path, text };
+}
+
+/** How the files are generated again: in this workspace through Nx, elsewhere by the guide's command. */
+function commandFor(repoDir: string, files: Files): string {
+  let packageDir: string | undefined;
+  for (let dir = repoDir; ; dir = dirname(dir)) {
+    if (files.exists(join(dir, 'tools/codegen/project.json'))) return 'npx nx run codegen:refresh';
+    if (packageDir === undefined && files.exists(join(dir, 'package.json'))) packageDir = dir;
+    if (dirname(dir) === dir) break;
+  }
+  return `npx chi_refresh_repo ${(packageDir && relative(packageDir, repoDir)) || '.'}`;
+}

@@ -1,0 +1,28 @@
+/** Everything that a run depends on, as text: the generator proper reads no file. */
+import type { Problem } from '../errors.js';
+
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ModuleInputs {
+  /** The module's directory; generated files go below it. */
+  readonly dir: string;
+  /** The nearest chimaera_repo.yaml above it. */
+  readonly repo: TextFile;
+  readonly yaml: TextFile;
+  readonly tasks: TextFile | undefined;
+  readonly runtime: TextFile | undefined;
+}
+
+export interface RepoInputs {
+  /** The repository files that list the modules. */
+  readonly repos: readonly TextFile[];
+  /** In the order of the repository's list. */
+  readonly modules: readonly ModuleInputs[];
+  /** What went wrong while looking for them. */
+  readonly problems: readonly Problem[];
+  /** Named in the header of every generated file. */
+  readonly command: string;
+}

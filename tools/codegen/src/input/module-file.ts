@@ -1,0 +1,75 @@
+/** chimaera_mod.yaml, in either form of the guide (checklist E2, E3, CON7). */
+import { problemAt, type Problem } from '../errors.js';
+import { FIRST_CUSTOM_ID, INHERITED_METHODS, REQUIRED_METHODS } from '../model/inherited-methods.js';
+import type { Located, MethodEntry, ModuleYaml } from '../model/module.js';
+import { MODULE_KEYS, moduleListSchema, moduleSchema } from './schemas.js';
+import { validateYaml } from './validate-yaml.js';
+import { parseYaml, type YamlFile } from './yaml-document.js';
+
+const KEYS: readonly string[] = MODULE_KEYS;
+
+/** With problems the module may still be there, so that the rules can find the others in the same run. */
+export function readModuleFile(file: string, text: string): { module?: ModuleYaml; problems: Problem[] } {
+  const yaml = parseYaml(file, text);
+  const isList = yaml.entries.some((entry) => entry.key === 'methods');
+  const problems = [...validateYaml(yaml, isList ? moduleListSchema : moduleSchema), ...duplicateKeys(yaml)];
+  const data = (yaml.data ?? {}) as Record<string, unknown>;
+  const moduleName = located(yaml, isList ? 'name' : 'module_name');
+  if (moduleName === undefined || (isList && !isTextList(data['methods']))) return { problems };
+  const dependencies = isTextList(data['dependencies']) ? data['dependencies'] : [];
+  return {
+    problems,
+    module: {
+      file,
+      moduleName,
+      namespace: located(yaml, 'namespace'),
+      version: String(data['version']),
+      description: String(data['description'] ?? ''),
+      dependencies: dependencies.map((value, i) => ({ value, at: yaml.at(`/dependencies/${i}`) })),
+      methods: isList ? listedMethods(yaml) : numberedMethods(yaml),
+    },
+  };
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function located(yaml: YamlFile, key: string): Located<string> | undefined {
+  const value = (yaml.data as Record<string, unknown> | null | undefined)?.[key];
+  return typeof value === 'string' ? { value, at: yaml.at(`/${key}`) } : undefined;
+}
+
+/** Form 1: `kMethod: id`. */
+function numberedMethods(yaml: YamlFile): MethodEntry[] {
+  return yaml.entries
+    .filter(
+      (entry) => !KEYS.includes(entry.key) && (entry.key.startsWith('k') || typeof entry.value === 'number'),
+    )
+    .map(({ key, value, keyAt, valueAt }) => ({ name: key, id: value, at: keyAt, idAt: valueAt }));
+}
+
+/** Form 2: `methods: [kMethod]`. Inherited names have their own ids, the others count from 10 in their order. */
+function listedMethods(yaml: YamlFile): MethodEntry[] {
+  const names = (yaml.data as { methods: string[] }).methods;
+  let next = FIRST_CUSTOM_ID;
+  const listed = names.map((name, i) => {
+    const at = yaml.at(`/methods/${i}`);
+    return { name, id: INHERITED_METHODS.get(name) ?? next++, at, idAt: at };
+  });
+  const implied = REQUIRED_METHODS.filter((name) => !names.includes(name)).map((name) => {
+    const at = yaml.at('/methods');
+    return { name, id: INHERITED_METHODS.get(name), at, idAt: at };
+  });
+  return [...implied, ...listed];
+}
+
+function duplicateKeys(yaml: YamlFile): Problem[] {
+  return yaml.entries.flatMap((entry, i) => {
+    const first = yaml.entries.slice(0, i).find((earlier) => earlier.key === entry.key);
+    // A method that is listed twice is the business of a rule.
+    if (first === undefined || !KEYS.includes(entry.key)) return [];
+    const message = `${entry.key} is there twice, first in line ${first.keyAt.line}`;
+    return [problemAt(entry.keyAt, 'duplicate-key', message, 'keep one of the two')];
+  });
+}

@@ -1,0 +1,93 @@
+/** Parses TypeScript with ts-morph: syntax only. No file is looked up, no import followed, no type computed. */
+import {
+  Node,
+  Project,
+  ts,
+  type ClassDeclaration,
+  type EnumDeclaration,
+  type FunctionDeclaration,
+  type InterfaceDeclaration,
+  type SourceFile,
+  type TypeAliasDeclaration,
+  type VariableDeclaration,
+} from 'ts-morph';
+import { problemAt, type Problem } from '../errors.js';
+import type { Position } from '../model/position.js';
+
+/** The project has invented paths; problems name the files as the inputs do. */
+const givenPaths = new WeakMap<SourceFile, string>();
+
+/** One project serves all the files of a run. */
+export class SyntaxTrees {
+  private readonly project = new Project({
+    useInMemoryFileSystem: true,
+    skipAddingFilesFromTsConfig: true,
+    skipFileDependencyResolution: true,
+    skipLoadingLibFiles: true,
+    compilerOptions: { noLib: true, noResolve: true, target: ts.ScriptTarget.ESNext },
+  });
+  private count = 0;
+
+  parse(file: string, text: string): SourceFile {
+    const source = this.project.createSourceFile(`/${this.count++}.ts`, text);
+    givenPaths.set(source, file);
+    return source;
+  }
+}
+
+/** What keeps the file from being TypeScript at all. */
+export function syntaxProblems(source: SourceFile): Problem[] {
+  // The compiler keeps these on the node; asking a Program for them would first build one.
+  const { parseDiagnostics = [] } = source.compilerNode as {
+    parseDiagnostics?: readonly ts.DiagnosticWithLocation[];
+  };
+  return parseDiagnostics.map((diagnostic) => {
+    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ');
+    const at = { file: fileOf(source), ...source.getLineAndColumnAtPos(diagnostic.start) };
+    return problemAt(at, 'typescript-syntax', `not valid TypeScript: ${message}`);
+  });
+}
+
+export function positionOf(node: Node): Position {
+  const source = node.getSourceFile();
+  return { file: fileOf(source), ...source.getLineAndColumnAtPos(node.getStart()) };
+}
+
+export function fileOf(source: SourceFile): string {
+  return givenPaths.get(source) ?? source.getFilePath();
+}
+
+/** The text of the doc comment, without its frame. */
+export function docOf(node: Node): string {
+  if (!Node.isJSDocable(node)) return '';
+  return node.getJsDocs().at(-1)?.getInnerText().trim() ?? '';
+}
+
+/** Top-level declarations that carry a name. */
+export type NamedDeclaration =
+  | ClassDeclaration
+  | InterfaceDeclaration
+  | TypeAliasDeclaration
+  | FunctionDeclaration
+  | EnumDeclaration
+  | VariableDeclaration;
+
+/** Whether a declaration is exported by its own name. ts-morph's own answer would ask the type checker. */
+export function isExported(node: NamedDeclaration): boolean {
+  const statement = Node.isVariableDeclaration(node) ? node.getVariableStatement() : node;
+  if (statement?.hasDefaultKeyword()) return false;
+  return statement?.hasExportKeyword() || exportedNames(node.getSourceFile()).has(node.getName() ?? '');
+}
+
+/** Names in `export { a, b };` */
+function exportedNames(source: SourceFile): Set<string> {
+  const local = source.getExportDeclarations().filter((declaration) => !declaration.hasModuleSpecifier());
+  return new Set(
+    local.flatMap((declaration) =>
+      declaration
+        .getNamedExports()
+        .filter((name) => name.getAliasNode() === undefined)
+        .map((name) => name.getName()),
+    ),
+  );
+}

@@ -1,0 +1,80 @@
+/** Checks a YAML file against its schema and says in words, with a place, what is wrong. */
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { problemAt, type Problem } from '../errors.js';
+import type { Position } from '../model/position.js';
+import { didYouMean, nearest } from '../model/nearest.js';
+import type { YamlFile } from './yaml-document.js';
+
+const RULE = 'yaml-schema';
+const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
+const compiled = new Map<object, ValidateFunction>();
+
+interface Schema {
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export function validateYaml(yaml: YamlFile, schema: Schema): Problem[] {
+  if (yaml.problems.length > 0) return [...yaml.problems];
+  let validate = compiled.get(schema);
+  if (validate === undefined) compiled.set(schema, (validate = ajv.compile(schema)));
+  if (validate(yaml.data)) return [];
+  return (validate.errors ?? []).map((error) => describe(yaml, schema, error));
+}
+
+function describe(yaml: YamlFile, schema: Schema, error: ErrorObject): Problem {
+  const key = error.instancePath.split('/')[1] ?? '';
+  const at = yaml.at(error.instancePath);
+  switch (error.keyword) {
+    case 'required':
+      return missing(yaml, schema, String(error.params.missingProperty));
+    case 'additionalProperties':
+      return unknownKey(yaml, schema, String(error.params.additionalProperty));
+    case 'pattern':
+      return problemAt(
+        at,
+        RULE,
+        `${key} '${String(error.data)}' is not a name`,
+        'a letter, then letters, digits and _',
+      );
+    case 'type':
+      if (key === '') return problemAt(at, RULE, 'a mapping of keys to values is expected');
+      if (!(key in schema.properties)) return unknownKey(yaml, schema, key);
+      return wrongType(at, key, error);
+    default:
+      return problemAt(at, RULE, `${key}: ${error.message ?? 'not valid'}`);
+  }
+}
+
+function missing(yaml: YamlFile, schema: Schema, key: string): Problem {
+  const written = yaml.entries.map((entry) => entry.key).filter((name) => !(name in schema.properties));
+  const similar = nearest(key, written);
+  const hint =
+    similar === undefined
+      ? `add a line such as \`${key}: ${example(key)}\``
+      : `is \`${similar}\` meant to be it?`;
+  return problemAt(yaml.at(''), RULE, `${key} is missing`, hint);
+}
+
+function unknownKey(yaml: YamlFile, schema: Schema, key: string): Problem {
+  const at = yaml.entries.find((entry) => entry.key === key)?.keyAt ?? yaml.at('');
+  const known = Object.keys(schema.properties);
+  return problemAt(
+    at,
+    RULE,
+    `unknown key '${key}'`,
+    didYouMean(key, known) ?? `known keys are ${known.join(', ')}`,
+  );
+}
+
+function wrongType(at: Position, key: string, error: ErrorObject): Problem {
+  const expected = [error.params.type as string | string[]].flat().filter((type) => type !== 'null');
+  const hint =
+    expected.includes('string') && typeof error.data === 'number' ? `quote it: "${error.data}"` : undefined;
+  const article = expected[0] === 'array' ? 'a list' : `a ${expected[0]}`;
+  return problemAt(at, RULE, `${key}: ${article} is expected, not ${JSON.stringify(error.data)}`, hint);
+}
+
+function example(key: string): string {
+  if (key === 'version') return '1.0.0';
+  return key === 'methods' ? '[kCreate, kDestroy]' : 'my_module';
+}

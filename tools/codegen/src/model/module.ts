@@ -1,0 +1,112 @@
+/** What a repository of modules is, as read from its files. Everything knows where it was written. */
+import type { Position } from './position.js';
+import type { FieldType } from './field-type.js';
+
+/** A value and the place it was written at. */
+export interface Located<T> {
+  readonly value: T;
+  readonly at: Position;
+}
+
+/** One line `kMethod: id` of a module's YAML. */
+export interface MethodEntry {
+  readonly name: string;
+  /** As written: a rule checks that it is a whole number. */
+  readonly id: unknown;
+  readonly at: Position;
+  readonly idAt: Position;
+}
+
+export interface ModuleYaml {
+  readonly file: string;
+  readonly moduleName: Located<string>;
+  /** Absent: inherited from the repository. */
+  readonly namespace: Located<string> | undefined;
+  readonly version: string;
+  readonly description: string;
+  readonly dependencies: readonly Located<string>[];
+  readonly methods: readonly MethodEntry[];
+}
+
+export interface RepoYaml {
+  readonly file: string;
+  readonly namespace: Located<string>;
+  readonly modules: readonly Located<string>[] | undefined;
+}
+
+export type Direction = 'In' | 'Out' | 'InOut';
+
+export interface Field {
+  readonly name: string;
+  /** Absent when the type is not wrapped in In, Out or InOut. */
+  readonly direction: Direction | undefined;
+  readonly type: FieldType;
+  /** What keeps the member from being a field: `not abstract`, a modifier, no type. */
+  readonly flaw: { readonly message: string; readonly hint: string } | undefined;
+  readonly doc: string;
+  readonly at: Position;
+}
+
+export interface TaskClass {
+  readonly name: string;
+  readonly at: Position;
+  readonly isAbstract: boolean;
+  readonly isExported: boolean;
+  readonly hasTypeParameters: boolean;
+  /** Text of the extends clause; undefined without one. */
+  readonly base: string | undefined;
+  /** Whether that is core's Task. */
+  readonly extendsTask: boolean;
+  readonly doc: string;
+  readonly fields: readonly Field[];
+}
+
+export interface ParamField {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly flaw: { readonly message: string; readonly hint: string } | undefined;
+  readonly doc: string;
+  readonly at: Position;
+}
+
+export interface CreateParamsClass {
+  readonly at: Position;
+  readonly isExported: boolean;
+  /** Absent when there is no such static property; its value is undefined when it is no string literal. */
+  readonly libName: Located<string | undefined> | undefined;
+  readonly fields: readonly ParamField[];
+}
+
+/** What was found in tasks.ts. */
+export interface TasksSource {
+  readonly file: string;
+  readonly classes: readonly TaskClass[];
+  readonly createParams: CreateParamsClass | undefined;
+  /** Names of all exported declarations, for clashes with generated ones. */
+  readonly exports: readonly Located<string>[];
+}
+
+/** One method of class Runtime, as far as its syntax tells. */
+export interface RuntimeMember {
+  readonly name: string;
+  readonly parameterCount: number;
+  /** Not async and declared to return void, so that it needs no async context. */
+  readonly isSynchronous: boolean;
+}
+
+/** What was found in runtime.ts. */
+export interface RuntimeSource {
+  readonly file: string;
+  readonly members: readonly RuntimeMember[];
+}
+
+export interface Module {
+  /** Directory of the module, as the inputs name it. */
+  readonly dir: string;
+  readonly repo: RepoYaml;
+  readonly yaml: ModuleYaml;
+  /** Undefined when there is no tasks.ts. */
+  readonly tasks: TasksSource | undefined;
+  /** Undefined when there is no runtime.ts yet. */
+  readonly runtime: RuntimeSource | undefined;
+}

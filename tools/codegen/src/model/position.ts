@@ -1,0 +1,6 @@
+/** Where something stands in a source file; line and column count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}

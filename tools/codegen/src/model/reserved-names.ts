@@ -1,0 +1,111 @@
+/** Names that belong to the base classes in core, so that a module cannot use them. */
+
+const OBJECT_MEMBERS = [...Object.getOwnPropertyNames(Object.prototype), 'then'];
+
+/** Members of Task, private ones too: TypeScript lets no subclass use their names. Those for generated code begin with `$`. */
+const TASK_MEMBERS = new Set([
+  ...OBJECT_MEMBERS,
+  'commit',
+  'dispose',
+  'errorCode',
+  'errorMessage',
+  'errorText',
+  'heapEnd',
+  'heapFloor',
+  'heapTop',
+  'isComplete',
+  'method',
+  'poolId',
+  'poolQuery',
+  'replicas',
+  'reserve',
+  'returnCode',
+  'rewind',
+  'stop',
+  'taskFlags',
+  'taskNode',
+  'wait',
+  'waitSync',
+]);
+
+/** Methods that every generated accessor has beside its fields. */
+const VIEW_MEMBERS = new Set(['copyTo', 'loadIn', 'loadOut', 'saveIn', 'saveOut']);
+
+const CLIENT_MEMBERS = [
+  ...['call', 'callSync', 'chi', 'create', 'createSync', 'module', 'poolId', 'prepare', 'submit'],
+  ...[
+    'begin',
+    'callLater',
+    'createInput',
+    'createPool',
+    'createPoolSync',
+    'created',
+    'fill',
+    'id',
+    'party',
+    'target',
+  ],
+];
+
+const CONTAINER_MEMBERS = [
+  ...['chi', 'client', 'containerCount', 'containerId', 'create', 'createLocalQueue', 'destroy', 'getLane'],
+  ...['getLaneByHash', 'getWorkRemaining', 'init', 'log', 'poolId', 'poolName', 'runtime', 'workerId'],
+  ...['defaultHighLatencyLane', 'defaultQueueLane', 'logger', 'queues'],
+];
+
+const METHOD_MEMBERS = new Set([...OBJECT_MEMBERS, ...CLIENT_MEMBERS, ...CONTAINER_MEMBERS]);
+
+/** What generated files import or refer to: tasks.ts cannot export these names. */
+export const GENERATED_CODE_NAMES: readonly string[] = [
+  ...[
+    'BaseCreateTask',
+    'BufferRef',
+    'CallOptions',
+    'ContainerClient',
+    'CreateArgs',
+    'CreateResult',
+    'DestroyTask',
+  ],
+  ...[
+    'Ipc',
+    'LibExec',
+    'MonitorMode',
+    'ParamsType',
+    'PoolId',
+    'PreparedTask',
+    'Reader',
+    'RunContext',
+    'Task',
+    'Writer',
+  ],
+  ...[
+    'OUTPUT_RESERVE_BYTES',
+    'badValue',
+    'bytesBound',
+    'defineParams',
+    'defineTaskType',
+    'inTask',
+    'readSize',
+  ],
+  ...[
+    'stringBound',
+    'writeSize',
+    'Client',
+    'ClientBase',
+    'Method',
+    'MethodNames',
+    'Runtime',
+    'createParamsType',
+  ],
+  ...['libExec', 'Array', 'BigInt', 'Map', 'Number', 'Promise', 'ReadonlyMap', 'Record', 'Uint8Array'],
+];
+
+/** Whether a field of a task cannot have this name. */
+export function isReservedField(name: string): boolean {
+  return TASK_MEMBERS.has(name) || VIEW_MEMBERS.has(name) || name.startsWith('$');
+}
+
+/** Whether a handler and client method cannot have this name. */
+export function isReservedMethod(name: string): boolean {
+  return METHOD_MEMBERS.has(name);
+}

@@ -1,0 +1,42 @@
+/** How what is on disk differs from what should be there. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { compareText } from '../errors.js';
+
+export interface Difference {
+  readonly path: string;
+  /** `stale`: another text; `missing`: no file; `orphan`: a file that nothing generates. */
+  readonly kind: 'stale' | 'missing' | 'orphan';
+}
+
+/** @param files path to text, with every file of each directory that they are in */
+export function compare(files: ReadonlyMap<string, string>): Difference[] {
+  const differences: Difference[] = [];
+  for (const [path, text] of files) {
+    const present = read(path);
+    if (present !== text) differences.push({ path, kind: present === undefined ? 'missing' : 'stale' });
+  }
+  for (const dir of new Set([...files.keys()].map((path) => dirname(path)))) {
+    for (const name of names(dir)) {
+      const path = join(dir, name);
+      if (!files.has(path)) differences.push({ path, kind: 'orphan' });
+    }
+  }
+  return differences.sort((a, b) => compareText(a.path, b.path));
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function names(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
+}

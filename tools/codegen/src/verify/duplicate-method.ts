@@ -1,0 +1,39 @@
+import { problemAt } from '../errors.js';
+import { lowerFirst } from '../model/names.js';
+import type { Rule } from './rule.js';
+
+/** No two methods have one name, also not those that differ in nothing that reaches the generated code. */
+export const duplicateMethod: Rule = {
+  name: 'duplicate-method',
+  *check({ yaml }) {
+    const first = new Map<string, number>();
+    for (const { name, at } of yaml.methods) {
+      const line = first.get(name);
+      if (line === undefined) first.set(name, at.line);
+      else
+        yield problemAt(
+          at,
+          this.name,
+          `method ${name} is listed twice, first in line ${line}`,
+          'remove one of the two',
+        );
+    }
+    for (const { name, at } of yaml.methods) {
+      const base = clientTwin(name, first);
+      if (base === undefined) continue;
+      const message = `${name} and ${base} give the client two methods ${lowerFirst(name.slice(1))}`;
+      yield problemAt(
+        at,
+        this.name,
+        message,
+        `${base} has the client methods x, xSync, asyncX and prepareX; choose another name`,
+      );
+    }
+  },
+};
+
+/** kCustomSync, kAsyncCustom and kPrepareCustom are what the client's forms of kCustom are called. */
+function clientTwin(name: string, names: ReadonlyMap<string, number>): string | undefined {
+  const bases = [name.replace(/Sync$/, ''), name.replace(/^k(Async|Prepare)/, 'k')];
+  return bases.find((base) => base !== name && names.has(base));
+}

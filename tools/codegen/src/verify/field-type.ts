@@ -1,0 +1,19 @@
+import { problemAt, type Problem } from '../errors.js';
+import { partsOf, type FieldType } from '../model/field-type.js';
+import type { Rule } from './rule.js';
+
+/** Whatever stands in shared memory has a type that every process reads alike (checklist I3). */
+export const fieldType: Rule = {
+  name: 'field-type',
+  *check({ tasks }) {
+    for (const task of tasks?.classes ?? []) {
+      for (const field of task.fields) yield* invalidParts(this.name, field.type);
+    }
+  },
+};
+
+/** The parts of a type that could not be understood, where they stand. */
+export function* invalidParts(rule: string, type: FieldType): Iterable<Problem> {
+  if (type.kind === 'invalid') yield problemAt(type.at, rule, type.message, type.hint);
+  for (const part of partsOf(type)) yield* invalidParts(rule, part);
+}

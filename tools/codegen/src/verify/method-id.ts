@@ -1,0 +1,47 @@
+import { problemAt } from '../errors.js';
+import { DISABLED_ID, FIRST_CUSTOM_ID, INHERITED_METHODS } from '../model/inherited-methods.js';
+import type { Module } from '../model/module.js';
+import { didYouMean } from '../model/nearest.js';
+import type { Rule } from './rule.js';
+
+const MOST_ID = 0xffff;
+
+/** A module's own methods have whole numbers from 10 up; -1 turns off inherited ones only (checklist F1-F3). */
+export const methodId: Rule = {
+  name: 'method-id',
+  *check(module) {
+    for (const { name, id, idAt } of module.yaml.methods) {
+      if (typeof id !== 'number' || !Number.isInteger(id)) {
+        const hint = `the next free id is ${nextFreeId(module)}`;
+        const what =
+          id === null
+            ? `${name} has no id`
+            : `the id of ${name} is not a whole number: ${JSON.stringify(id)}`;
+        yield problemAt(idAt, this.name, what, hint);
+      } else if (!INHERITED_METHODS.has(name) && (id < FIRST_CUSTOM_ID || id > MOST_ID)) {
+        const inherited = didYouMean(name, INHERITED_METHODS.keys());
+        yield problemAt(
+          idAt,
+          this.name,
+          `${name} has the id ${id}: ${why(id)}`,
+          inherited ?? `the next free id is ${nextFreeId(module)}`,
+        );
+      }
+    }
+  },
+};
+
+/** What a method that is added next could have. */
+export function nextFreeId(module: Module): number {
+  const ids = module.yaml.methods
+    .map((entry) => entry.id)
+    .filter((id) => typeof id === 'number' && id < MOST_ID);
+  return Math.max(FIRST_CUSTOM_ID - 1, ...(ids as number[])) + 1;
+}
+
+function why(id: number): string {
+  if (id === DISABLED_ID) return 'only inherited methods can be turned off with -1; leave the line out';
+  if (id < 0) return 'ids are not negative';
+  if (id > MOST_ID) return `ids end at ${MOST_ID}`;
+  return `0 to ${FIRST_CUSTOM_ID - 1} are reserved for inherited methods`;
+}

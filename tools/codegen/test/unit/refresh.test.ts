@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { relative } from 'node:path';
+import { main } from '../../src/cli.js';
+import { check, refresh } from '../../src/index.js';
+import { Disk } from '../support/disk.js';
+import { MODULE_YAML, pingTask } from '../support/repo.js';
+
+const TASKS = pingTask('abstract n: In<u32>;');
+const AUTOGEN = 'mods/sample/src/autogen';
+const NAMES = ['client.ts', 'lib_exec.ts', 'methods.ts', 'tasks.ts'];
+
+let disk: Disk;
+const printed: string[] = [];
+const cli = (...args: string[]) => main(args, (line) => printed.push(line));
+const shown = () =>
+  printed
+    .splice(0)
+    .join('\n')
+    .replaceAll(`${relative(process.cwd(), disk.root)}/`, '');
+
+beforeEach(() => {
+  disk = new Disk({
+    'package.json': '{}',
+    'node_modules/.keep': '',
+    'mods/chimaera_repo.yaml': 'namespace: demo\nmodules: [sample]\n',
+    'mods/sample/chimaera_mod.yaml': MODULE_YAML,
+    'mods/sample/src/tasks.ts': TASKS,
+  });
+  printed.length = 0;
+});
+
+afterEach(() => disk.remove());
+
+describe('refresh', () => {
+  test('writes what is missing, and says how to do it again', async () => {
+    const result = await refresh(disk.at('mods'));
+    expect(result.written.map((path) => relative(disk.at(AUTOGEN), path))).toEqual(NAMES);
+    expect(readdirSync(disk.at(AUTOGEN))).toEqual(NAMES);
+    expect(disk.read(`${AUTOGEN}/methods.ts`)).toMatch(
+      /^\/\/ Generated from chimaera_mod.yaml by `npx chi_refresh_repo mods`\. Do not edit\.\n/,
+    );
+  });
+
+  test('touches no file that is up to date', async () => {
+    await refresh(disk.at('mods'));
+    const before = NAMES.map((name) => statSync(disk.at(`${AUTOGEN}/${name}`)).mtimeMs);
+    disk.write('mods/sample/chimaera_mod.yaml', `${MODULE_YAML}# nothing\n`);
+    const result = await refresh(disk.at('mods'));
+    expect(result).toMatchObject({ written: [], removed: [], fromManifest: false });
+    expect(NAMES.map((name) => statSync(disk.at(`${AUTOGEN}/${name}`)).mtimeMs)).toEqual(before);
+  });
+
+  test('knows from its manifest that nothing has changed', async () => {
+    await refresh(disk.at('mods'));
+    expect((await refresh(disk.at('mods'))).fromManifest).toBe(true);
+    expect((await refresh(disk.at('mods'), { force: true })).fromManifest).toBe(false);
+  });
+
+  test.each<[string, () => void]>([
+    ['an input', () => disk.write('mods/sample/src/tasks.ts', `${TASKS}// more\n`)],
+    [
+      'a new runtime.ts',
+      () => disk.write('mods/sample/src/runtime.ts', 'export class Runtime { ping(): void {} }\n'),
+    ],
+    ['an output', () => disk.write(`${AUTOGEN}/methods.ts`, 'edited')],
+    ['a removed output', () => disk.remove(`${AUTOGEN}/client.ts`)],
+    ['a new file among the outputs', () => disk.write(`${AUTOGEN}/more.ts`, '')],
+    ['the repository file', () => disk.write('mods/chimaera_repo.yaml', 'namespace: demo\n')],
+    ['a repository file in between', () => disk.write('mods/sample/chimaera_repo.yaml', 'namespace: demo\n')],
+  ])('does not trust its manifest after a change of %s', async (_name, change) => {
+    await refresh(disk.at('mods'));
+    change();
+    const result = await refresh(disk.at('mods'));
+    expect(result).toMatchObject({ fromManifest: false, problems: [] });
+    expect((await check(disk.at('mods'))).differences.filter(({ kind }) => kind !== 'orphan')).toEqual([]);
+  });
+
+  test('works where there is no node_modules to keep a manifest in', async () => {
+    disk.remove('node_modules');
+    await refresh(disk.at('mods'));
+    expect((await refresh(disk.at('mods'))).written).toEqual([]);
+  });
+
+  test('writes nothing when there is a problem in any module', async () => {
+    disk.write('mods/chimaera_repo.yaml', 'namespace: demo\nmodules: [sample, other]\n');
+    disk.write(
+      'mods/other/chimaera_mod.yaml',
+      MODULE_YAML.replace('sample', 'other').replace('kPing: 10', 'kPing: 1'),
+    );
+    const result = await refresh(disk.at('mods'));
+    expect(result.problems.map(({ rule }) => rule)).toContain('method-id');
+    expect(existsSync(disk.at(AUTOGEN))).toBe(false);
+  });
+
+  test('removes what it once generated, and leaves alone what it did not', async () => {
+    await refresh(disk.at('mods'));
+    disk.write(`${AUTOGEN}/old.ts`, '// Generated from something by `a command`. Do not edit.\n');
+    disk.write(`${AUTOGEN}/mine.ts`, 'export {};\n');
+    const { removed, foreign } = await refresh(disk.at('mods'));
+    expect([removed, foreign]).toEqual([[disk.at(`${AUTOGEN}/old.ts`)], [disk.at(`${AUTOGEN}/mine.ts`)]]);
+    expect(readdirSync(disk.at(AUTOGEN))).toContain('mine.ts');
+  });
+
+  test('leaves no temporary file', async () => {
+    await refresh(disk.at('mods'));
+    expect(
+      readdirSync(disk.root, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.tmp')),
+    ).toEqual([]);
+  });
+});
+
+describe('check', () => {
+  test('tells stale, missing and orphaned files, and writes nothing', async () => {
+    await refresh(disk.at('mods'));
+    disk.write(`${AUTOGEN}/methods.ts`, `${disk.read(`${AUTOGEN}/methods.ts`)}\n`);
+    disk.remove(`${AUTOGEN}/client.ts`);
+    disk.write(`${AUTOGEN}/stray.ts`, '');
+    expect(await cli('check', disk.at('mods'))).toBe(1);
+    expect(shown()).toBe(
+      [
+        `${AUTOGEN}/client.ts: missing`,
+        `${AUTOGEN}/methods.ts: stale`,
+        `${AUTOGEN}/stray.ts: orphan`,
+        '3 files not up to date; run `npx chi_refresh_repo mods` and commit the result',
+      ].join('\n'),
+    );
+    expect(existsSync(disk.at(`${AUTOGEN}/client.ts`))).toBe(false);
+  });
+
+  test('is content after a refresh', async () => {
+    expect(await cli('refresh', disk.at('mods'))).toBe(0);
+    shown();
+    expect(await cli('check', disk.at('mods'))).toBe(0);
+    expect(shown()).toBe('1 module, all up to date');
+  });
+
+  test('notices a changed source', async () => {
+    await refresh(disk.at('mods'));
+    disk.write('mods/sample/src/tasks.ts', TASKS.replace('n: In', 'm: In'));
+    expect((await check(disk.at('mods'))).differences.map(({ kind }) => kind)).toEqual(['stale']);
+  });
+});
+
+describe('the command line', () => {
+  test('prints problems with their excerpt', async () => {
+    disk.write('mods/sample/src/tasks.ts', pingTask('abstract n: In<number>;'));
+    expect(await cli('refresh', disk.at('mods'))).toBe(1);
+    expect(shown()).toBe(
+      `mods/sample/src/tasks.ts:4:16: error: type number cannot be shared between processes [field-type]
+    4 | abstract n: In<number>;
+      |                ^
+  hint: say how wide it is: u8, u16, u32, i8, i16, i32, f32, f64, or size for a count up to 2^53 - 1
+
+1 problem; nothing was written`,
+    );
+  });
+
+  test.each([[[]], [['frobnicate']], [['refresh', 'a', 'b']], [['check', '--force']]])(
+    'explains itself when called with %j',
+    async (args) => {
+      expect(await cli(...args)).toBe(1);
+      expect(shown()).toMatch(/^usage: /);
+    },
+  );
+});

@@ -1,0 +1,239 @@
+import { describe, expect, test } from '@jest/globals';
+import { generate } from '../../src/pipeline.js';
+import { MODULE_YAML, moduleOf, pingTask, problemsOf, repoOf, TASKS_HEAD, PARAMS } from '../support/repo.js';
+
+const YAML = 'sample/chimaera_mod.yaml';
+const HEAD = 'module_name: sample\nnamespace: demo\nversion: 1.0.0\n';
+
+/** Each case: what is written, and what is said about it. */
+const cases: [name: string, yaml: string, said: string][] = [
+  [
+    'YAML syntax',
+    'module_name: [sample\nversion: 1.0.0\n',
+    `${YAML}:2:1: error: not valid YAML: Flow sequence in block collection must be sufficiently indented`,
+  ],
+  [
+    'an unknown key',
+    `${MODULE_YAML}licence: MIT\n`,
+    `${YAML}:7:1: error: unknown key 'licence' [yaml-schema]`,
+  ],
+  ['a misspelt key', MODULE_YAML.replace('version', 'verzion'), 'hint: is `verzion` meant to be it?'],
+  [
+    'a missing module_name',
+    'version: 1.0.0\nkCreate: 0\nkDestroy: 1\n',
+    `${YAML}:1:1: error: module_name is missing`,
+  ],
+  [
+    'a missing version',
+    'module_name: sample\nkCreate: 0\n',
+    `${YAML}:1:1: error: version is missing [yaml-schema]`,
+  ],
+  [
+    'a version that YAML reads as a number',
+    MODULE_YAML.replace('1.0.0', '1.0'),
+    `${YAML}:3:10: error: version: a string is expected, not 1 [yaml-schema]`,
+  ],
+  [
+    'a name that is none',
+    MODULE_YAML.replace('sample', '9 lives'),
+    `${YAML}:1:14: error: module_name '9 lives' is not a name`,
+  ],
+  [
+    'a file that is no mapping',
+    '- a\n- b\n',
+    `${YAML}:1:1: error: a mapping of keys to values is expected [yaml-schema]`,
+  ],
+  [
+    'a duplicate key',
+    `${MODULE_YAML}version: 2.0.0\n`,
+    `${YAML}:7:1: error: version is there twice, first in line 3`,
+  ],
+  [
+    'a duplicate method',
+    `${MODULE_YAML}kPing: 11\n`,
+    `${YAML}:7:1: error: method kPing is listed twice, first in line 6`,
+  ],
+  [
+    'a duplicate id',
+    `${MODULE_YAML}kPong: 10\n`,
+    `${YAML}:7:8: error: id 10 of kPong is already that of kPing (line 6) [duplicate-id]
+    7 | kPong: 10
+      |        ^
+  hint: the next free id is 11`,
+  ],
+  [
+    'a reserved id',
+    MODULE_YAML.replace('kPing: 10', 'kPing: 7'),
+    `${YAML}:6:8: error: kPing has the id 7: 0 to 9 are reserved for inherited methods [method-id]
+    6 | kPing: 7
+      |        ^
+  hint: the next free id is 10`,
+  ],
+  ['a misspelt inherited method', `${MODULE_YAML}kRecovr: 3\n`, 'hint: did you mean kRecover?'],
+  [
+    'a negative id',
+    MODULE_YAML.replace(': 10', ': -3'),
+    `${YAML}:6:8: error: kPing has the id -3: ids are not negative`,
+  ],
+  [
+    'a method of its own turned off',
+    MODULE_YAML.replace(': 10', ': -1'),
+    'only inherited methods can be turned off with -1',
+  ],
+  [
+    'an id that is too large',
+    MODULE_YAML.replace(': 10', ': 70000'),
+    'kPing has the id 70000: ids end at 65535',
+  ],
+  [
+    'an id that is not whole',
+    MODULE_YAML.replace(': 10', ': 10.5'),
+    `${YAML}:6:8: error: the id of kPing is not a whole number: 10.5`,
+  ],
+  [
+    'an id that is no number',
+    MODULE_YAML.replace(': 10', ': ten'),
+    'the id of kPing is not a whole number: "ten"',
+  ],
+  ['an id that is not there', MODULE_YAML.replace(': 10', ':'), `${YAML}:6:7: error: kPing has no id`],
+  [
+    'an inherited method with another id',
+    `${MODULE_YAML}kRecover: 13\n`,
+    `${YAML}:7:11: error: inherited method kRecover has the id 13, but its id is 3 everywhere [inherited-id]
+    7 | kRecover: 13
+      |           ^
+  hint: write kRecover: 3, or -1 to turn it off`,
+  ],
+  [
+    'a required method turned off',
+    MODULE_YAML.replace('kDestroy: 1', 'kDestroy: -1'),
+    `${YAML}:5:11: error: kDestroy cannot be turned off`,
+  ],
+  [
+    'a required method left out',
+    MODULE_YAML.replace('kDestroy: 1\n', ''),
+    `${YAML}:1:1: error: required method kDestroy is missing`,
+  ],
+  [
+    'a name without k',
+    `${MODULE_YAML}Pong: 11\n`,
+    `${YAML}:7:1: error: method name 'Pong' does not begin with k and a capital, followed by letters and digits [method-name]
+    7 | Pong: 11
+      | ^
+  hint: did you mean kPong?`,
+  ],
+  ['a name without a capital', `${MODULE_YAML}kpong: 11\n`, 'hint: did you mean kPong?'],
+  ['a name with an underscore', `${MODULE_YAML}k_send_all: 11\n`, 'hint: did you mean kSendAll?'],
+  [
+    'another namespace than the repository',
+    MODULE_YAML.replace('demo', 'demos'),
+    `${YAML}:2:12: error: namespace 'demos' differs from the repository's 'demo' [namespace]
+    2 | namespace: demos
+      |            ^
+  hint: write demo as chimaera_repo.yaml does, or leave the line out`,
+  ],
+  [
+    'a method without a task class',
+    `${MODULE_YAML}kPong: 11\n`,
+    `${YAML}:7:1: error: method kPong has no task class PongTask [method-task]`,
+  ],
+  [
+    'an inherited method without a task class',
+    `${MODULE_YAML}kRecover: 3\n`,
+    'hint: add `export abstract class RecoverTask extends Task { ... }` to src/tasks.ts, or write kRecover: -1',
+  ],
+  [
+    'a method named like a member of Container',
+    `${HEAD}kCreate: 0\nkDestroy: 1\nkPing: 10\nkLog: 11\n`,
+    'method kLog: `log` is a member',
+  ],
+  [
+    'a method that would make the client thenable',
+    `${MODULE_YAML}kThen: 11\n`,
+    'method kThen: `then` is a member of every client or container',
+  ],
+  [
+    'a method named like a form of another',
+    `${MODULE_YAML}kPingSync: 11\n`,
+    'kPingSync and kPing give the client two methods pingSync',
+  ],
+];
+
+describe('a module YAML is refused for', () => {
+  test.each(cases)('%s', async (_name, yaml, said) => {
+    expect(await problemsOf({ yaml })).toContain(said);
+  });
+
+  test('nothing, when all is well', async () => {
+    expect(await problemsOf({})).toBe('');
+  });
+
+  test('several reasons at once, in the order of the file', async () => {
+    const yaml =
+      'module_name: sample\nversion: 1.0.0\nnamspace: demo\nkCreate: 5\nkDestroy: 1\nping: 10\nkPong: 3\n';
+    const said = await problemsOf({ yaml, tasks: `${TASKS_HEAD}${PARAMS}` });
+    const rules = said
+      .split('\n')
+      .flatMap((line) => /^[^ ]+?:(\d+:\d+): .*\[(.*)\]$/.exec(line)?.slice(1) ?? []);
+    expect(rules).toEqual([
+      '3:1',
+      'yaml-schema',
+      '4:10',
+      'inherited-id',
+      '6:1',
+      'method-name',
+      '7:1',
+      'method-task',
+      '7:8',
+      'method-id',
+    ]);
+  });
+});
+
+describe('the second form', () => {
+  const FORM_2 =
+    'name: sample\nversion: 1.0.0\ndescription: "x"\nauthor: me\nmethods:\n  - kCreate\n  - kPing\n  - kPong\ndependencies: []\n';
+  const tasks = `${pingTask('abstract n: In<u32>;')}export abstract class PongTask extends Task {}\n`;
+
+  test('numbers methods from 10 and implies the required ones', async () => {
+    const { files, problems } = await generate(repoOf({ yaml: FORM_2, tasks }));
+    expect(problems).toEqual([]);
+    expect(files.get('sample/src/autogen/methods.ts')).toContain(
+      '  kCreate: 0,\n  kDestroy: 1,\n  kPing: 10,\n  kPong: 11,\n',
+    );
+  });
+
+  test('does not mix with the first', async () => {
+    const said = await problemsOf({ yaml: `${FORM_2}kPing: 10\n`, tasks });
+    expect(said).toContain(`${YAML}:10:1: error: unknown key 'kPing'`);
+  });
+
+  test('names the method that is listed twice', async () => {
+    const said = await problemsOf({ yaml: FORM_2.replace('kPong', 'kPing'), tasks: pingTask('') });
+    expect(said).toContain(`${YAML}:8:5: error: method kPing is listed twice, first in line 7`);
+  });
+});
+
+describe('several modules', () => {
+  test('must have names of their own', async () => {
+    const inputs = { ...repoOf(), modules: [moduleOf({}, 'one'), moduleOf({}, 'two')] };
+    const { problems } = await generate(inputs);
+    expect(problems.map(({ file, line, message }) => [file, line, message])).toEqual([
+      ['two/chimaera_mod.yaml', 1, 'demo_sample is already the module in one'],
+    ]);
+  });
+
+  test('are all looked at in one run', async () => {
+    const bad = { yaml: MODULE_YAML.replace('kPing: 10', 'kPing: 9') };
+    const renamed = { ...bad, yaml: bad.yaml.replace('sample', 'other') };
+    const { problems, files } = await generate({
+      ...repoOf(),
+      modules: [moduleOf(bad, 'one'), moduleOf(renamed, 'two')],
+    });
+    expect(problems.filter(({ rule }) => rule === 'method-id').map(({ file }) => file)).toEqual([
+      'one/chimaera_mod.yaml',
+      'two/chimaera_mod.yaml',
+    ]);
+    expect(files.size).toBe(0);
+  });
+});
