@@ -22,9 +22,16 @@ function threeDigits(value: number): string {
 
 /** Columns as wide as their widest cell; the first is text, the others are numbers and stand to the right. */
 export function formatTable(lines: readonly (readonly string[])[]): string {
-  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((cells) => widthOf(cells[column] ?? ''))));
+  const widths = lines[0]!.map((_, column) =>
+    Math.max(...lines.map((cells) => widthOf(cells[column] ?? ''))),
+  );
   return lines
-    .map((cells) => cells.map((cell, column) => pad(cell, widths[column]!, column > 0)).join('   ').trimEnd())
+    .map((cells) =>
+      cells
+        .map((cell, column) => pad(cell, widths[column]!, column > 0))
+        .join('   ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

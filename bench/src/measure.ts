@@ -30,7 +30,11 @@ export async function measureLatency(session: Session, durationMs: number): Prom
 }
 
 /** Tasks per second of `depth` loops that each await one task after the other. */
-export async function measureThroughput(session: Session, depth: number, durationMs: number): Promise<number> {
+export async function measureThroughput(
+  session: Session,
+  depth: number,
+  durationMs: number,
+): Promise<number> {
   let count = 0;
   let over = false;
   const beganMs = performance.now();

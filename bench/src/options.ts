@@ -49,6 +49,7 @@ function repeatsOf(text: string): number {
 function contendersOf(text: string): readonly string[] {
   const wanted = text.split(',').map((id) => id.trim());
   const stranger = wanted.find((id) => !contenderIds.includes(id));
-  if (stranger !== undefined) throw new Error(`no contender is called '${stranger}'; there are ${contenderIds.join(', ')}`);
+  if (stranger !== undefined)
+    throw new Error(`no contender is called '${stranger}'; there are ${contenderIds.join(', ')}`);
   return contenderIds.filter((id) => wanted.includes(id));
 }

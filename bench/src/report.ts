@@ -36,7 +36,9 @@ export function makeReport(
 /** The report for people: where, what, a table per row, what failed. */
 export function formatReport(report: Report, rows: readonly Row[]): string {
   const tables = rows.map((row) => formatRow(report, row)).filter((table) => table !== '');
-  const failures = report.samples.flatMap(({ contender, error }) => (error ? [`${contender} failed: ${error}`] : []));
+  const failures = report.samples.flatMap(({ contender, error }) =>
+    error ? [`${contender} failed: ${error}`] : [],
+  );
   return [formatHeader(report), ...tables, ...failures].join('\n\n');
 }
 
@@ -70,6 +72,7 @@ function formatRow({ contenders, figures }: Report, row: Row): string {
 function cellsOf({ id, better, format }: Metric, entry: Figures, first: Figures | undefined): string[] {
   const spread = entry.metrics[id]!;
   const reference = first?.metrics[id];
-  const ratio = reference === undefined || entry === first ? '' : formatRatio(ratioTo(spread, reference, better));
+  const ratio =
+    reference === undefined || entry === first ? '' : formatRatio(ratioTo(spread, reference, better));
   return [format(spread.median), `(${format(spread.min)}–${format(spread.max)})`, ratio];
 }

@@ -20,24 +20,33 @@ export interface SampleOrder {
   readonly settings: RowSettings;
 }
 
-async function takeSample({ contender, rows: wanted, settings }: SampleOrder): Promise<void> {
+async function takeSample({ contender, rows: wanted, settings }: SampleOrder): Promise<Readings> {
   const opening = loadContender(contender).then((loaded) => loaded.open());
-  // Ctrl-C reaches every process of the terminal; the end of the parent, only through the channel.
-  for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
-    process.once(event, () => void opening.then((session) => session.close()).finally(() => process.exit(1)));
-  }
-  const session = await opening;
-  let message: SampleMessage;
   try {
-    message = { readings: await measureAll(session, wanted, settings) };
-  } catch (error) {
-    message = { error: String(error) };
+    return await Promise.race([
+      opening.then((session) => measureAll(session, wanted, settings)),
+      interruption(),
+    ]);
+  } finally {
+    await opening.then((session) => session.close());
   }
-  await session.close();
-  await report(message);
 }
 
-async function measureAll(session: Session, wanted: readonly string[], settings: RowSettings): Promise<Readings> {
+/** Rejected when this process is to end early. Ctrl-C reaches it by itself; the end of its parent, by the channel. */
+function interruption(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
+      process.once(event, () => reject(new Error(`interrupted by ${event}`)));
+    }
+    process.once('uncaughtException', reject);
+  });
+}
+
+async function measureAll(
+  session: Session,
+  wanted: readonly string[],
+  settings: RowSettings,
+): Promise<Readings> {
   const readings: Record<string, Readonly<Record<string, number>>> = {};
   for (const row of rows) {
     if (!wanted.includes(row.id) || row.supports?.(session) === false) continue;
@@ -46,13 +55,15 @@ async function measureAll(session: Session, wanted: readonly string[], settings:
   return readings;
 }
 
-function report(message: SampleMessage): Promise<void> {
-  return new Promise((resolve) => process.send!(message, () => resolve()));
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+let message: SampleMessage;
 try {
-  await takeSample(JSON.parse(process.argv[2]!) as SampleOrder);
+  message = { readings: await takeSample(JSON.parse(process.argv[2]!) as SampleOrder) };
 } catch (error) {
-  await report({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  message = { error: describe(error) };
 }
-process.exit();
+if (process.connected) process.send!(message, () => process.exit());
+else process.exit(1);

@@ -24,6 +24,10 @@ export interface Sample {
   readonly error?: string;
 }
 
+/** A contender that hangs must not hold up the others. */
+const MAX_SAMPLE_MS = 120_000;
+const MAX_END_MS = 10_000;
+
 const sampleProgram = fileURLToPath(new URL('sample.js', import.meta.url));
 
 /**
@@ -61,6 +65,11 @@ async function takeSample(order: SampleOrder, signal: AbortSignal): Promise<Samp
 async function messageOf(child: ChildProcess): Promise<SampleMessage> {
   let message: SampleMessage | undefined;
   child.once('message', (said) => (message = said as SampleMessage));
+  const timers = [
+    setTimeout(() => child.kill('SIGTERM'), MAX_SAMPLE_MS),
+    setTimeout(() => child.kill('SIGKILL'), MAX_SAMPLE_MS + MAX_END_MS),
+  ];
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  timers.forEach(clearTimeout);
   return message ?? { error: `its process ended with ${signal ?? `code ${code}`} and no figures` };
 }

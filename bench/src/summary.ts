@@ -20,12 +20,17 @@ export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   // of an even number, the mean of the two in the middle
-  const median = sorted.length % 2 === 1 ? quantile(sorted, 0.5) : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  const median =
+    sorted.length % 2 === 1 ? quantile(sorted, 0.5) : (sorted[middle - 1]! + sorted[middle]!) / 2;
   return { median, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
 /** Medians, minima and maxima over the samples that gave figures. */
-export function summarize(samples: readonly Sample[], rows: readonly Row[], contenders: readonly string[]): Figures[] {
+export function summarize(
+  samples: readonly Sample[],
+  rows: readonly Row[],
+  contenders: readonly string[],
+): Figures[] {
   const figures: Figures[] = [];
   for (const row of rows) {
     for (const contender of contenders) {
@@ -34,7 +39,9 @@ export function summarize(samples: readonly Sample[], rows: readonly Row[], cont
         return reading === undefined ? [] : [reading];
       });
       if (readings.length === 0) continue;
-      const metrics = row.metrics.map(({ id }) => [id, spreadOf(readings.map((reading) => reading[id]!))] as const);
+      const metrics = row.metrics.map(
+        ({ id }) => [id, spreadOf(readings.map((reading) => reading[id]!))] as const,
+      );
       figures.push({ row: row.id, contender, metrics: Object.fromEntries(metrics) });
     }
   }

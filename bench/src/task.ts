@@ -17,7 +17,9 @@ const STRING_BYTES = 64;
 const VARIANTS = 64;
 
 /** Inputs take turns, so that nobody gains by having seen the string before. */
-const inputs = Array.from({ length: VARIANTS }, (_, i) => `payload ${i} `.padEnd(STRING_BYTES, 'abcdefghijklmnop'));
+const inputs = Array.from({ length: VARIANTS }, (_, i) =>
+  `payload ${i} `.padEnd(STRING_BYTES, 'abcdefghijklmnop'),
+);
 const outputs = inputs.map(processed);
 
 export function inputOf(operationId: number): string {

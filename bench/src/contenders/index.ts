@@ -13,6 +13,7 @@ export const contenderIds: readonly string[] = Object.keys(loaders);
 
 export async function loadContender(id: string): Promise<Contender> {
   const load = loaders[id];
-  if (load === undefined) throw new Error(`no contender is called '${id}'; there are ${contenderIds.join(', ')}`);
+  if (load === undefined)
+    throw new Error(`no contender is called '${id}'; there are ${contenderIds.join(', ')}`);
   return load();
 }

@@ -52,9 +52,12 @@ class SocketSession implements Session {
 
   async close(): Promise<void> {
     this.socket.destroy();
-    const ended = once(this.server, 'exit');
-    this.server.kill();
-    await ended;
+    // Ctrl-C may have reached it already.
+    if (this.server.exitCode === null && this.server.signalCode === null) {
+      const ended = once(this.server, 'exit');
+      this.server.kill();
+      await ended;
+    }
     await rm(this.directory, { recursive: true, force: true });
   }
 }
@@ -70,7 +73,9 @@ class Frames<Out, In> {
     private readonly socket: Socket,
     private readonly receive: (message: In) => void,
   ) {
-    socket.on('data', (chunk) => this.parse(this.rest === undefined ? chunk : Buffer.concat([this.rest, chunk])));
+    socket.on('data', (chunk) =>
+      this.parse(this.rest === undefined ? chunk : Buffer.concat([this.rest, chunk])),
+    );
   }
 
   send(message: Out): void {

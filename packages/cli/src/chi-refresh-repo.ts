@@ -1,1 +1,23 @@
-export {};
+/** `chi_refresh_repo DIR`, the guide's name for `chimaera repo refresh DIR`. */
+import { reportError } from './report-error.js';
+
+const USAGE = `Usage: chi_refresh_repo DIR
+
+  Generates the files in src/autogen of every module in DIR: a repository, or the directory with its modules.
+`;
+
+const [dir, ...others] = process.argv.slice(2);
+if (dir === '--help' || dir === '-h') {
+  process.stdout.write(USAGE);
+} else if (dir === undefined || others.length > 0 || dir.startsWith('-')) {
+  process.stderr.write(USAGE);
+  process.exitCode = 1; // as the original does
+} else {
+  try {
+    const { refreshRepo } = await import('./repo.js');
+    process.exitCode = await refreshRepo(dir);
+  } catch (error) {
+    reportError('chi_refresh_repo', error);
+    process.exitCode = 1;
+  }
+}

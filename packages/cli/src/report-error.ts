@@ -1,17 +1,24 @@
-import { isDebug } from './debug.js';
+import { isDebugEnvironment } from '@chimaera/core/runtime';
 
 /** Exit code for what failed, and for a command line that is not understood. */
 export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
 
 /** `program: CODE: message` on stderr; the stack only for those who look for defects. */
-export function reportError(program: string, error: unknown, write = (text: string) => void process.stderr.write(text)): void {
+export function reportError(
+  program: string,
+  error: unknown,
+  write = (text: string) => void process.stderr.write(text),
+): void {
   write(`${program}: ${describeError(error)}\n`);
-  if (isDebug() && error instanceof Error && error.stack !== undefined) write(`${error.stack}\n`);
+  if (isDebugEnvironment(process.env) && error instanceof Error && error.stack !== undefined)
+    write(`${error.stack}\n`);
 }
 
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' && code !== '' ? `${code}: ${error.message}` : `${error.name}: ${error.message}`;
+  return typeof code === 'string' && code !== ''
+    ? `${code}: ${error.message}`
+    : `${error.name}: ${error.message}`;
 }

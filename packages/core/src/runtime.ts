@@ -2,19 +2,33 @@
  * What the command line, tests and benchmarks need of a runtime as a whole: to start, stop and look at one. The parts
  * are loaded when they are used, so that a command that only looks does not pay for those that start.
  */
+import type { PoolStatus } from './client/control-protocol.js';
+import type { ComposeEntry } from './config/runtime-config.js';
+import type { ComposedPool } from './runtime/compose.js';
 import type { ControlPlaneOptions } from './runtime/control-plane.js';
 import type { RuntimeStatus } from './runtime/runtime-status.js';
 import type { StartDaemonOptions } from './runtime/start-daemon.js';
 import type { RuntimeState } from './runtime/state-file.js';
 import type { StopResult } from './runtime/stop-daemon.js';
+import type { Chi } from './submit/chi.js';
 
 export { loadComposeFile, loadConfig, type LoadedConfig } from './config/load.js';
-export { defaultConfig, type ComposeEntry, type RuntimeConfig } from './config/runtime-config.js';
+export { defaultConfig, type RuntimeConfig } from './config/runtime-config.js';
 export { runtimeDirectory } from './config/runtime-dir.js';
 export { formatSize, parseSize } from './config/sizes.js';
+export { isDebugEnvironment } from './log.js';
 export { yieldProcessor } from './os/futex.js';
 export { createMappedFile, openMappedFile, type MappedMemory } from './os/mapped-file.js';
-export type { ControlPlaneOptions, RuntimeState, RuntimeStatus, StartDaemonOptions, StopResult };
+export type {
+  ComposedPool,
+  ComposeEntry,
+  ControlPlaneOptions,
+  PoolStatus,
+  RuntimeState,
+  RuntimeStatus,
+  StartDaemonOptions,
+  StopResult,
+};
 
 /** Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends. */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
@@ -30,11 +44,31 @@ export async function runDaemon(
 }
 
 /** Stops the runtime in `dir` and waits until it is gone. */
-export async function stopDaemon(options: { readonly dir: string; readonly graceMs: number }): Promise<StopResult> {
+export async function stopDaemon(options: {
+  readonly dir: string;
+  readonly graceMs: number;
+}): Promise<StopResult> {
   return (await import('./runtime/stop-daemon.js')).stopDaemon(options);
 }
 
 /** Whether a runtime lives in `dir`, and what it is made of. */
 export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
   return (await import('./runtime/runtime-status.js')).runtimeStatus(dir);
+}
+
+/** Makes the pools of `entries` in their order, or finds those that exist. */
+export async function composePools(
+  chi: Pick<Chi, 'admin'>,
+  entries: readonly ComposeEntry[],
+): Promise<ComposedPool[]> {
+  return (await import('./runtime/compose.js')).composePools(chi, entries);
+}
+
+/** Destroys the pools of `entries` among `existing`, the last first. */
+export async function unregisterPools(
+  chi: Pick<Chi, 'admin'>,
+  entries: readonly ComposeEntry[],
+  existing: readonly PoolStatus[],
+): Promise<ComposedPool[]> {
+  return (await import('./runtime/compose.js')).unregisterPools(chi, entries, existing);
 }

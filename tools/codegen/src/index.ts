@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import type { Problem } from './errors.js';
 import { AUTOGEN_DIR, GENERATED_MARK } from './emit/header.js';
+import type { ModuleNames } from './generators/module-names.js';
 import { Files, hashOf, isUnchanged } from './input/files.js';
 import type { ModuleInputs } from './input/inputs.js';
 import { compare, type Difference } from './output/compare.js';
@@ -10,6 +11,7 @@ import { write } from './output/write.js';
 
 export { formatProblem, type Problem } from './errors.js';
 export type { ModuleInputs, RepoInputs, TextFile } from './input/inputs.js';
+export type { ModuleNames } from './generators/module-names.js';
 export type { Difference } from './output/compare.js';
 
 export interface RefreshOptions {
@@ -84,6 +86,16 @@ export async function check(dir: string): Promise<CheckResult> {
   const { files, problems } = await generate(inputs);
   const differences = problems.length > 0 ? [] : compare(files);
   return { problems, differences, modules: inputs.modules.length, command: inputs.command };
+}
+
+/**
+ * Makes a module from the templates in a workspace: `nx g @chimaera/codegen:chimod NAME` for programs.
+ * @param packages directory with chimaera_repo.yaml, relative to the workspace
+ * @throws Error when the name is no name, or taken
+ */
+export async function addModule(workspace: string, packages: string, name: string): Promise<ModuleNames> {
+  const generators = await import('./generators/add-module.js');
+  return generators.addModule(workspace, packages, name);
 }
 
 /** The parsers are loaded only where there is something to parse. */

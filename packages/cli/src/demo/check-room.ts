@@ -12,11 +12,14 @@ export function checkRoom(path: string, directory: string): void {
   if (!stat.isFile()) throw refusal(`${path} is no regular file`);
   if (stat.size === 0) throw refusal(`${path} is empty: there is nothing to store`);
   const freeBytes = Math.floor(freemem() * MEMORY_SHARE);
-  if (stat.size > freeBytes) throw refusal(`${path} has ${mb(stat.size)}; the RAM device could hold ${mb(freeBytes)}`);
+  if (stat.size > freeBytes)
+    throw refusal(`${path} has ${mb(stat.size)}; the RAM device could hold ${mb(freeBytes)}`);
   const { bavail, bsize } = statfsSync(directory);
   const diskBytes = bavail * bsize;
   if (stat.size > diskBytes) {
-    throw refusal(`${path} has ${mb(stat.size)}; ${directory} has room for ${mb(diskBytes)} (TMPDIR names another place)`);
+    throw refusal(
+      `${path} has ${mb(stat.size)}; ${directory} has room for ${mb(diskBytes)} (TMPDIR names another place)`,
+    );
   }
 }
 

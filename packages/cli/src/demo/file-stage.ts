@@ -18,7 +18,12 @@ export interface FileStageOptions {
 }
 
 /** Stores the file on both devices, reads it back from them, and compares what came back. */
-export async function runFileStage({ chi, path, devicePath, progress }: FileStageOptions): Promise<FileResult> {
+export async function runFileStage({
+  chi,
+  path,
+  devicePath,
+  progress,
+}: FileStageOptions): Promise<FileResult> {
   const source = await open(path);
   const buffers = Array.from({ length: BUFFERS }, () => chi.allocateBuffer(CHUNK_BYTES));
   try {
@@ -30,8 +35,18 @@ export async function runFileStage({ chi, path, devicePath, progress }: FileStag
       path,
       bytes,
       sha256,
-      fileDevice: await tryDevice({ ...common, title: 'file device', name: devicePath, bdevType: BdevType.kFile }),
-      ramDevice: await tryDevice({ ...common, title: 'RAM device', name: 'demo-ram', bdevType: BdevType.kRam }),
+      fileDevice: await tryDevice({
+        ...common,
+        title: 'file device',
+        name: devicePath,
+        bdevType: BdevType.kFile,
+      }),
+      ramDevice: await tryDevice({
+        ...common,
+        title: 'RAM device',
+        name: 'demo-ram',
+        bdevType: BdevType.kRam,
+      }),
     };
   } finally {
     for (const buffer of buffers) buffer.free();

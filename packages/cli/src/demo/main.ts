@@ -1,4 +1,6 @@
 /** `npm run demo`: the main job from end to end, on a real file, between two processes. */
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { reportError } from '../report-error.js';
 import { startScratchRuntime, type ScratchRuntime } from '../testing/index.js';
 import { checkRoom } from './check-room.js';
@@ -7,7 +9,8 @@ import { Progress } from './progress.js';
 import { formatResult } from './report.js';
 import { isIntact } from './result.js';
 import { DEMO_SIZES, runDemo } from './run-demo.js';
-import { tmpdir } from 'node:os';
+
+const MAX_END_MS = 3000;
 
 function readOptions(): DemoOptions {
   try {
@@ -31,24 +34,31 @@ async function demonstrate({ path, json }: DemoOptions, starting: Promise<Scratc
   return isIntact(result) ? 0 : 1;
 }
 
-/** Fulfilled with the exit code that shells use for it, when somebody wants this process to end. */
+/**
+ * What ends this process from outside of its plan: fulfilled with the exit code that shells use for the signal,
+ * rejected with an error that nobody caught. From here on, nothing ends it before its runtime.
+ */
 function interruption(): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     process.on('SIGINT', () => resolve(130));
     process.on('SIGTERM', () => resolve(143));
     process.on('SIGHUP', () => resolve(129));
+    process.on('uncaughtException', reject); // rejections that are not handled come here as well
   });
 }
 
 const options = readOptions();
 const progress = new Progress();
-const interrupted = interruption(); // from here on, nothing ends this process before its runtime
+const interrupted = interruption();
+interrupted.catch(() => undefined); // awaited below
 let starting: Promise<ScratchRuntime> | undefined;
+let working: Promise<number> | undefined;
 let exitCode = 1;
 try {
   checkRoom(options.path, tmpdir());
   starting = startScratchRuntime();
-  exitCode = await Promise.race([demonstrate(options, starting), interrupted]);
+  working = demonstrate(options, starting);
+  exitCode = await Promise.race([working, interrupted]);
 } catch (error) {
   progress.end();
   reportError('demo', error);
@@ -58,6 +68,7 @@ try {
     (runtime) => runtime.stop(),
     () => undefined,
   );
+  // What was interrupted has lost its runtime by now, so that it fails and clears up after itself.
+  await Promise.race([working?.catch(() => undefined), sleep(MAX_END_MS)]);
 }
-// What an interruption left behind in the middle has lost its runtime, and must not keep the process alive.
 process.exit(exitCode);

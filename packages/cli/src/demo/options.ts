@@ -19,7 +19,10 @@ export function parseDemoOptions(args: readonly string[], env: NodeJS.ProcessEnv
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
   });
   if (values.help) return 'help';
   if (positionals.length > 1) throw new Error(`one FILE, not ${positionals.length}`);

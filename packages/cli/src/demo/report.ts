@@ -31,7 +31,11 @@ export function formatResult(result: DemoResult, options: ReportOptions): string
     device('RAM device', file.ramDevice),
     '',
     line('round trip', `p50 ${us(p50)}  p99 ${us(p99)}`, `${count(options.roundTrips)} tasks, each awaited`),
-    line('throughput', `${millions(tasks.perSecond)} tasks/s`, `${count(options.concurrent)} tasks from ${options.loops} await loops`),
+    line(
+      'throughput',
+      `${millions(tasks.perSecond)} tasks/s`,
+      `${count(options.concurrent)} tasks from ${options.loops} await loops`,
+    ),
     line('ping-pong', `${pingPongNs} ns`, 'one flag to another process and back: the machine at its best'),
     '',
     isIntact(result)

@@ -22,9 +22,13 @@ export function layOut(fileBytes: number, blocks: readonly Block[]): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   for (const block of blocks) {
-    for (let offset = 0; offset < block.size && at < fileBytes; ) {
+    for (let offset = 0; offset < block.size && at < fileBytes;) {
       const bytes = Math.min(CHUNK_BYTES, block.size - offset, fileBytes - at);
-      pieces.push({ block: { ...block, offset: block.offset + offset, size: block.size - offset }, at, bytes });
+      pieces.push({
+        block: { ...block, offset: block.offset + offset, size: block.size - offset },
+        at,
+        bytes,
+      });
       offset += bytes;
       at += bytes;
     }
@@ -116,7 +120,7 @@ async function inParallel(
 }
 
 async function readFully(source: FileHandle, into: Uint8Array, at: number, bytes: number): Promise<void> {
-  for (let done = 0; done < bytes; ) {
+  for (let done = 0; done < bytes;) {
     const { bytesRead } = await source.read(into, done, bytes - done, at + done);
     if (bytesRead === 0) throw new Error('the file became shorter while it was read');
     done += bytesRead;

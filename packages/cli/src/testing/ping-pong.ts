@@ -28,6 +28,7 @@ export async function measurePingPong(): Promise<number> {
     const words = new Int32Array(createMappedFile(path, PING_PONG_BYTES).buffer);
     peer = spawn(process.execPath, [fileURLToPath(new URL('ping-pong-peer.js', import.meta.url)), path], {
       stdio: ['ignore', 'ignore', 'inherit'],
+      detached: true, // Ctrl-C is for those who clear up
     });
     await untilReady(words, peer);
     await rm(directory, { recursive: true }); // both have it mapped
@@ -47,7 +48,7 @@ export async function measurePingPong(): Promise<number> {
 function playFor(words: Int32Array, durationMs: number): number[] {
   const batches: number[] = [];
   const endMs = performance.now() + durationMs;
-  for (let beganMs = performance.now(); beganMs < endMs; ) {
+  for (let beganMs = performance.now(); beganMs < endMs;) {
     // A batch ends early where two processes share one core and every round takes milliseconds.
     let rounds = 0;
     let nowMs = beganMs;
@@ -74,7 +75,8 @@ function playRound(words: Int32Array): boolean {
 function waitLong(words: Int32Array, ball: number): true {
   const deadlineMs = performance.now() + ANSWER_MS;
   while (Atomics.load(words, FLAG_WORD) === ball) {
-    if (performance.now() > deadlineMs) throw new Error('the other process of the ping-pong has stopped answering');
+    if (performance.now() > deadlineMs)
+      throw new Error('the other process of the ping-pong has stopped answering');
     yieldProcessor();
   }
   return true;
@@ -83,18 +85,22 @@ function waitLong(words: Int32Array, ball: number): true {
 async function untilReady(words: Int32Array, peer: ChildProcess): Promise<void> {
   const deadlineMs = performance.now() + PEER_START_MS;
   while (Atomics.load(words, READY_WORD) === 0) {
-    if (peer.exitCode !== null || performance.now() > deadlineMs) {
-      throw new Error(`the other process of the ping-pong did not start (exit code ${peer.exitCode})`);
+    if (hasEnded(peer) || performance.now() > deadlineMs) {
+      throw new Error('the other process of the ping-pong did not start');
     }
     await sleep(1);
   }
 }
 
 async function ended(peer: ChildProcess): Promise<void> {
-  if (peer.exitCode !== null || peer.signalCode !== null) return;
+  if (hasEnded(peer)) return;
   const killer = setTimeout(() => peer.kill('SIGKILL'), ANSWER_MS);
   await once(peer, 'exit');
   clearTimeout(killer);
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function median(values: number[]): number {

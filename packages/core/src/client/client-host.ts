@@ -1,5 +1,6 @@
 import { ChimaeraError } from '../errors.js';
 import {
+  HEADER_CROWDED_WORD,
   PARTY_PARKED_WORD,
   Parked,
   WORKER_EPOCH_WORD,
@@ -49,6 +50,15 @@ export class ClientHost implements PartyHost {
     Atomics.store(this.words, this.parkedWord, parked);
   }
 
+  receiveBuffer(): never {
+    throw new ChimaeraError('BAD_TASK', 'a result brought bytes for a buffer that the task never had');
+  }
+
+  /** More parties poll than there are cores. */
+  get isCrowded(): boolean {
+    return this.words[HEADER_CROWDED_WORD] === 1;
+  }
+
   currentNode(): undefined {
     return undefined;
   }
@@ -71,7 +81,7 @@ export class ClientHost implements PartyHost {
       const nowMs = performance.now();
       if (nowMs > deadlineMs) throw timedOut(call, timeoutMs);
       if (nowMs > spinEndsMs) this.sleep(call, deadlineMs - nowMs);
-      else yieldProcessor();
+      else if (this.isCrowded) yieldProcessor();
     }
   }
 

@@ -32,6 +32,9 @@ export const HEADER_ALIVE_WORD = 2;
 /** Raised whenever the pool directory changes. */
 export const HEADER_DIRECTORY_VERSION_WORD = CACHE_LINE_BYTES / 4;
 
+/** 1 while more parties poll than there are cores: polling parties then give way to each other (design D8). A hint. */
+export const HEADER_CROWDED_WORD = (2 * CACHE_LINE_BYTES) / 4;
+
 /** Workers are parties 0 .. MAX_WORKERS-1 at most; clients come after the last worker. */
 export const MAX_WORKERS = 32;
 /** Parties (workers and client sessions) at one time. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { ChimaeraError } from '../errors.js';
 import type { ModuleLocation } from '../route/pool-record.js';
 import type { Container } from './container.js';
@@ -16,7 +18,8 @@ export interface SearchOptions {
   readonly cwd: string;
 }
 
-const NAMING_RULE = 'A module is named <namespace>_<module_name>, such as chimaera_bdev, and its package @<namespace>/<module-name>.';
+const NAMING_RULE =
+  'A module is named <namespace>_<module_name>, such as chimaera_bdev, and its package @<namespace>/<module-name>.';
 
 /**
  * Finds a module by its key: in the directories of CHI_REPO_PATH, then among the installed packages.
@@ -48,57 +51,94 @@ const loaded = new Map<string, Promise<LoadedModule>>();
  * @throws ChimaeraError MODULE_INVALID when it is not built, lacks a dependency, or is another module than its name says
  */
 export function loadModule(location: ModuleLocation, key: string): Promise<LoadedModule> {
-  let module = loaded.get(location.runtimeUrl);
+  const id = `${key} ${location.runtimeUrl}`;
+  let module = loaded.get(id);
   if (module === undefined) {
     module = importModule(location, key);
-    loaded.set(location.runtimeUrl, module);
+    loaded.set(id, module);
     // A module that could not be loaded may be mended while the runtime lives.
-    module.catch(() => loaded.delete(location.runtimeUrl));
+    module.catch(() => loaded.delete(id));
   }
   return module;
 }
 
 async function importModule(location: ModuleLocation, key: string): Promise<LoadedModule> {
   const [runtime, dispatchers] = await Promise.all([
-    importFile<{ readonly default?: Partial<Registration> }>(location.runtimeUrl, key),
+    importFile<{ readonly default?: unknown }>(location.runtimeUrl, key),
     importFile<{ readonly libExec?: LibExec<Container> }>(location.libExecUrl, key),
   ]);
-  const registration = runtime.default;
   const { libExec } = dispatchers;
-  if (registration?.isChimaeraChimod !== true) {
-    throw new ChimaeraError('MODULE_INVALID', `${location.runtimeUrl} does not end in "export default chiTask(Runtime)"`);
-  }
+  const registration = await checkedRegistration(runtime.default, location);
   if (libExec === undefined) {
-    throw new ChimaeraError('MODULE_INVALID', `${location.libExecUrl} has no libExec; generate it anew: npx chimaera repo refresh`);
+    throw invalid(
+      `${fileURLToPath(location.libExecUrl)} has no libExec; generate it anew: npx chimaera repo refresh`,
+    );
   }
-  const name = (registration as Registration).getChimodName();
-  for (const [what, actual] of [['CreateParams.chimodLibName', name], ['its generated code', libExec.key]] as const) {
-    if (actual !== key) throw nameMismatch(key, what, actual, location);
+  const names = [
+    ['CreateParams.chimodLibName', registration.getChimodName()],
+    ['the code generated from its YAML', libExec.key],
+  ] as const;
+  for (const [what, name] of names) {
+    if (name !== key) throw nameMismatch(key, what, name, location);
   }
-  return { registration: registration as Registration, libExec };
+  return { registration, libExec };
+}
+
+async function checkedRegistration(value: unknown, { runtimeUrl }: ModuleLocation): Promise<Registration> {
+  const registration = value as Partial<Registration> | null | undefined;
+  if (registration?.isChimaeraChimod !== true) {
+    throw invalid(
+      `${fileURLToPath(runtimeUrl)} is no module: it has to end in "export default chiTask(Runtime)"`,
+    );
+  }
+  // Not above: who only looks for modules, the control plane at its start, does without all that it imports.
+  const { isOwnRegistration } = await import('./registration.js');
+  if (!isOwnRegistration(registration)) {
+    throw invalid(
+      `${fileURLToPath(runtimeUrl)} uses another copy of @chimaera/core than this runtime, which runs from ${import.meta.dirname}: ` +
+        'let both resolve to one (npm dedupe, npm link, or start the runtime where the module is installed)',
+    );
+  }
+  return registration;
 }
 
 async function importFile<T>(url: string, key: string): Promise<T> {
+  const file = fileURLToPath(url);
+  if (!existsSync(file)) {
+    throw invalid(
+      `module '${key}' is not built: there is no ${file}; run npx nx build <project>, or npm run build, where it lives`,
+    );
+  }
   try {
     return (await import(url)) as T;
   } catch (cause) {
-    if (cause instanceof ChimaeraError) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code !== 'ERR_MODULE_NOT_FOUND') {
-      throw new ChimaeraError('MODULE_INVALID', `module '${key}' cannot be loaded from ${url}: ${message}`, { cause });
+    if (cause instanceof ChimaeraError) {
+      throw new ChimaeraError(cause.code, `${file}: ${cause.message}`, {
+        returnCode: cause.returnCode,
+        cause,
+      });
     }
-    const isItself = message.includes(`'${new URL(url).pathname}'`);
-    const remedy = isItself
-      ? 'it is not built: run its build (npx nx build <project>, or npm run build)'
-      : 'one of its dependencies is missing: install it where the module is (every module needs @chimaera/core and @chimaera/admin)';
-    throw new ChimaeraError('MODULE_INVALID', `module '${key}' cannot be loaded: ${remedy}. ${message}`, { cause });
+    throw invalid(`module '${key}' cannot be loaded: ${reasonOf(cause)}`, cause);
   }
 }
 
+function reasonOf(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code !== 'ERR_MODULE_NOT_FOUND') return message ?? String(cause);
+  const dependency = /package '([^']+)'/.exec(message)?.[1];
+  return dependency === undefined
+    ? `its build is incomplete; build it anew. ${message}`
+    : `it depends on ${dependency}, which is not installed: npm install ${dependency} where the module lives ` +
+        `(every module needs @chimaera/core and @chimaera/admin). ${message}`;
+}
+
 function nameMismatch(key: string, what: string, actual: string, location: ModuleLocation): ChimaeraError {
-  return new ChimaeraError(
-    'MODULE_INVALID',
-    `library name mismatch: ${location.runtimeUrl} was found as '${key}', but ${what} says '${actual}'. ${NAMING_RULE} ` +
-      'The suffix _runtime is not part of the name.',
+  return invalid(
+    `library name mismatch: ${fileURLToPath(location.runtimeUrl)} was found as '${key}', but ${what} says '${actual}'. ` +
+      `${NAMING_RULE} The suffix _runtime is no part of the name.`,
   );
+}
+
+function invalid(message: string, cause?: unknown): ChimaeraError {
+  return new ChimaeraError('MODULE_INVALID', message, { cause });
 }

@@ -24,6 +24,10 @@ export interface Registration<C extends Container = Container> {
 }
 
 const SUFFIX = '_runtime';
+const NAME = /^[A-Za-z]\w*_\w+$/;
+
+/** Made by this copy of core: a module with a copy of its own shares neither classes nor the running task with it. */
+const registrations = new WeakSet<object>();
 
 /**
  * Registers a module: `export default chiTask(Runtime)` at the end of `runtime.ts` (guide: CHI_TASK_CC).
@@ -32,7 +36,7 @@ const SUFFIX = '_runtime';
 export function chiTask<C extends Container>(Runtime: RuntimeClass<C>): Registration<C> {
   const name = checkedName(Runtime);
   nameStaticLocks(Runtime, name);
-  return {
+  const registration: Registration<C> = {
     isChimaeraChimod: true,
     Runtime,
     maxContainers: Runtime.maxContainers,
@@ -43,31 +47,61 @@ export function chiTask<C extends Container>(Runtime: RuntimeClass<C>): Registra
       container.init(...init);
       return container;
     },
-    destroyChimod: () => undefined,
+    destroyChimod: (container) => {
+      // the memory is the garbage collector's; what is left is to refuse what is not ours
+      if (!(container instanceof Runtime)) {
+        throw new ChimaeraError('INVALID_ARGUMENT', `destroyChimod: this is no container of ${name}`);
+      }
+    },
   };
+  registrations.add(registration);
+  return registration;
+}
+
+/** Whether a module's default export came from `chiTask` of this copy of core. */
+export function isOwnRegistration(value: object): value is Registration {
+  return registrations.has(value);
 }
 
 function checkedName(Runtime: RuntimeClass): string {
-  const name: unknown = (Runtime.CreateParams as { readonly chimodLibName?: unknown } | undefined)?.chimodLibName;
+  const name: unknown = (Runtime.CreateParams as { readonly chimodLibName?: unknown } | undefined)
+    ?.chimodLibName;
   if (typeof name !== 'string' || name === '') {
-    throw new ChimaeraError(
-      'MODULE_INVALID',
-      `${Runtime.name} needs "static readonly CreateParams = CreateParams", and CreateParams ` +
-        "\"static readonly chimodLibName = '<namespace>_<module_name>'\"",
+    throw invalid(
+      `${Runtime.name} needs "static readonly CreateParams = CreateParams", and class CreateParams ` +
+        `"static readonly chimodLibName = '<namespace>_<module_name>'"`,
     );
   }
   if (name.endsWith(SUFFIX)) {
-    throw new ChimaeraError(
-      'MODULE_INVALID',
-      `chimodLibName is '${name}', and must not carry the suffix ${SUFFIX}: write '${name.slice(0, -SUFFIX.length)}'`,
+    throw invalid(
+      `chimodLibName should not include the ${SUFFIX} suffix; the module manager finds the runtime half by itself: ` +
+        `use '${name.slice(0, -SUFFIX.length)}', not '${name}'`,
     );
+  }
+  if (!NAME.test(name)) {
+    throw invalid(`chimodLibName is '${name}'; it is <namespace>_<module_name>, such as 'chimaera_bdev'`);
   }
   return name;
 }
 
-/** A static lock is one for all containers of the class: its identity is the module and the property (design D7). */
+function invalid(message: string): ChimaeraError {
+  return new ChimaeraError('MODULE_INVALID', message);
+}
+
+/**
+ * A static lock is one for all containers of the class (checklist R7): its identity is the module and the property
+ * (design D7). Inherited ones belong to the first module that is registered with them.
+ */
 function nameStaticLocks(Runtime: RuntimeClass, module: string): void {
-  for (const [property, value] of Object.entries(Runtime)) {
+  const chain: object[] = [];
+  for (
+    let owner: object = Runtime;
+    owner !== Function.prototype;
+    owner = Object.getPrototypeOf(owner) as object
+  ) {
+    chain.push(owner);
+  }
+  for (const [property, value] of chain.flatMap((owner) => Object.entries(owner))) {
     if (value instanceof CoLock) value.$share(`${module}.${property}`);
   }
 }

@@ -68,7 +68,13 @@ function convert(type: ParamsFieldType, value: unknown): unknown {
     case 'f64':
       return expect(typeof value === 'number', value, 'a number');
     case 'size':
-      return parseSize(expect(typeof value === 'string' || typeof value === 'number', value, 'a size such as 64MB') as string);
+      return parseSize(
+        expect(
+          typeof value === 'string' || typeof value === 'number',
+          value,
+          'a size such as 64MB',
+        ) as string,
+      );
     case 'bytes':
       return Buffer.from(expect(typeof value === 'string', value, 'a text') as string);
     default:
@@ -78,14 +84,18 @@ function convert(type: ParamsFieldType, value: unknown): unknown {
 
 function enumValue(members: Readonly<Record<string, number>>, value: unknown): number {
   for (const [name, number] of Object.entries(members)) {
-    if (value === number || (typeof value === 'string' && plainName(value) === plainName(name))) return number;
+    if (value === number || (typeof value === 'string' && plainName(value) === plainName(name)))
+      return number;
   }
   return expect(false, value, `one of ${Object.keys(members).map(plainName).join(', ')}`) as number;
 }
 
 /** `kFile`, `FILE` and `file` are one name. */
 function plainName(name: string): string {
-  return name.replace(/^k(?=[A-Z])/, '').replaceAll(/[_-]/g, '').toLowerCase();
+  return name
+    .replace(/^k(?=[A-Z])/, '')
+    .replaceAll(/[_-]/g, '')
+    .toLowerCase();
 }
 
 function wholeNumber(type: string, value: unknown): number | bigint {

@@ -7,6 +7,7 @@ import type { AdminClient } from '../submit/admin-client.js';
 import type { ParamsType } from '../task/params-type.js';
 import { PoolId } from '../task/pool-id.js';
 import { Writer } from '../task/writer.js';
+import { findInstalledModule, type FindModule } from './installed-modules.js';
 import { invalid, paramsFromYaml } from './compose-params.js';
 
 /** A pool that an entry stands for. */
@@ -21,8 +22,6 @@ interface ComposeClient {
   readonly admin: AdminClient;
 }
 
-type FindModule = (key: string) => Promise<ModuleLocation>;
-
 /**
  * Makes the pools of `entries` in their order, or finds those that exist. Modules are looked for in this process.
  * @throws ChimaeraError CONFIG_INVALID with file and line for wrong parameters, before any pool is made; later the
@@ -36,7 +35,11 @@ export async function composePools(
   const requests: { entry: ComposeEntry; params: Uint8Array; id: PoolId }[] = [];
   for (const entry of entries) {
     const params = encoded(await paramsTypeOf(entry, findModule), entry);
-    requests.push({ entry, params, id: entry.poolId === undefined ? PoolId.null : PoolId.parse(entry.poolId) });
+    requests.push({
+      entry,
+      params,
+      id: entry.poolId === undefined ? PoolId.null : PoolId.parse(entry.poolId),
+    });
   }
   const pools: ComposedPool[] = [];
   for (const { entry, params, id } of requests) {
@@ -92,16 +95,16 @@ async function paramsTypeOf(entry: ComposeEntry, findModule: FindModule): Promis
   } catch (error) {
     throw placed(entry, error);
   }
-  const { libExec } = (await import(location.libExecUrl)) as { libExec?: { createParams?: ParamsType<unknown> } };
+  const { libExec } = (await import(location.libExecUrl)) as {
+    libExec?: { createParams?: ParamsType<unknown> };
+  };
   if (libExec?.createParams === undefined) {
-    throw invalid(entry, `the module ${entry.modName} says nothing about its parameters; run the generator and build it`);
+    throw invalid(
+      entry,
+      `the module ${entry.modName} says nothing about its parameters; run the generator and build it`,
+    );
   }
   return libExec.createParams;
-}
-
-async function findInstalledModule(key: string): Promise<ModuleLocation> {
-  const { findModule } = await import('../module/module-manager.js');
-  return findModule(key, { env: process.env, cwd: process.cwd() });
 }
 
 /** The same error, with file and line before its message. */
@@ -109,5 +112,8 @@ function placed(entry: ComposeEntry, error: unknown): ChimaeraError {
   const { code, returnCode, message } =
     error instanceof ChimaeraError ? error : new ChimaeraError('SYSTEM_ERROR', String(error));
   const place = entry.line === undefined ? entry.source : `${entry.source}:${entry.line}`;
-  return new ChimaeraError(code, `${place}: pool '${entry.poolName}': ${message}`, { returnCode, cause: error });
+  return new ChimaeraError(code, `${place}: pool '${entry.poolName}': ${message}`, {
+    returnCode,
+    cause: error,
+  });
 }

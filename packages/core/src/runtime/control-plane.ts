@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
 import type { RuntimeConfig } from '../config/runtime-config.js';
 import { createRuntimeDirectory } from '../config/runtime-dir.js';
-import { ChimaeraError } from '../errors.js';
+import { type ChimaeraError } from '../errors.js';
 import { createLogger, type Logger } from '../log.js';
 import { ChunkTable } from '../memory/chunk-table.js';
 import type { Memory } from '../memory/segment.js';
@@ -11,28 +10,26 @@ import type { RuntimeControl } from '../module/runtime-control.js';
 import { selfIdentity } from '../os/process-identity.js';
 import { checkSocketPath } from '../os/socket-path.js';
 import { writePoolDirectory } from '../route/pool-directory.js';
-import type { ModuleLocation, PoolRecord } from '../route/pool-record.js';
 import { LockTable } from '../sync/lock-table.js';
-import { PoolId } from '../task/pool-id.js';
-import { PoolQuery } from '../task/pool-query.js';
 import type { WorkerStart } from '../worker/messages.js';
 import { SharedState } from '../worker/shared-state.js';
+import { coreVersion } from './core-version.js';
 import { Flush } from './flush.js';
+import { findInstalledModule, type FindModule } from './installed-modules.js';
 import { Parties } from './parties.js';
-import { Pools } from './pools.js';
+import { ADMIN_POOL } from './pool-requests.js';
+import { Pools, routeOf } from './pools.js';
 import { Reaper } from './reaper.js';
 import { serveCall } from './runtime-calls.js';
 import { releasePossession, takePossession } from './runtime-files.js';
 import { createSegments, markGone, noteReplacedWorker, segmentSizes } from './segments.js';
 import { Sessions } from './sessions.js';
 import { type RuntimeState, writeState } from './state-file.js';
+import type { WorkerThread } from './worker-thread.js';
 import { Workers } from './workers.js';
 
 /** How long running tasks may go on when nobody says otherwise. */
 export const DEFAULT_GRACE_MS = 5000;
-
-/** Every runtime has it; it makes all other pools (checklist A10). */
-const ADMIN_MODULE = 'chimaera_admin';
 
 export interface ControlPlaneOptions {
   readonly config: RuntimeConfig;
@@ -44,9 +41,11 @@ export interface ControlPlaneOptions {
   readonly logFile: string | undefined;
   /** It shares its process with a client; nobody else may end that process. */
   readonly embedded?: boolean;
-  readonly findModule?: (key: string) => Promise<ModuleLocation>;
+  readonly findModule?: FindModule;
   /** The code of a worker thread; another one in tests. */
   readonly workerEntry?: URL;
+  /** As many as the configuration says, if whoever starts the process had them booted at once. */
+  readonly threads?: WorkerThread[];
 }
 
 /** A runtime but for the execution of tasks (design D2): owns its directory, segments, sessions, pools and workers. */
@@ -54,7 +53,7 @@ export class ControlPlane {
   /** Fulfilled when it has stopped, for whatever reason, and everything of it is gone. */
   readonly stopped: Promise<void>;
   readonly logger: Logger;
-  private readonly findModule: (key: string) => Promise<ModuleLocation>;
+  private readonly findModule: FindModule;
   private readonly control: RuntimeControl;
   private readonly lockTable = LockTable.allocate();
   private memory!: Memory;
@@ -66,7 +65,8 @@ export class ControlPlane {
   private readonly workers: Workers;
   private readonly flush: Flush;
   private sessions: Sessions | undefined;
-  private possessed = false;
+  /** Directory of the segments, from when it is this runtime's until it is gone. */
+  private segments: string | undefined;
   private readyAtMs = 0;
   private starting: Promise<RuntimeState> | undefined;
   private stopping: Promise<void> | undefined;
@@ -105,13 +105,18 @@ export class ControlPlane {
 
   /** Where the segments lie in this process, for clients in it. */
   get mappings(): WorkerStart['mappings'] {
-    return this.memory.segments.map(({ mapping: { path, address, byteLength } }) => ({ path, address, byteLength }));
+    return this.memory.segments.map(({ mapping: { path, address, byteLength } }) => ({
+      path,
+      address,
+      byteLength,
+    }));
   }
 
   /** For a process that is about to end at once: clears away what would outlive it. */
   abandon(): void {
-    if (this.possessed) releasePossession(this.options.dir);
-    this.possessed = false;
+    const { segments } = this;
+    this.segments = undefined;
+    if (segments !== undefined) releasePossession(this.options.dir, segments);
   }
 
   private async bringUp(): Promise<RuntimeState> {
@@ -119,12 +124,11 @@ export class ControlPlane {
     try {
       createRuntimeDirectory(dir);
       const socket = checkSocketPath(join(dir, CONTROL_SOCKET));
-      const segments = takePossession(dir);
-      this.possessed = true;
+      const segments = (this.segments = takePossession(dir));
       this.logger.info(`starting in ${dir}, configured by ${source}`);
       await this.layOut(segments);
       await this.workers.start();
-      await this.createAdminPool();
+      await this.pools.create(ADMIN_POOL);
       this.sessions = this.makeSessions(segments);
       await this.sessions.listen(socket);
       const state = this.makeState(segments);
@@ -132,7 +136,9 @@ export class ControlPlane {
       this.logger.info(`ready: process ${state.pid}, ${state.workers} workers`);
       return state;
     } catch (error) {
-      this.logger.error('the start failed', error);
+      // In a log that is this runtime's; an embedded one's caller has the error anyway.
+      const isLogOurs = this.segments !== undefined && this.options.embedded !== true;
+      if (isLogOurs) this.logger.error('the start failed', error);
       await this.cleanUp();
       throw error;
     }
@@ -143,8 +149,8 @@ export class ControlPlane {
     const { config } = this.options;
     const { workers, queueDepth } = config.runtime;
     const sizes = segmentSizes(config);
-    const admin = this.findModule(ADMIN_MODULE);
-    admin.catch(() => undefined); // createAdminPool asks again and reports it
+    const admin = this.findModule(ADMIN_POOL.module);
+    admin.catch(() => undefined); // creating its pool asks again and reports it
     this.memory = await createSegments(segments, sizes);
     this.chunks = ChunkTable.allocate(sizes);
     this.shared = SharedState.allocate();
@@ -153,20 +159,9 @@ export class ControlPlane {
     await admin.catch(() => undefined);
   }
 
-  private async createAdminPool(): Promise<void> {
-    await this.pools.create({
-      module: ADMIN_MODULE,
-      name: 'admin',
-      poolId: PoolId.admin.toString(),
-      containers: 1,
-      poolQuery: PoolQuery.local().toString(),
-      params: new Uint8Array(0),
-    });
-  }
-
   private async takeDown(graceMs: number): Promise<void> {
     await this.starting?.catch(() => undefined);
-    if (this.possessed) {
+    if (this.segments !== undefined) {
       this.logger.info(`stopping; tasks that run have ${graceMs} ms`);
       this.sessions?.announceStop(graceMs);
       await this.workers.stop(graceMs);
@@ -181,13 +176,17 @@ export class ControlPlane {
     if (this.memory !== undefined) markGone(this.memory);
     await this.sessions?.close();
     await this.workers.terminate();
-    this.abandon();
+    try {
+      this.abandon();
+    } catch (error) {
+      this.logger.error('not everything could be cleared away', error);
+    }
   }
 
   private makeWorkers(): Workers {
-    const { config, workerEntry } = this.options;
+    const { config, workerEntry, threads } = this.options;
     return new Workers(
-      config.runtime.workers,
+      threads ?? Workers.boot(config.runtime.workers, workerEntry),
       {
         startOf: (worker) => this.workerStart(worker),
         onCall: (op, args, reply) => serveCall(this.control, op, args, reply),
@@ -209,7 +208,7 @@ export class ControlPlane {
       request: (worker, message) => this.workers.request(worker, message),
       broadcast: (message) => this.workers.broadcast(message),
       barrier: () => this.workers.barrier(),
-      publish: (pools) => writePoolDirectory(this.memory.main, routesOf(pools)),
+      publish: (pools) => writePoolDirectory(this.memory.main, Array.from(pools, routeOf)),
     });
   }
 
@@ -223,14 +222,23 @@ export class ControlPlane {
       parties: this.parties,
       reaper: this.reaper,
       logger: this.logger,
-      welcome: { directory, segmentBytes: segmentSizes(config), workers, queueDepth, busyWaitUs, pid, startTime, version: coreVersion() },
+      welcome: {
+        directory,
+        segmentBytes: segmentSizes(config),
+        workers,
+        queueDepth,
+        busyWaitUs,
+        pid,
+        startTime,
+        version: coreVersion(),
+      },
       stop: (graceMs) => void this.stop(graceMs),
       status: () => ({
         t: 'status',
         pid,
         workers,
         uptimeMs: Math.round(performance.now() - this.readyAtMs),
-        pools: this.pools.records().map(({ id, name, module, workers: homes }) => ({ id, name, module, containers: homes.length })),
+        pools: this.pools.statuses(),
       }),
     });
   }
@@ -282,21 +290,4 @@ export class ControlPlane {
     this.logger.error('the runtime stops', error);
     void this.stop(0);
   }
-}
-
-async function findInstalledModule(key: string): Promise<ModuleLocation> {
-  const { findModule } = await import('../module/module-manager.js');
-  return findModule(key, { env: process.env, cwd: process.cwd() });
-}
-
-function routesOf(pools: Iterable<PoolRecord>): { major: number; minor: number; workers: readonly number[] }[] {
-  return Array.from(pools, ({ id, workers }) => {
-    const { major, minor } = PoolId.parse(id);
-    return { major, minor, workers };
-  });
-}
-
-function coreVersion(): string {
-  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
-  return version;
 }

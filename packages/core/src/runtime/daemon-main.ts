@@ -5,14 +5,17 @@
 import { closeSync, writeSync } from 'node:fs';
 import { toWire } from '../worker/control-port.js';
 import type { ControlPlaneOptions } from './control-plane.js';
-import { runDaemon } from './daemon.js';
 import { START_VARIABLE, READY_FD, type DaemonReport } from './daemon-start.js';
+import { Workers } from './workers.js';
 
 const options = JSON.parse(process.env[START_VARIABLE] ?? 'null') as ControlPlaneOptions;
 delete process.env[START_VARIABLE];
 
 try {
-  await runDaemon(options, (state) => report({ state }));
+  // The worker threads load their code while this one loads its own.
+  const threads = Workers.boot(options.config.runtime.workers);
+  const { runDaemon } = await import('./daemon.js');
+  await runDaemon({ ...options, threads }, (state) => report({ state }));
   process.exit(0);
 } catch (error) {
   report({ error: toWire(error) });

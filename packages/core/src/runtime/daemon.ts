@@ -9,7 +9,10 @@ const EXIT_BROKEN = 70;
  * does not wait for running tasks. Fulfilled when everything of it is gone.
  * @throws ChimaeraError what ControlPlane.start throws
  */
-export async function runDaemon(options: ControlPlaneOptions, onReady: (state: RuntimeState) => void): Promise<void> {
+export async function runDaemon(
+  options: ControlPlaneOptions,
+  onReady: (state: RuntimeState) => void,
+): Promise<void> {
   const plane = new ControlPlane(options);
   let signals = 0;
   const onSignal = (): void => {

@@ -2,16 +2,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
 import { toWire } from '../worker/control-port.js';
-import { ControlPlane, type ControlPlaneOptions } from './control-plane.js';
+import type { ControlPlaneOptions } from './control-plane.js';
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
+import { Workers } from './workers.js';
 
 if (parentPort === null) {
-  throw new ChimaeraError('INVALID_ARGUMENT', 'embedded-main.js is started by startEmbedded() as a worker thread');
+  throw new ChimaeraError(
+    'INVALID_ARGUMENT',
+    'embedded-main.js is started by startEmbedded() as a worker thread',
+  );
 }
 const port = parentPort;
 const say = (message: FromEmbedded): void => port.postMessage(message);
 
-const plane = new ControlPlane(workerData as ControlPlaneOptions);
+const options = workerData as ControlPlaneOptions;
+const threads = Workers.boot(options.config.runtime.workers);
+const { ControlPlane } = await import('./control-plane.js');
+const plane = new ControlPlane({ ...options, threads });
 port.on('message', (message: ToEmbedded) => void plane.stop(message.graceMs));
 try {
   await plane.start();

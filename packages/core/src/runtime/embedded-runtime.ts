@@ -5,13 +5,15 @@ import { ChimaeraError } from '../errors.js';
 import type { WorkerStart } from '../worker/messages.js';
 import type { ControlPlaneOptions } from './control-plane.js';
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
-import { lockHolder } from './lock-file.js';
-import { lockPath, releasePossession } from './runtime-files.js';
+import { releasePossession } from './runtime-files.js';
+import { threadFlags } from './thread-flags.js';
 
 /** The host's hold on a runtime in its own process: starts it, stops it, and clears up after it if it cannot. */
 export class EmbeddedRuntime {
   /** Where its segments are mapped in this process. */
   mappings: WorkerStart['mappings'] = [];
+  /** It has become ready, and has not said that it cleared up after itself. */
+  private livesOn = false;
   private readonly thread: Worker;
   private readonly ended: Promise<void>;
   private readonly clearUp: () => void;
@@ -21,10 +23,14 @@ export class EmbeddedRuntime {
     isTemporary: boolean,
   ) {
     this.clearUp = (): void => {
-      if (lockHolder(lockPath(options.dir))?.pid === process.pid) releasePossession(options.dir);
+      if (this.livesOn) releasePossession(options.dir);
       if (isTemporary) rmSync(options.dir, { recursive: true, force: true });
     };
-    this.thread = new Worker(new URL('./embedded-main.js', import.meta.url), { workerData: options, name: 'chimaera control' });
+    this.thread = new Worker(new URL('./embedded-main.js', import.meta.url), {
+      workerData: options,
+      execArgv: threadFlags(),
+      name: 'chimaera control',
+    });
     this.ended = new Promise((resolve) => this.thread.once('exit', () => resolve()));
     // A program that ends without close() must leave nothing either.
     process.once('exit', this.clearUp);
@@ -59,6 +65,7 @@ export class EmbeddedRuntime {
     return new Promise((resolve, reject) => {
       this.thread.on('message', (message: FromEmbedded) => {
         if (message.t === 'failed') return reject(fromWire(message.error));
+        this.livesOn = message.t === 'ready';
         if (message.t === 'stopped') return;
         this.mappings = message.mappings;
         resolve();
@@ -66,7 +73,12 @@ export class EmbeddedRuntime {
       // Errors of its code end the thread; so does everything else that can go wrong.
       this.thread.once('error', reject);
       this.thread.once('exit', (code) => {
-        reject(new ChimaeraError('RUNTIME_START_FAILED', `The thread of the embedded runtime in ${this.options.dir} ended with code ${code}.`));
+        reject(
+          new ChimaeraError(
+            'RUNTIME_START_FAILED',
+            `The thread of the embedded runtime in ${this.options.dir} ended with code ${code}.`,
+          ),
+        );
       });
     });
   }

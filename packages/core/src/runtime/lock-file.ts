@@ -53,7 +53,10 @@ function acquire(path: string, depth: number): ProcessIdentity | undefined {
       releaseLock(takeover);
     }
   }
-  throw new ChimaeraError('SYSTEM_ERROR', `The lock ${path} changes hands without end. Remove it if no runtime uses it.`);
+  throw new ChimaeraError(
+    'SYSTEM_ERROR',
+    `The lock ${path} changes hands without end. Remove it if no runtime uses it.`,
+  );
 }
 
 function pause(): void {

@@ -47,7 +47,10 @@ export class Parties {
   attachClient(): Attachment {
     const party = this.free.pop();
     if (party === undefined) {
-      throw new ChimaeraError('CONNECT_FAILED', `All ${MAX_PARTIES - this.workers} places for clients are taken: close some connections.`);
+      throw new ChimaeraError(
+        'CONNECT_FAILED',
+        `All ${MAX_PARTIES - this.workers} places for clients are taken: close some connections.`,
+      );
     }
     try {
       return this.attachAs(party, () => true);

@@ -1,9 +1,12 @@
+import type { PoolStatus } from '../client/control-protocol.js';
 import { ChimaeraError } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { CreatePoolReply, CreatePoolRequest } from '../module/runtime-control.js';
-import type { ModuleLocation, PoolRecord } from '../route/pool-record.js';
+import type { PoolRecord } from '../route/pool-record.js';
+import type { PoolRoute } from '../route/route-table.js';
 import { PoolId } from '../task/pool-id.js';
 import type { ToWorker } from '../worker/messages.js';
+import type { FindModule } from './installed-modules.js';
 import { checkPoolRequest, checkSamePool } from './pool-requests.js';
 import type { WorkerRequest } from './worker-thread.js';
 
@@ -16,7 +19,7 @@ export interface PoolsHost {
   readonly workers: number;
   readonly logger: Logger;
   /** @throws ChimaeraError MODULE_NOT_FOUND */
-  findModule(key: string): Promise<ModuleLocation>;
+  readonly findModule: FindModule;
   request(worker: number, message: WorkerRequest): Promise<void>;
   broadcast(message: ToWorker): void;
   /** Fulfilled when every worker has read what was broadcast before. */
@@ -85,7 +88,10 @@ export class Pools {
   async destroy(poolId: string): Promise<void> {
     const id = PoolId.parse(poolId).toString();
     if (id === PoolId.admin.toString()) {
-      throw new ChimaeraError('POOL_PROTECTED', 'The admin pool is part of the runtime and cannot be destroyed. Stop the runtime instead.');
+      throw new ChimaeraError(
+        'POOL_PROTECTED',
+        'The admin pool is part of the runtime and cannot be destroyed. Stop the runtime instead.',
+      );
     }
     const pool = this.byId.get(id);
     if (pool === undefined) throw new ChimaeraError('POOL_NOT_FOUND', `There is no pool ${id}.`);
@@ -98,7 +104,11 @@ export class Pools {
     try {
       await outcome;
     } catch (error) {
-      throw new ChimaeraError('DESTROY_FAILED', `The pool '${name}' (${id}) is gone, but its destroy failed: ${messageOf(error)}`, { cause: error });
+      throw new ChimaeraError(
+        'DESTROY_FAILED',
+        `The pool '${name}' (${id}) is gone, but its destroy failed: ${messageOf(error)}`,
+        { cause: error },
+      );
     } finally {
       this.destructions.delete(name);
     }
@@ -109,6 +119,16 @@ export class Pools {
     return Array.from(this.byId.values(), ({ record }) => record);
   }
 
+  /** The same, for people. */
+  statuses(): PoolStatus[] {
+    return this.records().map(({ id, name, module, workers }) => ({
+      id,
+      name,
+      module,
+      containers: workers.length,
+    }));
+  }
+
   /** The thread of a worker was replaced: its containers are made again, empty. */
   async restore(worker: number): Promise<void> {
     const lost = this.records().filter(({ workers }) => workers.includes(worker));
@@ -116,7 +136,9 @@ export class Pools {
       lost.map(async ({ id, name }) => {
         try {
           await this.createContainers(this.byId.get(id) as Pool, (home) => home === worker);
-          this.host.logger.info(`the containers of pool '${name}' (${id}) on worker ${worker} were made again`);
+          this.host.logger.info(
+            `the containers of pool '${name}' (${id}) on worker ${worker} were made again`,
+          );
         } catch (error) {
           this.host.logger.error(`pool '${name}' (${id}) has lost containers on worker ${worker}`, error);
         }
@@ -152,17 +174,24 @@ export class Pools {
     // Whoever learns of the pool may use it at once, through any worker.
     await this.host.barrier();
     this.publish();
-    this.host.logger.debug(`pool '${name}' (${id}) of ${module} made: containers on workers ${workers.join(', ')}`);
+    this.host.logger.debug(
+      `pool '${name}' (${id}) of ${module} made: containers on workers ${workers.join(', ')}`,
+    );
     return pool.record;
   }
 
   /** Waits for all, so that nothing is half made when it returns; throws the first error. */
-  private async createContainers({ record, params, poolQuery }: Pool, isWanted: (worker: number) => boolean): Promise<void> {
-    const made = record.workers.map((worker, containerId) =>
-      isWanted(worker)
-        ? this.host.request(worker, { t: 'create-container', pool: record, containerId, params, poolQuery })
-        : undefined,
-    );
+  private async createContainers(
+    { record, params, poolQuery }: Pool,
+    isWanted: (worker: number) => boolean,
+  ): Promise<void> {
+    const made: Promise<void>[] = [];
+    record.workers.forEach((worker, containerId) => {
+      if (!isWanted(worker)) return;
+      made.push(
+        this.host.request(worker, { t: 'create-container', pool: record, containerId, params, poolQuery }),
+      );
+    });
     throwFirst(await Promise.allSettled(made));
   }
 
@@ -185,7 +214,10 @@ export class Pools {
       const id = wanted.toString();
       const holder = this.byId.get(id)?.record ?? this.creationWithId(id);
       if (holder === undefined) return id;
-      throw new ChimaeraError('POOL_ID_CONFLICT', `The pool id ${id} is taken by '${holder.name}' of ${holder.module}, so '${name}' cannot have it. Leave the id to the runtime, or choose a free one.`);
+      throw new ChimaeraError(
+        'POOL_ID_CONFLICT',
+        `The pool id ${id} is taken by '${holder.name}' of ${holder.module}, so '${name}' cannot have it. Leave the id to the runtime, or choose a free one.`,
+      );
     }
     for (;;) {
       const id = new PoolId(this.nextMajor).toString();
@@ -203,6 +235,12 @@ export class Pools {
     const id = PoolId.parse(poolId).toString();
     return [...this.destructions.values()].find((going) => going.id === id);
   }
+}
+
+/** What routing needs of a record. */
+export function routeOf({ id, workers }: PoolRecord): PoolRoute {
+  const { major, minor } = PoolId.parse(id);
+  return { major, minor, workers };
 }
 
 function isSame(creation: Creation, request: CreatePoolRequest): boolean {

@@ -31,5 +31,7 @@ async function carryOut(control: RuntimeControl, op: string, args: unknown): Pro
 
 function asChimaeraError(error: unknown): ChimaeraError {
   if (error instanceof ChimaeraError) return error;
-  return new ChimaeraError('SYSTEM_ERROR', error instanceof Error ? error.message : String(error), { cause: error });
+  return new ChimaeraError('SYSTEM_ERROR', error instanceof Error ? error.message : String(error), {
+    cause: error,
+  });
 }

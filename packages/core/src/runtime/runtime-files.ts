@@ -1,6 +1,6 @@
 // What a runtime leaves in its directory, and how that is cleared away: by itself when it stops, or by the next one
 // when it could not.
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
 import { ChimaeraError } from '../errors.js';
@@ -48,11 +48,11 @@ export function takePossession(dir: string): string {
   }
 }
 
-/** Clears everything away but the log, the lock last. Safe for whoever has taken possession, and after a failed start. */
-export function releasePossession(dir: string): void {
+/** Clears everything away but the log, the lock last; also where the directory itself has gone meanwhile. */
+export function releasePossession(dir: string, segments: string = segmentDirectory(dir)): void {
   try {
-    removeSegmentDirectory(segmentDirectory(dir));
-    removeFiles(dir);
+    removeSegmentDirectory(segments);
+    if (existsSync(dir)) removeFiles(dir);
   } finally {
     releaseLock(lockPath(dir));
   }
@@ -65,7 +65,8 @@ function removeFiles(dir: string): void {
 }
 
 function isOurs(dir: string, name: string): boolean {
-  if (name === CONTROL_SOCKET || name === STATE_FILE || WORKER_SOCKET.test(name) || TAKEOVER.test(name)) return true;
+  if (name === CONTROL_SOCKET || name === STATE_FILE || WORKER_SOCKET.test(name) || TAKEOVER.test(name))
+    return true;
   return UNFINISHED.test(name) && ageMs(join(dir, name)) > UNFINISHED_MAX_AGE_MS;
 }
 

@@ -29,7 +29,10 @@ export function segmentSizes({ memory }: RuntimeConfig): readonly number[] {
  * @throws ChimaeraError SHM_TOO_SMALL
  */
 export async function createSegments(directory: string, sizes: readonly number[]): Promise<Memory> {
-  checkFreeSpace(directory, sizes.reduce((sum, bytes) => sum + bytes, 0));
+  checkFreeSpace(
+    directory,
+    sizes.reduce((sum, bytes) => sum + bytes, 0),
+  );
   const created = await Promise.allSettled(
     SEGMENT_FILE_NAMES.map((name, i) => createMappedFileAsync(join(directory, name), sizes[i])),
   );

@@ -230,12 +230,15 @@ export class Sessions {
   }
 
   private cutOff({ party, socket }: Connection): void {
-    this.host.logger.warn(`${party === NO_PARTY ? 'a stranger' : `client ${party}`} sent what is no request on control.sock`);
+    this.host.logger.warn(
+      `${party === NO_PARTY ? 'a stranger' : `client ${party}`} sent what is no request on control.sock`,
+    );
     socket.destroy();
   }
 
   private tellClients(reply: ControlReply): void {
-    for (const connection of this.connections) if (connection.party !== NO_PARTY) this.send(connection, reply);
+    for (const connection of this.connections)
+      if (connection.party !== NO_PARTY) this.send(connection, reply);
   }
 
   private send({ socket }: Connection, reply: ControlReply): void {

@@ -43,7 +43,10 @@ export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeS
     const report = await reportOf(child, readyTimeoutMs);
     if (report !== undefined && 'state' in report) return report.state;
     if (report !== undefined) throw fromWire(report.error);
-    throw new ChimaeraError('RUNTIME_START_FAILED', `${await howItEnded(child, readyTimeoutMs)} Its log ${logFile}: ${tailOf(log, logStart)}`);
+    throw new ChimaeraError(
+      'RUNTIME_START_FAILED',
+      `${await howItEnded(child, readyTimeoutMs)} Its log ${logFile}: ${tailOf(log, logStart)}`,
+    );
   } finally {
     closeSync(log);
   }
@@ -95,7 +98,11 @@ function openLog(logFile: string): number {
   try {
     return openSync(logFile, 'a+', 0o600);
   } catch (cause) {
-    throw new ChimaeraError('RUNTIME_START_FAILED', `The log file ${logFile} cannot be opened: ${(cause as Error).message}. Change logging.file.`, { cause });
+    throw new ChimaeraError(
+      'RUNTIME_START_FAILED',
+      `The log file ${logFile} cannot be opened: ${(cause as Error).message}. Change logging.file.`,
+      { cause },
+    );
   }
 }
 

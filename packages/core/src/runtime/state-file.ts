@@ -52,7 +52,9 @@ function parse(text: string): RuntimeState | undefined {
       Number.isInteger(value?.workers) &&
       Number.isFinite(value?.readyAtMs) &&
       typeof value?.embedded === 'boolean' &&
-      ['startTime', 'version', 'dir', 'segments', 'configSource', 'logFile'].every((key) => typeof value?.[key] === 'string');
+      ['startTime', 'version', 'dir', 'segments', 'configSource', 'logFile'].every(
+        (key) => typeof value?.[key] === 'string',
+      );
     return isState ? (value as unknown as RuntimeState) : undefined;
   } catch {
     return undefined;

@@ -24,7 +24,13 @@ export interface StopResult {
  * is killed, and what it left behind is cleared away, as it is when it had died before.
  * @throws ChimaeraError SYSTEM_ERROR for an embedded runtime that does not stop: its process is not ours to kill
  */
-export async function stopDaemon({ dir, graceMs }: { readonly dir: string; readonly graceMs: number }): Promise<StopResult> {
+export async function stopDaemon({
+  dir,
+  graceMs,
+}: {
+  readonly dir: string;
+  readonly graceMs: number;
+}): Promise<StopResult> {
   const holder = lockHolder(lockPath(dir));
   if (holder === undefined) {
     clearRemains(dir);
@@ -36,7 +42,10 @@ export async function stopDaemon({ dir, graceMs }: { readonly dir: string; reado
   if (reply === undefined && !isEmbedded) signal(holder, 'SIGTERM');
   if (await isGoneWithin(dir, holder, isEmbedded, graceMs + MARGIN_MS)) return { outcome: 'stopped', pid };
   if (isEmbedded) {
-    throw new ChimaeraError('SYSTEM_ERROR', `The runtime in ${dir} is embedded in process ${pid} and does not stop. End that program.`);
+    throw new ChimaeraError(
+      'SYSTEM_ERROR',
+      `The runtime in ${dir} is embedded in process ${pid} and does not stop. End that program.`,
+    );
   }
   signal(holder, 'SIGKILL');
   await isGoneWithin(dir, holder, isEmbedded, KILL_TIMEOUT_MS);
@@ -45,7 +54,12 @@ export async function stopDaemon({ dir, graceMs }: { readonly dir: string; reado
 }
 
 /** An embedded runtime gives up its lock while its process goes on. */
-async function isGoneWithin(dir: string, holder: ProcessIdentity, isEmbedded: boolean, timeoutMs: number): Promise<boolean> {
+async function isGoneWithin(
+  dir: string,
+  holder: ProcessIdentity,
+  isEmbedded: boolean,
+  timeoutMs: number,
+): Promise<boolean> {
   const deadlineMs = performance.now() + timeoutMs;
   const isGone = (): boolean =>
     !isAlive(holder.pid, holder.startTime) || (isEmbedded && lockHolder(lockPath(dir))?.pid !== holder.pid);

@@ -1,11 +1,16 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
 import { fromWire, toWire } from '../worker/control-port.js';
 import type { FromWorker, ToWorker, WorkerStart } from '../worker/messages.js';
+import { threadFlags } from './thread-flags.js';
 
-/** What a worker thread says unasked. Called only while the thread lives, `onExit` apart. */
+/** What a worker thread says unasked. */
 export interface WorkerEvents {
-  onCall(op: string, args: unknown, reply: (result: { value?: unknown; error?: ChimaeraError }) => void): void;
+  onCall(
+    op: string,
+    args: unknown,
+    reply: (result: { value?: unknown; error?: ChimaeraError }) => void,
+  ): void;
   onDrained(party: number, token: number): void;
   onBroken(party: number, token: number, why: string): void;
   /** The thread has ended; `why` says how if it was not asked to. */
@@ -23,26 +28,42 @@ interface Pending {
   readonly reject: (error: ChimaeraError) => void;
 }
 
+const WORKER_ENTRY = new URL('./worker-entry.js', import.meta.url);
+
+/** `workerData`: what a thread needs to know before the memory exists. */
+export interface WorkerBoot {
+  /** Brings one WorkerStart. Messages on the thread's own port wait until somebody listens there. */
+  readonly start: MessagePort;
+}
+
 /** One thread that executes tasks, seen from the control plane: messages, and answers to requests. */
 export class WorkerThread {
   /** Fulfilled when it serves; rejected when it ends before. */
   readonly ready: Promise<void>;
   private readonly thread: Worker;
   private readonly pending = new Map<number, Pending>();
-  private readonly index: number;
+  private readonly startPort: MessagePort;
+  private events: WorkerEvents | undefined;
   private requests = 0;
   private lastError: unknown;
   private expectedToEnd = false;
   private exited = false;
   private onStopped: () => void = () => undefined;
 
+  /** The thread begins to load its code; it can do nothing before `start`. */
   constructor(
-    entry: URL,
-    start: WorkerStart,
-    private readonly events: WorkerEvents,
+    private readonly index: number,
+    entry: URL = WORKER_ENTRY,
   ) {
-    this.index = start.index;
-    this.thread = new Worker(entry, { workerData: start, name: `chimaera worker ${start.index}` });
+    const { port1, port2 } = new MessageChannel();
+    this.startPort = port1;
+    const workerData: WorkerBoot = { start: port2 };
+    this.thread = new Worker(entry, {
+      workerData,
+      transferList: [port2],
+      execArgv: threadFlags(),
+      name: `chimaera worker ${index}`,
+    });
     this.ready = new Promise((resolve, reject) => {
       this.pending.set(0, { resolve: () => resolve(), reject });
     });
@@ -50,6 +71,12 @@ export class WorkerThread {
     this.thread.on('message', (message: FromWorker) => this.hear(message));
     this.thread.on('error', (error) => (this.lastError = error));
     this.thread.on('exit', (code) => this.ended(code));
+  }
+
+  start(start: WorkerStart, events: WorkerEvents): void {
+    this.events = events;
+    this.startPort.postMessage(start);
+    this.startPort.close();
   }
 
   post(message: ToWorker): void {
@@ -93,15 +120,19 @@ export class WorkerThread {
       case 'counts':
         return this.settle(message.request, message);
       case 'drained':
-        return this.events.onDrained(message.party, message.token);
+        return this.events?.onDrained(message.party, message.token);
       case 'broken-party':
-        return this.events.onBroken(message.party, message.token, message.why);
+        return this.events?.onBroken(message.party, message.token, message.why);
       case 'stopped':
         return this.onStopped();
       case 'call': {
         const { request } = message;
-        return this.events.onCall(message.op, message.args, ({ value, error }) => {
-          this.post({ t: 'result', request, ...(error === undefined ? { value } : { error: toWire(error) }) });
+        return this.events?.onCall(message.op, message.args, ({ value, error }) => {
+          this.post({
+            t: 'result',
+            request,
+            ...(error === undefined ? { value } : { error: toWire(error) }),
+          });
         });
       }
     }
@@ -120,7 +151,7 @@ export class WorkerThread {
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
     this.onStopped();
-    this.events.onExit(this.expectedToEnd ? undefined : error.message);
+    this.events?.onExit(this.expectedToEnd ? undefined : error.message);
   }
 
   private deathError(code?: number): ChimaeraError {
@@ -128,7 +159,9 @@ export class WorkerThread {
       this.lastError !== undefined
         ? `an error outside a method: ${describe(this.lastError)}`
         : `its thread ended${code === undefined ? '' : ` with code ${code}`}`;
-    return new ChimaeraError('WORKER_DIED', `Worker ${this.index} of the runtime died: ${why}.`, { cause: this.lastError });
+    return new ChimaeraError('WORKER_DIED', `Worker ${this.index} of the runtime died: ${why}.`, {
+      cause: this.lastError,
+    });
   }
 }
 

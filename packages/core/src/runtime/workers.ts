@@ -15,7 +15,11 @@ const STOP_MARGIN_MS = 500;
 export interface WorkersHost {
   /** What a thread needs to know at its start. */
   startOf(worker: number): WorkerStart;
-  onCall(op: string, args: unknown, reply: (result: { value?: unknown; error?: ChimaeraError }) => void): void;
+  onCall(
+    op: string,
+    args: unknown,
+    reply: (result: { value?: unknown; error?: ChimaeraError }) => void,
+  ): void;
   onDrained(worker: number, party: number, token: number): void;
   onBroken(party: number, token: number, why: string): void;
   /** A thread has ended by itself; its tasks are lost. A new one is about to be started. */
@@ -28,22 +32,29 @@ export interface WorkersHost {
 
 /** The threads that execute tasks. One that dies is replaced. */
 export class Workers {
-  private readonly threads: WorkerThread[] = [];
   /** By worker: when its thread was replaced. */
   private readonly restarts: number[][] = [];
   private stopping = false;
 
+  /**
+   * @param threads booted and not started, by index
+   * @param entry the code of the threads that replace dead ones
+   */
   constructor(
-    readonly count: number,
+    private readonly threads: WorkerThread[],
     private readonly host: WorkersHost,
-    private readonly entry = new URL('../worker/worker-main.js', import.meta.url),
+    private readonly entry?: URL,
   ) {}
 
-  /** Starts all threads; fulfilled when they serve. @throws ChimaeraError RUNTIME_START_FAILED */
+  /** Lets threads load their code, which takes about as long as making what they need. */
+  static boot(count: number, entry?: URL): WorkerThread[] {
+    return Array.from({ length: count }, (_, worker) => new WorkerThread(worker, entry));
+  }
+
+  /** Starts the threads; fulfilled when they serve. @throws ChimaeraError RUNTIME_START_FAILED */
   async start(): Promise<void> {
-    for (let worker = 0; worker < this.count; worker++) this.spawn(worker);
     try {
-      await Promise.all(this.threads.map(({ ready }) => ready));
+      await Promise.all(this.threads.map((thread, worker) => this.startThread(worker, thread)));
     } catch (error) {
       throw new ChimaeraError('RUNTIME_START_FAILED', (error as Error).message, { cause: error });
     }
@@ -78,33 +89,28 @@ export class Workers {
     await Promise.all(this.threads.map((thread) => thread.terminate()));
   }
 
-  private spawn(worker: number): WorkerThread {
+  private startThread(worker: number, thread: WorkerThread): Promise<void> {
     const { host } = this;
     let served = false;
-    const thread = new WorkerThread(this.entry, host.startOf(worker), {
+    this.threads[worker] = thread;
+    thread.start(host.startOf(worker), {
       onCall: (op, args, reply) => host.onCall(op, args, reply),
       onDrained: (party, token) => host.onDrained(worker, party, token),
       onBroken: (party, token, why) => host.onBroken(party, token, why),
       onExit: (why) => {
-        // One that ends before it serves is the business of whoever awaits `ready`.
+        // One that ends before it serves is the business of whoever awaits it.
         if (why !== undefined && served && !this.stopping) void this.replace(worker, why);
       },
     });
-    this.threads[worker] = thread;
-    void thread.ready.then(
-      () => (served = true),
-      () => undefined,
-    );
-    return thread;
+    return thread.ready.then(() => void (served = true));
   }
 
   private async replace(worker: number, why: string): Promise<void> {
     this.host.onDied(worker, why);
     let last = why;
     while (this.mayRestart(worker)) {
-      const thread = this.spawn(worker);
       try {
-        await thread.ready;
+        await this.startThread(worker, new WorkerThread(worker, this.entry));
         return this.host.onReplaced(worker);
       } catch (error) {
         last = (error as Error).message;

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import type { BufferRef } from '../memory/buffer-ref.js';
 import type { Memory } from '../memory/segment.js';
 import type { Ref } from '../memory/ref.js';
 import type { Task } from '../task/task.js';
@@ -30,8 +31,8 @@ export class HandleOwner implements TaskOwner {
     return true;
   }
 
-  receiveBuffer(): never {
-    throw new ChimaeraError('BAD_TASK', 'a result brought bytes for a buffer that the sender never gave');
+  receiveBuffer(_task: Task, byteLength: number): BufferRef {
+    return this.host.receiveBuffer(byteLength);
   }
 
   async wait(task: Task, options: WaitOptions | undefined): Promise<void> {

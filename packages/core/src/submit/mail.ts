@@ -6,6 +6,7 @@ import type { PartyHost } from './party-host.js';
 /** The rings between a party and all workers. A worker has none to itself: what it sends to itself its host takes. */
 export class Mail {
   private batching = false;
+  private bursting = false;
 
   constructor(
     private readonly outboxes: readonly (Outbox | undefined)[],
@@ -21,7 +22,9 @@ export class Mail {
     const outbox = this.outboxes[worker];
     if (outbox === undefined) return this.host.deliverLocally(SubmissionKind.kSubmit, base, slot, generation);
     outbox.push(SubmissionKind.kSubmit, base, slot, generation);
-    if (!this.batching) outbox.publish();
+    if (this.batching) return;
+    if (this.bursting) outbox.publishSome();
+    else outbox.publish();
   }
 
   cancel(worker: number, base: number, slot: number, generation: number): void {
@@ -37,6 +40,18 @@ export class Mail {
     if (outbox === undefined) return this.host.deliverLocally(SubmissionKind.kRelease, 0, spill, generation);
     outbox.push(SubmissionKind.kRelease, 0, spill, generation);
     outbox.publishQuietly();
+  }
+
+  /** From now on until `settle`, which comes within this turn of the event loop, tasks may go out a few at a time. */
+  beginBurst(): void {
+    this.bursting = true;
+  }
+
+  /** Everything submitted becomes visible. */
+  settle(): void {
+    if (!this.bursting) return;
+    this.bursting = false;
+    for (const outbox of this.outboxes) outbox?.settle();
   }
 
   /** Sends what did not fit when it was pushed. */

@@ -1,3 +1,4 @@
+import type { BufferRef } from '../memory/buffer-ref.js';
 import type { TaskNode } from '../task/task-node.js';
 import type { Call } from './call.js';
 
@@ -11,6 +12,8 @@ export interface PartyHost {
   assertMayBlock(): void;
   /** Blocks this thread until the call is done. @throws ChimaeraError TIMEOUT */
   blockUntilDone(call: Call, timeoutMs: number | undefined): void;
+  /** A buffer for bytes that came with a task over the network. @throws ChimaeraError OUT_OF_MEMORY, BAD_TASK */
+  receiveBuffer(byteLength: number): BufferRef;
   /** The group of the task that is running, if one is. */
   currentNode(): TaskNode | undefined;
   /** Takes a task for this very thread, past any ring. Only a worker does. */

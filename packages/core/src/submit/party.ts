@@ -150,6 +150,7 @@ export class Party {
   sendAndBlock<R>(type: TaskType, task: Task, target: PoolTarget, options: CallOptions | undefined): R {
     const call = this.calls.at(task.$slot);
     this.send(CallKind.kSync, call, type, task, target, options);
+    this.mail.settle();
     try {
       this.host.blockUntilDone(call, options?.timeoutMs);
     } catch (error) {
@@ -173,6 +174,15 @@ export class Party {
   /** What is sent inside goes out together. */
   batch(sendAll: () => void): void {
     this.mail.batch(sendAll);
+  }
+
+  /** The caller polls again within this turn of the event loop: until then tasks may go out a few at a time. */
+  beginBurst(): void {
+    this.mail.beginBurst();
+  }
+
+  endBurst(): void {
+    this.mail.settle();
   }
 
   private send(

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { SharedLock } from './shared-lock.js';
 import { sharedLock } from './shared-locks.js';
 import { TaskLock } from './task-lock.js';
 
@@ -14,10 +15,11 @@ export abstract class CoLock {
 
   /**
    * Makes this the lock of that name, one for all workers. `chiTask` does it for the static properties of a Runtime.
+   * A lock keeps its first name.
    * @internal
    */
   $share(name: string): void {
-    this.$lock = sharedLock(name);
+    if (!(this.$lock instanceof SharedLock)) this.$lock = sharedLock(name);
   }
 }
 

@@ -45,8 +45,14 @@ export function defineTaskType<T extends Task, I, R>(
 
 /** Complains about an input or output value. */
 export function badValue(field: string, expected: string, value: unknown): never {
-  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value);
-  throw new ChimaeraError('INVALID_ARGUMENT', `${field}: expected ${expected}, got ${shown}`);
+  throw new ChimaeraError('INVALID_ARGUMENT', `${field}: expected ${expected}, got ${shown(value)}`);
+}
+
+/** Short, and for any value: of an object only what it is, for it may be large and need not have a `toString`. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isObject ? Object.prototype.toString.call(value) : String(value);
 }
 
 /** Heap bytes for a string input. */

@@ -236,9 +236,10 @@ export abstract class Task {
   /** @internal */
   $writeString(at: number, value: string): void {
     const bound = utf8Bound(value);
-    this.rewind(at);
-    const ref = this.reserve(bound);
+    const top = this.topWithout(at);
+    const ref = this.reserve(top, bound);
     const segment = checkedSegment(this.$owner.memory, ref, bound);
+    this.heapTop = top;
     this.commit(at, ref, writeUtf8(segment, refOffset(ref), value), bound);
   }
 
@@ -252,7 +253,7 @@ export abstract class Task {
 
   /** @internal */
   $writeBytes(at: number, value: Uint8Array): void {
-    const ref = this.reserve(value.length);
+    const ref = this.reserve(this.heapTop, value.length);
     checkedSegment(this.$owner.memory, ref, value.length).u8.set(value, refOffset(ref));
     this.commit(at, ref, value.length, value.length);
   }
@@ -268,7 +269,7 @@ export abstract class Task {
 
   /** @internal A writer with room for `maxBytes`; `$endRegion` records what was written. */
   $beginRegion(maxBytes: number): Writer {
-    const ref = this.reserve(maxBytes);
+    const ref = this.reserve(this.heapTop, maxBytes);
     const segment = checkedSegment(this.$owner.memory, ref, maxBytes);
     const start = refOffset(ref);
     openRegionRef = ref;
@@ -344,9 +345,9 @@ export abstract class Task {
     if (this.$access < needed) this.$refuse(member, needed);
   }
 
-  /** A place for `byteLength` bytes: the block's heap if it has room, else wherever the owner finds some. */
-  private reserve(byteLength: number): Ref {
-    if (this.heapTop + byteLength <= this.heapEnd) return makeRef(0, this.heapTop);
+  /** A place for `byteLength` bytes: from `top` on if the block's heap has room, else wherever the owner finds some. */
+  private reserve(top: number, byteLength: number): Ref {
+    if (top + byteLength <= this.heapEnd) return makeRef(0, top);
     return this.$owner.spill(this, byteLength);
   }
 
@@ -360,13 +361,13 @@ export abstract class Task {
   }
 
   /**
-   * Writing a string again reuses its place when nothing was put behind it, so that `task.data += x` in a loop does
-   * not eat the heap. Not done for bytes, of which the method may still hold a view.
+   * Where the heap goes on if the string at `at` is written again: at its own place when nothing was put behind it, so
+   * that `task.data += x` in a loop does not eat the heap. Not done for bytes, of which the method may hold a view.
    */
-  private rewind(at: number): void {
+  private topWithout(at: number): number {
     const start = this.$seg.u32[this.$word + at]! * REF_ALIGNMENT_BYTES;
     const end = start + alignUp(this.$seg.u32[this.$word + at + 1]!, REF_ALIGNMENT_BYTES);
-    if (end === this.heapTop && start >= this.heapFloor && start < end) this.heapTop = start;
+    return end === this.heapTop && start >= this.heapFloor && start < end ? start : this.heapTop;
   }
 }
 

@@ -37,6 +37,8 @@ export class Inlets {
     private readonly shared: SharedState,
     private readonly accept: Accept,
     private readonly reportBroken: (inlet: Inlet, why: string) => void,
+    /** How to reach another worker of this runtime, which has no connection of its own to this one. */
+    private readonly bellOf?: (party: number) => (() => void) | undefined,
   ) {
     const block = workerBlockOffset(worker) >>> 2;
     this.words = main.i32;
@@ -101,6 +103,11 @@ export class Inlets {
     this.inlets[inlet.party] = undefined;
   }
 
+  /** Parties that have sent something lately. */
+  get watchedCount(): number {
+    return this.watched.length;
+  }
+
   /** A completion did not fit in the party's ring: try again every turn. */
   noteBacklog(inlet: Inlet): void {
     this.backlogged.add(inlet);
@@ -120,13 +127,10 @@ export class Inlets {
   private open(party: number): Inlet | undefined {
     const rings = this.shared.ringsOf(party, this.worker);
     if (rings === 0) return undefined;
-    return (this.inlets[party] = new Inlet(
-      this.main,
-      party,
-      this.shared.tokenOf(party),
-      rings,
-      this.queueDepth,
-    ));
+    const inlet = new Inlet(this.main, party, this.shared.tokenOf(party), rings, this.queueDepth);
+    const bell = this.bellOf?.(party);
+    if (bell !== undefined) inlet.connectBell(bell);
+    return (this.inlets[party] = inlet);
   }
 
   /** A thread that died here may have left rings watched, and nobody announces what comes in those. */

@@ -4,6 +4,7 @@ import {
   TASK_SPILL_GENERATION_WORD,
   TASK_SPILL_SLOT_WORD,
   TASK_STATE_WORD,
+  TaskFlag,
   TaskState,
 } from '../layout/task-layout.js';
 import type { Segment } from '../memory/segment.js';
@@ -11,6 +12,7 @@ import type { Logger } from '../log.js';
 import type { RunContext } from '../module/run-context.js';
 import { enterTask, leaveTask, releaseHolds } from '../sync/task-context.js';
 import type { LocalContainer } from '../module/local-container.js';
+import type { Loopback } from './loopback.js';
 import { nameOf } from './router.js';
 import type { Spills } from './spills.js';
 
@@ -28,6 +30,7 @@ export class Runner {
     private readonly main: Segment,
     private readonly spills: Spills,
     private readonly logger: Logger,
+    private readonly loopback: Loopback,
     private readonly events: RunnerEvents,
   ) {}
 
@@ -36,7 +39,10 @@ export class Runner {
     let pending: void | Promise<void>;
     const previous = enterTask(rctx);
     try {
-      pending = local.libExec.run(local.container, rctx.$method, rctx.task, rctx);
+      pending =
+        (rctx.$flags & TaskFlag.kForceNet) === 0
+          ? local.libExec.run(local.container, rctx.$method, rctx.task, rctx)
+          : this.loopback.run(local, rctx);
     } catch (error) {
       leaveTask(previous);
       this.failed(rctx, error);

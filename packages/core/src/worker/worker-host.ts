@@ -1,15 +1,31 @@
 import { ChimaeraError } from '../errors.js';
+import type { ChiBuffer } from '../memory/buffer-ref.js';
 import type { PartyHost } from '../submit/party-host.js';
 import { currentTask } from '../sync/task-context.js';
 import { TaskNode } from '../task/task-node.js';
 
 /** A worker thread as a party's host: it polls anyway, and must never block. */
 export class WorkerHost implements PartyHost {
+  private readonly received: ChiBuffer[] = [];
+
   constructor(
     readonly ringBell: (worker: number) => void,
     readonly deliverLocally: PartyHost['deliverLocally'],
     readonly startPolling: () => void,
+    private readonly allocateBuffer: (byteLength: number) => ChiBuffer,
   ) {}
+
+  receiveBuffer(byteLength: number): ChiBuffer {
+    const buffer = this.allocateBuffer(byteLength);
+    this.received.push(buffer);
+    return buffer;
+  }
+
+  /** Buffers handed out since the last call: whoever loaded the task frees them. */
+  takeReceivedBuffers(): ChiBuffer[] {
+    return this.received.splice(0);
+  }
+
 
   /** Subtasks join the group of the task that spawns them (checklist SIL8). */
   currentNode(): TaskNode | undefined {

@@ -14,10 +14,12 @@ import { Party } from '../submit/party.js';
 import { lockWorkerDied, lockWorkerStarted } from '../sync/shared-locks.js';
 import { Containers } from './containers.js';
 import { ControlPort, toWire } from './control-port.js';
+import { Crowd } from './crowd.js';
 import { Doorbells } from './doorbells.js';
 import type { Inlet } from './inlet.js';
 import { WorkerLoop } from './loop.js';
 import { openLockChannel } from './lock-channel.js';
+import { Loopback } from './loopback.js';
 import type { ToWorker, WorkerStart } from './messages.js';
 import { PoolTable } from './pool-table.js';
 import { SharedState } from './shared-state.js';
@@ -41,6 +43,7 @@ export class WorkerThread {
   private readonly doorbells: Doorbells;
   private readonly worker: Worker;
   private readonly loop: WorkerLoop;
+  private host!: WorkerHost;
   private readonly chi: WorkerChi;
   private readonly containers: Containers;
   /** Parties that have gone while tasks of theirs were running. */
@@ -75,7 +78,8 @@ export class WorkerThread {
     );
     const party = this.makeParty();
     this.worker = this.makeWorker(party);
-    this.loop = new WorkerLoop(this.worker, data.busyWaitUs / 1000);
+    const crowd = new Crowd(this.memory.main, this.worker.inlets, data.workers);
+    this.loop = new WorkerLoop(this.worker, data.busyWaitUs / 1000, crowd);
     this.chi = new WorkerChi(party, this.memory, chunkSource(this.chunks, SegmentId.kRuntimeData, index));
     this.containers = new Containers(index, this.pools, this.chi, this.control, this.logger);
     for (const pool of data.pools) this.pools.put(pool);
@@ -94,11 +98,12 @@ export class WorkerThread {
     const others = Array.from({ length: workers }, (_, worker) =>
       worker === index ? 0 : this.shared.ringsOf(index, worker),
     );
-    const host = new WorkerHost(
+    const host = (this.host = new WorkerHost(
       (worker) => this.doorbells.ringWorker(worker),
       (kind, base, slot, generation) => this.worker.deliverLocally(kind, base, slot, generation),
       () => this.loop.wake(),
-    );
+      (byteLength) => this.chi.allocateBuffer(byteLength),
+    ));
     return new Party({
       id: index,
       token: this.shared.tokenOf(index),
@@ -133,6 +138,8 @@ export class WorkerThread {
       spills: this.spills,
       logger: this.logger,
       party,
+      loopback: new Loopback(party, () => this.host.takeReceivedBuffers()),
+      ringWorker: (worker) => this.doorbells.ringWorker(worker),
       reportBroken: (source, why) => {
         this.logger.warn(`party ${source.party} is broken: ${why}`);
         this.control.send({

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { PARTY_PARKED_WORD, Parked, partyBlockOffset } from '../layout/control-layout.js';
 import { SubmissionKind } from '../layout/ring-layout.js';
 import { TASK_RETURN_CODE_WORD, TaskFlag } from '../layout/task-layout.js';
 import { QueuePriority } from '../lane/lane.js';
@@ -12,6 +13,7 @@ import { ContextPool } from './context-pool.js';
 import type { Inlet } from './inlet.js';
 import { OwnSource, type TaskSource } from './task-source.js';
 import { Inlets } from './inlets.js';
+import type { Loopback } from './loopback.js';
 import { Periodics } from './periodics.js';
 import type { LocalContainer } from '../module/local-container.js';
 import type { PoolTable } from './pool-table.js';
@@ -36,8 +38,11 @@ export interface WorkerParts {
   readonly logger: Logger;
   /** This worker as a submitter of subtasks. */
   readonly party: Party;
+  /** The detour of tasks that are to be serialised. */
+  readonly loopback: Loopback;
   /** A party broke the rules of its ring: its session has to end. */
   readonly reportBroken: (source: TaskSource, why: string) => void;
+  readonly ringWorker: (worker: number) => void;
   /** There is something to do outside of a turn. */
   readonly wake: () => void;
 }
@@ -64,6 +69,7 @@ export class Worker {
   private readonly periodics: Periodics;
   private readonly local: { kind: number; base: number; slot: number; generation: number }[] = [];
   private readonly own: OwnSource;
+  private readonly partyParkedWord: number;
   private stopping: ChimaeraError | undefined;
 
   constructor(private readonly parts: WorkerParts) {
@@ -71,6 +77,7 @@ export class Worker {
     this.own = new OwnSource(parts.index, parts.party, () => (this.microtasksPending = true));
     const { memory, index, pools, spills, logger } = parts;
     this.main = memory.main;
+    this.partyParkedWord = (partyBlockOffset(index) >>> 2) + PARTY_PARKED_WORD;
     this.contexts = new ContextPool(index);
     this.periodics = new Periodics(
       (rctx) => this.runAgain(rctx),
@@ -79,7 +86,7 @@ export class Worker {
     const owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers);
     this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, owner, index);
     this.router = new Router(parts.strictMonitors, logger);
-    this.runner = new Runner(memory.main, spills, logger, {
+    this.runner = new Runner(memory.main, spills, logger, parts.loopback, {
       ended: (rctx) => this.ended(rctx),
       suspended: (rctx) => {
         this.suspended.add(rctx);
@@ -93,6 +100,7 @@ export class Worker {
       parts.shared,
       (inlet, kind, w0, w1, w2) => this.take(inlet, kind, w0, w1, w2),
       parts.reportBroken,
+      (party) => (party < parts.workers ? (): void => parts.ringWorker(party) : undefined),
     );
   }
 
@@ -113,6 +121,23 @@ export class Worker {
   /** Tasks that are queued or under way, periodic ones not counted. */
   get workRemaining(): number {
     return this.started - this.finished - this.periodics.size;
+  }
+
+  /**
+   * [worker.park] [party.park] Both flags are stored before the last look, as a worker and as a party that waits for
+   * subtasks elsewhere. False when there is something to do after all.
+   */
+  park(): boolean {
+    Atomics.store(this.main.i32, this.partyParkedWord, Parked.kEventLoop);
+    if (this.inlets.park() && this.party.poll() === 0 && this.local.length === 0) return true;
+    this.unpark();
+    this.microtasksPending = true;
+    return false;
+  }
+
+  unpark(): void {
+    Atomics.store(this.main.i32, this.partyParkedWord, Parked.kAwake);
+    this.inlets.unpark();
   }
 
   /** A record from this worker's own party, which needs no ring. */

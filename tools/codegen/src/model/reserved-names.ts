@@ -14,6 +14,7 @@ const TASK_MEMBERS = new Set([
   'heapFloor',
   'heapTop',
   'isComplete',
+  'localFailure',
   'method',
   'poolId',
   'poolQuery',
@@ -24,6 +25,7 @@ const TASK_MEMBERS = new Set([
   'stop',
   'taskFlags',
   'taskNode',
+  'topWithout',
   'wait',
   'waitSync',
 ]);

@@ -7,15 +7,14 @@ import type { Rule } from './rule.js';
 export const duplicateModule: Rule = {
   name: 'duplicate-module',
   *check(module, modules) {
-    const twin = modules
-      .slice(0, modules.indexOf(module))
-      .find((other) => moduleKey(other) === moduleKey(module));
+    const key = moduleKey(module);
+    const twin = modules.find((other) => other !== module && moduleKey(other) === key);
     if (twin === undefined) return;
     const { at } = module.yaml.moduleName;
     yield problemAt(
       at,
       this.name,
-      `${moduleKey(module)} is already the module in ${basename(twin.dir)}`,
+      `${key} is also the module in ${basename(twin.dir)}`,
       'give one of them another module_name',
     );
   },

@@ -195,6 +195,7 @@ declare module '@chimaera/core' {
   };
   export type MonitorMode = (typeof MonitorMode)[keyof typeof MonitorMode];
   export interface RunContext {
+    routeLane: object | null;
     unknownMethod(method: number): never;
     yield(us?: number): Promise<void>;
   }
@@ -226,8 +227,11 @@ declare module '@chimaera/core' {
     saveOut(method: number, task: Task, w: Writer): void;
     loadOut(method: number, task: Task, r: Reader): void;
   }
+  export const QueuePriority: { readonly kLowLatency: 0; readonly kHighLatency: 1 };
   export abstract class Container {
     readonly client: ContainerClient;
+    createLocalQueue(queueId: number, laneCount: number, priority: 0 | 1): void;
+    getLaneByHash(queueId: number, key: number | string): object | null;
     create(task: BaseCreateTask<never>, rctx: RunContext): void | Promise<void>;
     destroy(task: DestroyTask, rctx: RunContext): void | Promise<void>;
   }

@@ -164,3 +164,32 @@ describe('the command line', () => {
     },
   );
 });
+
+describe('with several modules', () => {
+  const other = (id: number) => MODULE_YAML.replace('sample', 'other').replace('kPing: 10', `kPing: ${id}`);
+
+  beforeEach(async () => {
+    disk.write('mods/chimaera_repo.yaml', 'namespace: demo\n');
+    disk.write('mods/other/chimaera_mod.yaml', other(10));
+    disk.write('mods/other/src/tasks.ts', TASKS.replace('demo_sample', 'demo_other'));
+    await refresh(disk.at('mods'));
+  });
+
+  test('writes only the files of the one that changed', async () => {
+    disk.write('mods/other/chimaera_mod.yaml', other(12));
+    const { written, modules } = await refresh(disk.at('mods'));
+    expect(modules).toBe(2);
+    expect(new Set(written.map((path) => relative(disk.at('mods'), path).split('/')[0]))).toEqual(
+      new Set(['other']),
+    );
+    expect((await refresh(disk.at('mods'))).fromManifest).toBe(true);
+    expect((await check(disk.at('mods'))).differences).toEqual([]);
+  });
+
+  test('sees what the changed one has in common with the others', async () => {
+    disk.write('mods/other/chimaera_mod.yaml', MODULE_YAML);
+    disk.write('mods/other/src/tasks.ts', TASKS);
+    const { problems } = await refresh(disk.at('mods'));
+    expect(problems.map(({ message }) => message)).toEqual(['demo_sample is also the module in sample']);
+  });
+});

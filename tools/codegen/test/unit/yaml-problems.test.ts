@@ -219,7 +219,8 @@ describe('several modules', () => {
     const inputs = { ...repoOf(), modules: [moduleOf({}, 'one'), moduleOf({}, 'two')] };
     const { problems } = await generate(inputs);
     expect(problems.map(({ file, line, message }) => [file, line, message])).toEqual([
-      ['two/chimaera_mod.yaml', 1, 'demo_sample is already the module in one'],
+      ['one/chimaera_mod.yaml', 1, 'demo_sample is also the module in two'],
+      ['two/chimaera_mod.yaml', 1, 'demo_sample is also the module in one'],
     ]);
   });
 

@@ -50,5 +50,5 @@ export async function turn(): Promise<void> {
 
 /** Like `turn`, for promises that settle in microtasks alone. */
 export async function microtasks(): Promise<void> {
-  for (let i = 0; i < 8; i++) await undefined;
+  for (let i = 0; i < 8; i++) await Promise.resolve();
 }

@@ -27,7 +27,8 @@ export class LockModel {
       return 'inside';
     }
     const isReader = this.inside.some((other) => other.task === member.task && other.mode === 'read');
-    const isOtherUpgrade = (other: Waiting): boolean => other.isReader && other.mode === 'write' && other.group !== member.group;
+    const isOtherUpgrade = (other: Waiting): boolean =>
+      other.isReader && other.mode === 'write' && other.group !== member.group;
     if (isReader && member.mode === 'write' && this.queue.some(isOtherUpgrade)) return 'deadlock';
     const last = this.queue.findLastIndex((other) => other.group === member.group);
     this.queue.splice(last < 0 ? this.queue.length : last + 1, 0, { ...member, isReader });
@@ -82,7 +83,8 @@ export class LockModel {
   private admit(): void {
     for (;;) {
       const groups = new Set(this.inside.map((member) => member.group));
-      const ofLoneGroup = groups.size === 1 ? this.queue.find((member) => groups.has(member.group)) : undefined;
+      const ofLoneGroup =
+        groups.size === 1 ? this.queue.find((member) => groups.has(member.group)) : undefined;
       const next = ofLoneGroup ?? this.queue[0];
       if (next === undefined || !this.fits(next)) return;
       this.queue.splice(this.queue.indexOf(next), 1);

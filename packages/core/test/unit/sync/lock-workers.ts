@@ -57,13 +57,14 @@ export class LockWorkers {
   deliver(from: number, to: number): boolean {
     const message = this.queue(from, to).shift();
     if (message === undefined) return false;
-    if (this.alive.has(to) && !this.nets[to].dead.has(from)) this.locks[to].receive(this.nets[to], from, message);
+    if (this.alive.has(to) && !this.nets[to].dead.has(from))
+      this.locks[to].receive(this.nets[to], from, message);
     return true;
   }
 
   /** Delivers until nothing is under way. */
   deliverAll(): void {
-    for (let isBusy = true; isBusy; ) {
+    for (let isBusy = true; isBusy;) {
       isBusy = false;
       for (let from = 0; from < this.count; from++) {
         for (let to = 0; to < this.count; to++) isBusy = this.deliver(from, to) || isBusy;

@@ -29,7 +29,8 @@ class World {
   }
 
   unlock(task: number, mode: LockMode): void {
-    if (this.isAlive(task) && this.held(task, mode) > 0) this.workers.unlock(workerOf(task), this.tasks[task], mode);
+    if (this.isAlive(task) && this.held(task, mode) > 0)
+      this.workers.unlock(workerOf(task), this.tasks[task], mode);
   }
 
   abort(task: number): void {
@@ -70,7 +71,7 @@ class World {
 
   /** Everybody inside leaves, again and again, until nobody is left who waits. */
   async drain(): Promise<void> {
-    for (let isBusy = true; isBusy; ) {
+    for (let isBusy = true; isBusy;) {
       this.workers.hearAll();
       this.workers.deliverAll();
       await microtasks();

@@ -44,7 +44,9 @@ test('tasks of different workers exclude each other, in the order in which the k
   expect(workers.tryLock(1, new FakeTask(13), kWrite)).toBe(false);
   for (let worker = 0; worker < 3; worker++) {
     await microtasks();
-    expect(waits.map((wait) => wait.outcome)).toEqual(waits.map((_, i) => (i <= worker ? 'done' : 'pending')));
+    expect(waits.map((wait) => wait.outcome)).toEqual(
+      waits.map((_, i) => (i <= worker ? 'done' : 'pending')),
+    );
     workers.unlock(worker, tasks[worker], kWrite);
     workers.deliverAll();
   }

@@ -1,0 +1,49 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** Options that several commands have. */
+export interface DirOption {
+  /** Directory of the runtime; undefined: CHI_RUNTIME_DIR, else the user's default. */
+  readonly dir?: string;
+}
+
+export interface JsonOption {
+  readonly json?: boolean;
+}
+
+export interface GraceOption {
+  readonly grace: number;
+}
+
+const DEFAULT_GRACE_MS = 5000;
+const MAX_GRACE_MS = 24 * 3600 * 1000;
+
+export function dirOption(): Option {
+  return new Option(
+    '--dir <dir>',
+    "directory of the runtime (default: CHI_RUNTIME_DIR, else the user's own)",
+  );
+}
+
+export function configOption(): Option {
+  return new Option(
+    '--config <file>',
+    'YAML file (default: CHI_SERVER_CONF, else ~/.chimaera/chimaera.yaml)',
+  );
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print one line of JSON');
+}
+
+export function graceOption(): Option {
+  return new Option('--grace <ms>', 'how long running tasks may take to end')
+    .argParser(parseGraceMs)
+    .default(DEFAULT_GRACE_MS);
+}
+
+/** @throws InvalidArgumentError which commander turns into a message about the option */
+export function parseGraceMs(text: string): number {
+  const ms = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (ms <= MAX_GRACE_MS) return ms;
+  throw new InvalidArgumentError(`Give whole milliseconds from 0 to ${MAX_GRACE_MS}.`);
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { configOption, dirOption, graceOption, jsonOption, type GraceOption } from './options.js';
+import { start, type StartOptions } from './runtime-start.js';
+
+export interface RestartOptions extends StartOptions, GraceOption {}
+
+export function registerRestart(runtime: Command): void {
+  runtime
+    .command('restart')
+    .description('stop the runtime if one runs, then start it')
+    .addOption(configOption())
+    .addOption(dirOption())
+    .option('--foreground', 'as with start')
+    .addOption(graceOption())
+    .addOption(jsonOption())
+    .action(restart);
+}
+
+/** The new configuration is read first: a mistake in it leaves the old runtime running. */
+async function restart(options: RestartOptions): Promise<void> {
+  const { loadConfig, runtimeDirectory, stopDaemon } = await import('@chimaera/core/runtime');
+  await loadConfig({ path: options.config, env: process.env });
+  await stopDaemon({ dir: runtimeDirectory(options.dir), graceMs: options.grace });
+  await start(options);
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import type { LoadedConfig, RuntimeState } from '@chimaera/core/runtime';
+import type { Command } from 'commander';
+import { printJson, printLine } from '../output.js';
+import { EXIT_FAILED } from '../report-error.js';
+import { configOption, dirOption, jsonOption, type DirOption, type JsonOption } from './options.js';
+
+export interface StartOptions extends DirOption, JsonOption {
+  readonly config?: string;
+  readonly foreground?: boolean;
+}
+
+export function registerStart(runtime: Command): void {
+  runtime
+    .command('start')
+    .description('start a runtime; returns when it is ready')
+    .addOption(configOption())
+    .addOption(dirOption())
+    .option('--foreground', 'run in this process, with the log on stderr, until a signal or `runtime stop`')
+    .addOption(jsonOption())
+    .action(start);
+}
+
+/** Starts a runtime, and in it the pools that its configuration lists. If one of them fails, there is no runtime. */
+export async function start(options: StartOptions): Promise<void> {
+  const { loadConfig, runtimeDirectory } = await import('@chimaera/core/runtime');
+  const loaded = await loadConfig({ path: options.config, env: process.env });
+  const dir = runtimeDirectory(options.dir);
+  if (options.foreground === true) await runHere(loaded, dir, options);
+  else await startDaemonWithPools(loaded, dir, options);
+}
+
+async function startDaemonWithPools(
+  { config, source }: LoadedConfig,
+  dir: string,
+  options: JsonOption,
+): Promise<void> {
+  const { startDaemon, stopDaemon } = await import('@chimaera/core/runtime');
+  const state = await startDaemon({ config, source, dir });
+  if (config.compose.length > 0) {
+    try {
+      const { composeInto } = await import('./compose.js');
+      await composeInto(dir, config.compose);
+    } catch (error) {
+      await stopDaemon({ dir, graceMs: 0 });
+      throw error;
+    }
+  }
+  announce(state, options);
+}
+
+/** The control plane then lives on this thread, so the pools are made by a client in a process of its own. */
+async function runHere(
+  { config, source, path }: LoadedConfig,
+  dir: string,
+  options: JsonOption,
+): Promise<void> {
+  const { runDaemon } = await import('@chimaera/core/runtime');
+  const logFile = config.logging.file === undefined ? undefined : resolve(dir, config.logging.file);
+  await runDaemon({ config: { ...config, compose: [] }, source, dir, logFile }, (state) => {
+    if (config.compose.length === 0 || path === undefined) return announce(state, options);
+    void composeElsewhere(path, dir).then((isDone) => {
+      if (isDone) return announce(state, options);
+      process.exitCode = EXIT_FAILED;
+      process.kill(process.pid, 'SIGTERM');
+    });
+  });
+}
+
+async function composeElsewhere(path: string, dir: string): Promise<boolean> {
+  const compose = [process.argv[1]!, 'compose', path, '--dir', dir];
+  const child = spawn(process.execPath, compose, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code === 0;
+}
+
+function announce({ pid, dir, workers, configSource, logFile }: RuntimeState, { json }: JsonOption): void {
+  if (json === true) return printJson({ running: true, pid, dir, workers, configSource, logFile });
+  const threads = workers === 1 ? '1 worker' : `${workers} workers`;
+  printLine(`runtime ready: process ${pid}, ${threads}, in ${dir}, configured by ${configSource}`);
+}

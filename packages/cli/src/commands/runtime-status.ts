@@ -1,0 +1,47 @@
+import type { RuntimeStatus } from '@chimaera/core/runtime';
+import type { Command } from 'commander';
+import { formatDuration, formatTable } from '../format.js';
+import { printJson, printLine } from '../output.js';
+import { EXIT_FAILED } from '../report-error.js';
+import { dirOption, jsonOption, type DirOption, type JsonOption } from './options.js';
+
+export interface StatusOptions extends DirOption, JsonOption {}
+
+export function registerStatus(runtime: Command): void {
+  runtime
+    .command('status')
+    .description('say whether a runtime runs, and which pools it has')
+    .addOption(dirOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExit code 1 if none runs; with --json 0 all the same: the answer is in `running`.',
+    )
+    .action(status);
+}
+
+async function status({ dir, json }: StatusOptions): Promise<void> {
+  const { runtimeDirectory, runtimeStatus } = await import('@chimaera/core/runtime');
+  const found = await runtimeStatus(runtimeDirectory(dir));
+  if (json === true) return printJson(statusJson(found));
+  printLine(describeStatus(found));
+  if (!found.running) process.exitCode = EXIT_FAILED;
+}
+
+/** The same keys whether it runs or not, so that a script can read any of them. */
+export function statusJson(found: RuntimeStatus): object {
+  if (!found.running)
+    return { running: false, pid: null, dir: found.dir, workers: 0, uptimeMs: 0, pools: [] };
+  const { pid, dir, workers, uptimeMs } = found;
+  const pools = found.pools.map(({ id, name, module, containers }) => ({ id, name, module, containers }));
+  return { running: true, pid, dir, workers, uptimeMs, pools };
+}
+
+export function describeStatus(found: RuntimeStatus): string {
+  if (!found.running) return `no runtime runs in ${found.dir}`;
+  const { pid, dir, workers, uptimeMs, pools } = found;
+  const threads = workers === 1 ? '1 worker' : `${workers} workers`;
+  const head = `running: process ${pid}, ${threads}, up ${formatDuration(uptimeMs)}, in ${dir}`;
+  const rows = pools.map(({ id, name, module, containers }) => [id, name, module, String(containers)]);
+  return `${head}\n\n${formatTable([['pool', 'name', 'module', 'containers'], ...rows])}`;
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { printJson, printLine } from '../output.js';
+import {
+  dirOption,
+  graceOption,
+  jsonOption,
+  type DirOption,
+  type GraceOption,
+  type JsonOption,
+} from './options.js';
+
+export interface StopOptions extends DirOption, GraceOption, JsonOption {}
+
+export function registerStop(runtime: Command): void {
+  runtime
+    .command('stop')
+    .description('stop a runtime; returns when it is gone, with everything it had')
+    .addOption(dirOption())
+    .addOption(graceOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nClears away what a runtime left that was killed. That none runs is no error.')
+    .action(stop);
+}
+
+/** Stops what runs; where nothing runs, the wish is fulfilled already. */
+export async function stop({ dir: named, grace, json }: StopOptions): Promise<void> {
+  const { runtimeDirectory, stopDaemon } = await import('@chimaera/core/runtime');
+  const dir = runtimeDirectory(named);
+  const { outcome, pid = null } = await stopDaemon({ dir, graceMs: grace });
+  if (json === true) return printJson({ outcome, pid, dir });
+  if (outcome === 'not-running') return printLine(`no runtime runs in ${dir}`);
+  const how = outcome === 'killed' ? 'killed, because it did not stop in time' : 'stopped';
+  printLine(`runtime ${how}: process ${pid}, in ${dir}`);
+}

@@ -1,0 +1,30 @@
+const UNITS: readonly (readonly [string, number])[] = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+];
+
+/** The two largest units: `3 d 4 h`, `12 min 5 s`, `340 ms`. */
+export function formatDuration(ms: number): string {
+  const first = UNITS.findIndex(([, unitMs]) => ms >= unitMs);
+  if (first < 0) return `${Math.round(ms)} ms`;
+  const [name, unitMs] = UNITS[first]!;
+  const whole = Math.floor(ms / unitMs);
+  const next = UNITS[first + 1];
+  const rest = next === undefined ? 0 : Math.floor((ms - whole * unitMs) / next[1]);
+  return rest === 0 ? `${whole} ${name}` : `${whole} ${name} ${rest} ${next![0]}`;
+}
+
+/** Columns as wide as their widest cell. */
+export function formatTable(lines: readonly (readonly string[])[]): string {
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((cells) => cells[column]!.length)));
+  return lines
+    .map((cells) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { registerCompose } from './commands/compose.js';
+import { registerRepoCheck } from './commands/repo-check.js';
+import { registerRepoRefresh } from './commands/repo-refresh.js';
+import { registerRestart } from './commands/runtime-restart.js';
+import { registerStart } from './commands/runtime-start.js';
+import { registerStatus } from './commands/runtime-status.js';
+import { registerStop } from './commands/runtime-stop.js';
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 failed (the reason is on stderr as \`chimaera: CODE: message\`), 2 the command line is wrong.
+Environment: CHI_RUNTIME_DIR (--dir), CHI_SERVER_CONF (--config), CHI_REPO_PATH, CHI_WAIT_SERVER, CHI_DEBUG.`;
+
+/** The command line as data. Commands load what they need when they run, not before. */
+export function makeProgram(): Command {
+  const program = new Command('chimaera')
+    .description('Runs and inspects Chimaera runtimes, and generates the code of their modules.')
+    .version(ownVersion())
+    .addHelpText('after', EXIT_CODES);
+  configure(program);
+
+  const runtime = program.command('runtime').description('start, stop and look at a runtime');
+  registerStart(runtime);
+  registerStop(runtime);
+  registerStatus(runtime);
+  registerRestart(runtime);
+  registerCompose(program);
+  const repo = program.command('repo').description('generate the code of modules');
+  registerRepoRefresh(repo);
+  registerRepoCheck(repo);
+  return program;
+}
+
+/** Inherited by the commands that are added afterwards. */
+function configure(program: Command): void {
+  program
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'chimaera: USAGE: ')),
+    });
+}
+
+function ownVersion(): string {
+  return (createRequire(import.meta.url)('../package.json') as { version: string }).version;
+}

@@ -1,0 +1,27 @@
+/** What `chimaera repo` and `chi_refresh_repo` do, through the generator. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, refresh } from '@chimaera/codegen';
+import { reportCheck, reportRefresh } from '@chimaera/codegen/cli';
+
+const REPO_FILE = 'chimaera_repo.yaml';
+/** Where a repository of this layout keeps its modules. */
+const MODULES_DIRECTORY = 'packages';
+
+/** Brings the generated files up to date; gives the exit code. */
+export async function refreshRepo(dir: string): Promise<number> {
+  const result = await refresh(dir);
+  return reportRefresh(result, result.problems.length > 0 ? console.error : console.log);
+}
+
+/** Says what is not up to date and writes nothing; gives the exit code. */
+export async function checkRepo(dir: string): Promise<number> {
+  const result = await check(dir);
+  const isFine = result.problems.length === 0 && result.differences.length === 0;
+  return reportCheck(result, isFine ? console.log : console.error);
+}
+
+/** The repository that is meant when none is named: this directory, or the one with its modules. */
+export function defaultRepo(): string {
+  return !existsSync(REPO_FILE) && existsSync(join(MODULES_DIRECTORY, REPO_FILE)) ? MODULES_DIRECTORY : '.';
+}

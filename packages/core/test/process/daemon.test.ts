@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { defaultConfig } from '../../dist/config/runtime-config.js';
+import { isAlive } from '../../dist/os/process-identity.js';
+import { segmentDirectory } from '../../dist/os/shm-directory.js';
+import { runtimeStatus } from '../../dist/runtime/runtime-status.js';
+import { startDaemon } from '../../dist/runtime/start-daemon.js';
+import { stopDaemon } from '../../dist/runtime/stop-daemon.js';
+
+const MiB = 2 ** 20;
+const config = {
+  ...defaultConfig(),
+  memory: { mainSegmentBytes: 4 * MiB, clientDataSegmentBytes: MiB, runtimeDataSegmentBytes: MiB },
+};
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'chi-da-'));
+});
+afterEach(async () => {
+  await stopDaemon({ dir, graceMs: 0 });
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const start = (changes: object = {}) => startDaemon({ config, source: 'a test', dir, ...changes });
+
+test('starts, tells its status, stops, and leaves only its log', async () => {
+  const state = await start();
+  expect(await runtimeStatus(dir)).toMatchObject({
+    running: true,
+    pid: state.pid,
+    dir,
+    pools: [{ id: '1.0', name: 'admin' }],
+  });
+  expect(await stopDaemon({ dir, graceMs: 1000 })).toEqual({ outcome: 'stopped', pid: state.pid });
+  expect(readdirSync(dir)).toEqual(['chimaera.log']);
+  expect(existsSync(segmentDirectory(dir))).toBe(false);
+  expect(isAlive(state.pid, state.startTime)).toBe(false);
+  expect(await stopDaemon({ dir, graceMs: 0 })).toEqual({ outcome: 'not-running' });
+});
+
+test('lives on when the process that started it ends', async () => {
+  const module = new URL('../../dist/runtime/start-daemon.js', import.meta.url).href;
+  const script = `const { startDaemon } = await import(${JSON.stringify(module)});
+    await startDaemon({ config: ${JSON.stringify(config)}, source: 'a test', dir: ${JSON.stringify(dir)} });`;
+  const parent = spawnSync(process.execPath, ['--input-type=module', '-e', script], { timeout: 10_000 });
+  expect(parent.status).toBe(0);
+  expect(await runtimeStatus(dir)).toMatchObject({ running: true });
+});
+
+test('of several started at once one comes up, and the others say which', async () => {
+  const results = await Promise.allSettled(Array.from({ length: 4 }, () => start()));
+  const up = results.filter((result) => result.status === 'fulfilled');
+  expect(up).toHaveLength(1);
+  const { pid } = up[0].value;
+  for (const result of results) {
+    if (result.status === 'fulfilled') continue;
+    expect(result.reason).toMatchObject({
+      code: 'RUNTIME_ALREADY_RUNNING',
+      message: expect.stringContaining(String(pid)),
+    });
+  }
+});
+
+test('after kill -9 its remains are cleared away by the next one', async () => {
+  const { pid, segments } = await start();
+  process.kill(pid, 'SIGKILL');
+  await waitForEnd(pid);
+  expect(readdirSync(segments)).toContain('main');
+  expect(await runtimeStatus(dir)).toEqual({ running: false, dir });
+  const again = await start();
+  expect(again.pid).not.toBe(pid);
+  expect(await stopDaemon({ dir, graceMs: 1000 })).toMatchObject({ outcome: 'stopped' });
+  expect(existsSync(segments)).toBe(false);
+});
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s is an orderly stop', async (signal) => {
+  const { pid, segments } = await start();
+  process.kill(pid, signal);
+  await waitForEnd(pid);
+  expect(readdirSync(dir)).toEqual(['chimaera.log']);
+  expect(existsSync(segments)).toBe(false);
+  expect(readFileSync(join(dir, 'chimaera.log'), 'utf8')).toContain('stopped');
+});
+
+test('one that does not answer is killed and cleared away', async () => {
+  const { pid, segments } = await start();
+  process.kill(pid, 'SIGSTOP');
+  expect(await stopDaemon({ dir, graceMs: 0 })).toEqual({ outcome: 'killed', pid });
+  expect(readdirSync(dir)).toEqual(['chimaera.log']);
+  expect(existsSync(segments)).toBe(false);
+});
+
+test('a start that fails says why and leaves nothing', async () => {
+  const huge = { ...config, memory: { ...config.memory, clientDataSegmentBytes: 2 ** 50 } };
+  await expect(start({ config: huge })).rejects.toMatchObject({ code: 'SHM_TOO_SMALL' });
+  const env = { ...process.env, NODE_OPTIONS: '--require=/nowhere/to/be/found.cjs' };
+  await expect(start({ env })).rejects.toMatchObject({
+    code: 'RUNTIME_START_FAILED',
+    message: expect.stringContaining('/nowhere/to/be/found.cjs'),
+  });
+  await expect(start({ readyTimeoutMs: 1 })).rejects.toMatchObject({ code: 'RUNTIME_START_FAILED' });
+  await stopDaemon({ dir, graceMs: 0 });
+  expect(readdirSync(dir)).toEqual(['chimaera.log']);
+});
+
+test('an idle runtime sleeps', async () => {
+  const { pid } = await start();
+  const ticks = (): number => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  };
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const before = ticks();
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expect(ticks() - before).toBeLessThanOrEqual(4); // 10 ms each
+});
+
+async function waitForEnd(pid: number): Promise<void> {
+  for (let i = 0; i < 500; i++) {
+    if (!existsSync(`/proc/${pid}`)) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`process ${pid} does not end`);
+}

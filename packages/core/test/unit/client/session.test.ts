@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Session } from '../../../src/client/session.js';
+import type { ChimaeraError } from '../../../src/errors.js';
+import { stopDaemon } from '../../../src/runtime/stop-daemon.js';
+
+let dir: string;
+const children: ChildProcess[] = [];
+const sessions: Session[] = [];
+let server: Server | undefined;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'chi-se-'));
+});
+afterEach(async () => {
+  await Promise.all(sessions.splice(0).map((session) => session.close()));
+  server?.close();
+  server = undefined;
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await stopDaemon({ dir, graceMs: 0 });
+  rmSync(dir, { recursive: true, force: true });
+});
+
+function spawnRuntime(): ChildProcess {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'runtime-peer.mjs'), dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  return child;
+}
+
+async function startRuntime(): Promise<ChildProcess> {
+  const child = spawnRuntime();
+  await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+  return child;
+}
+
+async function open(waitServerSeconds = 0): Promise<Session> {
+  const session = await Session.open({ dir, waitServerSeconds });
+  sessions.push(session);
+  return session;
+}
+
+function endOf(session: Session): Promise<ChimaeraError> {
+  return new Promise((resolve) => (session.onEnd = resolve));
+}
+
+/** Something that is no runtime listens. */
+async function pretend(answer: string): Promise<void> {
+  server = createServer((socket) => socket.on('error', () => undefined).end(answer));
+  server.listen(join(dir, 'control.sock'));
+  await once(server, 'listening');
+}
+
+test('knows who it is, sees the memory, and finds the runtime alive', async () => {
+  const child = await startRuntime();
+  const session = await open();
+  expect(session).toMatchObject({ party: 1, workers: 1, queueDepth: 16, runtimePid: child.pid });
+  expect(session.rings).toHaveLength(1);
+  expect(session.memory.main.byteLength).toBe(2 * 2 ** 20);
+  expect(session.isRuntimeAlive()).toBe(true);
+});
+
+test('chunks are granted while this thread stands still', async () => {
+  await startRuntime();
+  const session = await open();
+  const first = session.requestChunks(1, 2, 1000);
+  expect(session.requestChunks(1, 1, 1000)).toBe(first + 2);
+  expect(session.requestChunks(1, 1000, 1000)).toBe(-1);
+  session.giveBack(1, first, 2);
+  expect(session.requestChunks(1, 2, 1000)).toBe(first);
+});
+
+test('bells go both ways', async () => {
+  await startRuntime();
+  const session = await open();
+  const rung = new Promise<void>((resolve) => (session.onBell = resolve));
+  session.ringBell(0);
+  await rung;
+});
+
+test('a worker that is replaced can be rung again', async () => {
+  await startRuntime();
+  const session = await open();
+  const died = new Promise<number>((resolve) => (session.onWorkerDied = resolve));
+  for (let i = 0; i < 20; i++) session.ringBell(0);
+  expect(await died).toBe(0);
+  await sleep(200); // the new thread listens by now, and the session has found it
+  const rung = new Promise<void>((resolve) => (session.onBell = resolve));
+  session.ringBell(0);
+  await rung;
+});
+
+test('an orderly stop and a violent end are told apart', async () => {
+  const child = await startRuntime();
+  const stopped = endOf(await open());
+  child.kill('SIGTERM');
+  expect(await stopped).toMatchObject({ code: 'RUNTIME_STOPPED' });
+  await once(child, 'exit');
+
+  const second = await startRuntime();
+  const session = await open();
+  const gone = endOf(session);
+  second.kill('SIGKILL');
+  await once(second, 'exit');
+  expect(session.isRuntimeAlive()).toBe(false);
+  expect(session.requestChunks(0, 1, 5000)).toBe(-1);
+  expect(await gone).toMatchObject({
+    code: 'RUNTIME_GONE',
+    message: expect.stringContaining(String(second.pid)),
+  });
+});
+
+test('a blocked request for memory ends with the runtime', async () => {
+  const child = await startRuntime();
+  const session = await open();
+  child.kill('SIGSTOP');
+  spawn('sh', ['-c', `sleep 0.3; kill -9 ${child.pid}`]);
+  const before = performance.now();
+  expect(session.requestChunks(0, 1, 10_000)).toBe(-1);
+  expect(performance.now() - before).toBeLessThan(3000);
+});
+
+test('close takes leave once, without any news of an end, and frees the place', async () => {
+  await startRuntime();
+  const session = await open();
+  session.onEnd = () => {
+    throw new Error('not this one');
+  };
+  await Promise.all([session.close(), session.close()]);
+  await sleep(50);
+  expect((await open()).party).toBe(session.party);
+});
+
+test('no runtime is a prompt error with directory and remedy', async () => {
+  const before = performance.now();
+  await expect(open()).rejects.toMatchObject({
+    code: 'CONNECT_FAILED',
+    message: expect.stringMatching(new RegExp(`${dir}.*npx chimaera runtime start`)),
+  });
+  expect(performance.now() - before).toBeLessThan(500);
+  await expect(open(0.2)).rejects.toThrow('within 0.2 s');
+});
+
+test('a runtime that comes later is waited for', async () => {
+  const opening = open(-1);
+  await sleep(50);
+  spawnRuntime();
+  expect((await opening).party).toBe(1);
+});
+
+test.each(['no runtime\n', '{"t":"welcome","party":1}\n', '[]\n', '{"t":"welcome","workers":1e9}\n'])(
+  'what answers %p is not believed',
+  async (answer) => {
+    await pretend(answer);
+    await expect(open()).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      message: expect.stringContaining('no Chimaera runtime'),
+    });
+  },
+);
+
+test('a refusal keeps its code', async () => {
+  await pretend('{"t":"refused","code":"PROTOCOL_MISMATCH","message":"other version"}\n');
+  await expect(open(30)).rejects.toMatchObject({ code: 'PROTOCOL_MISMATCH', message: 'other version' });
+});

@@ -1,0 +1,260 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { RingConsumer } from '../../../src/lane/ring-consumer.js';
+import { RingProducer } from '../../../src/lane/ring-producer.js';
+import { CHUNKS_OFFSET } from '../../../src/layout/control-layout.js';
+import {
+  RING_ENTRIES_OFFSET,
+  RING_ENTRY_WORDS,
+  RING_HEAD_OFFSET,
+  RING_TAIL_OFFSET,
+  ringBytes,
+} from '../../../src/layout/ring-layout.js';
+import { testMemory } from '../support/test-memory.js';
+
+const CAPACITY = 8;
+/** The consumer hands back that many places at a time. */
+const QUARTER = CAPACITY / 4;
+const OFFSET = CHUNKS_OFFSET + 4096;
+const UNTOUCHED = 0x5a;
+const { main } = testMemory();
+const TAIL_WORD = (OFFSET + RING_TAIL_OFFSET) >>> 2;
+const HEAD_WORD = (OFFSET + RING_HEAD_OFFSET) >>> 2;
+const FIRST_ENTRY_WORD = (OFFSET + RING_ENTRIES_OFFSET) >>> 2;
+
+let producer: RingProducer;
+let consumer: RingConsumer;
+
+/** An empty ring whose free-running indices stand at `index`, between bytes that nobody may touch. */
+function makeRing(index: number): void {
+  main.u8.fill(UNTOUCHED, OFFSET - 64, OFFSET + ringBytes(CAPACITY) + 64);
+  main.u8.fill(0, OFFSET, OFFSET + ringBytes(CAPACITY));
+  main.i32[TAIL_WORD] = main.i32[HEAD_WORD] = index;
+  producer = new RingProducer(main, OFFSET, CAPACITY);
+  consumer = new RingConsumer(main, OFFSET, CAPACITY);
+}
+
+function expectSurroundingsUntouched(): void {
+  const end = OFFSET + ringBytes(CAPACITY);
+  for (const bytes of [main.u8.subarray(OFFSET - 64, OFFSET), main.u8.subarray(end, end + 64)]) {
+    expect(bytes.every((byte) => byte === UNTOUCHED)).toBe(true);
+  }
+}
+
+function takeEntry(): number[] {
+  const at = consumer.entryWord();
+  const entry = Array.from(consumer.words.subarray(at, at + RING_ENTRY_WORDS));
+  consumer.advance();
+  return entry;
+}
+
+beforeEach(() => makeRing(0));
+
+/** Where the indices begin: also where they are about to change their sign or to start anew. */
+const starts = fc.oneof(
+  fc.constantFrom(0, 2 ** 31 - 1, 2 ** 31 - 5, -(2 ** 31), -1, -3, -CAPACITY),
+  fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+);
+
+describe('a ring against a queue', () => {
+  type Step = { readonly act: 'push' | 'publish' | 'take' | 'hand back'; readonly count: number };
+  const step = fc.record<Step>({
+    act: fc.constantFrom('push', 'push', 'publish', 'take', 'hand back'),
+    count: fc.integer({ min: 1, max: CAPACITY + 2 }),
+  });
+
+  test('entries come out once and in order, full is refused, wherever the indices stand', () => {
+    fc.assert(
+      fc.property(starts, fc.array(step, { maxLength: 80 }), (start, steps) => {
+        makeRing(start);
+        const pushed: number[] = [];
+        let published = 0;
+        let taken = 0;
+        let handedBack = 0;
+        for (const { act, count } of steps) {
+          if (act === 'push') {
+            for (let i = 0; i < count; i++) {
+              const n = pushed.length;
+              const fits = n - handedBack < CAPACITY;
+              expect(producer.push(n, -n, n * 3, 7)).toBe(fits);
+              if (fits) pushed.push(n);
+            }
+          } else if (act === 'publish') {
+            producer.publish();
+            published = pushed.length;
+          } else if (act === 'take') {
+            expect(consumer.available()).toBe(published - taken);
+            for (let left = Math.min(count, published - taken); left > 0; left--, taken++) {
+              expect(takeEntry()).toEqual([taken, -taken | 0, taken * 3, 7]);
+            }
+          } else {
+            consumer.publish();
+            if (taken - handedBack >= QUARTER) handedBack = taken;
+          }
+          expect(producer.depth).toBe(pushed.length - handedBack);
+        }
+        expectSurroundingsUntouched();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test('what was pushed is not there before it is published', () => {
+  producer.push(1, 2, 3, 4);
+  expect(consumer.available()).toBe(0);
+  producer.publish();
+  expect(consumer.available()).toBe(1);
+});
+
+test('a place is not used again before it has been handed back', () => {
+  for (let i = 0; i < CAPACITY; i++) expect(producer.push(i, 0, 0, 0)).toBe(true);
+  producer.publish();
+  for (let i = 0; i < QUARTER; i++) takeEntry();
+  expect(producer.push(99, 0, 0, 0)).toBe(false);
+  consumer.publish();
+  for (let i = 0; i < QUARTER; i++) expect(producer.push(99, 0, 0, 0)).toBe(true);
+  expect(producer.push(100, 0, 0, 0)).toBe(false);
+});
+
+test('places go back a quarter of the ring at a time, so that a busy ring costs few stores', () => {
+  for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 0);
+  producer.publish();
+  for (let taken = 1; taken <= CAPACITY; taken++) {
+    takeEntry();
+    consumer.publish();
+    expect(main.i32[HEAD_WORD]).toBe(taken - (taken % QUARTER));
+  }
+});
+
+test('a ring that looks full has room again once all of it has been read', () => {
+  for (let round = 0; round < 3 * CAPACITY; round++) {
+    while (producer.push(round, 0, 0, 0));
+    producer.publish();
+    for (let left = consumer.available(); left > 0; left--) takeEntry();
+    consumer.publish();
+    expect(producer.push(round, 0, 0, 0)).toBe(true);
+  }
+});
+
+test('words beyond 2^31 come out as the same 32 bits', () => {
+  producer.push(0xffff_ffff, 0x8000_0000, 2 ** 31 + 64, -1);
+  producer.publish();
+  expect(takeEntry().map((word) => word >>> 0)).toEqual([
+    0xffff_ffff,
+    0x8000_0000,
+    2 ** 31 + 64,
+    0xffff_ffff,
+  ]);
+});
+
+test('both ends can be taken over by others where they stand', () => {
+  makeRing(-2);
+  for (let i = 0; i < 5; i++) producer.push(i, 0, 0, 0);
+  producer.publish();
+  takeEntry();
+  takeEntry();
+  consumer.publish();
+  producer = new RingProducer(main, OFFSET, CAPACITY);
+  consumer = new RingConsumer(main, OFFSET, CAPACITY);
+  expect(producer.depth).toBe(3);
+  expect(consumer.available()).toBe(3);
+  expect(takeEntry()[0]).toBe(2);
+  for (let i = 0; i < CAPACITY - 3; i++) expect(producer.push(i, 0, 0, 0)).toBe(true);
+  expect(producer.push(0, 0, 0, 0)).toBe(false);
+});
+
+test('handing back nothing new stores nothing', () => {
+  main.i32[HEAD_WORD] = 4711;
+  consumer.publish();
+  expect(main.i32[HEAD_WORD]).toBe(4711);
+});
+
+test('the producer sees whether its ring is watched', () => {
+  expect(producer.isWatched()).toBe(false);
+  consumer.setWatched(true);
+  expect(producer.isWatched()).toBe(true);
+  consumer.setWatched(false);
+  expect(producer.isWatched()).toBe(false);
+});
+
+describe('a hostile other side', () => {
+  const anyWord = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+  const nearby = fc.integer({ min: -3 * CAPACITY, max: 3 * CAPACITY });
+
+  test('whatever head says, the producer writes nothing but entries and never counts beyond the capacity', () => {
+    fc.assert(
+      fc.property(starts, fc.array(fc.oneof(anyWord, nearby), { maxLength: 30 }), (start, heads) => {
+        makeRing(start);
+        for (const head of heads) {
+          main.i32[HEAD_WORD] = head < 3 * CAPACITY && head > -3 * CAPACITY ? start + head : head;
+          for (let i = 0; i < 3; i++) producer.push(1, 2, 3, 4);
+          producer.publish();
+          expect(producer.depth).toBeGreaterThanOrEqual(0);
+          expect(producer.depth).toBeLessThanOrEqual(CAPACITY);
+        }
+        expectSurroundingsUntouched();
+      }),
+    );
+  });
+
+  test('a head that cannot be means "full", and the ring goes on when it makes sense again', () => {
+    for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 0);
+    producer.publish();
+    for (const head of [1, CAPACITY + 1, -(2 ** 31), 2 ** 31 - 1]) {
+      main.i32[HEAD_WORD] = head === 1 ? -1 : head;
+      expect(producer.push(0, 0, 0, 0)).toBe(false);
+    }
+    main.i32[HEAD_WORD] = 2;
+    expect(producer.push(0, 0, 0, 0)).toBe(true);
+    expect(producer.push(0, 0, 0, 0)).toBe(true);
+    expect(producer.push(0, 0, 0, 0)).toBe(false);
+  });
+
+  test('a head that is wrong from the start is not believed either', () => {
+    main.i32[HEAD_WORD] = 1000;
+    producer = new RingProducer(main, OFFSET, CAPACITY);
+    expect(producer.push(0, 0, 0, 0)).toBe(false);
+    expect(producer.depth).toBe(CAPACITY);
+    main.i32[HEAD_WORD] = 0;
+    expect(producer.push(0, 0, 0, 0)).toBe(true);
+    expect(producer.depth).toBe(1);
+  });
+
+  test('whatever tail says, the consumer is told of 0 to `capacity` entries in the ring, or -1', () => {
+    fc.assert(
+      fc.property(starts, fc.array(fc.oneof(anyWord, nearby), { maxLength: 30 }), (start, tails) => {
+        makeRing(start);
+        for (const tail of tails) {
+          main.i32[TAIL_WORD] = tail < 3 * CAPACITY && tail > -3 * CAPACITY ? start + tail : tail;
+          const count = consumer.available();
+          expect(count).toBeGreaterThanOrEqual(-1);
+          expect(count).toBeLessThanOrEqual(CAPACITY);
+          for (let left = count; left > 0; left--) {
+            const entry = consumer.entryWord() - FIRST_ENTRY_WORD;
+            expect(entry % RING_ENTRY_WORDS).toBe(0);
+            expect(entry).toBeGreaterThanOrEqual(0);
+            expect(entry).toBeLessThan(CAPACITY * RING_ENTRY_WORDS);
+            consumer.advance();
+          }
+          consumer.publish();
+        }
+      }),
+    );
+  });
+
+  test('changing the index of the other side does not move it', () => {
+    producer.push(1, 0, 0, 0);
+    producer.publish();
+    main.i32[TAIL_WORD] = 77;
+    producer.push(2, 0, 0, 0);
+    producer.publish();
+    expect(main.i32[TAIL_WORD]).toBe(2);
+    takeEntry();
+    main.i32[HEAD_WORD] = 55;
+    expect(takeEntry()[0]).toBe(2);
+    expect(QUARTER).toBe(2);
+    consumer.publish();
+    expect(main.i32[HEAD_WORD]).toBe(2);
+  });
+});

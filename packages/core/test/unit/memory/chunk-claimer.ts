@@ -1,0 +1,66 @@
+// A thread of chunk-table.threads.test.ts: claims and releases runs at random, and marks what it holds in memory of its
+// own, where the other thread's mark would show.
+import { parentPort, workerData } from 'node:worker_threads';
+import { ChunkTable } from '../../../src/memory/chunk-table.js';
+
+export interface ClaimerInput {
+  readonly party: number;
+  readonly rounds: number;
+  readonly segmentBytes: readonly number[];
+  readonly table: SharedArrayBuffer;
+  /** One word per chunk: the party that believes it owns it, plus 1. */
+  readonly marks: SharedArrayBuffer;
+  /** Threads that are ready; they begin together. */
+  readonly ready: SharedArrayBuffer;
+}
+
+export interface ClaimerResult {
+  readonly claimed: number;
+  readonly refused: number;
+  /** Chunks that somebody else held, or had when they were to be released. */
+  readonly conflicts: number;
+}
+
+const SEGMENT = 2;
+const LONGEST_RUN = 5;
+const MOST_HELD = 12;
+
+const input = workerData as ClaimerInput;
+const mark = input.party + 1;
+const table = new ChunkTable(input.table, input.segmentBytes);
+const marks = new Int32Array(input.marks);
+const held: { first: number; count: number }[] = [];
+let conflicts = 0;
+let claimed = 0;
+let refused = 0;
+
+function claim(count: number): void {
+  const first = table.claim(SEGMENT, count, input.party);
+  if (first < 0) {
+    refused++;
+    return;
+  }
+  claimed++;
+  for (let chunk = first; chunk < first + count; chunk++) {
+    if (Atomics.compareExchange(marks, chunk, 0, mark) !== 0) conflicts++;
+  }
+  held.push({ first, count });
+}
+
+function release(): void {
+  const [{ first, count }] = held.splice(Math.floor(Math.random() * held.length), 1);
+  for (let chunk = first; chunk < first + count; chunk++) {
+    if (Atomics.compareExchange(marks, chunk, mark, 0) !== mark) conflicts++;
+  }
+  table.release(SEGMENT, first, count, input.party);
+}
+
+const ready = new Int32Array(input.ready);
+Atomics.add(ready, 0, 1);
+while (Atomics.load(ready, 0) < 2);
+for (let round = 0; round < input.rounds; round++) {
+  if (held.length < MOST_HELD && Math.random() < 0.6) claim(1 + Math.floor(Math.random() * LONGEST_RUN));
+  else if (held.length > 0) release();
+}
+while (held.length > 0) release();
+parentPort!.postMessage({ claimed, refused, conflicts } satisfies ClaimerResult);

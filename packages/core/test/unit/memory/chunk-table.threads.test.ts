@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { CHUNK_BYTES } from '../../../src/layout/alignment.js';
+import { ChunkTable } from '../../../src/memory/chunk-table.js';
+import { runThread } from '../support/thread.js';
+import type { ClaimerInput, ClaimerResult } from './chunk-claimer.js';
+
+const CHUNKS = 48;
+
+test('two threads that claim and release runs at random never own a chunk both', async () => {
+  const segmentBytes = [0, 0, CHUNKS * CHUNK_BYTES];
+  const table = ChunkTable.allocate(segmentBytes);
+  const shared = {
+    rounds: 300_000,
+    segmentBytes,
+    table: table.buffer,
+    marks: new SharedArrayBuffer(CHUNKS * 4),
+    ready: new SharedArrayBuffer(4),
+  };
+  const results = await Promise.all(
+    [0, 1].map((party) =>
+      runThread<ClaimerResult>('../memory/chunk-claimer.ts', { ...shared, party } satisfies ClaimerInput),
+    ),
+  );
+  for (const { claimed, refused, conflicts } of results) {
+    expect(conflicts).toBe(0);
+    expect(claimed).toBeGreaterThan(10_000);
+    // Otherwise there was no contention, and nothing has been shown.
+    expect(refused).toBeGreaterThan(100);
+  }
+  expect(table.bytesInUse(2)).toBe(0);
+});

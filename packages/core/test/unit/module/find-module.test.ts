@@ -1,0 +1,105 @@
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { findModule } from '../../../src/module/module-manager.js';
+import { scratchModules } from './scratch-modules.js';
+
+const scratch = scratchModules();
+
+function find(key: string, ...path: string[]): ReturnType<typeof findModule> {
+  const env = path.length === 0 ? {} : { CHI_REPO_PATH: path.join(delimiter) };
+  return findModule(key, { env, cwd: scratch.root });
+}
+
+function at(directory: string): object {
+  const url = (file: string): string => pathToFileURL(join(scratch.root, directory, 'dist', file)).href;
+  return { runtimeUrl: url('runtime.js'), libExecUrl: url(join('autogen', 'lib_exec.js')) };
+}
+
+const NOT_FOUND = { code: 'MODULE_NOT_FOUND' };
+
+test.each([
+  ['chimaera_bdev2', '@chimaera/bdev2'],
+  ['chimaera_MY_NAME', '@chimaera/my-name'],
+  ['my_company_key_store', '@my-company/key-store'],
+  ['my_company_key_store', '@my/company-key-store'],
+])('%s is found as the package %s', async (key, name) => {
+  scratch.package(join('node_modules', name), name);
+  expect(await find(key)).toEqual(at(join('node_modules', name)));
+});
+
+test('packages are looked for upwards from the working directory', async () => {
+  scratch.package('node_modules/@acme/cache', '@acme/cache');
+  const cwd = join(scratch.root, 'deep', 'inside');
+  expect(await findModule('acme_cache', { env: {}, cwd })).toEqual(at('node_modules/@acme/cache'));
+});
+
+test('a module of a repository on CHI_REPO_PATH goes before a package', async () => {
+  scratch.package('node_modules/@acme/cache', '@acme/cache');
+  scratch.repo('repo', 'namespace: acme\nmodules: [modules/cache]\n');
+  scratch.module('repo/modules/cache', 'module_name: cache\nnamespace: acme\n');
+  expect(await find('acme_cache', join(scratch.root, 'repo'))).toEqual(at('repo/modules/cache'));
+  expect(await find('acme_cache', join(scratch.root, 'elsewhere'), 'repo')).toEqual(at('repo/modules/cache'));
+});
+
+test('a repository that lists no modules is searched, two levels deep', async () => {
+  scratch.repo('repo', 'namespace: acme\n');
+  scratch.module('repo/one', 'module_name: one\n');
+  scratch.module('repo/modules/two', 'name: two\n');
+  expect(await find('acme_one', 'repo')).toEqual(at('repo/one'));
+  expect(await find('acme_two', 'repo')).toEqual(at('repo/modules/two'));
+});
+
+test('a repository that lists its modules has those and no others', async () => {
+  scratch.repo('repo', 'namespace: acme\nmodules: [one]\n');
+  scratch.module('repo/one', 'module_name: one\n');
+  scratch.module('repo/two', 'module_name: two\n');
+  await expect(find('acme_two', 'repo')).rejects.toMatchObject(NOT_FOUND);
+});
+
+test('the nearest repository file gives the namespace', async () => {
+  scratch.repo('repo', 'namespace: outer\n');
+  scratch.repo('repo/modules', 'namespace: inner\n');
+  scratch.module('repo/modules/cache', 'module_name: cache\n');
+  expect(await find('inner_cache', 'repo')).toEqual(at('repo/modules/cache'));
+  await expect(find('outer_cache', 'repo')).rejects.toMatchObject(NOT_FOUND);
+});
+
+test('an entry of CHI_REPO_PATH may be a module itself, of the repository above it or of its own namespace', async () => {
+  scratch.repo('repo', 'namespace: acme\nmodules: [cache]\n');
+  scratch.module('repo/cache', 'module_name: cache\n');
+  scratch.module('alone', 'module_name: alone\nnamespace: solo\n');
+  expect(await find('acme_cache', 'repo/cache')).toEqual(at('repo/cache'));
+  expect(await find('solo_alone', 'alone')).toEqual(at('alone'));
+});
+
+test('what is not found says where it was looked for, what is there, and how modules are named', async () => {
+  scratch.repo('repo', 'namespace: acme\nmodules: [one]\n');
+  scratch.module('repo/one', 'module_name: one\n');
+  const search = find('acme_missing_one', 'repo', 'nowhere');
+  await expect(search).rejects.toMatchObject(NOT_FOUND);
+  const message = await search.catch((error: Error) => error.message);
+  for (const part of [
+    `${join(scratch.root, 'repo')} (CHI_REPO_PATH): it has acme_one`,
+    `${join(scratch.root, 'nowhere')} (CHI_REPO_PATH): there is no such directory`,
+    'package @acme/missing-one',
+    'package @acme-missing/one',
+    scratch.root,
+    '<namespace>_<module_name>',
+  ]) {
+    expect(message).toContain(part);
+  }
+});
+
+test('without CHI_REPO_PATH the message says how to set it', async () => {
+  await expect(find('nobody_nothing')).rejects.toThrow(/directory of its repository into CHI_REPO_PATH/);
+  await expect(find('noname')).rejects.toMatchObject(NOT_FOUND);
+});
+
+test('a repository file that is no YAML is named', async () => {
+  scratch.repo('repo', 'namespace: [');
+  await expect(find('acme_one', 'repo')).rejects.toMatchObject({
+    code: 'MODULE_INVALID',
+    message: expect.stringContaining(join(scratch.root, 'repo', 'chimaera_repo.yaml')),
+  });
+});

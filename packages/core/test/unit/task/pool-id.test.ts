@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { PoolId } from '../../../src/task/pool-id.js';
+
+const u32 = fc.nat({ max: 0xffff_ffff });
+const INVALID = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
+
+test('any id is printed and parsed back', () => {
+  fc.assert(
+    fc.property(u32, u32, (major, minor) => {
+      const id = new PoolId(major, minor);
+      expect(id.toString()).toBe(`${major}.${minor}`);
+      expect(PoolId.parse(id.toString()).equals(id)).toBe(true);
+      expect(JSON.stringify({ id })).toBe(`{"id":"${major}.${minor}"}`);
+    }),
+  );
+});
+
+test('ids are equal by their numbers', () => {
+  expect(new PoolId(1, 2).equals(new PoolId(1, 2))).toBe(true);
+  expect(new PoolId(1, 2).equals(new PoolId(1, 3))).toBe(false);
+  expect(new PoolId(2, 2).equals(new PoolId(1, 2))).toBe(false);
+});
+
+test('the minor number is 0 unless it is given', () => {
+  expect(new PoolId(7000).toString()).toBe('7000.0');
+});
+
+describe('parsing refuses', () => {
+  test.each([
+    '',
+    '7000',
+    '7000.',
+    '.0',
+    '7000.0.0',
+    '7000,0',
+    ' 7000.0',
+    '7000.0 ',
+    '7000.0\n',
+    '-1.0',
+    '1.-0',
+    '+1.0',
+    '1e3.0',
+    '0x10.0',
+    '4294967296.0',
+    '0.4294967296',
+    '99999999999.0',
+    '7000.0x',
+    'seven.zero',
+    '٧.0',
+  ])('%j', (text) => {
+    expect(() => PoolId.parse(text)).toThrow(INVALID);
+  });
+
+  test('what is no text, with a message that shows the form', () => {
+    expect(() => PoolId.parse(7000 as unknown as string)).toThrow(/major\.minor/);
+    expect(() => PoolId.parse(undefined as unknown as string)).toThrow(INVALID);
+  });
+});
+
+test.each([
+  [-1, 0],
+  [0.5, 0],
+  [2 ** 32, 0],
+  [0, NaN],
+  [0, -1],
+])('no id is made of %p and %p', (major, minor) => {
+  expect(() => new PoolId(major, minor)).toThrow(INVALID);
+});
+
+test('the admin pool is 1.0 and the null id 0.0', () => {
+  expect(PoolId.admin.toString()).toBe('1.0');
+  expect(PoolId.null.toString()).toBe('0.0');
+  expect([PoolId.null.isNull, PoolId.admin.isNull, new PoolId(0, 1).isNull]).toEqual([true, false, false]);
+});

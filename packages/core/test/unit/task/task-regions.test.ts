@@ -1,0 +1,264 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ChimaeraError } from '../../../src/errors.js';
+import { CHUNKS_OFFSET } from '../../../src/layout/control-layout.js';
+import { BufferRef, ChiBuffer } from '../../../src/memory/buffer-ref.js';
+import { PoolId } from '../../../src/task/pool-id.js';
+import { Access } from '../../../src/task/task.js';
+import { testMemory } from '../support/test-memory.js';
+import { At, EchoTaskView, FIXED_BYTES, FakeOwner } from './test-task.js';
+
+const memory = testMemory({ dataChunks: 8 });
+const { main, clientData, runtimeData } = memory;
+const BASE = CHUNKS_OFFSET + 4096;
+const LARGEST_BLOCK_BYTES = 2048;
+const UNTOUCHED = 0xab;
+const BAD_TASK = expect.objectContaining({ code: 'BAD_TASK' });
+let owner: FakeOwner;
+let task: EchoTaskView;
+
+/** A block of that size whose surroundings show whether they were written to. */
+function attach(blockBytes: number): EchoTaskView {
+  main.u8.fill(UNTOUCHED, BASE - 512, BASE + LARGEST_BLOCK_BYTES + 512);
+  main.u8.fill(0, BASE, BASE + FIXED_BYTES);
+  owner.forgetSpills();
+  task = new EchoTaskView();
+  return task.$attach(owner, 9, 4, 2, BASE, FIXED_BYTES, FIXED_BYTES, blockBytes, Access.kAll);
+}
+
+function expectOnlyBlockWritten(blockBytes: number): void {
+  const untouched = (begin: number, end: number): boolean =>
+    main.u8.subarray(begin, end).every((byte) => byte === UNTOUCHED);
+  expect(untouched(BASE - 512, BASE)).toBe(true);
+  expect(untouched(BASE + blockBytes, BASE + LARGEST_BLOCK_BYTES + 512)).toBe(true);
+}
+
+beforeEach(() => {
+  owner = new FakeOwner(memory);
+  attach(512);
+});
+
+const text = fc.oneof(
+  fc.string({ maxLength: 60 }),
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.string({ minLength: 200, maxLength: 400 }),
+);
+const assignments = fc.array(
+  fc.oneof(
+    fc.record({ field: fc.constantFrom('name', 'note'), value: text }),
+    fc.record({ field: fc.constant('data'), value: fc.uint8Array({ maxLength: 200 }) }),
+    fc.record({
+      field: fc.constant('list'),
+      value: fc.array(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), { maxLength: 20 }),
+    }),
+  ),
+  { maxLength: 25 },
+);
+const blockSizes = fc.constantFrom(192, 256, 384, 512, 1024, LARGEST_BLOCK_BYTES);
+
+test('every field keeps its last value through any assignments, in the block or spilled', () => {
+  fc.assert(
+    fc.property(blockSizes, assignments, (blockBytes, steps) => {
+      attach(blockBytes);
+      const model: Record<string, unknown> = { name: '', note: '', data: new Uint8Array(0) };
+      const written = new Set<string>();
+      for (const { field, value } of steps) {
+        (task as unknown as Record<string, unknown>)[field] = value;
+        model[field] = value;
+        written.add(field);
+        for (const name of ['name', 'note'] as const)
+          expect(task[name]).toBe(Buffer.from(model[name] as string).toString());
+        expect(Buffer.compare(task.data, model.data as Uint8Array)).toBe(0);
+        if (written.has('list')) expect(task.list).toEqual(model.list);
+        expect(task.$heapStart()).toBeGreaterThanOrEqual(FIXED_BYTES);
+        expect(task.$heapStart()).toBeLessThanOrEqual(blockBytes);
+        expect(task.$heapStart() % 8).toBe(0);
+      }
+      expectOnlyBlockWritten(blockBytes);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('a string that is written again', () => {
+  test('takes its place again, so that a loop does not eat the heap', () => {
+    for (let i = 0; i < 100; i++) task.name += 'x';
+    expect(task.name).toBe('x'.repeat(100));
+    expect(task.$heapStart()).toBe(FIXED_BYTES + 104);
+    expect(owner.spills).toBe(0);
+  });
+
+  test('leaves its place alone when something was written behind it', () => {
+    task.name = 'first';
+    task.note = 'second';
+    task.name = 'third, longer than the first';
+    expect([task.name, task.note]).toEqual(['third, longer than the first', 'second']);
+  });
+
+  test('is emptied without leaving anything', () => {
+    task.name = 'something';
+    task.name = '';
+    expect(task.name).toBe('');
+    task.note = 'else';
+    expect(task.name).toBe('');
+  });
+});
+
+describe('a value that does not fit', () => {
+  test('spills, and the block keeps its room for others', () => {
+    const long = 'é'.repeat(400);
+    task.name = long;
+    task.note = 'short';
+    expect(owner.spills).toBe(1);
+    expect([task.name, task.note]).toEqual([long, 'short']);
+    expect(task.$heapStart()).toBe(FIXED_BYTES + 8);
+  });
+
+  test('is OUT_OF_MEMORY when nothing else has room, and the field keeps what it had', () => {
+    task.name = 'kept';
+    task.note = 'behind it';
+    expect(() => (task.name = 'x'.repeat(runtimeData.byteLength))).toThrow(
+      expect.objectContaining({ code: 'OUT_OF_MEMORY' }),
+    );
+    expect([task.name, task.note]).toEqual(['kept', 'behind it']);
+  });
+
+  test('keeps the failure readable even after it', () => {
+    task.name = 'kept';
+    expect(() => (task.name = 'x'.repeat(runtimeData.byteLength))).toThrow(ChimaeraError);
+    task.$fail(new ChimaeraError('OUT_OF_MEMORY', 'no room'));
+    expect([task.name, task.errorMessage]).toEqual(['kept', 'no room']);
+  });
+});
+
+test('bytes are a view in place that a method may fill', () => {
+  task.data = Uint8Array.of(1, 2, 3);
+  task.data[1] = 9;
+  expect([...task.data]).toEqual([1, 9, 3]);
+  expect(task.data.buffer).toBe(main.u8.buffer);
+});
+
+test('bytes that are written again leave an earlier view as it is', () => {
+  task.data = Uint8Array.of(1, 2, 3);
+  const view = task.data;
+  task.data = Uint8Array.of(7, 8, 9);
+  expect([...view]).toEqual([1, 2, 3]);
+});
+
+test('a field that was never written is empty', () => {
+  expect([task.name, task.data.length]).toEqual(['', 0]);
+});
+
+describe('what a hostile sender left in the descriptors', () => {
+  const u32 = fc.oneof(
+    fc.nat({ max: 0xffff_ffff }),
+    fc.integer({ min: -64, max: 80 }).map((units) => (BASE + FIXED_BYTES) / 8 + units),
+    fc.nat({ max: 600 }),
+  );
+
+  test('reads some shared memory or is BAD_TASK, and never another error', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('name', 'data', 'list'), u32, u32, (field, ref, byteLength) => {
+        main.u32[(BASE >>> 2) + At[field as 'name']] = ref;
+        main.u32[(BASE >>> 2) + At[field as 'name'] + 1] = byteLength;
+        try {
+          void (task as unknown as Record<string, unknown>)[field];
+        } catch (error) {
+          if (!(error instanceof ChimaeraError) || error.code !== 'BAD_TASK') throw error;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('never leads a write out of the heap of the block', () => {
+    fc.assert(
+      fc.property(u32, u32, fc.string({ maxLength: 40 }), (ref, byteLength, value) => {
+        attach(256);
+        task.note = 'before';
+        const { note } = task;
+        main.u32[(BASE >>> 2) + At.name] = ref;
+        main.u32[(BASE >>> 2) + At.name + 1] = byteLength;
+        const fixed = main.u8.slice(BASE, BASE + 4 * At.name);
+        task.name = value;
+        expect(task.name).toBe(Buffer.from(value).toString());
+        expect(main.u8.slice(BASE, BASE + 4 * At.name)).toEqual(fixed);
+        expect(note).toBe('before');
+        expectOnlyBlockWritten(256);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('a buffer', () => {
+  const buffer = new BufferRef(clientData, 128, 64, 5);
+
+  test('is carried by reference', () => {
+    task.$writeBuffer(At.buffer, buffer);
+    const carried = task.$readBuffer(At.buffer);
+    carried.bytes[0] = 42;
+    expect(buffer.bytes[0]).toBe(42);
+    expect([carried.segment.id, carried.offset, carried.byteLength, carried.generation]).toEqual([
+      1, 128, 64, 5,
+    ]);
+  });
+
+  test('is read only where the owner says that the sender may refer to it', () => {
+    task.$writeBuffer(At.buffer, buffer);
+    owner.mayReferTo = (...place) => {
+      expect(place).toEqual([1, 128, 64]);
+      return false;
+    };
+    expect(() => task.$readBuffer(At.buffer)).toThrow(BAD_TASK);
+  });
+
+  test('is BAD_TASK in the main segment, in none, and beyond the end of any', () => {
+    const word = (BASE >>> 2) + At.buffer;
+    const anyWord = fc.oneof(fc.nat({ max: 0xffff_ffff }), fc.nat({ max: 3 }));
+    fc.assert(
+      fc.property(fc.oneof(fc.nat({ max: 4 }), anyWord), anyWord, anyWord, (segment, unit, byteLength) => {
+        main.u32.set([segment, unit, byteLength, 0], word);
+        const inside =
+          (segment === 1 || segment === 2) && unit * 8 + byteLength <= memory.segments[segment].byteLength;
+        if (inside) expect(task.$readBuffer(At.buffer).bytes).toHaveLength(byteLength);
+        else expect(() => task.$readBuffer(At.buffer)).toThrow(BAD_TASK);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([new Uint8Array(8), undefined, { segment: clientData, offset: 0 }])(
+    'is refused when it is %p',
+    (value) => {
+      expect(() => task.$writeBuffer(At.buffer, value as unknown as BufferRef)).toThrow(
+        expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+      );
+    },
+  );
+
+  test("is refused after it has been freed: its memory may be somebody else's", () => {
+    const freed = new ChiBuffer(clientData, 128, 64, 5, () => undefined);
+    task.$writeBuffer(At.buffer, freed);
+    freed.free();
+    expect(() => task.$writeBuffer(At.buffer, freed)).toThrow(expect.objectContaining({ code: 'CLOSED' }));
+  });
+});
+
+test('a pool id is carried as its two numbers', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 0xffff_ffff }), fc.nat({ max: 0xffff_ffff }), (major, minor) => {
+      task.$writePoolId(At.pool, new PoolId(major, minor));
+      expect(task.$readPoolId(At.pool)).toEqual(new PoolId(major, minor));
+    }),
+  );
+});
+
+test('an accessor goes on where another left off: what the sender wrote stays', () => {
+  task.name = 'from the sender';
+  const heapStart = task.$heapStart();
+  const worker = new EchoTaskView();
+  worker.$attach(owner, 9, 4, 2, BASE, FIXED_BYTES, heapStart, 512, Access.kAll);
+  worker.note = 'from the worker';
+  expect([task.name, task.note]).toEqual(['from the sender', 'from the worker']);
+});

@@ -1,0 +1,101 @@
+// A task with one variable-sized field of each kind, as generated code would access it, and an owner that spills.
+import { ChimaeraError } from '../../../src/errors.js';
+import { CHUNK_BYTES, alignUp } from '../../../src/layout/alignment.js';
+import { makeRef, type Ref } from '../../../src/memory/ref.js';
+import { type Memory, SegmentId } from '../../../src/memory/segment.js';
+import type { Replica, TaskOwner } from '../../../src/task/task-owner.js';
+import { Task } from '../../../src/task/task.js';
+
+/** Words within the block. In and InOut fields begin at the third cache line. */
+export const At = { name: 32, note: 34, data: 36, list: 38, buffer: 40, pool: 44 } as const;
+export const FIXED_BYTES = 184;
+
+export class EchoTaskView extends Task {
+  get name(): string {
+    if (this.$access < 1) this.$refuse('name', 1);
+    return this.$readString(At.name);
+  }
+  set name(value: string) {
+    if (this.$access < 2) this.$refuse('name', 2);
+    this.$writeString(At.name, value);
+  }
+  get note(): string {
+    if (this.$access < 2) this.$refuse('note', 2);
+    return this.$readString(At.note);
+  }
+  set note(value: string) {
+    if (this.$access < 2) this.$refuse('note', 2);
+    this.$writeString(At.note, value);
+  }
+  get data(): Uint8Array {
+    if (this.$access < 2) this.$refuse('data', 2);
+    return this.$readBytes(At.data);
+  }
+  set data(value: Uint8Array) {
+    if (this.$access < 2) this.$refuse('data', 2);
+    this.$writeBytes(At.data, value);
+  }
+  get list(): bigint[] {
+    if (this.$access < 2) this.$refuse('list', 2);
+    return this.$openRegion(At.list).u64s();
+  }
+  set list(value: bigint[]) {
+    if (this.$access < 2) this.$refuse('list', 2);
+    const maxBytes = 16 + value.length * 8;
+    const writer = this.$beginRegion(maxBytes);
+    writer.u64s(value);
+    this.$endRegion(At.list, writer, maxBytes);
+  }
+}
+
+/** Keeps what spills in the runtime data segment, one after the other. */
+export class FakeOwner implements TaskOwner {
+  spills = 0;
+  disposed = 0;
+  stopped = 0;
+  waited = 0;
+  mayReferTo: (segment: number, offset: number, byteLength: number) => boolean = () => true;
+  private top = CHUNK_BYTES;
+
+  constructor(readonly memory: Memory) {}
+
+  spill(_task: Task, byteLength: number): Ref {
+    const { runtimeData } = this.memory;
+    if (this.top + byteLength > runtimeData.byteLength) {
+      throw new ChimaeraError('OUT_OF_MEMORY', 'the test has no more room');
+    }
+    this.spills++;
+    const ref = makeRef(SegmentId.kRuntimeData, this.top);
+    this.top += alignUp(byteLength, 64);
+    return ref;
+  }
+
+  forgetSpills(): void {
+    this.spills = 0;
+    this.top = CHUNK_BYTES;
+  }
+
+  mayRefer(_task: Task, segment: number, offset: number, byteLength: number): boolean {
+    return this.mayReferTo(segment, offset, byteLength);
+  }
+
+  async wait(): Promise<void> {
+    this.waited++;
+  }
+
+  waitSync(): void {
+    this.waited++;
+  }
+
+  stop(): void {
+    this.stopped++;
+  }
+
+  dispose(): void {
+    this.disposed++;
+  }
+
+  replicasOf(): readonly Replica[] {
+    return [{ containerId: 3, returnCode: 0 }];
+  }
+}

@@ -1,0 +1,108 @@
+// A worker's control block and the rings of a few parties in real shared memory, zeroed for every test.
+import {
+  CHUNKS_OFFSET,
+  PARTY_BLOCK_BYTES,
+  PARTY_PARKED_WORD,
+  WORKER_BLOCK_BYTES,
+  WORKER_PARKED_WORD,
+  WORKER_SUMMARY_TOP_WORD,
+  WORKER_SUMMARY_WORD,
+  partyBlockOffset,
+  workerBlockOffset,
+} from '../../../src/layout/control-layout.js';
+import { ringBytes } from '../../../src/layout/ring-layout.js';
+import { RingConsumer } from '../../../src/lane/ring-consumer.js';
+import { RingProducer } from '../../../src/lane/ring-producer.js';
+import type { Segment } from '../../../src/memory/segment.js';
+import { Outbox } from '../../../src/submit/outbox.js';
+import { PartyState, SharedState } from '../../../src/worker/shared-state.js';
+import type { Region } from '../support/interleavings.js';
+
+export const WORKER = 1;
+
+/** What both ends of some parties' rings need; every party is attached with its number plus 1000 as its token. */
+export class TestRings {
+  readonly shared = SharedState.allocate();
+  private readonly rings = new Map<number, number>();
+
+  constructor(
+    readonly main: Segment,
+    readonly capacity: number,
+    readonly parties: readonly number[],
+  ) {
+    const pairBytes = 2 * ringBytes(capacity);
+    parties.forEach((party, i) => this.rings.set(party, CHUNKS_OFFSET + i * pairBytes));
+    for (const { offset, byteLength } of this.regions()) main.u8.fill(0, offset, offset + byteLength);
+    for (const party of parties) this.attach(party);
+  }
+
+  attach(party: number): void {
+    this.shared.setToken(party, party + 1000);
+    this.shared.setRings(party, WORKER, this.rings.get(party)!);
+    this.shared.setState(party, PartyState.kAttached);
+  }
+
+  /** Everything that the two ends of these rings write. */
+  regions(): Region[] {
+    return [
+      { offset: workerBlockOffset(WORKER), byteLength: WORKER_BLOCK_BYTES },
+      ...this.parties.map((party) => ({ offset: partyBlockOffset(party), byteLength: PARTY_BLOCK_BYTES })),
+      ...this.parties.map((party) => ({
+        offset: this.rings.get(party)!,
+        byteLength: 2 * ringBytes(this.capacity),
+      })),
+    ];
+  }
+
+  outbox(party: number, ringBell: () => void = () => undefined): Outbox {
+    return new Outbox(this.main, party, WORKER, this.producer(party), ringBell);
+  }
+
+  producer(party: number): RingProducer {
+    return new RingProducer(this.main, this.ringOf(party), this.capacity);
+  }
+
+  /** The party's own end of its completions. */
+  inbox(party: number): RingConsumer {
+    return new RingConsumer(this.main, this.ringOf(party) + ringBytes(this.capacity), this.capacity);
+  }
+
+  /** Byte offset of the ring of submissions; the one of completions follows it. */
+  ringOf(party: number): number {
+    return this.rings.get(party)!;
+  }
+
+  get parkedWord(): number {
+    return (workerBlockOffset(WORKER) >>> 2) + WORKER_PARKED_WORD;
+  }
+
+  get topWord(): number {
+    return (workerBlockOffset(WORKER) >>> 2) + WORKER_SUMMARY_TOP_WORD;
+  }
+
+  summaryWord(party: number): number {
+    return (workerBlockOffset(WORKER) >>> 2) + WORKER_SUMMARY_WORD + (party >>> 5);
+  }
+
+  partyParkedWord(party: number): number {
+    return (partyBlockOffset(party) >>> 2) + PARTY_PARKED_WORD;
+  }
+
+  /** Names for traces. */
+  names(): Map<number, string> {
+    const names = new Map([
+      [this.parkedWord, 'worker.parked'],
+      [this.topWord, 'summary top'],
+    ]);
+    for (const party of this.parties) {
+      const word = this.ringOf(party) >>> 2;
+      const completions = (this.ringOf(party) + ringBytes(this.capacity)) >>> 2;
+      names.set(this.summaryWord(party), `summary ${party >>> 5}`);
+      names.set(this.partyParkedWord(party), `party ${party}.parked`);
+      names.set(word, `ring ${party}.tail`).set(word + 16, `ring ${party}.head`);
+      names.set(word + 17, `ring ${party}.watched`);
+      names.set(completions, `completions ${party}.tail`).set(completions + 16, `completions ${party}.head`);
+    }
+    return names;
+  }
+}

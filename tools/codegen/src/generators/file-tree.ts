@@ -1,0 +1,22 @@
+/** Where a new module is written: a directory, or Nx's pending changes. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface FileTree {
+  exists(path: string): boolean;
+  /** The text of a file, or null if there is none. */
+  read(path: string, encoding: 'utf-8'): string | null;
+  write(path: string, text: string): void;
+}
+
+/** The files below a directory, written at once. */
+export function diskTree(root: string): FileTree {
+  return {
+    exists: (path) => existsSync(join(root, path)),
+    read: (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null),
+    write(path, text) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    },
+  };
+}

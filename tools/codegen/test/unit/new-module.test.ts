@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as prettier from 'prettier';
+import { diskTree } from '../../src/generators/file-tree.js';
+import { moduleNames } from '../../src/generators/module-names.js';
+import { newModule } from '../../src/generators/new-module.js';
+import { check, refresh } from '../../src/index.js';
+import { Disk } from '../support/disk.js';
+import { typeErrors } from '../support/type-check.js';
+
+const REPO = `# Ours.
+namespace: chimaera
+version: 1.0.0
+
+# In order.
+modules:
+  - admin # first
+`;
+
+let disk: Disk;
+afterEach(() => disk?.remove());
+
+function workspace(repo = REPO): Disk {
+  return new Disk({
+    'tsconfig.json': '{ "files": [], "references": [{ "path": "./packages/admin" }] }\n',
+    'packages/chimaera_repo.yaml': repo,
+    'packages/core/package.json': '{ "version": "3.2.1" }',
+  });
+}
+
+describe('a new module', () => {
+  test('passes the generator and the compiler as it is', async () => {
+    disk = workspace('namespace: chimaera\n');
+    newModule(diskTree(disk.root), 'packages', 'my-cache');
+    expect((await refresh(disk.at('packages'))).problems).toEqual([]);
+    expect((await check(disk.at('packages'))).differences).toEqual([]);
+    const names = ['tasks.ts', 'runtime.ts', 'client.ts', 'index.ts'];
+    const generated = ['methods.ts', 'tasks.ts', 'client.ts', 'lib_exec.ts'].map((name) => `autogen/${name}`);
+    const paths = [...names, ...generated].map((name) => `packages/my-cache/src/${name}`);
+    expect(typeErrors(new Map(paths.map((path) => [path, disk.read(path)] as const)))).toEqual([]);
+  }, 60_000);
+
+  test('is formatted as the repository is', async () => {
+    disk = workspace();
+    newModule(diskTree(disk.root), 'packages', 'my-cache');
+    const repoRoot = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
+    const config = JSON.parse(readFileSync(join(repoRoot, '.prettierrc.json'), 'utf8')) as prettier.Options;
+    for (const path of [
+      'package.json',
+      'src/tasks.ts',
+      'src/runtime.ts',
+      'src/index.ts',
+      'test/unit/module.test.ts',
+      'chimaera_mod.yaml',
+      'project.json',
+      'tsconfig.lib.json',
+    ]) {
+      const text = disk.read(`packages/my-cache/${path}`);
+      expect(await prettier.format(text, { ...config, filepath: path })).toBe(text);
+    }
+  });
+
+  test('is entered in the lists, whose comments stay', () => {
+    disk = workspace();
+    newModule(diskTree(disk.root), 'packages', 'my-cache');
+    expect(disk.read('packages/chimaera_repo.yaml')).toBe(`${REPO}  - my-cache\n`);
+    expect(JSON.parse(disk.read('tsconfig.json'))).toEqual({
+      files: [],
+      references: [{ path: './packages/admin' }, { path: './packages/my-cache' }],
+    });
+    expect(JSON.parse(disk.read('packages/my-cache/package.json'))).toMatchObject({
+      name: '@chimaera/my-cache',
+      dependencies: { '@chimaera/core': '3.2.1' },
+    });
+  });
+
+  test('cannot have a name that is taken', () => {
+    disk = workspace();
+    expect(() => newModule(diskTree(disk.root), 'packages', 'core')).toThrow(
+      'packages/core exists already; choose another name',
+    );
+  });
+
+  test('needs a repository', () => {
+    disk = new Disk({ 'package.json': '{}' });
+    expect(() => newModule(diskTree(disk.root), 'packages', 'my-cache')).toThrow(
+      'no packages/chimaera_repo.yaml',
+    );
+  });
+});
+
+describe('the name of a module', () => {
+  test('gives all the others', () => {
+    expect(moduleNames('my_cache', 'my_project')).toEqual({
+      dir: 'my-cache',
+      moduleName: 'my_cache',
+      key: 'my_project_my_cache',
+      packageName: '@my-project/my-cache',
+      namespace: 'my_project',
+    });
+  });
+
+  test.each([
+    ['MyCache', 'how about my-cache?'],
+    ['my cache', 'how about my-cache?'],
+    ['2fast', 'how about fast?'],
+    ['../up', 'how about up?'],
+    ['', "'' cannot be the name of a module"],
+  ])('is not %j', (name, said) => {
+    expect(() => moduleNames(name, 'chimaera')).toThrow(said);
+  });
+});
