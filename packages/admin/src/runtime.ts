@@ -31,11 +31,11 @@ export class Runtime extends Container {
   static readonly CreateParams = CreateParams;
   static readonly maxContainers = 1;
 
-  override create(_task: CreateTask, _rctx: RunContext): void {
+  create(_task: CreateTask, _rctx: RunContext): void {
     this.createLocalQueue(kAdminQueue, 1, QueuePriority.kLowLatency);
   }
 
-  override destroy(_task: DestroyTask, _rctx: RunContext): void {}
+  destroy(_task: DestroyTask, _rctx: RunContext): void {}
 
   /** Answers with the pool's own id, which is the wanted one only if that was given and free. */
   async getOrCreatePool(task: GetOrCreatePoolTask, _rctx: RunContext): Promise<void> {

@@ -38,13 +38,13 @@ export class Runtime extends Container {
   private volume!: Volume;
 
   /** Opens the device that the parameters describe; the pool's name is the path of a file device. */
-  override async create(task: CreateTask, _rctx: RunContext): Promise<void> {
+  async create(task: CreateTask, _rctx: RunContext): Promise<void> {
     this.createLocalQueue(kIoQueue, 1, QueuePriority.kLowLatency);
     this.volume = await Volume.open(this.poolName, task.getParams());
   }
 
   /** Closes the device after the transfers under way. What a file device holds stays in its file. */
-  override async destroy(_task: DestroyTask, _rctx: RunContext): Promise<void> {
+  async destroy(_task: DestroyTask, _rctx: RunContext): Promise<void> {
     await this.volume.close();
   }
 

@@ -55,7 +55,7 @@ export class Runtime extends Container {
   private readonly tableHolders = { readers: 0, writers: 0 };
 
   /** Called once, before any other method. Whatever it throws undoes the creation of the pool. */
-  override create(task: CreateTask, _rctx: RunContext): void {
+  create(task: CreateTask, _rctx: RunContext): void {
     this.createLocalQueue(kMetadataQueue, 1, QueuePriority.kHighLatency);
     this.createLocalQueue(kProcessingQueue, 4, QueuePriority.kLowLatency);
     this.createLocalQueue(kBatchQueue, 2, QueuePriority.kHighLatency);
@@ -67,7 +67,7 @@ export class Runtime extends Container {
   }
 
   /** Called once, when the last task has ended. What `create` has opened is closed here. */
-  override destroy(_task: DestroyTask, _rctx: RunContext): void {}
+  destroy(_task: DestroyTask, _rctx: RunContext): void {}
 
   // A method that is not async and returns void costs nothing to call: no promise, no async context.
   custom(task: CustomTask, _rctx: RunContext): void {

@@ -23,6 +23,14 @@ export interface ContainerInit {
   readonly runtime: RuntimeControl | undefined;
 }
 
+/** What a Runtime may do when it begins and ends; both are optional (guide: Method::kCreate, Method::kDestroy). */
+export interface Lifecycle {
+  /** Runs once when the pool is created; a failure undoes the creation. */
+  create?(task: CreateTask<never>, rctx: RunContext): void | Promise<void>;
+  /** Runs once when the pool is destroyed or the runtime stops. */
+  destroy?(task: DestroyTask, rctx: RunContext): void | Promise<void>;
+}
+
 const DEFAULT_QUEUE = -1;
 
 /**
@@ -53,12 +61,6 @@ export abstract class Container {
   );
   /** @internal Tasks that are queued or running here. */
   $work = 0;
-
-  /** Runs once when the pool is created; a failure undoes the creation (guide: Method::kCreate). */
-  create(_task: CreateTask<never>, _rctx: RunContext): void | Promise<void> {}
-
-  /** Runs once when the pool is destroyed or the runtime stops (guide: Method::kDestroy). */
-  destroy(_task: DestroyTask, _rctx: RunContext): void | Promise<void> {}
 
   /** Tells the container who it is. The runtime has called it before `create`; calling it again does nothing (CON18). */
   init(init?: ContainerInit): void {

@@ -1,6 +1,6 @@
 import { ChimaeraError } from '../errors.js';
 import type { Logger } from '../log.js';
-import type { Container } from '../module/container.js';
+import type { Container, Lifecycle } from '../module/container.js';
 import { BaseCreateTask, DestroyTask } from '../module/create-task.js';
 import type { LibExec } from '../module/lib-exec.js';
 import type { LocalContainer } from '../module/local-container.js';
@@ -147,13 +147,10 @@ export class Containers {
   }
 }
 
-const callCreate = (
-  container: Container,
-  task: BaseCreateTask<unknown>,
-  rctx: RunContext,
-): void | Promise<void> => container.create(task as never, rctx);
+const callCreate = (container: Container, task: BaseCreateTask<unknown>, rctx: RunContext): void | Promise<void> =>
+  (container as Lifecycle).create?.(task as BaseCreateTask<never>, rctx);
 const callDestroy = (container: Container, task: DestroyTask, rctx: RunContext): void | Promise<void> =>
-  container.destroy(task, rctx);
+  (container as Lifecycle).destroy?.(task, rctx);
 
 function typesByMethod(libExec: LibExec<Container>): (TaskType | undefined)[] {
   const types: (TaskType | undefined)[] = [];

@@ -59,19 +59,21 @@ function dispatch(method: Method, module: Module, imports: Imports): Dispatch {
   const members = new Map(module.runtime?.members.map((member) => [member.name, member]));
   const handler = members.get(method.handler);
   const monitor = members.get(`monitor${method.name}`);
-  const task =
+  const task = (): string =>
     method.task === undefined
       ? `task as unknown as ${lifecycleTask(method, imports)}`
       : `task as ${imports.type(`${method.task.name}View`, TASKS)}`;
-  const direct = method.task !== undefined && handler?.isSynchronous === true;
-  const args = taken([task, 'rctx'], handler);
+  // create and destroy are optional: a module that has none does nothing.
+  const isAbsent = method.task === undefined && module.runtime !== undefined && handler === undefined;
+  const direct = isAbsent || (method.task !== undefined && handler?.isSynchronous === true);
+  const args = isAbsent ? [] : taken([task(), 'rctx'], handler);
   return {
     key: method.key,
     wrapper: direct ? undefined : `call${method.name}`,
-    call: `container.${method.handler}(${args.join(', ')})`,
+    call: isAbsent ? 'undefined' : `container.${method.handler}(${args.join(', ')})`,
     usesRctx: args.includes('rctx'),
     monitor:
-      monitor && `container.monitor${method.name}(${taken(['mode', task, 'rctx'], monitor).join(', ')});`,
+      monitor && `container.monitor${method.name}(${taken(['mode', task(), 'rctx'], monitor).join(', ')});`,
     view: method.task && `${method.task.name}View`,
     copy: method.task && copyCall(method, module),
   };

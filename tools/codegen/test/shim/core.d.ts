@@ -232,8 +232,6 @@ declare module '@chimaera/core' {
     readonly client: ContainerClient;
     createLocalQueue(queueId: number, laneCount: number, priority: 0 | 1): void;
     getLaneByHash(queueId: number, key: number | string): object | null;
-    create(task: BaseCreateTask<never>, rctx: RunContext): void | Promise<void>;
-    destroy(task: DestroyTask, rctx: RunContext): void | Promise<void>;
   }
   export function chiTask(runtime: new () => Container): unknown;
 }

@@ -9,7 +9,7 @@ import type { WorkerRequest } from '../../../src/runtime/worker-thread.js';
 /** The rest of the control plane, written down: what was asked of the workers, and how it goes. */
 class Rest {
   readonly workers = 2;
-  readonly logger = createLogger({ level: 'error', component: 'test', env: {} });
+  readonly logger = createLogger({ level: 'error', component: 'test', file: '/dev/null', env: {} });
   readonly asked: string[] = [];
   published: string[] = [];
   /** Requests wait here while it is closed. */

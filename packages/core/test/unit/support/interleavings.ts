@@ -67,7 +67,7 @@ export class Interleavings {
     memory: readonly Uint8Array[],
     trace: readonly string[],
   ): void {
-    const key = progress.map(({ results, done }) => `${done}:${results.join()}`).join(';') + memory.join(';');
+    const key = stateKey(progress, memory);
     if (this.failure !== undefined || this.visited.has(key)) return;
     this.visited.add(key);
     let finished = true;
@@ -173,4 +173,9 @@ export class Interleavings {
   private restore(memory: readonly Uint8Array[]): void {
     this.regions.forEach(({ offset }, i) => new Uint8Array(this.memory).set(memory[i], offset));
   }
+}
+
+function stateKey(progress: readonly Progress[], memory: readonly Uint8Array[]): string {
+  const sides = progress.map(({ results, done }) => `${done ? 'done' : ''}${results.join()}`).join(';');
+  return `${sides};${memory.map((bytes) => Buffer.from(bytes.buffer).latin1Slice()).join('')}`;
 }

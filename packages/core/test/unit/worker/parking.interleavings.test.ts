@@ -10,7 +10,7 @@ import { testMemory } from '../support/test-memory.js';
 import { TestRings, WORKER } from './test-rings.js';
 
 const { main } = testMemory();
-const CAPACITY = 8;
+const CAPACITY = 4;
 /** Two parties in one word of the summary, and one in another. */
 const [FIRST, SECOND, FAR] = [33, 35, 700];
 
@@ -32,7 +32,7 @@ class TestWorker implements Side {
       main,
       WORKER,
       CAPACITY,
-      this.rings.shared,
+      this.rings.plainShared(),
       (inlet, _kind, w0) => this.taken.push(`${inlet.party}:${w0}`),
       (_inlet, why) => {
         throw new Error(why);
@@ -172,7 +172,7 @@ function exploreWorker(
 
 describe('[worker.park] a party submits while its worker goes to sleep', () => {
   const beginnings = Object.keys(beginningsOf(new TestRings(main, CAPACITY, [])));
-  const cases = Object.keys(submissions).flatMap((what) => beginnings.map((state) => [what, state]));
+  const cases = Object.keys(submissions).flatMap((what) => beginnings.map((state) => [what, state] as const));
 
   test.each(cases)('%s, the worker is %s', (what, state) => {
     const rings = new TestRings(main, CAPACITY, [FIRST, SECOND, FAR]);
@@ -234,7 +234,7 @@ test('[worker.park] a thread that takes over the place of a dead one gets what i
           main,
           WORKER,
           CAPACITY,
-          rings.shared,
+          rings.plainShared(),
           (inlet, _kind, w0) => taken.push(`${inlet.party}:${w0}`),
           () => undefined,
         );

@@ -42,6 +42,16 @@ export class TestRings {
     this.shared.setState(party, PartyState.kAttached);
   }
 
+  /** The same as `shared`, without atomic operations: for tests that run the same code many thousand times. */
+  plainShared(): SharedState {
+    const parties = new Set(this.parties);
+    return {
+      stateOf: (party: number) => (parties.has(party) ? PartyState.kAttached : PartyState.kFree),
+      tokenOf: (party: number) => party + 1000,
+      ringsOf: (party: number) => this.rings.get(party) ?? 0,
+    } as unknown as SharedState;
+  }
+
   /** Everything that the two ends of these rings write. */
   regions(): Region[] {
     return [
