@@ -64,7 +64,7 @@ function dispatch(method: Method, module: Module, imports: Imports): Dispatch {
       ? `task as unknown as ${lifecycleTask(method, imports)}`
       : `task as ${imports.type(`${method.task.name}View`, TASKS)}`;
   // create and destroy are optional: a module that has none does nothing.
-  const isAbsent = method.task === undefined && module.runtime !== undefined && handler === undefined;
+  const isAbsent = method.task === undefined && handler === undefined;
   const direct = isAbsent || (method.task !== undefined && handler?.isSynchronous === true);
   const args = isAbsent ? [] : taken([task(), 'rctx'], handler);
   return {

@@ -1,0 +1,92 @@
+import { chimaera, outcomeOf, Place, spawnChimaera } from './cli.js';
+
+const POOLS = `compose:
+  - { mod_name: chimaera_MOD_NAME, pool_name: greetings, pool_id: "300.0", config_data: x, worker_count: 2 }
+  - { mod_name: chimaera_bdev, pool_name: ram0, bdev_type: ram, capacity: 8MB }
+`;
+const WRONG = `compose:
+  - { mod_name: chimaera_MOD_NAME, pool_name: greetings }
+  - { mod_name: chimaera_MOD_NAME, pool_name: other, confg_data: x }
+`;
+
+describe('chimaera compose', () => {
+  let place: Place;
+  beforeEach(() => (place = new Place()));
+  afterEach(() => place.remove());
+
+  const compose = (file: string, ...args: string[]) =>
+    chimaera(['compose', file, '--dir', place.dir, ...args]);
+  const poolNames = async () => (await place.status()).pools.map(({ name }) => name);
+
+  it('creates pools, finds them the second time, and destroys them', async () => {
+    await place.start();
+    const file = place.write('pools.yaml', POOLS);
+    const first = await compose(file);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toContain('pool ready: greetings (300.0, chimaera_MOD_NAME)');
+    const pools = (await place.status()).pools;
+    expect(pools).toEqual([
+      expect.objectContaining({ name: 'admin' }),
+      expect.objectContaining({ name: 'greetings', id: '300.0', module: 'chimaera_MOD_NAME' }),
+      expect.objectContaining({ name: 'ram0', module: 'chimaera_bdev' }),
+    ]);
+
+    const second = await compose(file, '--json');
+    expect(second.code).toBe(0);
+    expect(JSON.parse(second.stdout)).toEqual({
+      pools: pools.slice(1).map(({ id, name, module }) => ({ id, name, module })),
+    });
+    expect((await place.status()).pools).toEqual(pools);
+
+    expect(await compose(file, '--unregister')).toMatchObject({ code: 0, stderr: '' });
+    expect(await poolNames()).toEqual(['admin']);
+    const again = await compose(file, '--unregister');
+    expect(again).toMatchObject({ code: 0, stdout: 'none of these pools exists\n' });
+  });
+
+  it('names file and line of a wrong parameter and creates nothing', async () => {
+    await place.start();
+    const file = place.write('wrong.yaml', WRONG);
+    const outcome = await compose(file);
+    expect(outcome).toMatchObject({ code: 1, stdout: '' });
+    expect(outcome.stderr).toMatch(/^chimaera: CONFIG_INVALID: /);
+    expect(outcome.stderr).toContain(`${file}:3`);
+    expect(outcome.stderr).toContain("Did you mean 'config_data'?");
+    expect(await poolNames()).toEqual(['admin']);
+  });
+
+  it('fails clearly where no runtime runs', async () => {
+    const file = place.write('pools.yaml', POOLS);
+    const outcome = await chimaera(['compose', file, '--dir', place.dir], { CHI_WAIT_SERVER: '0' });
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toMatch(/^chimaera: CONNECT_FAILED: .*chimaera runtime start/);
+  });
+
+  it('is done by start for the pools of the configuration', async () => {
+    const config = place.writeConfig('composed.yaml', POOLS);
+    expect(await place.run('start', '--config', config)).toMatchObject({ code: 0, stderr: '' });
+    expect(await poolNames()).toEqual(['admin', 'greetings', 'ram0']);
+  });
+
+  it('is done in the foreground too, before it says ready', async () => {
+    const config = place.writeConfig('composed.yaml', POOLS);
+    const child = spawnChimaera(['runtime', 'start', '--foreground', '--dir', place.dir, '--config', config]);
+    const ended = outcomeOf(child);
+    await new Promise((resolve) => child.stdout!.once('data', resolve));
+    expect(await poolNames()).toEqual(['admin', 'greetings', 'ram0']);
+    child.kill();
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it.each([[[]], [['--foreground']]])(
+    'leaves no runtime when a pool of the configuration fails %j',
+    async (args) => {
+      const config = place.writeConfig('composed.yaml', WRONG);
+      const started = await place.run('start', '--config', config, ...args);
+      expect(started).toMatchObject({ code: 1, stdout: '' });
+      expect(started.stderr).toContain(`chimaera: CONFIG_INVALID: ${config}:5`);
+      expect(await place.status()).toMatchObject({ running: false });
+      expect(place.remains()).toEqual([]);
+    },
+  );
+});

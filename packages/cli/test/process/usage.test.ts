@@ -1,0 +1,33 @@
+import { chimaera } from './cli.js';
+
+describe('the command line', () => {
+  it.each([
+    [['runtime', 'start', '--foo'], "unknown option '--foo'"],
+    [['runtme'], "unknown command 'runtme'"],
+    [['runtime', 'stop', '--grace', 'soon'], 'whole milliseconds'],
+    [['compose'], "missing required argument 'file'"],
+    [['runtime', 'status', 'extra'], 'too many arguments'],
+  ])('answers %j with one line and exit code 2', async (args, message) => {
+    const { code, stdout, stderr } = await chimaera(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^chimaera: USAGE: /);
+    expect(stderr).toContain(message);
+  });
+
+  it('shows help on stdout when asked, on stderr when nothing was asked', async () => {
+    const asked = await chimaera(['--help']);
+    expect(asked).toMatchObject({ code: 0, stderr: '' });
+    expect(asked.stdout).toContain('Usage: chimaera');
+    const lost = await chimaera([]);
+    expect(lost).toMatchObject({ code: 2, stdout: '' });
+    expect(lost.stderr).toContain('Usage: chimaera');
+  });
+
+  it('shows a stack only with CHI_DEBUG', async () => {
+    const args = ['runtime', 'start', '--config', '/nonexistent.yaml'];
+    const plain = await chimaera(args);
+    expect(plain.code).toBe(1);
+    expect(plain.stderr).toMatch(/^chimaera: CONFIG_INVALID: .*\/nonexistent\.yaml.*\n$/);
+    expect((await chimaera(args, { CHI_DEBUG: '1' })).stderr).toMatch(/\n\s+at /);
+  });
+});

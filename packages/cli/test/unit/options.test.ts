@@ -1,0 +1,39 @@
+import { makeProgram } from '../../src/program.js';
+import { parseGraceMs } from '../../src/commands/options.js';
+
+describe('makeProgram', () => {
+  const names = (path: readonly string[]): string[] => {
+    let command = makeProgram();
+    for (const name of path) command = command.commands.find((child) => child.name() === name) ?? command;
+    return command.commands.map((child) => child.name());
+  };
+
+  it('has the commands that work, and no others', () => {
+    expect(names([])).toEqual(['runtime', 'compose', 'repo']);
+    expect(names(['runtime'])).toEqual(['start', 'stop', 'status', 'restart']);
+    expect(names(['repo'])).toEqual(['refresh', 'check']);
+  });
+
+  it.each([
+    ['start', ['--config', '--dir', '--foreground', '--json']],
+    ['stop', ['--dir', '--grace', '--json']],
+    ['status', ['--dir', '--json']],
+    ['restart', ['--config', '--dir', '--foreground', '--grace', '--json']],
+  ])('runtime %s takes %j', (name, options) => {
+    const runtime = makeProgram().commands.find((child) => child.name() === 'runtime');
+    const command = runtime?.commands.find((child) => child.name() === name);
+    expect(command?.options.map(({ long }) => long)).toEqual(options);
+  });
+});
+
+describe('parseGraceMs', () => {
+  it.each([
+    ['0', 0],
+    ['2500', 2500],
+    ['86400000', 86_400_000],
+  ])('takes %s', (text, ms) => expect(parseGraceMs(text)).toBe(ms));
+
+  it.each(['', '-1', '1.5', '5s', '86400001', 'NaN'])('refuses "%s"', (text) => {
+    expect(() => parseGraceMs(text)).toThrow('whole milliseconds');
+  });
+});

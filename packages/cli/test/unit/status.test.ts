@@ -1,0 +1,43 @@
+import { describeStatus, statusJson } from '../../src/commands/runtime-status.js';
+
+const pool = { id: '1.0', name: 'admin', module: 'chimaera_admin', containers: 1 };
+const running = {
+  running: true,
+  pid: 42,
+  dir: '/run/x',
+  workers: 2,
+  uptimeMs: 65_000,
+  pools: [pool],
+} as const;
+
+describe('statusJson', () => {
+  it('has exactly the keys of the design when a runtime runs', () => {
+    expect(statusJson(running)).toEqual({ ...running });
+  });
+
+  it('lets nothing else of a pool through', () => {
+    const answer = { ...running, pools: [{ ...pool, internal: 1 }] };
+    expect(statusJson(answer)).toEqual({ ...running });
+  });
+
+  it('has the same keys when none runs', () => {
+    const stopped = statusJson({ running: false, dir: '/run/x' });
+    expect(stopped).toEqual({ running: false, pid: null, dir: '/run/x', workers: 0, uptimeMs: 0, pools: [] });
+    expect(Object.keys(stopped)).toEqual(Object.keys(statusJson(running)));
+  });
+});
+
+describe('describeStatus', () => {
+  it('shows the process and a line per pool', () => {
+    expect(describeStatus(running).split('\n')).toEqual([
+      'running: process 42, 2 workers, up 1 min 5 s, in /run/x',
+      '',
+      'pool  name   module          containers',
+      '1.0   admin  chimaera_admin  1',
+    ]);
+  });
+
+  it('says where no runtime runs', () => {
+    expect(describeStatus({ running: false, dir: '/run/x' })).toBe('no runtime runs in /run/x');
+  });
+});
