@@ -23,7 +23,7 @@ const isPossible = spawnSync('unshare', inSmallShm('true')).status === 0;
       const child = spawn('unshare', inSmallShm(start), { stdio: ['ignore', 'pipe', 'pipe'] });
       const { code, stderr } = await outcomeOf(child);
       expect(code).toBe(1);
-      expect(stderr).toMatch(/^chimaera: SHM_TOO_SMALL: .*6 MB .*3 MB are free.*--shm-size/);
+      expect(stderr).toMatch(/^chimaera: SHM_TOO_SMALL: .*6 MB .*2 MB are free.*--shm-size/);
       expect(existsSync(place.dir) ? place.remains() : []).toEqual([]);
     } finally {
       await place.remove();

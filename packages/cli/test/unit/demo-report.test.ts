@@ -34,7 +34,7 @@ describe('formatResult', () => {
     };
     expect(isIntact(broken)).toBe(false);
     expect(formatResult(broken, options)).toMatch(
-      /RAM device .*DIFFERENT[^]*is not what is stored|is not what is stored/,
+      /RAM device .*DIFFERENT[^]*read back is not what was stored/,
     );
     expect(isIntact(result)).toBe(true);
   });

@@ -16,7 +16,7 @@ import {
 } from '../layout/control-layout.js';
 import { Memory, SEGMENT_FILE_NAMES } from '../memory/segment.js';
 import { futexWake } from '../os/futex.js';
-import { checkFreeSpace, createMappedFileAsync } from '../os/mapped-file.js';
+import { checkFreeSpace, createMappedFileAsync, type MappedMemory } from '../os/mapped-file.js';
 
 /** Sizes of the segments, by number. */
 export function segmentSizes({ memory }: RuntimeConfig): readonly number[] {
@@ -24,24 +24,18 @@ export function segmentSizes({ memory }: RuntimeConfig): readonly number[] {
 }
 
 /**
- * Creates the segments in `directory`. Reserving the pages is most of the work; the three are reserved side by side, off
- * this thread.
+ * Creates the segments in `directory`. Reserving the pages is most of the work, and is done off this thread; one after
+ * the other, because the worker threads that load their code meanwhile need a core more urgently.
  * @throws ChimaeraError SHM_TOO_SMALL
  */
 export async function createSegments(directory: string, sizes: readonly number[]): Promise<Memory> {
-  checkFreeSpace(
-    directory,
-    sizes.reduce((sum, bytes) => sum + bytes, 0),
-  );
-  const created = await Promise.allSettled(
-    SEGMENT_FILE_NAMES.map((name, i) => createMappedFileAsync(join(directory, name), sizes[i])),
-  );
-  const memory = new Memory(
-    created.map((result) => {
-      if (result.status === 'rejected') throw result.reason;
-      return result.value;
-    }),
-  );
+  const allBytes = sizes.reduce((sum, bytes) => sum + bytes, 0);
+  checkFreeSpace(directory, allBytes);
+  const mappings: MappedMemory[] = [];
+  for (const [i, name] of SEGMENT_FILE_NAMES.entries()) {
+    mappings.push(await createMappedFileAsync(join(directory, name), sizes[i]));
+  }
+  const memory = new Memory(mappings);
   for (const { u32 } of memory.segments) {
     u32[HEADER_MAGIC_WORD] = SEGMENT_MAGIC;
     u32[HEADER_VERSION_WORD] = CORE_LAYOUT_VERSION;

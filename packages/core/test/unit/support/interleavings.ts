@@ -4,7 +4,7 @@
 // from its beginning: the operations that it has done already are answered from its record, the next one is done for
 // real, and the one after that ends the run by an exception. States that were reached before are not explored again.
 
-/** One side: `prepare` builds its objects once for every run, its result is what takes part in the interleaving. */
+/** One side: `prepare` builds its objects anew for every run, its result is what takes part in the interleaving. */
 export interface Side {
   readonly name: string;
   /** Operations in here are done once, before anybody begins. */
@@ -20,19 +20,15 @@ export interface Region {
 interface Progress {
   /** Results of the operations done so far. */
   readonly results: readonly number[];
-  /** What each of them was. */
-  readonly trace: readonly string[];
   readonly done: boolean;
 }
 
-interface Operation {
-  readonly name: string;
-  perform(): number;
-}
-
-class Suspended extends Error {}
+type AtomicOperation = (array: Int32Array, word: number, a?: number, b?: number) => number;
+/** Does an operation, or says what it gave. */
+type Answer = (name: string, original: AtomicOperation, ...operands: Parameters<AtomicOperation>) => number;
 
 const OPERATIONS = ['load', 'store', 'exchange', 'or', 'and', 'add', 'compareExchange'] as const;
+const SUSPENDED = new Error('suspended');
 
 export class Interleavings {
   /** Complete orders that differ in what the sides saw. */
@@ -41,24 +37,32 @@ export class Interleavings {
   private readonly setups: number[][] = [];
   private readonly visited = new Set<string>();
   private readonly snapshot: Uint8Array[];
+  /** Set while a side runs. */
+  private answer: Answer | undefined;
+  private lastStep = '';
 
-  /**
-   * @param check called at the end of every order, with its trace; whatever it throws ends the exploration
-   */
+  /** @param check called at the end of every order, with its trace; whatever it throws ends the exploration */
   constructor(
-    private readonly memory: ArrayBuffer,
+    private readonly memory: ArrayBufferLike,
     private readonly regions: readonly Region[],
     private readonly sides: readonly Side[],
     private readonly check: (trace: readonly string[]) => void,
     private readonly names: ReadonlyMap<number, string> = new Map(),
   ) {
-    for (const side of sides) this.setups.push(this.record(() => side.prepare()));
+    this.hooked(() => {
+      for (const side of sides) this.setups.push(this.recordSetup(side));
+    });
     this.snapshot = this.save();
   }
 
   explore(): void {
-    const begin = this.sides.map(() => ({ results: [], trace: [], done: false }));
-    this.visit(begin, this.snapshot, []);
+    this.hooked(() =>
+      this.visit(
+        this.sides.map(() => ({ results: [], done: false })),
+        this.snapshot,
+        [],
+      ),
+    );
     if (this.failure !== undefined) throw this.failure;
   }
 
@@ -71,19 +75,25 @@ export class Interleavings {
     if (this.failure !== undefined || this.visited.has(key)) return;
     this.visited.add(key);
     let finished = true;
-    progress.forEach(({ done }, i) => {
-      if (done) return;
+    progress.forEach((side, i) => {
+      if (side.done) return;
       finished = false;
       this.restore(memory);
-      const next = this.advance(i, progress[i]);
-      const step = `${this.sides[i].name}: ${next.trace.at(-1) ?? 'nothing'}`;
-      this.visit(progress.with(i, next), this.save(), [...trace, step]);
+      const next = this.advance(i, side.results);
+      this.visit(progress.with(i, next), this.save(), [...trace, `${this.sides[i].name}: ${this.lastStep}`]);
     });
-    if (!finished) return;
-    this.restore(memory);
+    if (finished) this.finish(progress, memory, trace);
+  }
+
+  private finish(
+    progress: readonly Progress[],
+    memory: readonly Uint8Array[],
+    trace: readonly string[],
+  ): void {
     this.orders++;
+    this.restore(memory);
     // The objects of each side are those of its last run; run all once more, so that what they hold is of this order.
-    progress.forEach((side, i) => this.replay(i, side.results));
+    progress.forEach(({ results }, i) => this.run(i, (index) => results[index]));
     this.restore(memory);
     try {
       this.check(trace);
@@ -93,69 +103,59 @@ export class Interleavings {
   }
 
   /** One more operation of a side. */
-  private advance(i: number, { results, trace }: Progress): Progress {
-    const seen = [...results];
-    const names = [...trace];
-    let performed = false;
-    const done = this.run(i, (index, operation) => {
+  private advance(i: number, results: readonly number[]): Progress {
+    let result: number | undefined;
+    this.lastStep = 'nothing';
+    const done = this.run(i, (index, name, original, array, word, a, b) => {
       if (index < results.length) return results[index];
-      if (performed) throw new Suspended();
-      performed = true;
-      names.push(operation.name);
-      const result = operation.perform();
-      seen.push(result);
-      return result;
+      if (result !== undefined) throw SUSPENDED;
+      const place = this.names.get(word) ?? `word ${word}`;
+      this.lastStep = [name, place, a, b].filter((part) => part !== undefined).join(' ');
+      return (result = original(array, word, a, b));
     });
-    return { results: seen, trace: names, done };
-  }
-
-  private replay(i: number, results: readonly number[]): void {
-    this.run(i, (index) => results[index]);
+    return { results: result === undefined ? results : [...results, result], done };
   }
 
   /** Runs a side from its beginning; true when it came to its end. */
-  private run(i: number, answer: (index: number, operation: Operation) => number): boolean {
-    const setup = this.setups[i];
+  private run(i: number, answer: (index: number, ...operation: Parameters<Answer>) => number): boolean {
     let index = 0;
-    let main: () => void;
-    this.hooked(
-      () => setup[index++],
-      () => (main = this.sides[i].prepare()),
-    );
+    this.answer = () => this.setups[i][index++];
+    const main = this.sides[i].prepare();
     index = 0;
+    this.answer = (...operation) => answer(index++, ...operation);
     try {
-      this.hooked(
-        (operation) => answer(index++, operation),
-        () => main(),
-      );
+      main();
       return true;
     } catch (error) {
-      if (error instanceof Suspended) return false;
+      if (error === SUSPENDED) return false;
       throw error;
+    } finally {
+      this.answer = undefined;
     }
   }
 
-  private record(action: () => void): number[] {
+  private recordSetup(side: Side): number[] {
     const results: number[] = [];
-    this.hooked((operation) => {
-      results.push(operation.perform());
-      return results.at(-1)!;
-    }, action);
+    this.answer = (_name, original, ...operands) => {
+      const result = original(...operands);
+      results.push(result);
+      return result;
+    };
+    side.prepare();
+    this.answer = undefined;
     return results;
   }
 
-  /** While `action` runs, operations on the shared memory are answered by `answer`. */
-  private hooked(answer: (operation: Operation) => number, action: () => void): void {
-    const atomics = Atomics as unknown as Record<string, (array: Int32Array, ...rest: number[]) => number>;
+  /** While `action` runs, what the sides do to the shared memory goes by way of `answer`. */
+  private hooked(action: () => void): void {
+    const atomics = Atomics as unknown as Record<string, AtomicOperation>;
     const originals = OPERATIONS.map((name) => atomics[name]);
     OPERATIONS.forEach((name, i) => {
       const original = originals[i];
-      atomics[name] = (array, ...rest) => {
-        if (array.buffer !== this.memory) return original(array, ...rest);
-        const [word, ...values] = rest;
-        const place = this.names.get(word) ?? `word ${word}`;
-        return answer({ name: [name, place, ...values].join(' '), perform: () => original(array, ...rest) });
-      };
+      atomics[name] = (array, word, a, b) =>
+        this.answer === undefined || array.buffer !== this.memory
+          ? original(array, word, a, b)
+          : this.answer(name, original, array, word, a, b);
     });
     try {
       action();
