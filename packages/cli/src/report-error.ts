@@ -8,7 +8,7 @@ export const EXIT_USAGE = 2;
 export function reportError(
   program: string,
   error: unknown,
-  write = (text: string) => void process.stderr.write(text),
+  write: (text: string) => void = (text) => void process.stderr.write(text),
 ): void {
   write(`${program}: ${describeError(error)}\n`);
   if (isDebugEnvironment(process.env) && error instanceof Error && error.stack !== undefined)

@@ -36,7 +36,11 @@ export function formatResult(result: DemoResult, options: ReportOptions): string
       `${millions(tasks.perSecond)} tasks/s`,
       `${count(options.concurrent)} tasks from ${options.loops} await loops`,
     ),
-    line('ping-pong', `${count(pingPongNs)} ns`, 'one flag to another process and back: the machine at its best'),
+    line(
+      'ping-pong',
+      `${count(pingPongNs)} ns`,
+      'one flag to another process and back: the machine at its best',
+    ),
     '',
     isIntact(result)
       ? `  ${paint('dim', 'Runtime and client were two processes; both devices are gone again.')}`

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { chimaera, outcomeOf, Place, spawnChimaera } from './cli.js';
 
 const POOLS = `compose:
@@ -11,14 +12,16 @@ const WRONG = `compose:
 
 describe('chimaera compose', () => {
   let place: Place;
-  beforeEach(() => (place = new Place()));
+  beforeEach(() => {
+    place = new Place();
+  });
   afterEach(() => place.remove());
 
   const compose = (file: string, ...args: string[]) =>
     chimaera(['compose', file, '--dir', place.dir, ...args]);
   const poolNames = async () => (await place.status()).pools.map(({ name }) => name);
 
-  it('creates pools, finds them the second time, and destroys them', async () => {
+  test('creates pools, finds them the second time, and destroys them', async () => {
     await place.start();
     const file = place.write('pools.yaml', POOLS);
     const first = await compose(file);
@@ -44,7 +47,7 @@ describe('chimaera compose', () => {
     expect(again).toMatchObject({ code: 0, stdout: 'none of these pools exists\n' });
   });
 
-  it('names file and line of a wrong parameter and creates nothing', async () => {
+  test('names file and line of a wrong parameter and creates nothing', async () => {
     await place.start();
     const file = place.write('wrong.yaml', WRONG);
     const outcome = await compose(file);
@@ -55,20 +58,20 @@ describe('chimaera compose', () => {
     expect(await poolNames()).toEqual(['admin']);
   });
 
-  it('fails clearly where no runtime runs', async () => {
+  test('fails clearly where no runtime runs', async () => {
     const file = place.write('pools.yaml', POOLS);
     const outcome = await chimaera(['compose', file, '--dir', place.dir], { CHI_WAIT_SERVER: '0' });
     expect(outcome.code).toBe(1);
     expect(outcome.stderr).toMatch(/^chimaera: CONNECT_FAILED: .*chimaera runtime start/);
   });
 
-  it('is done by start for the pools of the configuration', async () => {
+  test('is done by start for the pools of the configuration', async () => {
     const config = place.writeConfig('composed.yaml', POOLS);
     expect(await place.run('start', '--config', config)).toMatchObject({ code: 0, stderr: '' });
     expect(await poolNames()).toEqual(['admin', 'greetings', 'ram0']);
   });
 
-  it('is done in the foreground too, before it says ready', async () => {
+  test('is done in the foreground too, before it says ready', async () => {
     const config = place.writeConfig('composed.yaml', POOLS);
     const child = spawnChimaera(['runtime', 'start', '--foreground', '--dir', place.dir, '--config', config]);
     const ended = outcomeOf(child);
@@ -78,7 +81,7 @@ describe('chimaera compose', () => {
     expect(await ended).toMatchObject({ code: 0 });
   });
 
-  it.each([[[]], [['--foreground']]])(
+  test.each([[[]], [['--foreground']]])(
     'leaves no runtime when a pool of the configuration fails %j',
     async (args) => {
       const config = place.writeConfig('composed.yaml', WRONG);

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -9,7 +10,9 @@ const program = fileURLToPath(new URL('../../dist/demo/main.js', import.meta.url
 
 describe('the demo', () => {
   let temporary: string;
-  beforeEach(() => (temporary = mkdtempSync('/tmp/chi-demo-')));
+  beforeEach(() => {
+    temporary = mkdtempSync('/tmp/chi-demo-');
+  });
   afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
   const demo = (...args: string[]) =>
@@ -17,7 +20,7 @@ describe('the demo', () => {
   /** Segments lie beside those of other runtimes, so only those that came meanwhile and stay count. */
   const segments = (): string[] => readdirSync('/dev/shm').filter((name) => name.startsWith('chimaera-'));
 
-  it('stores a file, sends its tasks, and prints one line of JSON', async () => {
+  test('stores a file, sends its tasks, and prints one line of JSON', async () => {
     const bytes = 3 * 2 ** 20 + 123; // no multiple of a block
     const content = randomBytes(bytes);
     const path = join(temporary, 'input');
@@ -45,7 +48,7 @@ describe('the demo', () => {
     expect(readdirSync(temporary)).toEqual(['input']);
   }, 120_000);
 
-  it.each([
+  test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('leaves nothing behind after %s', async (signal, code) => {
@@ -60,7 +63,7 @@ describe('the demo', () => {
     expect(segments().filter((name) => !before.includes(name))).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['/nonexistent', 1, 'does not exist'],
     ['/tmp', 1, 'no regular file'],
     ['--fast', 2, '--fast'],

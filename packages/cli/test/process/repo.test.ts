@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   appendFileSync,
   existsSync,
@@ -42,7 +43,7 @@ describe('generation from the command line', () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  it('chi_refresh_repo takes exactly one argument', async () => {
+  test('chi_refresh_repo takes exactly one argument', async () => {
     for (const args of [[], [root, root], ['--force']]) {
       const { code, stdout, stderr } = await refreshRepo(args);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -51,7 +52,7 @@ describe('generation from the command line', () => {
     expect(existsSync(file('greeter/src/autogen'))).toBe(false);
   });
 
-  it('chi_refresh_repo DIR writes what check then finds in order', async () => {
+  test('chi_refresh_repo DIR writes what check then finds in order', async () => {
     const stale = await chimaera(['repo', 'check', root]);
     expect(stale).toMatchObject({ code: 1, stdout: '' });
     expect(existsSync(file('greeter/src/autogen'))).toBe(false);
@@ -69,7 +70,7 @@ describe('generation from the command line', () => {
     expect(await chimaera(['repo', 'check', root])).toMatchObject({ code: 0 });
   });
 
-  it('reports problems with file, line and column, and writes nothing', async () => {
+  test('reports problems with file, line and column, and writes nothing', async () => {
     writeFileSync(file('greeter/chimaera_mod.yaml'), `${MODULE}kOther: 10\n`);
     const outcome = await chimaera(['repo', 'refresh', root]);
     expect(outcome).toMatchObject({ code: 1, stdout: '' });

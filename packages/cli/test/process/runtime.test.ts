@@ -1,10 +1,13 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chimaera, isRunning, outcomeOf, Place, spawnChimaera } from './cli.js';
 
 describe('chimaera runtime', () => {
   let place: Place;
-  beforeEach(() => (place = new Place()));
+  beforeEach(() => {
+    place = new Place();
+  });
   afterEach(() => place.remove());
 
   async function untilGone(pid: number): Promise<void> {
@@ -12,7 +15,7 @@ describe('chimaera runtime', () => {
     expect(isRunning(pid)).toBe(false);
   }
 
-  it('starts, is seen, and stops without a trace', async () => {
+  test('starts, is seen, and stops without a trace', async () => {
     const started = await place.start();
     expect(started).toMatchObject({ code: 0, stderr: '' });
     const { pid } = await place.status();
@@ -36,7 +39,7 @@ describe('chimaera runtime', () => {
     expect(place.remains()).toEqual([]);
   });
 
-  it('answers status in JSON, exit code 0, whether it runs or not', async () => {
+  test('answers status in JSON, exit code 0, whether it runs or not', async () => {
     const before = await place.run('status', '--json');
     expect(before.code).toBe(0);
     expect(JSON.parse(before.stdout)).toEqual({
@@ -63,12 +66,12 @@ describe('chimaera runtime', () => {
     });
   });
 
-  it('says that the built-in defaults are in use', async () => {
+  test('says that the built-in defaults are in use', async () => {
     const started = await chimaera(['runtime', 'start', '--dir', place.dir]);
     expect(started.stdout).toContain('configured by built-in defaults');
   });
 
-  it('refuses a second runtime in the same directory and leaves the first alone', async () => {
+  test('refuses a second runtime in the same directory and leaves the first alone', async () => {
     await place.start();
     const { pid } = await place.status();
     const second = await place.start();
@@ -78,13 +81,13 @@ describe('chimaera runtime', () => {
     expect(await place.status()).toMatchObject({ running: true, pid });
   });
 
-  it('lets only one of several simultaneous starts win', async () => {
+  test('lets only one of several simultaneous starts win', async () => {
     const starts = await Promise.all([place.start(), place.start(), place.start()]);
     expect(starts.map(({ code }) => code).sort()).toEqual([0, 1, 1]);
     expect(await place.status()).toMatchObject({ running: true });
   });
 
-  it('starts again after kill -9, clears the remains, and does not touch another runtime', async () => {
+  test('starts again after kill -9, clears the remains, and does not touch another runtime', async () => {
     const other = new Place();
     try {
       await Promise.all([place.start(), other.start()]);
@@ -105,7 +108,7 @@ describe('chimaera runtime', () => {
     }
   });
 
-  it('clears the remains of a killed runtime at stop too', async () => {
+  test('clears the remains of a killed runtime at stop too', async () => {
     await place.start();
     const { pid } = await place.status();
     const segments = place.segments();
@@ -118,7 +121,7 @@ describe('chimaera runtime', () => {
     expect(place.remains()).toEqual([]);
   });
 
-  it('restarts what runs and starts what does not', async () => {
+  test('restarts what runs and starts what does not', async () => {
     const restart = (): Promise<unknown> => place.run('restart', '--config', place.config);
     expect(await restart()).toMatchObject({ code: 0 });
     const first = await place.status();
@@ -129,7 +132,7 @@ describe('chimaera runtime', () => {
     expect(isRunning(first.pid)).toBe(false);
   });
 
-  it('does not stop for a restart with a configuration that is wrong', async () => {
+  test('does not stop for a restart with a configuration that is wrong', async () => {
     await place.start();
     const before = await place.status();
     const wrong = place.write('wrong.yaml', 'runtime: { wokers: 2 }\n');
@@ -140,7 +143,7 @@ describe('chimaera runtime', () => {
     expect(await place.status()).toMatchObject({ running: true, pid: before.pid });
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'stop'] as const)('runs in the foreground until %s', async (how) => {
+  test.each(['SIGTERM', 'SIGINT', 'stop'] as const)('runs in the foreground until %s', async (how) => {
     const child = spawnChimaera([
       'runtime',
       'start',
@@ -163,7 +166,7 @@ describe('chimaera runtime', () => {
     expect(place.remains()).toEqual([]);
   });
 
-  it('logs lifecycle lines when CHI_DEBUG asks for more', async () => {
+  test('logs lifecycle lines when CHI_DEBUG asks for more', async () => {
     const args = ['runtime', 'start', '--foreground', '--dir', place.dir, '--config', place.config];
     const child = spawnChimaera(args, { CHI_DEBUG: '1' });
     const ended = outcomeOf(child);
@@ -172,7 +175,7 @@ describe('chimaera runtime', () => {
     expect((await ended).stderr).toMatch(/ DEBUG /);
   });
 
-  it('refuses a socket path that the system would cut', async () => {
+  test('refuses a socket path that the system would cut', async () => {
     const dir = `${place.root}/${'long/'.repeat(24)}`;
     const started = await chimaera(['runtime', 'start', '--dir', dir, '--config', place.config]);
     expect(started.code).toBe(1);

@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
@@ -16,7 +17,7 @@ const inSmallShm = (command: string): string[] => [
 const isPossible = spawnSync('unshare', inSmallShm('true')).status === 0;
 
 (isPossible ? describe : describe.skip)('too little shared memory', () => {
-  it('is refused at start with the sizes and the remedy, and leaves nothing', async () => {
+  test('is refused at start with the sizes and the remedy, and leaves nothing', async () => {
     const place = new Place();
     try {
       const start = `'${process.execPath}' '${launcher}' runtime start --dir '${place.dir}' --config '${place.config}'`;

@@ -1,7 +1,8 @@
+import { describe, expect, test } from '@jest/globals';
 import { chimaera } from './cli.js';
 
 describe('the command line', () => {
-  it.each([
+  test.each([
     [['runtime', 'start', '--foo'], "unknown option '--foo'"],
     [['runtme'], "unknown command 'runtme'"],
     [['runtime', 'stop', '--grace', 'soon'], 'whole milliseconds'],
@@ -14,7 +15,7 @@ describe('the command line', () => {
     expect(stderr).toContain(message);
   });
 
-  it('shows help on stdout when asked, on stderr when nothing was asked', async () => {
+  test('shows help on stdout when asked, on stderr when nothing was asked', async () => {
     const asked = await chimaera(['--help']);
     expect(asked).toMatchObject({ code: 0, stderr: '' });
     expect(asked.stdout).toContain('Usage: chimaera');
@@ -23,7 +24,7 @@ describe('the command line', () => {
     expect(lost.stderr).toContain('Usage: chimaera');
   });
 
-  it('shows a stack only with CHI_DEBUG', async () => {
+  test('shows a stack only with CHI_DEBUG', async () => {
     const args = ['runtime', 'start', '--config', '/nonexistent.yaml'];
     const plain = await chimaera(args);
     expect(plain.code).toBe(1);

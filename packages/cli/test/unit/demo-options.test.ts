@@ -1,16 +1,17 @@
+import { describe, expect, test } from '@jest/globals';
 import { parseDemoOptions } from '../../src/demo/options.js';
 
 describe('parseDemoOptions', () => {
-  it('stores the Node binary by default', () => {
+  test('stores the Node binary by default', () => {
     expect(parseDemoOptions([], {})).toEqual({ path: process.execPath, json: false });
   });
 
-  it('takes a file and --json in any order', () => {
+  test('takes a file and --json in any order', () => {
     expect(parseDemoOptions(['--json', '/tmp/a'], {})).toEqual({ path: '/tmp/a', json: true });
     expect(parseDemoOptions(['/tmp/a', '--json'], {})).toEqual({ path: '/tmp/a', json: true });
   });
 
-  it('finds a file beside the user, whom npm has moved elsewhere', () => {
+  test('finds a file beside the user, whom npm has moved elsewhere', () => {
     const env = { npm_lifecycle_event: 'demo', INIT_CWD: '/home/user' };
     expect(parseDemoOptions(['a.bin'], env)).toEqual({ path: '/home/user/a.bin', json: false });
     expect(parseDemoOptions(['a.bin'], { INIT_CWD: '/home/user' })).toEqual({
@@ -19,10 +20,10 @@ describe('parseDemoOptions', () => {
     });
   });
 
-  it('refuses what it does not know', () => {
+  test('refuses what it does not know', () => {
     expect(() => parseDemoOptions(['--fast'], {})).toThrow('--fast');
     expect(() => parseDemoOptions(['a', 'b'], {})).toThrow('one FILE, not 2');
   });
 
-  it('knows --help', () => expect(parseDemoOptions(['-h'], {})).toBe('help'));
+  test('knows --help', () => expect(parseDemoOptions(['-h'], {})).toBe('help'));
 });

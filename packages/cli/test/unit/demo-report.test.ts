@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { formatResult } from '../../src/demo/report.js';
 import { isIntact, type DemoResult } from '../../src/demo/result.js';
 
@@ -15,7 +16,7 @@ const result: DemoResult = {
 const options = { colours: false, roundTrips: 200_000, concurrent: 1_000_000, loops: 64 };
 
 describe('formatResult', () => {
-  it('is a small table', () => {
+  test('is a small table', () => {
     const text = formatResult(result, options);
     expect(text).toContain('node  98,932,688 bytes  sha256 6295');
     expect(text).toMatch(/file device +1,436 MB\/s +4,967 MB\/s +equal/);
@@ -27,7 +28,7 @@ describe('formatResult', () => {
     expect(text.split('\n').every((line) => line.length <= 110)).toBe(true);
   });
 
-  it('says it when a digest differs', () => {
+  test('says it when a digest differs', () => {
     const broken = {
       ...result,
       file: { ...result.file, ramDevice: { ok: false, writeMBps: 1, readMBps: 1 } },

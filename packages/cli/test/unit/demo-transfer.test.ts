@@ -1,9 +1,10 @@
+import { describe, expect, test } from '@jest/globals';
 import { CHUNK_BYTES, layOut } from '../../src/demo/transfer.js';
 
 const block = (offset: number, size: number) => ({ offset, size, blockType: 1 });
 
 describe('layOut', () => {
-  it('covers the file exactly, in order, with no piece larger than a buffer or its block', () => {
+  test('covers the file exactly, in order, with no piece larger than a buffer or its block', () => {
     const fileBytes = 5 * CHUNK_BYTES + 123;
     const blocks = [
       block(0, CHUNK_BYTES),
@@ -25,11 +26,11 @@ describe('layOut', () => {
     expect(pieces.at(-1)).toMatchObject({ bytes: 123 });
   });
 
-  it('leaves blocks beyond the end of the file alone', () => {
+  test('leaves blocks beyond the end of the file alone', () => {
     expect(layOut(10, [block(0, 4096), block(4096, 4096)])).toHaveLength(1);
   });
 
-  it('refuses too little room', () => {
+  test('refuses too little room', () => {
     expect(() => layOut(5000, [block(0, 4096)])).toThrow('blocks for 4096 of 5000 bytes');
   });
 });

@@ -1,7 +1,8 @@
+import { describe, expect, test } from '@jest/globals';
 import { formatDuration } from '../../src/format.js';
 
 describe('formatDuration', () => {
-  it.each([
+  test.each([
     [0, '0 ms'],
     [999, '999 ms'],
     [1000, '1 s'],

@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { makeProgram } from '../../src/program.js';
 import { parseGraceMs } from '../../src/commands/options.js';
 
@@ -8,13 +9,13 @@ describe('makeProgram', () => {
     return command.commands.map((child) => child.name());
   };
 
-  it('has the commands that work, and no others', () => {
+  test('has the commands that work, and no others', () => {
     expect(names([])).toEqual(['runtime', 'compose', 'repo']);
     expect(names(['runtime'])).toEqual(['start', 'stop', 'status', 'restart']);
     expect(names(['repo'])).toEqual(['refresh', 'check']);
   });
 
-  it.each([
+  test.each([
     ['start', ['--config', '--dir', '--foreground', '--json']],
     ['stop', ['--dir', '--grace', '--json']],
     ['status', ['--dir', '--json']],
@@ -27,13 +28,13 @@ describe('makeProgram', () => {
 });
 
 describe('parseGraceMs', () => {
-  it.each([
+  test.each([
     ['0', 0],
     ['2500', 2500],
     ['86400000', 86_400_000],
   ])('takes %s', (text, ms) => expect(parseGraceMs(text)).toBe(ms));
 
-  it.each(['', '-1', '1.5', '5s', '86400001', 'NaN'])('refuses "%s"', (text) => {
+  test.each(['', '-1', '1.5', '5s', '86400001', 'NaN'])('refuses "%s"', (text) => {
     expect(() => parseGraceMs(text)).toThrow('whole milliseconds');
   });
 });

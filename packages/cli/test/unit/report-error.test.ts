@@ -1,37 +1,42 @@
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ChimaeraError } from '@chimaera/core';
 import { reportError } from '../../src/report-error.js';
 
 function reported(error: unknown): string {
   let text = '';
-  reportError('chimaera', error, (part) => (text += part));
+  reportError('chimaera', error, (part) => {
+    text += part;
+  });
   return text;
 }
 
 describe('reportError', () => {
   const { CHI_DEBUG } = process.env;
-  beforeEach(() => delete process.env.CHI_DEBUG);
+  beforeEach(() => {
+    delete process.env.CHI_DEBUG;
+  });
   afterAll(() => {
     if (CHI_DEBUG !== undefined) process.env.CHI_DEBUG = CHI_DEBUG;
   });
 
-  it('gives code and message on one line', () => {
+  test('gives code and message on one line', () => {
     expect(reported(new ChimaeraError('CONNECT_FAILED', 'nobody answers'))).toBe(
       'chimaera: CONNECT_FAILED: nobody answers\n',
     );
   });
 
-  it('gives the code of a system error', () => {
+  test('gives the code of a system error', () => {
     expect(reported(Object.assign(new Error('no such file'), { code: 'ENOENT' }))).toBe(
       'chimaera: ENOENT: no such file\n',
     );
   });
 
-  it('gives the name of an error without a code, and anything else as it is', () => {
+  test('gives the name of an error without a code, and anything else as it is', () => {
     expect(reported(new TypeError('oops'))).toBe('chimaera: TypeError: oops\n');
     expect(reported('just text')).toBe('chimaera: just text\n');
   });
 
-  it('adds the stack for those who look for defects', () => {
+  test('adds the stack for those who look for defects', () => {
     process.env.CHI_DEBUG = '1';
     expect(reported(new ChimaeraError('CLOSED', 'gone'))).toMatch(/^chimaera: CLOSED: gone\n.*\n\s+at /s);
   });

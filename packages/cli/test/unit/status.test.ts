@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { describeStatus, statusJson } from '../../src/commands/runtime-status.js';
 
 const pool = { id: '1.0', name: 'admin', module: 'chimaera_admin', containers: 1 };
@@ -11,16 +12,16 @@ const running = {
 } as const;
 
 describe('statusJson', () => {
-  it('has exactly the keys of the design when a runtime runs', () => {
+  test('has exactly the keys of the design when a runtime runs', () => {
     expect(statusJson(running)).toEqual({ ...running });
   });
 
-  it('lets nothing else of a pool through', () => {
+  test('lets nothing else of a pool through', () => {
     const answer = { ...running, pools: [{ ...pool, internal: 1 }] };
     expect(statusJson(answer)).toEqual({ ...running });
   });
 
-  it('has the same keys when none runs', () => {
+  test('has the same keys when none runs', () => {
     const stopped = statusJson({ running: false, dir: '/run/x' });
     expect(stopped).toEqual({ running: false, pid: null, dir: '/run/x', workers: 0, uptimeMs: 0, pools: [] });
     expect(Object.keys(stopped)).toEqual(Object.keys(statusJson(running)));
@@ -28,7 +29,7 @@ describe('statusJson', () => {
 });
 
 describe('describeStatus', () => {
-  it('shows the process and a line per pool', () => {
+  test('shows the process and a line per pool', () => {
     expect(describeStatus(running).split('\n')).toEqual([
       'running: process 42, 2 workers, up 1 min 5 s, in /run/x',
       '',
@@ -37,7 +38,7 @@ describe('describeStatus', () => {
     ]);
   });
 
-  it('says where no runtime runs', () => {
+  test('says where no runtime runs', () => {
     expect(describeStatus({ running: false, dir: '/run/x' })).toBe('no runtime runs in /run/x');
   });
 });

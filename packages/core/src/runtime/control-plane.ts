@@ -25,6 +25,7 @@ import { releasePossession, takePossession } from './runtime-files.js';
 import { createSegments, markGone, noteReplacedWorker, segmentSizes } from './segments.js';
 import { Sessions } from './sessions.js';
 import { type RuntimeState, writeState } from './state-file.js';
+import { markNamespace, sweepDeadSegments } from './sweep.js';
 import type { WorkerThread } from './worker-thread.js';
 import { Workers } from './workers.js';
 
@@ -126,6 +127,8 @@ export class ControlPlane {
       const socket = checkSocketPath(join(dir, CONTROL_SOCKET));
       const segments = (this.segments = takePossession(dir));
       this.logger.info(`starting in ${dir}, configured by ${source}`);
+      markNamespace(segments);
+      for (const dead of sweepDeadSegments(segments)) this.logger.info(`removed ${dead}, left by a runtime that died`);
       await this.layOut(segments);
       await this.workers.start();
       await this.pools.create(ADMIN_POOL);

@@ -10,7 +10,7 @@ import { createSegmentDirectory, removeSegmentDirectory, segmentDirectory } from
 import { acquireLock, releaseLock } from './lock-file.js';
 
 export const STATE_FILE = 'runtime.json';
-const LOCK_FILE = 'runtime.lock';
+export const LOCK_FILE = 'runtime.lock';
 const DEFAULT_LOG_FILE = 'chimaera.log';
 const WORKER_SOCKET = /^w\d+\.sock$/;
 /** Left by a process that died while it took a lock over. */

@@ -1,0 +1,116 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, type Connection } from '@chimaera/core';
+import {
+  defaultConfig,
+  type RuntimeConfig,
+  runtimeStatus,
+  startDaemon,
+  stopDaemon,
+} from '@chimaera/core/runtime';
+import { until } from './wait.js';
+
+const MiB = 2 ** 20;
+
+export interface ScratchOptions {
+  /** 1 by default. */
+  readonly workers?: number;
+  readonly runtime?: Partial<RuntimeConfig['runtime']>;
+  readonly memory?: Partial<RuntimeConfig['memory']>;
+}
+
+/** A daemon of the test's own in a temporary directory. */
+export class ScratchRuntime {
+  pid = 0;
+  /** Directory of its segments. */
+  segments = '';
+  private readonly connections: Connection[] = [];
+
+  private constructor(
+    /** Holds the runtime's directory, and whatever else the test puts there. */
+    readonly root: string,
+    private readonly options: ScratchOptions,
+  ) {}
+
+  static async start(options: ScratchOptions = {}): Promise<ScratchRuntime> {
+    const runtime = new ScratchRuntime(mkdtempSync(join(tmpdir(), 'chi-pt-')), options);
+    try {
+      await runtime.launch();
+      return runtime;
+    } catch (error) {
+      rmSync(runtime.root, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  get dir(): string {
+    return join(this.root, 'rt');
+  }
+
+  /** Starts the daemon, or another one after the first has ended. */
+  async launch(): Promise<void> {
+    const state = await startDaemon({ config: configOf(this.options), source: 'a test', dir: this.dir });
+    this.pid = state.pid;
+    this.segments = state.segments;
+  }
+
+  /** A connection that `stop` closes. */
+  async connect(): Promise<Connection> {
+    const chi = await connect({ dir: this.dir, waitServerSeconds: 0 });
+    this.connections.push(chi);
+    return chi;
+  }
+
+  async closeConnections(): Promise<void> {
+    await Promise.all(this.connections.splice(0).map((chi) => chi.close()));
+  }
+
+  async isRunning(): Promise<boolean> {
+    return (await runtimeStatus(this.dir)).running;
+  }
+
+  /** Kills the daemon as nothing else does, and waits until its process is gone. */
+  async kill(): Promise<void> {
+    process.kill(this.pid, 'SIGKILL');
+    await until(() => !existsSync(`/proc/${this.pid}`), `the end of process ${this.pid}`);
+  }
+
+  /** What it has written to its log. */
+  log(): string {
+    return readFileSync(join(this.dir, 'chimaera.log'), 'utf8');
+  }
+
+  /** Closes the connections and stops the daemon; gives what should not have been left behind. */
+  async stop(graceMs = 1000): Promise<string[]> {
+    try {
+      await this.closeConnections();
+      await stopDaemon({ dir: this.dir, graceMs });
+      return this.remains();
+    } finally {
+      rmSync(this.root, { recursive: true, force: true });
+    }
+  }
+
+  /** Files and processes of it that still exist, the log apart. */
+  remains(): string[] {
+    const files = existsSync(this.dir) ? readdirSync(this.dir).filter((name) => name !== 'chimaera.log') : [];
+    const segments = existsSync(this.segments) ? [this.segments] : [];
+    const process = this.pid !== 0 && existsSync(`/proc/${this.pid}`) ? [`process ${this.pid}`] : [];
+    return [...files, ...segments, ...process];
+  }
+}
+
+function configOf({ workers = 1, runtime, memory }: ScratchOptions): RuntimeConfig {
+  const defaults = defaultConfig();
+  return {
+    ...defaults,
+    runtime: { ...defaults.runtime, workers, ...runtime },
+    memory: {
+      mainSegmentBytes: 16 * MiB,
+      clientDataSegmentBytes: 16 * MiB,
+      runtimeDataSegmentBytes: 32 * MiB,
+      ...memory,
+    },
+  };
+}
