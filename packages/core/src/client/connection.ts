@@ -3,7 +3,7 @@ import { ringBytes } from '../layout/ring-layout.js';
 import { RingConsumer } from '../lane/ring-consumer.js';
 import { RingProducer } from '../lane/ring-producer.js';
 import { Arena } from '../memory/arena.js';
-import { ChiBuffer } from '../memory/buffer-ref.js';
+import { type ChiBuffer } from '../memory/buffer-ref.js';
 import type { ChunkSource } from '../memory/chunk-table.js';
 import { SegmentId } from '../memory/segment.js';
 import { PoolDirectoryReader } from '../route/pool-directory.js';

@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { type ChimaeraError } from '../errors.js';
 import type { ChiBuffer } from '../memory/buffer-ref.js';
 import type { TaskNode } from '../task/task-node.js';
 import type { AdminClient } from './admin-client.js';

@@ -5,19 +5,18 @@ import type { Ref } from '../memory/ref.js';
 import type { Task } from '../task/task.js';
 import type { Replica, TaskOwner, WaitOptions } from '../task/task-owner.js';
 import type { Call } from './call.js';
-import type { Party } from './party.js';
 import type { PartyHost } from './party-host.js';
+import type { Settler } from './settler.js';
 
 /** The sender's side of an accessor: handles of submitted tasks, and blocks that are being filled. */
 export class HandleOwner implements TaskOwner {
-  readonly memory: Memory;
+  /** Set right after construction: the two need each other. */
+  settler!: Settler;
 
   constructor(
-    private readonly party: Party,
+    readonly memory: Memory,
     private readonly host: PartyHost,
-  ) {
-    this.memory = party.memory;
-  }
+  ) {}
 
   /** Blocks are allocated with room for the inputs, so only a value that grew meanwhile comes here. */
   spill(_task: Task, byteLength: number): Ref {
@@ -36,7 +35,7 @@ export class HandleOwner implements TaskOwner {
   }
 
   async wait(task: Task, options: WaitOptions | undefined): Promise<void> {
-    const call = this.party.callOf(task);
+    const call = this.settler.callOf(task);
     if (call === undefined || task.isComplete) return;
     await new Promise<void>((resolve, reject) => {
       const finish = waitLimits(call, options, reject);
@@ -55,19 +54,19 @@ export class HandleOwner implements TaskOwner {
   }
 
   waitSync(task: Task, options: WaitOptions | undefined): void {
-    const call = this.party.callOf(task);
+    const call = this.settler.callOf(task);
     if (call === undefined) return;
     this.host.assertMayBlock();
     this.host.blockUntilDone(call, options?.timeoutMs);
   }
 
   stop(task: Task): void {
-    const call = this.party.callOf(task);
-    if (call !== undefined && !task.isComplete) this.party.requestCancel(call);
+    const call = this.settler.callOf(task);
+    if (call !== undefined && !task.isComplete) this.settler.requestCancel(call);
   }
 
   dispose(task: Task): void {
-    this.party.disposeHandle(task);
+    this.settler.disposeHandle(task);
   }
 
   replicasOf(): readonly Replica[] {

@@ -1,15 +1,10 @@
 import { ChimaeraError } from '../errors.js';
 import { CompletionKind } from '../layout/ring-layout.js';
-import {
-  TASK_CONTAINER_WORD,
-  TASK_SPILL_GENERATION_WORD,
-  TASK_SPILL_SLOT_WORD,
-} from '../layout/task-layout.js';
 import type { RingConsumer } from '../lane/ring-consumer.js';
 import type { Arena } from '../memory/arena.js';
 import type { Memory } from '../memory/segment.js';
 import type { RouteTable } from '../route/route-table.js';
-import { Access, type Task } from '../task/task.js';
+import type { Task } from '../task/task.js';
 import { TaskNode } from '../task/task-node.js';
 import type { TaskType } from '../task/task-type.js';
 import { CallKind, type Call } from './call.js';
@@ -21,6 +16,7 @@ import type { Outbox } from './outbox.js';
 import type { PartyHost } from './party-host.js';
 import type { PoolTarget } from './pool-target.js';
 import { Accessors, timeoutError } from './results.js';
+import { Settler } from './settler.js';
 import { writeAddress, writeHeader, writeNewNode, writeNode } from './task-header.js';
 
 /** What a party consists of; the client's session or the worker puts it together. */
@@ -52,6 +48,7 @@ export class Party {
   private readonly mail: Mail;
   private readonly calls: CallTable;
   private readonly accessors: Accessors;
+  private readonly settler: Settler;
   private readonly waitingForMemory: (() => void)[] = [];
   private groups = 0;
   private ended: ChimaeraError | undefined;
@@ -64,8 +61,13 @@ export class Party {
     this.routes = parts.routes;
     this.host = parts.host;
     this.mail = new Mail(parts.outboxes, parts.inboxes, parts.host);
-    this.calls = new CallTable(parts.inboxes.length, (call) => this.abandon(call, timeoutError(call.type)));
-    this.accessors = new Accessors(parts.id, parts.arena, new HandleOwner(this, parts.host));
+    this.calls = new CallTable(parts.inboxes.length, (call) =>
+      this.settler.abandon(call, timeoutError(call.type)),
+    );
+    const handles = new HandleOwner(parts.memory, parts.host);
+    this.accessors = new Accessors(parts.id, parts.arena, handles);
+    this.settler = new Settler(parts.memory.main.u32, parts.arena, this.calls, this.mail, this.accessors);
+    handles.settler = this.settler;
   }
 
   /** Tasks whose end somebody waits for. */
@@ -154,7 +156,7 @@ export class Party {
     try {
       this.host.blockUntilDone(call, options?.timeoutMs);
     } catch (error) {
-      if (!call.done) this.giveUp(call);
+      if (!call.done) this.settler.giveUp(call);
       throw error;
     }
     const { failure } = call;
@@ -162,7 +164,7 @@ export class Party {
       if (failure !== undefined) throw failure;
       return this.accessors.takeResult(type, call.slot) as R;
     } finally {
-      this.reclaim(call, failure === undefined);
+      this.settler.reclaim(call, failure === undefined);
     }
   }
 
@@ -217,7 +219,10 @@ export class Party {
     call.signal = signal;
     call.onAbort = (): void => {
       if (!this.arena.matches(call.slot, generation)) return;
-      this.abandon(call, new ChimaeraError('CANCELLED', `the call was aborted: ${String(signal.reason)}`));
+      this.settler.abandon(
+        call,
+        new ChimaeraError('CANCELLED', `the call was aborted: ${String(signal.reason)}`),
+      );
     };
     if (signal.aborted) queueMicrotask(call.onAbort);
     else signal.addEventListener('abort', call.onAbort);
@@ -250,151 +255,38 @@ export class Party {
       const value = words[at + 2]! >>> 0;
       const kind = words[at + 3]!;
       inbox.advance();
-      if (kind === CompletionKind.kComplete) this.complete(slot, generation, worker);
+      if (kind === CompletionKind.kComplete) this.settler.complete(slot, generation, worker);
       else if ((kind & 0xff) === CompletionKind.kRedirect)
-        this.redirect(slot, generation, value, kind >>> 8, worker);
+        this.settler.redirect(slot, generation, value, kind >>> 8, worker);
     }
     inbox.publish();
     return count;
   }
 
-  /** The container is elsewhere (the directory was behind): the task goes there. */
-  redirect(slot: number, generation: number, container: number, worker: number, from: number): void {
-    const call = this.arena.matches(slot, generation) ? this.calls.underWay(slot, from) : undefined;
-    if (call === undefined || worker >= this.mail.workers) return;
-    const base = this.arena.offsetOf(slot);
-    this.memory.main.u32[(base >>> 2) + TASK_CONTAINER_WORD] = container;
-    this.calls.move(call, worker);
-    this.mail.submit(worker, base, slot, generation);
-  }
-
-  // ---- settle
-
-  /** The task in `slot` has ended. Records that name no task under way are late or invented, and are dropped. */
+  /** For the worker's own tasks, which come back without a ring. */
   complete(slot: number, generation: number, worker: number): void {
-    const call = this.arena.matches(slot, generation) ? this.calls.underWay(slot, worker) : undefined;
-    if (call === undefined) return;
-    this.calls.remove(call);
-    switch (call.kind) {
-      case CallKind.kPromise:
-        this.settlePromise(call);
-        break;
-      case CallKind.kHandle:
-        call.kind = CallKind.kNone;
-        call.handle!.$access = Access.kAll;
-        call.settleWaiters();
-        break;
-      case CallKind.kSync:
-        call.kind = CallKind.kNone;
-        call.done = true;
-        break;
-      default:
-        this.reclaim(call, true);
-    }
+    this.settler.complete(slot, generation, worker);
   }
 
-  private settlePromise(call: Call): void {
-    const resolve = call.resolve!;
-    try {
-      resolve(this.accessors.takeResult(call.type!, call.slot));
-    } catch (error) {
-      call.reject!(error as ChimaeraError);
-    }
-    this.reclaim(call, true);
-  }
-
-  /** The task is over and its outputs were read: the block goes back and, if a worker completed it, what spilled. */
-  private reclaim(call: Call, completed: boolean): void {
-    const { slot, worker } = call;
-    if (completed && this.ended === undefined) {
-      const words = this.memory.main.u32;
-      const word = this.arena.offsetOf(slot) >>> 2;
-      const spill = words[word + TASK_SPILL_SLOT_WORD]!;
-      if (spill !== 0) this.mail.releaseSpill(worker, spill - 1, words[word + TASK_SPILL_GENERATION_WORD]!);
-    }
-    call.reset();
-    this.arena.free(slot);
-  }
-
-  // ---- handles
-
-  /** The entry behind a handle that has not been disposed of. */
-  callOf(handle: Task): Call | undefined {
-    const call = this.calls.at(handle.$slot);
-    return call.handle === handle ? call : undefined;
-  }
-
-  disposeHandle(handle: Task): void {
-    const call = this.callOf(handle);
-    if (call === undefined) return;
-    if (call.kind === CallKind.kNone) return this.reclaim(call, !handle.$endedLocally);
-    call.settleWaiters(
-      new ChimaeraError('TASK_DISPOSED', 'the handle was disposed of while somebody waited for it'),
-    );
-    this.calls.detach(call);
-  }
-
-  /** Asks the worker to drop the task if it is queued, and to abort `rctx.signal` if it runs. */
-  requestCancel(call: Call): void {
-    this.mail.cancel(
-      call.worker,
-      this.arena.offsetOf(call.slot),
-      call.slot,
-      this.arena.generationOf(call.slot),
-    );
-  }
-
-  /** Asks for cancellation, and lets nobody wait any longer; a handle stays, and completes when the task has ended. */
-  private abandon(call: Call, error: ChimaeraError): void {
-    if (call.kind === CallKind.kHandle) return this.requestCancel(call);
-    if (call.kind !== CallKind.kPromise) return;
-    const reject = call.reject!;
-    this.giveUp(call);
-    reject(error);
-  }
-
-  private giveUp(call: Call): void {
-    this.requestCancel(call);
-    this.calls.detach(call);
+  redirect(slot: number, generation: number, container: number, worker: number, from: number): void {
+    this.settler.redirect(slot, generation, container, worker, from);
   }
 
   // ---- ends
 
   /** A worker died: its tasks will never complete, and nobody touches their blocks any more. */
   workerDied(worker: number, message: string): void {
-    for (const call of this.calls.list(worker)) this.fail(call, new ChimaeraError('WORKER_DIED', message));
+    for (const call of this.calls.list(worker))
+      this.settler.fail(call, new ChimaeraError('WORKER_DIED', message));
   }
 
   /** The runtime is gone, or the connection was closed: everything under way fails, and so does every later call. */
   end(error: ChimaeraError): void {
     if (this.ended !== undefined) return;
     this.ended = error;
-    for (const call of this.calls.list()) this.fail(call, error);
+    this.settler.isOver = true;
+    for (const call of this.calls.list()) this.settler.fail(call, error);
     this.retryWaiting();
-  }
-
-  private fail(call: Call, error: ChimaeraError): void {
-    this.calls.remove(call);
-    switch (call.kind) {
-      case CallKind.kPromise: {
-        const reject = call.reject!;
-        this.reclaim(call, false);
-        reject(error);
-        break;
-      }
-      case CallKind.kHandle:
-        call.kind = CallKind.kNone;
-        call.handle!.$endLocally(error);
-        call.settleWaiters();
-        break;
-      case CallKind.kSync:
-        call.kind = CallKind.kNone;
-        call.failure = error;
-        call.done = true;
-        break;
-      default:
-        this.reclaim(call, false);
-    }
   }
 
   private retryWaiting(): void {

@@ -52,7 +52,8 @@ export class SharedLock extends TaskLock {
 
   protected override queue(waiter: TaskWaiter): void {
     const net = this.findNet();
-    if (net === undefined || this.keeps(net)) super.queue(waiter);
+    // not only if this worker keeps the lock: it may have become free since `enter`, and then nobody would wake the waiter
+    if (net === undefined) super.queue(waiter);
     else this.ask(net, waiter);
   }
 

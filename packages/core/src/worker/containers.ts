@@ -147,8 +147,11 @@ export class Containers {
   }
 }
 
-const callCreate = (container: Container, task: BaseCreateTask<unknown>, rctx: RunContext): void | Promise<void> =>
-  (container as Lifecycle).create?.(task as BaseCreateTask<never>, rctx);
+const callCreate = (
+  container: Container,
+  task: BaseCreateTask<unknown>,
+  rctx: RunContext,
+): void | Promise<void> => (container as Lifecycle).create?.(task as BaseCreateTask<never>, rctx);
 const callDestroy = (container: Container, task: DestroyTask, rctx: RunContext): void | Promise<void> =>
   (container as Lifecycle).destroy?.(task, rctx);
 

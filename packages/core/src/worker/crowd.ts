@@ -16,7 +16,10 @@ export class Crowd {
     private readonly inlets: Inlets,
     workers: number,
   ) {
-    this.parkedWords = Array.from({ length: workers }, (_, i) => (workerBlockOffset(i) >>> 2) + WORKER_PARKED_WORD);
+    this.parkedWords = Array.from(
+      { length: workers },
+      (_, i) => (workerBlockOffset(i) >>> 2) + WORKER_PARKED_WORD,
+    );
   }
 
   /** Also tells the clients. */

@@ -9,7 +9,12 @@ interface Envelope {
 }
 
 /** Lets the shared locks of all workers of a runtime talk to each other. A single worker needs none of it. */
-export function openLockChannel(dir: string, worker: number, workers: number, table: SharedArrayBuffer): void {
+export function openLockChannel(
+  dir: string,
+  worker: number,
+  workers: number,
+  table: SharedArrayBuffer,
+): void {
   if (workers === 1) return;
   const channel = new BroadcastChannel(`chimaera-locks:${dir}`);
   channel.onmessage = (event): void => {

@@ -36,7 +36,11 @@ export class Loopback {
       await copy.wait({ signal: rctx.signal });
       if (copy.returnCode !== 0) {
         const { returnCode } = copy;
-        throw new ChimaeraError(copy.errorCode, copy.errorMessage || `container ${container.containerId} answered ${returnCode}`, { returnCode });
+        throw new ChimaeraError(
+          copy.errorCode,
+          copy.errorMessage || `container ${container.containerId} answered ${returnCode}`,
+          { returnCode },
+        );
       }
       libExec.saveOut(method, copy, this.writer.clear());
       libExec.loadOut(method, task, Reader.of(this.writer.bytesWritten()));
@@ -51,7 +55,11 @@ export class Loopback {
     const target = new PoolTarget(container.poolId);
     const type = rctx.$type as TaskType<Task, never, unknown>;
     const copy = this.party.begin(type, target, inputs.length * 2 + OUTPUT_ROOM_BYTES);
-    if (copy === undefined) throw new ChimaeraError('OUT_OF_MEMORY', `no memory for a task of ${inputs.length} bytes that came over the network`);
+    if (copy === undefined)
+      throw new ChimaeraError(
+        'OUT_OF_MEMORY',
+        `no memory for a task of ${inputs.length} bytes that came over the network`,
+      );
     try {
       libExec.loadIn(rctx.$method, copy, Reader.of(inputs));
     } catch (error) {

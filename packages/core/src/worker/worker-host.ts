@@ -26,7 +26,6 @@ export class WorkerHost implements PartyHost {
     return this.received.splice(0);
   }
 
-
   /** Subtasks join the group of the task that spawns them (checklist SIL8). */
   currentNode(): TaskNode | undefined {
     const task = currentTask();

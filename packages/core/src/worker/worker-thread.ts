@@ -166,7 +166,10 @@ export class WorkerThread {
         break;
       case 'worker-died':
         lockWorkerDied(message.worker);
-        this.worker.party.workerDied(message.worker, `worker ${message.worker} of the runtime died; send the task again`);
+        this.worker.party.workerDied(
+          message.worker,
+          `worker ${message.worker} of the runtime died; send the task again`,
+        );
         break;
       case 'worker-started':
         lockWorkerStarted(message.worker);

@@ -9,6 +9,7 @@ import type { Memory } from '../memory/segment.js';
 import type { RunContext } from '../module/run-context.js';
 import type { Party } from '../submit/party.js';
 import { Acceptor } from './acceptor.js';
+import { Cancellation } from './cancellation.js';
 import { ContextPool } from './context-pool.js';
 import type { Inlet } from './inlet.js';
 import { OwnSource, type TaskSource } from './task-source.js';
@@ -67,6 +68,7 @@ export class Worker {
   private readonly runner: Runner;
   private readonly contexts: ContextPool;
   private readonly periodics: Periodics;
+  private readonly cancellation: Cancellation;
   private readonly local: { kind: number; base: number; slot: number; generation: number }[] = [];
   private readonly own: OwnSource;
   private readonly partyParkedWord: number;
@@ -92,6 +94,10 @@ export class Worker {
         this.suspended.add(rctx);
         this.microtasksPending = true;
       },
+    });
+    this.cancellation = new Cancellation(pools, this.scheduler, this.suspended, this.periodics, {
+      refuse: (rctx, reason) => this.runner.refuse(rctx, reason),
+      end: (rctx) => this.end(rctx),
     });
     this.inlets = new Inlets(
       memory.main,
@@ -146,31 +152,23 @@ export class Worker {
     this.parts.wake();
   }
 
-  /** From now on new tasks are refused. */
+  /** From now on new tasks of clients are refused. */
   refuseNewTasks(reason: ChimaeraError): void {
     this.stopping = reason;
   }
 
-  /** Ends queued tasks, and asks running ones to stop. */
-  abortAll(reason: ChimaeraError): void {
-    for (const rctx of this.removeQueued(() => true)) this.runner.refuse(rctx, reason);
-    for (const rctx of this.suspended) rctx.$abort(reason);
-    this.periodics.stopAll(() => true);
-  }
-
   /**
-   * The party has gone: queued tasks of it are dropped, but for those that nobody was to wait for; running ones are
-   * asked to stop. Its memory may be used again once `inlet.active` is 0.
+   * The party has gone. Its memory may be used again once `inlet.active` is 0; undefined when it never sent anything.
    */
   closeParty(party: number, reason: ChimaeraError): Inlet | undefined {
     const inlet = this.inlets.close(party);
-    if (inlet === undefined) return undefined;
-    const isOrphan = (rctx: RunContext): boolean =>
-      rctx.$party === party && (rctx.$flags & TaskFlag.kFireAndForget) === 0;
-    for (const rctx of this.removeQueued(isOrphan)) this.end(rctx);
-    for (const rctx of this.suspended) if (rctx.$party === party) rctx.$abort(reason);
-    this.periodics.stopAll((rctx) => rctx.$party === party);
+    if (inlet !== undefined) this.cancellation.orphan(party, reason);
     return inlet;
+  }
+
+  /** Ends queued tasks, and asks running ones to stop. */
+  abortAll(reason: ChimaeraError): void {
+    this.cancellation.abortAll(reason);
   }
 
   private take(source: TaskSource, kind: number, w0: number, w1: number, w2: number): void {
@@ -179,7 +177,7 @@ export class Worker {
         this.accept(source, w0, w1, w2);
         break;
       case SubmissionKind.kCancel:
-        this.cancel(source.party, w1, w2);
+        this.cancellation.cancel(source.party, w1, w2);
         break;
       case SubmissionKind.kRelease:
         this.parts.spills.release(source.party, w1, w2);
@@ -195,25 +193,30 @@ export class Worker {
       this.parts.reportBroken(source, `it sent a task at ${base} that is not a block of its own`);
       return;
     }
-    source.active++;
+    let rctx: RunContext | null;
     try {
-      const rctx = this.acceptor.accept(party, base, slot, generation);
-      if (rctx === null) {
-        source.active--;
-        const { container, worker } = this.acceptor.elsewhere;
-        source.redirect(slot, generation, container, worker);
-      } else this.begin(rctx, this.acceptor.local, source.closing);
+      rctx = this.acceptor.accept(party, base, slot, generation);
     } catch (error) {
-      source.active--;
       this.refuseUnaccepted(source, base, slot, generation, error as ChimaeraError);
+      return;
     }
+    if (rctx === null) {
+      const { container, worker } = this.acceptor.elsewhere;
+      source.redirect(slot, generation, container, worker);
+      return;
+    }
+    source.active++;
+    this.begin(rctx, this.acceptor.local, source.closing);
   }
 
   private begin(rctx: RunContext, local: LocalContainer, orphaned: boolean): void {
     this.started++;
     rctx.container.$work++;
     rctx.$local = local;
-    if (this.stopping !== undefined) return this.runner.refuse(rctx, this.stopping);
+    // Subtasks of what still runs go on: without them it could not end.
+    if (this.stopping !== undefined && rctx.$party >= this.parts.workers) {
+      return this.runner.refuse(rctx, this.stopping);
+    }
     if (orphaned && (rctx.$flags & TaskFlag.kFireAndForget) === 0) return this.end(rctx);
     this.route(rctx, local);
   }
@@ -284,30 +287,6 @@ export class Worker {
   private runAgain(rctx: RunContext): void {
     this.scheduler.enqueue(rctx.container.$defaultLane(true), rctx);
     this.parts.wake();
-  }
-
-  /** Queued tasks end with CANCELLED; running ones see their signal aborted. */
-  private cancel(party: number, slot: number, generation: number): void {
-    const isIt = (rctx: RunContext): boolean =>
-      rctx.$party === party && rctx.$slot === slot && rctx.$generation === generation;
-    const reason = new ChimaeraError('CANCELLED', 'the task was cancelled by its sender');
-    for (const rctx of this.removeQueued(isIt)) {
-      if (rctx.$periodMs > 0) this.end(rctx);
-      else this.runner.refuse(rctx, reason);
-    }
-    for (const rctx of this.suspended) if (isIt(rctx)) rctx.$abort(reason);
-    this.periodics.stopAll(isIt);
-  }
-
-  private removeQueued(test: (rctx: RunContext) => boolean): RunContext[] {
-    const removed: RunContext[] = [];
-    for (const pool of this.parts.pools.all()) {
-      for (const local of pool.local) {
-        if (local === undefined) continue;
-        for (const lane of local.container.$lanes()) removed.push(...this.scheduler.remove(lane, test));
-      }
-    }
-    return removed;
   }
 
   /** Ends a task for which no context exists: its error is written by an accessor of the base class. */

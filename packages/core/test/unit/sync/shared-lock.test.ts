@@ -262,3 +262,20 @@ test('interleaving: the request that makes the replacement of a dead keeper ask 
   await microtasks();
   expect(wait.outcome).toBe('done');
 });
+
+test('interleaving: the lock becomes free while a task is about to ask for it', async () => {
+  const workers = new LockWorkers(2);
+  const [first, second] = [new FakeTask(1), new FakeTask(2)];
+  workers.lock(0, first, kWrite);
+  // asked between the attempt to enter and the request
+  Object.defineProperty(second, 'isAborted', {
+    get: () => {
+      workers.unlock(0, first, kWrite);
+      return false;
+    },
+  });
+  const wait = workers.lock(1, second, kWrite);
+  await microtasks();
+  expect(wait.outcome).toBe('done');
+  expect(workers.sent).toEqual([]);
+});

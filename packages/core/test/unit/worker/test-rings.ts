@@ -36,7 +36,10 @@ export class TestRings {
     for (const party of parties) this.attach(party);
   }
 
+  /** As the control plane does it: a new party begins with empty rings. */
   attach(party: number): void {
+    const rings = this.rings.get(party)!;
+    this.main.u8.fill(0, rings, rings + 2 * ringBytes(this.capacity));
     this.shared.setToken(party, party + 1000);
     this.shared.setRings(party, WORKER, this.rings.get(party)!);
     this.shared.setState(party, PartyState.kAttached);

@@ -1,0 +1,147 @@
+import { ChimaeraError } from '../errors.js';
+import {
+  TASK_CONTAINER_WORD,
+  TASK_SPILL_GENERATION_WORD,
+  TASK_SPILL_SLOT_WORD,
+} from '../layout/task-layout.js';
+import type { Arena } from '../memory/arena.js';
+import { Access, type Task } from '../task/task.js';
+import { CallKind, type Call } from './call.js';
+import type { CallTable } from './call-table.js';
+import type { Mail } from './mail.js';
+import type { Accessors } from './results.js';
+
+/** The second half of a task's life at its sender: whatever ends it, it is settled exactly once, and its memory goes back. */
+export class Settler {
+  /** Nobody reads what is sent any more. */
+  isOver = false;
+
+  constructor(
+    private readonly words: Uint32Array,
+    private readonly arena: Arena,
+    private readonly calls: CallTable,
+    private readonly mail: Mail,
+    private readonly accessors: Accessors,
+  ) {}
+
+  /** The container is elsewhere (the directory was behind): the task goes there. */
+  redirect(slot: number, generation: number, container: number, worker: number, from: number): void {
+    const call = this.arena.matches(slot, generation) ? this.calls.underWay(slot, from) : undefined;
+    if (call === undefined || worker >= this.mail.workers) return;
+    const base = this.arena.offsetOf(slot);
+    this.words[(base >>> 2) + TASK_CONTAINER_WORD] = container;
+    this.calls.move(call, worker);
+    this.mail.submit(worker, base, slot, generation);
+  }
+
+  /** The task in `slot` has ended. Records that name no task under way are late or invented, and are dropped. */
+  complete(slot: number, generation: number, worker: number): void {
+    const call = this.arena.matches(slot, generation) ? this.calls.underWay(slot, worker) : undefined;
+    if (call === undefined) return;
+    this.calls.remove(call);
+    switch (call.kind) {
+      case CallKind.kPromise:
+        this.settlePromise(call);
+        break;
+      case CallKind.kHandle:
+        call.kind = CallKind.kNone;
+        call.handle!.$access = Access.kAll;
+        call.settleWaiters();
+        break;
+      case CallKind.kSync:
+        call.kind = CallKind.kNone;
+        call.done = true;
+        break;
+      default:
+        this.reclaim(call, true);
+    }
+  }
+
+  private settlePromise(call: Call): void {
+    const resolve = call.resolve!;
+    try {
+      resolve(this.accessors.takeResult(call.type!, call.slot));
+    } catch (error) {
+      call.reject!(error as ChimaeraError);
+    }
+    this.reclaim(call, true);
+  }
+
+  /** The task is over and its outputs were read: the block goes back and, if a worker completed it, what spilled. */
+  reclaim(call: Call, completed: boolean): void {
+    const { slot, worker } = call;
+    if (completed && !this.isOver) {
+      const words = this.words;
+      const word = this.arena.offsetOf(slot) >>> 2;
+      const spill = words[word + TASK_SPILL_SLOT_WORD]!;
+      if (spill !== 0) this.mail.releaseSpill(worker, spill - 1, words[word + TASK_SPILL_GENERATION_WORD]!);
+    }
+    call.reset();
+    this.arena.free(slot);
+  }
+
+  /** The entry behind a handle that has not been disposed of. */
+  callOf(handle: Task): Call | undefined {
+    const call = this.calls.at(handle.$slot);
+    return call.handle === handle ? call : undefined;
+  }
+
+  disposeHandle(handle: Task): void {
+    const call = this.callOf(handle);
+    if (call === undefined) return;
+    if (call.kind === CallKind.kNone) return this.reclaim(call, !handle.$endedLocally);
+    call.settleWaiters(
+      new ChimaeraError('TASK_DISPOSED', 'the handle was disposed of while somebody waited for it'),
+    );
+    this.calls.detach(call);
+  }
+
+  /** Asks the worker to drop the task if it is queued, and to abort `rctx.signal` if it runs. */
+  requestCancel(call: Call): void {
+    this.mail.cancel(
+      call.worker,
+      this.arena.offsetOf(call.slot),
+      call.slot,
+      this.arena.generationOf(call.slot),
+    );
+  }
+
+  /** Asks for cancellation, and lets nobody wait any longer; a handle stays, and completes when the task has ended. */
+  abandon(call: Call, error: ChimaeraError): void {
+    if (call.kind === CallKind.kHandle) return this.requestCancel(call);
+    if (call.kind !== CallKind.kPromise) return;
+    const reject = call.reject!;
+    this.giveUp(call);
+    reject(error);
+  }
+
+  giveUp(call: Call): void {
+    this.requestCancel(call);
+    this.calls.detach(call);
+  }
+
+  /** Ends the waiting for a task that no worker will complete. */
+  fail(call: Call, error: ChimaeraError): void {
+    this.calls.remove(call);
+    switch (call.kind) {
+      case CallKind.kPromise: {
+        const reject = call.reject!;
+        this.reclaim(call, false);
+        reject(error);
+        break;
+      }
+      case CallKind.kHandle:
+        call.kind = CallKind.kNone;
+        call.handle!.$endLocally(error);
+        call.settleWaiters();
+        break;
+      case CallKind.kSync:
+        call.kind = CallKind.kNone;
+        call.failure = error;
+        call.done = true;
+        break;
+      default:
+        this.reclaim(call, false);
+    }
+  }
+}

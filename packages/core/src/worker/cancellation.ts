@@ -1,0 +1,69 @@
+import { ChimaeraError } from '../errors.js';
+import { TaskFlag } from '../layout/task-layout.js';
+import type { RunContext } from '../module/run-context.js';
+import type { Periodics } from './periodics.js';
+import type { PoolTable } from './pool-table.js';
+import type { Scheduler } from './scheduler.js';
+
+type Test = (rctx: RunContext) => boolean;
+
+/** How a task ends that is not to run, or not to run again. */
+export interface Endings {
+  /** With an error. */
+  refuse(rctx: RunContext, reason: ChimaeraError): void;
+  /** As it is. */
+  end(rctx: RunContext): void;
+}
+
+/** Tasks that should not go on: queued ones end, running ones see `rctx.signal` aborted, periodic ones stop. */
+export class Cancellation {
+  constructor(
+    private readonly pools: PoolTable,
+    private readonly scheduler: Scheduler,
+    private readonly suspended: ReadonlySet<RunContext>,
+    private readonly periodics: Periodics,
+    private readonly endings: Endings,
+  ) {}
+
+  /** The sender asked for it. */
+  cancel(party: number, slot: number, generation: number): void {
+    const isIt: Test = (rctx) =>
+      rctx.$party === party && rctx.$slot === slot && rctx.$generation === generation;
+    const reason = new ChimaeraError('CANCELLED', 'the task was cancelled by its sender');
+    for (const rctx of this.takeQueued(isIt)) {
+      // Stopping is how a periodic task ends well.
+      if (rctx.$periodMs > 0) this.endings.end(rctx);
+      else this.endings.refuse(rctx, reason);
+    }
+    this.abortRunning(isIt, reason);
+  }
+
+  /** The sender has gone. What nobody was to wait for still runs. */
+  orphan(party: number, reason: ChimaeraError): void {
+    const isOrphan: Test = (rctx) => rctx.$party === party && (rctx.$flags & TaskFlag.kFireAndForget) === 0;
+    for (const rctx of this.takeQueued(isOrphan)) this.endings.end(rctx);
+    this.abortRunning((rctx) => rctx.$party === party, reason);
+  }
+
+  /** The runtime stops. */
+  abortAll(reason: ChimaeraError): void {
+    for (const rctx of this.takeQueued(() => true)) this.endings.refuse(rctx, reason);
+    this.abortRunning(() => true, reason);
+  }
+
+  private abortRunning(test: Test, reason: ChimaeraError): void {
+    for (const rctx of this.suspended) if (test(rctx)) rctx.$abort(reason);
+    this.periodics.stopAll(test);
+  }
+
+  private takeQueued(test: Test): RunContext[] {
+    const taken: RunContext[] = [];
+    for (const pool of this.pools.all()) {
+      for (const local of pool.local) {
+        if (local === undefined) continue;
+        for (const lane of local.container.$lanes()) taken.push(...this.scheduler.remove(lane, test));
+      }
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { within } from '../wait.js';
+import type { Fixture } from './fixture.js';
+
+const MiB = 2 ** 20;
+
+function countsUp(bytes: Uint8Array): boolean {
+  return bytes.every((byte, i) => byte === i % 256);
+}
+
+/** Outputs that do not fit in the block of their task. */
+export function largeOutputs(fixture: () => Fixture): void {
+  test.each([0, 1, 96, 97, 100_000, MiB, 8 * MiB])('%i bytes', async (size) => {
+    const { mod } = fixture();
+    const { data } = await mod.largeOutput({ size });
+    expect(data).toHaveLength(size);
+    expect(countsUp(data)).toBe(true);
+    expect(countsUp(mod.largeOutputSync({ size }).data)).toBe(true);
+  });
+
+  test('several at once', async () => {
+    const { mod, sharded } = fixture();
+    const sizes = [MiB, 3, 2 * MiB, 70_000, MiB, 65_536, 0, 500_000];
+    const results = await within(
+      Promise.all(sizes.map((size, i) => (i % 2 === 0 ? mod : sharded).largeOutput({ size }))),
+      'several large outputs',
+    );
+    expect(results.map(({ data }) => data.length)).toEqual(sizes);
+    expect(results.every(({ data }) => countsUp(data))).toBe(true);
+  });
+
+  test('more of them one after the other than the segment could hold', async () => {
+    const { mod } = fixture();
+    for (let i = 0; i < 24; i++) {
+      using task = mod.asyncLargeOutput({ size: 3 * MiB });
+      await task.wait();
+      expect({ i, error: task.errorMessage, length: task.data.length }).toEqual({
+        i,
+        error: '',
+        length: 3 * MiB,
+      });
+    }
+  });
+
+  test('handles that are disposed of early hold nothing back', async () => {
+    const { mod } = fixture();
+    for (let i = 0; i < 24; i++) {
+      mod.asyncLargeOutput({ size: 3 * MiB }).dispose();
+      await mod.custom({ data: '', operationId: 0 });
+    }
+    expect((await mod.largeOutput({ size: 12 * MiB })).data).toHaveLength(12 * MiB);
+  });
+}

@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { within } from '../wait.js';
+import type { Fixture } from './fixture.js';
+
+const MiB = 2 ** 20;
+
+/** What was used comes back, so that it can be used again. */
+export function memoryComesBack(fixture: () => Fixture): void {
+  test('buffers: the whole segment again and again', () => {
+    const { chi } = fixture();
+    for (let round = 0; round < 4; round++) {
+      const buffers = Array.from({ length: 14 }, () => chi.allocateBuffer(MiB));
+      expect(() => chi.allocateBuffer(4 * MiB)).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY' }));
+      for (const buffer of buffers) buffer.free();
+      const whole = chi.allocateBuffer(14 * MiB);
+      whole.free();
+      whole.free();
+      const small = Array.from({ length: 2000 }, () => chi.allocateBuffer(4096));
+      for (const buffer of small) buffer.free();
+    }
+  });
+
+  test.each([0, -1, 1.5, NaN, 2 ** 40])('a buffer of %p bytes is an error', (byteLength) => {
+    const code = byteLength === 2 ** 40 ? 'OUT_OF_MEMORY' : 'INVALID_ARGUMENT';
+    expect(() => fixture().chi.allocateBuffer(byteLength)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('tasks: more inputs under way than the segment holds wait for their turn', async () => {
+    const { mod } = fixture();
+    const data = 'x'.repeat(100_000);
+    const results = await within(
+      Promise.all(Array.from({ length: 300 }, (_, i) => mod.custom({ data, operationId: i }))),
+      '30 MB of inputs in a segment of 16 MiB',
+      30_000,
+    );
+    expect(results.every((result) => result.data.length === data.length + '_processed'.length)).toBe(true);
+  });
+
+  test('tasks: handles that are kept fill the memory, and it is all there after they are disposed of', async () => {
+    const { mod } = fixture();
+    const data = 'x'.repeat(50_000);
+    const fill = async (): Promise<number> => {
+      const handles = [];
+      try {
+        for (;;) handles.push(mod.asyncCustom({ data, operationId: 1 }));
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'OUT_OF_MEMORY' });
+      }
+      await Promise.all(handles.map((handle) => handle.wait({ timeoutMs: 10_000 })));
+      for (const handle of handles) handle.dispose();
+      return handles.length;
+    };
+    const first = await fill();
+    expect(first).toBeGreaterThan(50);
+    for (let i = 0; i < 3; i++) expect(await fill()).toBe(first);
+    expect(await mod.custom({ data, operationId: 1 })).toMatchObject({ returnCode: 0 });
+  });
+}

@@ -1,0 +1,99 @@
+import { expect, test } from '@jest/globals';
+import { PoolQuery } from '@chimaera/core';
+import { within } from '../wait.js';
+import type { Fixture } from './fixture.js';
+
+/** Tasks inside tasks, and the locks that they take. */
+export function nestedAndLocked(fixture: () => Fixture): void {
+  test('a task waits for a task, ten deep, in every form', async () => {
+    const { mod, sharded } = fixture();
+    const input = { depth: 10, testId: 1, currentDepth: 0 };
+    expect(await within(mod.waitTest(input), 'depth 10')).toMatchObject({ currentDepth: 10 });
+    expect(mod.waitTestSync(input)).toMatchObject({ currentDepth: 10 });
+    expect(await within(sharded.waitTest(input), 'depth 10 over containers')).toMatchObject({
+      currentDepth: 10,
+    });
+  });
+
+  test('many chains at once, on one lane and on several', async () => {
+    const { mod, sharded } = fixture();
+    const chains = Array.from({ length: 300 }, (_, i) =>
+      (i % 2 === 0 ? mod : sharded).waitTest({ depth: 1 + (i % 10), testId: i % 3, currentDepth: 0 }),
+    );
+    const results = await within(Promise.all(chains), '300 chains');
+    expect(results.map(({ currentDepth }) => currentDepth)).toEqual(chains.map((_, i) => 1 + (i % 10)));
+  });
+
+  test('a mutex admits one task of a container, in the order of arrival', async () => {
+    const { mod } = fixture();
+    const order: number[] = [];
+    const results = await within(
+      Promise.all(
+        Array.from({ length: 12 }, async (_, i) => {
+          const result = await mod.coMutexTest({ testId: 2, holdMs: 3 });
+          order.push(i);
+          return result;
+        }),
+      ),
+      'the mutex',
+    );
+    expect(results.every(({ holders }) => holders === 1)).toBe(true);
+    expect(order).toEqual(order.map((_, i) => i));
+  });
+
+  test('containers have a mutex each', async () => {
+    const { sharded } = fixture();
+    const first = sharded.asyncCoMutexTest({ testId: 2, holdMs: 10_000 }, { query: PoolQuery.directId(0) });
+    const query = PoolQuery.directId(1);
+    expect(await within(sharded.coMutexTest({ testId: 2, holdMs: 1 }, { query }), 'the other one')).toMatchObject({
+      holders: 1,
+    });
+    first.stop();
+    await within(first.wait(), 'the first one');
+    first.dispose();
+  });
+
+  test('tasks of one group hold a mutex together', async () => {
+    const { chi, mod } = fixture();
+    const taskNode = chi.createTaskNode();
+    const together = await Promise.all(
+      [1, 2, 3].map(() => mod.coMutexTest({ testId: 2, holdMs: 40 }, { taskNode })),
+    );
+    expect(together.map(({ holders }) => holders)).toEqual([1, 2, 3]);
+    expect(await mod.coMutexTest({ testId: 2, holdMs: 0 })).toMatchObject({ holders: 1 });
+  });
+
+  test('readers share the lock of all containers, a writer has it alone', async () => {
+    const { sharded } = fixture();
+    const query = PoolQuery.directId(3);
+    const calls = Array.from({ length: 24 }, (_, i) =>
+      sharded.coRwLockTest({ testId: i, isWriter: i % 4 === 3, holdMs: 4 }, { query }),
+    );
+    const results = await within(Promise.all(calls), 'the lock');
+    results.forEach(({ readers, writers }, i) => {
+      if (i % 4 === 3) expect({ i, readers, writers }).toEqual({ i, readers: 0, writers: 1 });
+      else expect({ i, writers }).toEqual({ i, writers: 0 });
+    });
+    expect(Math.max(...results.map(({ readers }) => readers))).toBeGreaterThan(1);
+  });
+
+  test('a writer in one container keeps readers of another waiting', async () => {
+    const { sharded, chi } = fixture();
+    const events: string[] = [];
+    const at = (container: number) => ({ query: PoolQuery.directId(container) });
+    const writer = sharded.asyncCoRwLockTest({ testId: 1, isWriter: true, holdMs: 60 }, at(0));
+    // Until the writer has the lock, a reader might come first: the next writer stands behind it in any case.
+    const written = writer.wait().then(() => events.push('written'));
+    const second = sharded
+      .coRwLockTest({ testId: 1, isWriter: true, holdMs: 0 }, at(0))
+      .then(() => events.push('written again'));
+    await within(Promise.all([written, second]), 'the writers');
+    writer.dispose();
+    expect(events).toEqual(['written', 'written again']);
+    const readers = [0, 1, 2, 3].map((container) =>
+      sharded.coRwLockTest({ testId: 1, isWriter: false, holdMs: 20 }, at(container)),
+    );
+    expect((await within(Promise.all(readers), 'the readers')).map(({ writers }) => writers)).toEqual([0, 0, 0, 0]);
+    await chi.admin.flush();
+  });
+}

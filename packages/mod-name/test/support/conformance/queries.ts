@@ -1,0 +1,112 @@
+import { expect, test } from '@jest/globals';
+import { PoolQuery, type TaskNode } from '@chimaera/core';
+import type { CoMutexTestResult } from '@chimaera/mod-name';
+import { failureOf, within } from '../wait.js';
+import { type Fixture, SHARDS } from './fixture.js';
+
+/** While it is held, a task of the same group that meets the same container finds two holders; elsewhere one. */
+const HOLD_MS = 150;
+
+type Replicated = CoMutexTestResult & { replicas: (CoMutexTestResult & { containerId: number })[] };
+
+/** Which container a task meets (checklist SIL13). */
+export function queries(fixture: () => Fixture): void {
+  /** Runs `probe` while a task of `taskNode` holds the mutex of one container. */
+  async function whileHeld<T>(container: number, probe: (taskNode: TaskNode) => Promise<T>): Promise<T> {
+    const { chi, sharded } = fixture();
+    const taskNode = chi.createTaskNode();
+    const query = PoolQuery.directId(container);
+    const held = sharded.coMutexTest({ testId: 1, holdMs: HOLD_MS }, { query, taskNode });
+    const result = await within(probe(taskNode), 'the probe');
+    await held;
+    return result;
+  }
+
+  async function holders(query: PoolQuery, taskNode: TaskNode): Promise<number> {
+    const { holders } = await fixture().sharded.coMutexTest({ testId: 1, holdMs: 0 }, { query, taskNode });
+    return holders;
+  }
+
+  test.each([0, 1, 2, 3])('direct_id and direct_hash meet container %i', async (container) => {
+    const met = await whileHeld(container, async (node) => ({
+      byId: await Promise.all([0, 1, 2, 3].map((id) => holders(PoolQuery.directId(id), node))),
+      byHash: await Promise.all(
+        [0, 1, 2, 3, 4, 5, 6, 7, 0xffff_ffff].map((hash) => holders(PoolQuery.directHash(hash), node)),
+      ),
+    }));
+    const expected = (number: number): number => (number % SHARDS === container ? 2 : 1);
+    // Probes that meet the held container overlap each other too: at least two there, one everywhere else.
+    const least = (counts: number[]): number[] => counts.map((count) => Math.min(count, 2));
+    expect(least(met.byId)).toEqual([0, 1, 2, 3].map(expected));
+    expect(least(met.byHash)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 0xffff_ffff].map(expected));
+  });
+
+  test('local takes the containers in turn', async () => {
+    const met = await whileHeld(2, async (node) => {
+      const counts: number[] = [];
+      for (let i = 0; i < 2 * SHARDS; i++) counts.push(await holders(PoolQuery.local(), node));
+      return counts;
+    });
+    expect(met.filter((count) => count === 2)).toHaveLength(2);
+    expect(met.indexOf(2) + SHARDS).toBe(met.lastIndexOf(2));
+  });
+
+  test('broadcast meets every container once, and shows each answer', async () => {
+    const { replicas, holders: first } = await whileHeld(
+      1,
+      async (taskNode) =>
+        (await fixture().sharded.coMutexTest(
+          { testId: 1, holdMs: 0 },
+          { query: PoolQuery.broadcast(), taskNode },
+        )) as Replicated,
+    );
+    expect(first).toBe(1);
+    expect(replicas.map(({ containerId, holders, returnCode }) => ({ containerId, holders, returnCode }))).toEqual([
+      { containerId: 0, holders: 1, returnCode: 0 },
+      { containerId: 1, holders: 2, returnCode: 0 },
+      { containerId: 2, holders: 1, returnCode: 0 },
+      { containerId: 3, holders: 1, returnCode: 0 },
+    ]);
+  });
+
+  test('a range meets its containers', async () => {
+    const result = (await fixture().sharded.custom(
+      { data: 'x', operationId: 1 },
+      { query: PoolQuery.range(1, 2) },
+    )) as unknown as { data: string; replicas: { containerId: number; data: string }[] };
+    expect(result.data).toBe('x_processed');
+    expect(result.replicas).toMatchObject([
+      { containerId: 1, data: 'x_processed', returnCode: 0 },
+      { containerId: 2, data: 'x_processed', returnCode: 0 },
+    ]);
+  });
+
+  test('a broadcast that fails somewhere fails as a whole and shows where', async () => {
+    const { sharded } = fixture();
+    const error = await failureOf(sharded.fail({ message: 'no' }, { query: PoolQuery.broadcast() }));
+    expect(error).toMatchObject({ code: 'PARTIAL_FAILURE', message: expect.stringContaining('4 of 4') });
+    expect((error as unknown as { replicas: unknown[] }).replicas).toMatchObject(
+      [0, 1, 2, 3].map((containerId) => ({ containerId, returnCode: 1, error: { message: 'no' } })),
+    );
+  });
+
+  test.each([
+    [PoolQuery.physical(0), 'x_processed'],
+    [PoolQuery.dynamic(), 'x_processed'],
+    [PoolQuery.parse('direct_hash:9'), 'x_processed'],
+  ])('%s reaches one of them', async (query, data) => {
+    expect(await fixture().sharded.custom({ data: 'x', operationId: 1 }, { query })).toMatchObject({ data });
+  });
+
+  test.each([
+    [PoolQuery.directId(4), 'CONTAINER_NOT_FOUND'],
+    [PoolQuery.directId(0xffff_ffff), 'CONTAINER_NOT_FOUND'],
+    [PoolQuery.physical(1), 'NODE_NOT_FOUND'],
+    [PoolQuery.range(3, 2), 'CONTAINER_NOT_FOUND'],
+    [PoolQuery.range(4, 1), 'CONTAINER_NOT_FOUND'],
+    [PoolQuery.range(0xffff_ffff, 2), 'CONTAINER_NOT_FOUND'],
+  ])('%s is an error', async (query, code) => {
+    const { sharded } = fixture();
+    expect(await failureOf(sharded.custom({ data: 'x', operationId: 1 }, { query }))).toMatchObject({ code });
+  });
+}

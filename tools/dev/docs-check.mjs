@@ -1,0 +1,50 @@
+// `npm run docs:check`: does what the documentation shows. Fenced blocks say in their first line what they are:
+//
+//   ```bash ci          commands, run in a copy of this workspace
+//   ```bash elsewhere   commands that .ci/run or a reader runs: only the npm scripts in them are looked up
+//   ```ts runnable      a program, compiled and run in that copy
+//   ```yaml file=PATH   (any language) a file of that copy, written before the blocks that follow
+//   ```text output      what the block before it prints; … stands for anything
+//
+// Blocks of code without such a word are an error, so that nothing is shown that was not tried. Links between the
+// documents and the table of errors are checked too; `--write` brings the table up to date instead.
+// Usage: node tools/dev/docs-check.mjs [--write] [FILE...]
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readBlocks } from './docs/blocks.mjs';
+import { checkErrorTable, writeErrorTable } from './docs/error-table.mjs';
+import { checkLinks } from './docs/links.mjs';
+import { Playground } from './docs/playground.mjs';
+
+const GUIDE = 'docs/guide.md';
+
+const args = process.argv.slice(2);
+if (args.includes('--write')) {
+  await writeErrorTable(GUIDE);
+  process.exit(0);
+}
+const named = args.filter((arg) => !arg.startsWith('--'));
+const files = named.length > 0 ? named : allDocuments();
+const problems = [...files.flatMap(checkLinks), ...(files.includes(GUIDE) ? await checkErrorTable(GUIDE) : [])];
+const documents = files.map((file) => ({ file, ...readBlocks(file) }));
+problems.push(...documents.flatMap((document) => document.problems));
+
+if (problems.length === 0) {
+  const playground = new Playground();
+  try {
+    for (const { file, blocks } of documents) problems.push(...(await playground.run(file, blocks)));
+    problems.push(...playground.checkTypes());
+  } finally {
+    playground.remove();
+  }
+}
+for (const problem of problems) console.error(`\n${problem}`);
+console.log(`\n${files.length} documents: ${problems.length === 0 ? 'as they say' : `${problems.length} problems`}`);
+process.exit(problems.length === 0 ? 0 : 1);
+
+function allDocuments() {
+  const docs = readdirSync('docs').map((name) => join('docs', name));
+  const projects = [...readdirSync('packages').map((name) => join('packages', name)), 'tools/codegen', 'bench'];
+  const readmes = projects.map((project) => join(project, 'README.md'));
+  return ['README.md', ...docs, ...readmes].filter((file) => file.endsWith('.md') && existsSync(file));
+}

@@ -1,0 +1,50 @@
+// Links between the files of the repository: each leads to a file, and to a heading if it names one.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+const LINK = /\[[^\]]*\]\(([^)\s]+)\)/g;
+
+/** Problems of one document, each with file and line. */
+export function checkLinks(file) {
+  return proseOf(file).flatMap(({ text, line }) =>
+    Array.from(text.matchAll(LINK), ([, target]) => flawOf(file, target)).flatMap((flaw) =>
+      flaw === undefined ? [] : [`${file}:${line}: ${flaw}`],
+    ),
+  );
+}
+
+function flawOf(file, target) {
+  if (/^[a-z]+:/.test(target)) return undefined;
+  const [path, anchor] = target.split('#');
+  const found = path === '' ? file : normalize(join(dirname(file), path));
+  if (!existsSync(found)) return `the link to ${target} leads nowhere`;
+  if (anchor === undefined || !found.endsWith('.md')) return undefined;
+  return anchorsOf(found).has(anchor) ? undefined : `${found} has no heading for #${anchor}`;
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(file) {
+  const headings = proseOf(file).flatMap(({ text }) => /^#+\s+(.*)$/.exec(text)?.[1] ?? []);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replace(/\s/g, '-'),
+    ),
+  );
+}
+
+/** The lines outside of fenced blocks. */
+function proseOf(file) {
+  let fence;
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .map((text, i) => ({ text, line: i + 1 }))
+    .filter(({ text }) => {
+      const mark = /^\s*(`{3,})/.exec(text)?.[1];
+      const inside = fence !== undefined;
+      if (mark !== undefined && (!inside || mark === fence)) fence = inside ? undefined : mark;
+      return !inside && mark === undefined;
+    });
+}

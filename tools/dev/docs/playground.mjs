@@ -1,0 +1,153 @@
+// A copy of this workspace in which the documentation is tried out, with a runtime directory of its own.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+
+const LEFT_OUT = ['.git', '.scratch', '.test-results', 'coverage'];
+const BLOCK_TIMEOUT_MS = 120_000;
+const CLI = 'packages/cli/bin/chimaera.js';
+
+export class Playground {
+  #root = mkdtempSync(join(tmpdir(), 'chi-docs-'));
+  #workspace = join(this.#root, 'workspace');
+  #samples = [];
+  #env = {
+    ...process.env,
+    CI: 'true',
+    NO_COLOR: '1',
+    NX_DAEMON: 'false',
+    NX_NO_CLOUD: 'true',
+    npm_config_loglevel: 'error',
+    CHI_RUNTIME_DIR: join(this.#root, 'runtime'),
+  };
+
+  constructor() {
+    for (const name of ['CHI_SERVER_CONF', 'CHI_REPO_PATH', 'CHI_WAIT_SERVER', 'CHI_DEBUG']) delete this.#env[name];
+    mkdirSync(this.#workspace);
+    const entries = readdirSync('.').filter((name) => !LEFT_OUT.includes(name));
+    const copied = spawnSync('cp', ['-a', '--reflink=auto', ...entries, this.#workspace], { stdio: 'inherit' });
+    if (copied.status !== 0) throw new Error('the workspace could not be copied');
+    mkdirSync(join(this.#workspace, 'samples'));
+  }
+
+  /** Tries the blocks of one document in their order; gives what went wrong. Stops at the first: later ones build on it. */
+  async run(file, blocks) {
+    let printed = '';
+    for (const block of blocks) {
+      const place = `${file}:${block.line}`;
+      const beganMs = performance.now();
+      const outcome = block.kind === 'output' ? compare(printed, block.text) : await this.#try(file, block);
+      if (outcome.failure !== undefined) return [`${place}: ${outcome.failure}`];
+      if (outcome.printed === undefined) continue;
+      printed = outcome.printed;
+      console.log(`${place}  ${((performance.now() - beganMs) / 1000).toFixed(1)} s`);
+    }
+    this.#stopRuntime();
+    return [];
+  }
+
+  /** All programs at once: the compiler's libraries are read but once. */
+  checkTypes() {
+    const path = join(this.#workspace, 'tsconfig.base.json');
+    const { compilerOptions } = ts.readConfigFile(path, ts.sys.readFile).config;
+    const { options } = ts.convertCompilerOptionsFromJson(compilerOptions, this.#workspace);
+    Object.assign(options, { composite: false, declaration: false, declarationMap: false, noEmit: true });
+    for (const name of ['rootDir', 'outDir', 'tsBuildInfoFile']) delete options[name];
+    const host = ts.createCompilerHost(options);
+    host.getCurrentDirectory = () => this.#workspace;
+    const program = ts.createProgram(
+      this.#samples.map(({ path: sample }) => sample),
+      options,
+      host,
+    );
+    return ts.getPreEmitDiagnostics(program).map((diagnostic) => this.#describe(diagnostic));
+  }
+
+  remove() {
+    this.#stopRuntime();
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  #try(file, block) {
+    switch (block.kind) {
+      case 'file':
+        return this.#write(block);
+      case 'elsewhere':
+        return lookUp(block.text);
+      case 'program':
+        return this.#runProgram(file, block);
+      default:
+        return this.#spawn('bash', ['-euo', 'pipefail', '-c', block.text]);
+    }
+  }
+
+  #write({ path, text }) {
+    const target = join(this.#workspace, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+    return {};
+  }
+
+  #runProgram(file, { line, text }) {
+    const name = `${file.replace(/\W+/g, '-')}-${line}`;
+    const path = join(this.#workspace, 'samples', `${name}.ts`);
+    const program = join(this.#workspace, 'samples', `${name}.js`);
+    writeFileSync(path, text);
+    this.#samples.push({ path, file, line });
+    const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
+    writeFileSync(program, ts.transpileModule(text, { compilerOptions: options, fileName: path }).outputText);
+    return this.#spawn(process.execPath, [program]);
+  }
+
+  #spawn(command, args) {
+    return new Promise((resolve) => {
+      const child = spawn(command, args, {
+        cwd: this.#workspace,
+        env: this.#env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: BLOCK_TIMEOUT_MS,
+      });
+      let printed = '';
+      let all = '';
+      child.stdout.on('data', (chunk) => ((printed += chunk), (all += chunk)));
+      child.stderr.on('data', (chunk) => (all += chunk));
+      child.once('close', (code, signal) => {
+        if (code === 0) resolve({ printed });
+        else resolve({ failure: `ended with ${signal ?? `code ${code}`}:\n${all}` });
+      });
+    });
+  }
+
+  #describe({ file, start, messageText }) {
+    const message = ts.flattenDiagnosticMessageText(messageText, ' ');
+    const sample = this.#samples.find(({ path }) => path === file?.fileName);
+    if (sample === undefined) return message;
+    return `${sample.file}:${sample.line + 1 + file.getLineAndCharacterOfPosition(start).line}: ${message}`;
+  }
+
+  #stopRuntime() {
+    if (!existsSync(this.#env.CHI_RUNTIME_DIR)) return;
+    const stop = [join(this.#workspace, CLI), 'runtime', 'stop', '--grace', '0'];
+    spawnSync(process.execPath, stop, { env: this.#env, stdio: 'ignore' });
+  }
+}
+
+/** What CI runs in another place exists there. */
+function lookUp(text) {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const names = Array.from(text.matchAll(/npm (?:run )?(?!run|ci\b|install\b)([\w:]+)/g), ([, name]) => name);
+  const missing = names.find((name) => scripts[name] === undefined);
+  return missing === undefined ? {} : { failure: `package.json has no script ${missing}` };
+}
+
+function compare(printed, expected) {
+  const pattern = expected
+    .trim()
+    .split('…')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^]*?');
+  if (new RegExp(`^${pattern}$`).test(printed.trim())) return {};
+  return { failure: `the block before printed\n${printed}` };
+}
