@@ -19,10 +19,11 @@ const coreLayers = {
   module: [...base, ...stack],
   worker: [...base, ...stack, 'module'],
   runtime: [...base, ...stack, 'client', 'module', 'worker'],
-  // the doors: users, module authors, generated code
+  // the doors: users, module authors, generated code, tools that start and stop runtimes
   'index.ts': '*',
   'module.ts': '*',
   'codegen.ts': '*',
+  'runtime.ts': '*',
 };
 
 const codegenLayers = {

@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { type ChimaeraError } from '../errors.js';
 import { PARTY_PARKED_WORD, Parked, partyBlockOffset } from '../layout/control-layout.js';
 import { SubmissionKind } from '../layout/ring-layout.js';
 import { TASK_RETURN_CODE_WORD, TaskFlag } from '../layout/task-layout.js';

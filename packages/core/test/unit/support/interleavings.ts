@@ -177,5 +177,5 @@ export class Interleavings {
 
 function stateKey(progress: readonly Progress[], memory: readonly Uint8Array[]): string {
   const sides = progress.map(({ results, done }) => `${done ? 'done' : ''}${results.join()}`).join(';');
-  return `${sides};${memory.map((bytes) => Buffer.from(bytes.buffer).latin1Slice()).join('')}`;
+  return `${sides};${memory.map((bytes) => Buffer.from(bytes.buffer).toString('latin1')).join('')}`;
 }
