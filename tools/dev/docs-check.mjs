@@ -2,8 +2,9 @@
 //
 //   ```bash ci          commands, run in a copy of this workspace
 //   ```bash elsewhere   commands that .ci/run or a reader runs: only the npm scripts in them are looked up
-//   ```ts runnable      a program, compiled and run in that copy
+//   ```ts runnable      a program, compiled and run in that copy; `ts runnable daemon`: while a daemon runs
 //   ```yaml file=PATH   (any language) a file of that copy, written before the blocks that follow
+//   ```ts excerpt=PATH  lines of a file of that copy
 //   ```text output      what the block before it prints; … stands for anything
 //
 // Blocks of code without such a word are an error, so that nothing is shown that was not tried. Links between the

@@ -6,7 +6,8 @@ const FENCE = /^(\s*)(`{3,})(.*)$/;
 const TRIED = ['bash', 'sh', 'ts', 'js', 'yaml', 'json'];
 
 /**
- * @typedef {{ line: number, kind: 'run' | 'elsewhere' | 'program' | 'file' | 'output', path?: string, text: string }} Block
+ * @typedef {'run' | 'elsewhere' | 'program' | 'file' | 'excerpt' | 'output'} Kind
+ * @typedef {{ line: number, kind: Kind, path?: string, withDaemon?: boolean, text: string }} Block
  * @returns {{ blocks: Block[], problems: string[] }}
  */
 export function readBlocks(file) {
@@ -29,10 +30,11 @@ export function readBlocks(file) {
 }
 
 function blockOf(language, words) {
-  const path = words.find((word) => word.startsWith('file='))?.slice('file='.length);
-  if (path !== undefined) return { kind: 'file', path };
+  const [kind, path] = words.find((word) => /^(file|excerpt)=/.test(word))?.split('=') ?? [];
+  if (path !== undefined) return { kind, path };
   if (language === 'bash' && words.includes('ci')) return { kind: 'run' };
   if (language === 'bash' && words.includes('elsewhere')) return { kind: 'elsewhere' };
-  if (language === 'ts' && words.includes('runnable')) return { kind: 'program' };
+  if (language === 'ts' && words.includes('runnable'))
+    return { kind: 'program', withDaemon: words.includes('daemon') };
   return language === 'text' && words.includes('output') ? { kind: 'output' } : undefined;
 }

@@ -74,6 +74,8 @@ export class Playground {
     switch (block.kind) {
       case 'file':
         return this.#write(block);
+      case 'excerpt':
+        return this.#find(block);
       case 'elsewhere':
         return lookUp(block.text);
       case 'program':
@@ -90,7 +92,13 @@ export class Playground {
     return {};
   }
 
-  #runProgram(file, { line, text }) {
+  #find({ path, text }) {
+    const trimmed = (whole) => whole.split('\n').map((line) => line.trim()).join('\n');
+    const found = trimmed(readFileSync(join(this.#workspace, path), 'utf8')).includes(trimmed(text));
+    return found ? {} : { failure: `these lines are not in ${path}` };
+  }
+
+  async #runProgram(file, { line, text, withDaemon }) {
     const name = `${file.replace(/\W+/g, '-')}-${line}`;
     const path = join(this.#workspace, 'samples', `${name}.ts`);
     const program = join(this.#workspace, 'samples', `${name}.js`);
@@ -98,7 +106,11 @@ export class Playground {
     this.#samples.push({ path, file, line });
     const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
     writeFileSync(program, ts.transpileModule(text, { compilerOptions: options, fileName: path }).outputText);
-    return this.#spawn(process.execPath, [program]);
+    if (!withDaemon) return this.#spawn(process.execPath, [program]);
+    const started = await this.#spawn(process.execPath, [CLI, 'runtime', 'start']);
+    const outcome = started.failure === undefined ? await this.#spawn(process.execPath, [program]) : started;
+    this.#stopRuntime();
+    return outcome;
   }
 
   #spawn(command, args) {

@@ -17,6 +17,8 @@ export interface ConnectOptions {
  */
 export async function connect(options: ConnectOptions = {}): Promise<Connection> {
   const admin = importAdmin();
+  // Awaited below, after the session is open; until then a failure must not count as unhandled.
+  admin.catch(() => undefined);
   const session = await Session.open({
     dir: runtimeDirectory(options.dir),
     waitServerSeconds: options.waitServerSeconds ?? waitServerSeconds(),

@@ -78,6 +78,8 @@ export class Connection implements Chi {
   }
 
   private end(error: ChimaeraError): void {
+    // What has ended already is a result, not a failure.
+    this.$party.poll();
     driver.remove(this.host);
     this.$party.end(error);
   }

@@ -26,11 +26,15 @@ export class RingConsumer {
   private head: number;
   private published: number;
 
-  /** @param capacity entries, a power of two */
+  /**
+   * @param capacity entries, a power of two
+   * @param position of the next entry, where it is known better than from the ring, which tells it a little late
+   */
   constructor(
     segment: Segment,
     offset: number,
     readonly capacity: number,
+    position?: number,
   ) {
     this.words = segment.i32;
     this.tailWord = (offset + RING_TAIL_OFFSET) >>> 2;
@@ -38,8 +42,13 @@ export class RingConsumer {
     this.watchedWord = (offset + RING_WATCHED_OFFSET) >>> 2;
     this.entriesWord = (offset + RING_ENTRIES_OFFSET) >>> 2;
     this.mask = capacity - 1;
-    this.head = Atomics.load(this.words, this.headWord);
-    this.published = this.head;
+    this.published = Atomics.load(this.words, this.headWord);
+    this.head = position ?? this.published;
+  }
+
+  /** Index of the next entry, free-running. */
+  get position(): number {
+    return this.head;
   }
 
   /**
@@ -51,9 +60,9 @@ export class RingConsumer {
     return count < 0 || count > this.capacity ? -1 : count;
   }
 
-  /** Index into `words` of the next entry. */
-  entryWord(): number {
-    return this.entriesWord + (this.head & this.mask) * RING_ENTRY_WORDS;
+  /** Index into `words` of the next entry, or of the one so many places behind it. */
+  entryWord(ahead = 0): number {
+    return this.entriesWord + ((this.head + ahead) & this.mask) * RING_ENTRY_WORDS;
   }
 
   advance(): void {

@@ -3,6 +3,8 @@ import type { ChunkSource } from './chunk-table.js';
 import { CLASS_BYTES, LARGEST_CLASS_BYTES, chunksFor, classOf } from './size-classes.js';
 
 const INITIAL_SLOTS = 256;
+/** Well below what V8 holds without a heap number. */
+const GENERATIONS_TO_BEGIN_WITH = 2 ** 30;
 
 /** A chunk cut into blocks of one class. */
 interface CutChunk {
@@ -26,6 +28,8 @@ export class Arena {
   private sizes = new Uint32Array(INITIAL_SLOTS);
   private inUse = new Uint8Array(INITIAL_SLOTS);
   private slotCount = 0;
+  /** Of a new slot: any number, so that news for an arena that is no more is not taken for news for this one. */
+  private readonly firstGeneration = someGeneration();
   private readonly spareSlots: number[] = [];
   private readonly freeSlots: number[][] = CLASS_BYTES.map(() => []);
   private readonly cutting: (CutChunk | undefined)[] = CLASS_BYTES.map(() => undefined);
@@ -186,6 +190,7 @@ export class Arena {
       inUse.set(this.inUse);
       this.inUse = inUse;
     }
+    this.generations[slot] = this.firstGeneration;
     return slot;
   }
 }
@@ -194,4 +199,9 @@ function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   const larger = new Uint32Array(array.length * 2);
   larger.set(array);
   return larger;
+}
+
+/** Where generations begin to count: somewhere else in every thread, also in one that replaces another. */
+export function someGeneration(): number {
+  return Math.floor(Math.random() * GENERATIONS_TO_BEGIN_WITH);
 }

@@ -38,6 +38,8 @@ export class RunContext implements TaskContext {
   /** @internal Milliseconds between runs of a periodic task, else 0. */ $periodMs = 0;
   private aborter: AbortController | undefined;
   private abortReason: ChimaeraError | undefined;
+  /** Of the yields that have not returned: how to cut them short. */
+  private readonly yields = new Set<(reason: ChimaeraError) => void>();
 
   constructor(readonly workerId: number) {}
 
@@ -60,11 +62,25 @@ export class RunContext implements TaskContext {
     return new TaskNode(this.nodeOrigin, this.nodeMajor, this.nodeMinor);
   }
 
-  /** Lets other tasks of the worker go on, for at least `us` microseconds if given (timers resolve about 1 ms). */
+  /**
+   * Lets other tasks of the worker go on, for at least `us` microseconds if given (timers resolve about 1 ms).
+   * @throws the reason of `signal`, as soon as the task is cancelled: a method that yields need not look at it
+   */
   yield(us = 0): Promise<void> {
-    return new Promise((resolve) => {
-      if (us > 0) setTimeout(resolve, us / 1000);
-      else setImmediate(resolve);
+    return new Promise((resolve, reject) => {
+      if (this.abortReason !== undefined) return reject(this.abortReason);
+      const { yields } = this;
+      const resume = (): void => {
+        yields.delete(cutShort);
+        resolve();
+      };
+      const timer = us > 0 ? setTimeout(resume, us / 1000) : undefined;
+      if (timer === undefined) setImmediate(resume);
+      const cutShort = (reason: ChimaeraError): void => {
+        clearTimeout(timer);
+        reject(reason);
+      };
+      yields.add(cutShort);
     });
   }
 
@@ -82,6 +98,8 @@ export class RunContext implements TaskContext {
     this.abortReason = reason;
     this.aborter?.abort(reason);
     abandonWaits(this, reason);
+    for (const cutShort of this.yields) cutShort(reason);
+    this.yields.clear();
   }
 
   /** @internal Ready for another task. */
@@ -94,5 +112,6 @@ export class RunContext implements TaskContext {
     this.$periodMs = 0;
     this.aborter = undefined;
     this.abortReason = undefined;
+    this.yields.clear();
   }
 }

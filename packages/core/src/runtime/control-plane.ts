@@ -128,7 +128,8 @@ export class ControlPlane {
       const segments = (this.segments = takePossession(dir));
       this.logger.info(`starting in ${dir}, configured by ${source}`);
       markNamespace(segments);
-      for (const dead of sweepDeadSegments(segments)) this.logger.info(`removed ${dead}, left by a runtime that died`);
+      for (const dead of sweepDeadSegments(segments))
+        this.logger.info(`removed ${dead}, left by a runtime that died`);
       await this.layOut(segments);
       await this.workers.start();
       await this.pools.create(ADMIN_POOL);

@@ -74,6 +74,10 @@ export class ContainerClient {
   /** Blocking form. @throws ChimaeraError when the return code is not 0; WOULD_BLOCK inside a method */
   protected callSync<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): R {
     this.party.assertMayBlock();
+    // A signal cannot change while this thread is blocked.
+    if (options?.signal?.aborted === true) {
+      throw new ChimaeraError('CANCELLED', `the call was aborted: ${String(options.signal.reason)}`);
+    }
     const task = this.begin(type, input);
     return this.party.sendAndBlock<R>(type as unknown as TaskType, task, this.target, options);
   }

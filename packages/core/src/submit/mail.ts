@@ -23,7 +23,7 @@ export class Mail {
     if (outbox === undefined) return this.host.deliverLocally(SubmissionKind.kSubmit, base, slot, generation);
     outbox.push(SubmissionKind.kSubmit, base, slot, generation);
     if (this.batching) return;
-    if (this.bursting) outbox.publishSome();
+    if (this.bursting) outbox.publishSoon();
     else outbox.publish();
   }
 
@@ -51,7 +51,7 @@ export class Mail {
   settle(): void {
     if (!this.bursting) return;
     this.bursting = false;
-    for (const outbox of this.outboxes) outbox?.settle();
+    for (const outbox of this.outboxes) outbox?.publish();
   }
 
   /** Sends what did not fit when it was pushed. */

@@ -8,9 +8,6 @@ import { Backlog } from '../lane/backlog.js';
 import type { RingProducer } from '../lane/ring-producer.js';
 import type { Segment } from '../memory/segment.js';
 
-/** Entries of a burst that become visible with one store. */
-const ENTRIES_PER_PUBLISH = 8;
-
 /**
  * A party's way to one worker: the ring, what did not fit in it, and the waking of the worker. A full ring is
  * back-pressure (design D9): the entry waits in private memory and goes out when the worker has made room.
@@ -23,8 +20,6 @@ export class Outbox {
   private readonly summaryBit: number;
   private readonly topBit: number;
   private readonly backlog = new Backlog();
-  /** Entries pushed since the last `settle`. */
-  private burst = 0;
   /** Something was pushed that the worker may not know of. */
   private pending = false;
 
@@ -52,18 +47,9 @@ export class Outbox {
     }
   }
 
-  /**
-   * Publishes the first of a burst at once and the others a few at a time, for a caller that is about to `settle`: each
-   * store of the index makes the worker fetch its cache line again.
-   */
-  publishSome(): void {
-    if (this.burst++ % ENTRIES_PER_PUBLISH === 0) this.publish();
-  }
-
-  /** Ends a burst. */
-  settle(): void {
-    this.burst = 0;
-    this.publish();
+  /** A worker that polls sees what was pushed at once; whether it polls is looked at when the caller publishes. */
+  publishSoon(): void {
+    this.ring.publishSoon();
   }
 
   /** Publishes what was pushed and sees to it that the worker notices. True when the worker had to be woken. */

@@ -18,6 +18,7 @@ import {
   TASK_QUERY_B_WORD,
   TASK_QUERY_KIND_WORD,
   TASK_RETURN_CODE_WORD,
+  TASK_STATE_WORD,
   TaskFlag,
   UNRESOLVED_CONTAINER,
 } from '../layout/task-layout.js';
@@ -26,11 +27,11 @@ import type { Segment } from '../memory/segment.js';
 import type { RunContext } from '../module/run-context.js';
 import { resolveContainer } from '../route/resolve.js';
 import { Access, Task } from '../task/task.js';
-import type { TaskOwner } from '../task/task-owner.js';
 import type { TaskType } from '../task/task-type.js';
 import type { ContextPool } from './context-pool.js';
 import type { LocalContainer } from '../module/local-container.js';
 import type { Pool, PoolTable } from './pool-table.js';
+import type { WorkerOwner } from './worker-owner.js';
 
 /** The least time between two runs of a periodic task: timers do not resolve less. */
 const LEAST_PERIOD_MS = 1;
@@ -57,7 +58,7 @@ export class Acceptor {
     private readonly chunks: ChunkTable,
     private readonly pools: PoolTable,
     private readonly contexts: ContextPool,
-    private readonly owner: TaskOwner,
+    private readonly owner: WorkerOwner,
     private readonly worker: number,
   ) {}
 
@@ -104,6 +105,7 @@ export class Acceptor {
         `${type.module}.${type.name}: a heap at ${heapStart} of a block of ${blockBytes} bytes is impossible`,
       );
     }
+    this.clearWorkerLine(word);
     const rctx = this.contexts.take(type);
     rctx.container = local.container;
     rctx.$party = party;
@@ -131,10 +133,17 @@ export class Acceptor {
     return rctx;
   }
 
+  /** Return code, error, spill and the first Out fields: what the worker writes begins as zero. */
+  private clearWorkerLine(word: number): void {
+    const words = this.main.u32;
+    for (let at = word + TASK_STATE_WORD, end = word + TASK_HEADER_BYTES / 4; at < end; at++) words[at] = 0;
+  }
+
   /** Writes why a task is refused for which there is no context. The block is sound, its type may be unknown. */
   writeFailure(party: number, base: number, error: ChimaeraError): void {
     const blockBytes = this.main.u32[(base >>> 2) + TASK_BLOCK_BYTES_WORD]!;
     if (!this.chunks.isOwnedBy(0, base, blockBytes, party)) return;
+    this.clearWorkerLine(base >>> 2);
     try {
       this.refused
         .$attach(
@@ -152,6 +161,7 @@ export class Acceptor {
     } catch {
       this.main.u32[(base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode;
     }
+    this.owner.sealSpill(this.refused);
     this.refused.$detach();
   }
 

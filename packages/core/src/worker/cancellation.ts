@@ -35,25 +35,27 @@ export class Cancellation {
       if (rctx.$periodMs > 0) this.endings.end(rctx);
       else this.endings.refuse(rctx, reason);
     }
-    this.abortRunning(isIt, reason);
+    for (const rctx of this.suspended) {
+      if (!isIt(rctx)) continue;
+      if (rctx.$periodMs > 0) rctx.$periodMs = 0;
+      else rctx.$abort(reason);
+    }
+    this.periodics.stopAll(isIt);
   }
 
-  /** The sender has gone. What nobody was to wait for still runs. */
+  /** The sender has gone. What nobody was to wait for still runs, but not again. */
   orphan(party: number, reason: ChimaeraError): void {
     const isOrphan: Test = (rctx) => rctx.$party === party && (rctx.$flags & TaskFlag.kFireAndForget) === 0;
     for (const rctx of this.takeQueued(isOrphan)) this.endings.end(rctx);
-    this.abortRunning((rctx) => rctx.$party === party, reason);
+    for (const rctx of this.suspended) if (isOrphan(rctx)) rctx.$abort(reason);
+    this.periodics.stopAll((rctx) => rctx.$party === party);
   }
 
   /** The runtime stops. */
   abortAll(reason: ChimaeraError): void {
     for (const rctx of this.takeQueued(() => true)) this.endings.refuse(rctx, reason);
-    this.abortRunning(() => true, reason);
-  }
-
-  private abortRunning(test: Test, reason: ChimaeraError): void {
-    for (const rctx of this.suspended) if (test(rctx)) rctx.$abort(reason);
-    this.periodics.stopAll(test);
+    for (const rctx of this.suspended) rctx.$abort(reason);
+    this.periodics.stopAll(() => true);
   }
 
   private takeQueued(test: Test): RunContext[] {

@@ -15,13 +15,12 @@ export class Inlet implements TaskSource {
   watched = false;
   active = 0;
   closing = false;
-  /** Reaches the party when it sleeps in its event loop. */
-  private ringBell: (() => void) | undefined;
   private readonly completions: RingProducer;
   private readonly words: Int32Array;
   private readonly parkedWord: number;
   private readonly parkedAddress: bigint;
   private readonly backlog = new Backlog();
+  private inBurst = false;
 
   constructor(
     main: Segment,
@@ -29,8 +28,12 @@ export class Inlet implements TaskSource {
     readonly token: number,
     rings: number,
     queueDepth: number,
+    /** Of the next submission. */
+    position = 0,
+    /** Reaches the party when it sleeps in its event loop. */
+    private ringBell?: () => void,
   ) {
-    this.submissions = new RingConsumer(main, rings, queueDepth);
+    this.submissions = new RingConsumer(main, rings, queueDepth, position);
     this.completions = new RingProducer(main, rings + ringBytes(queueDepth), queueDepth);
     const block = partyBlockOffset(party);
     this.words = main.i32;
@@ -52,9 +55,21 @@ export class Inlet implements TaskSource {
     if (this.closing) return;
     if (!this.backlog.isEmpty || !this.completions.push(slot, generation, value, kind)) {
       this.backlog.push(slot, generation, value, kind);
-      return;
-    }
-    this.announce();
+    } else if (this.inBurst) {
+      this.completions.publishSoon();
+      // Without the barrier of `announce` a party that parks this very moment is missed; `endBurst` looks again.
+      if (this.words[this.parkedWord] !== Parked.kAwake) this.wake();
+    } else this.announce();
+  }
+
+  /** Until `endBurst`, which comes soon, completions are published without a barrier each. */
+  beginBurst(): void {
+    this.inBurst = true;
+  }
+
+  endBurst(): void {
+    this.inBurst = false;
+    if (!this.closing) this.announce();
   }
 
   /** From now on `ring` reaches the party. It rings at once: a completion may have found no bell. */

@@ -5,6 +5,8 @@ import {
   WORKER_SUMMARY_WORD,
   workerBlockOffset,
 } from '../layout/control-layout.js';
+import { CACHE_LINE_BYTES } from '../layout/alignment.js';
+import type { RingConsumer } from '../lane/ring-consumer.js';
 import type { Segment } from '../memory/segment.js';
 import { Inlet } from './inlet.js';
 import { PartyState, type SharedState } from './shared-state.js';
@@ -13,6 +15,10 @@ import { PartyState, type SharedState } from './shared-state.js';
 const MAX_WATCHED = 8;
 /** Polls without an entry after which a ring gives its place among the watched to another. */
 const IDLE_POLLS = 2000;
+
+/** Tasks of a burst whose memory is fetched ahead: as many lines as a core has under way at once. */
+const BLOCKS_TOUCHED = 8;
+const LINE_WORDS = CACHE_LINE_BYTES / 4;
 
 /** Takes in one record of a ring. */
 export type Accept = (inlet: Inlet, kind: number, w0: number, w1: number, w2: number) => void;
@@ -29,6 +35,9 @@ export class Inlets {
   private readonly parkedWord: number;
   private readonly topWord: number;
   private readonly summaryWord: number;
+  private readonly lastTouchable: number;
+  /** Keeps the compiler from leaving out reads whose values nobody needs. */
+  touched = 0;
 
   constructor(
     private readonly main: Segment,
@@ -42,6 +51,7 @@ export class Inlets {
   ) {
     const block = workerBlockOffset(worker) >>> 2;
     this.words = main.i32;
+    this.lastTouchable = main.i32.length - LINE_WORDS * 4;
     this.parkedWord = block + WORKER_PARKED_WORD;
     this.topWord = block + WORKER_SUMMARY_TOP_WORD;
     this.summaryWord = block + WORKER_SUMMARY_WORD;
@@ -127,10 +137,15 @@ export class Inlets {
   private open(party: number): Inlet | undefined {
     const rings = this.shared.ringsOf(party, this.worker);
     if (rings === 0) return undefined;
-    const inlet = new Inlet(this.main, party, this.shared.tokenOf(party), rings, this.queueDepth);
-    const bell = this.bellOf?.(party);
-    if (bell !== undefined) inlet.connectBell(bell);
-    return (this.inlets[party] = inlet);
+    return (this.inlets[party] = new Inlet(
+      this.main,
+      party,
+      this.shared.tokenOf(party),
+      rings,
+      this.queueDepth,
+      this.shared.takenBy(party, this.worker),
+      this.bellOf?.(party),
+    ));
   }
 
   /** A thread that died here may have left rings watched, and nobody announces what comes in those. */
@@ -168,6 +183,8 @@ export class Inlets {
     if (count === 0) return 0;
     if (count < 0) return this.broken(inlet);
     const { words } = ring;
+    this.touchBlocks(ring, count);
+    inlet.beginBurst();
     for (let n = count; n > 0; n--) {
       const at = ring.entryWord();
       const w0 = words[at]! >>> 0;
@@ -175,10 +192,27 @@ export class Inlets {
       const w2 = words[at + 2]! >>> 0;
       const kind = words[at + 3]!;
       ring.advance();
+      this.shared.setTaken(inlet.party, this.worker, ring.position);
       this.accept(inlet, kind, w0, w1, w2);
     }
     ring.publish();
+    inlet.endBurst();
     return count;
+  }
+
+  /**
+   * Reads a word of each cache line that the next tasks will need, so that the fetches from the sender's core, about
+   * 100 ns each, run side by side instead of one after the other. What is read means nothing.
+   */
+  private touchBlocks(ring: RingConsumer, count: number): void {
+    const { words } = ring;
+    let sum = 0;
+    for (let i = Math.min(count, BLOCKS_TOUCHED) - 1; i >= 0; i--) {
+      const word = words[ring.entryWord(i)]! >>> 2;
+      if (word < this.lastTouchable)
+        sum += words[word]! + words[word + LINE_WORDS * 2]! + words[word + LINE_WORDS * 3]!;
+    }
+    this.touched = sum;
   }
 
   private broken(inlet: Inlet): number {

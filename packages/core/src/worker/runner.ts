@@ -1,12 +1,5 @@
 import { ChimaeraError } from '../errors.js';
-import {
-  TASK_RETURN_CODE_WORD,
-  TASK_SPILL_GENERATION_WORD,
-  TASK_SPILL_SLOT_WORD,
-  TASK_STATE_WORD,
-  TaskFlag,
-  TaskState,
-} from '../layout/task-layout.js';
+import { TASK_RETURN_CODE_WORD, TASK_STATE_WORD, TaskFlag, TaskState } from '../layout/task-layout.js';
 import type { Segment } from '../memory/segment.js';
 import type { Logger } from '../log.js';
 import type { RunContext } from '../module/run-context.js';
@@ -14,7 +7,7 @@ import { enterTask, leaveTask, releaseHolds } from '../sync/task-context.js';
 import type { LocalContainer } from '../module/local-container.js';
 import type { Loopback } from './loopback.js';
 import { nameOf } from './router.js';
-import type { Spills } from './spills.js';
+import type { WorkerOwner } from './worker-owner.js';
 
 /** What the runner tells the worker. */
 export interface RunnerEvents {
@@ -28,7 +21,7 @@ export interface RunnerEvents {
 export class Runner {
   constructor(
     private readonly main: Segment,
-    private readonly spills: Spills,
+    private readonly owner: WorkerOwner,
     private readonly logger: Logger,
     private readonly loopback: Loopback,
     private readonly events: RunnerEvents,
@@ -75,11 +68,7 @@ export class Runner {
     if (rctx.holds !== null && rctx.holds.length > 0) this.leaked(rctx);
     const words = this.main.u32;
     const word = rctx.$base >>> 2;
-    const spill = rctx.task.$spill;
-    if (spill >= 0) {
-      words[word + TASK_SPILL_SLOT_WORD] = spill + 1;
-      words[word + TASK_SPILL_GENERATION_WORD] = this.spills.seal(spill);
-    }
+    if (rctx.task.$spill >= 0) this.owner.sealSpill(rctx.task);
     words[word + TASK_STATE_WORD] = TaskState.kComplete;
     this.events.ended(rctx);
   }

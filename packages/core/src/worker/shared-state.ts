@@ -12,15 +12,17 @@ export class SharedState {
   private readonly states: Int32Array;
   private readonly tokens: Int32Array;
   private readonly rings: Uint32Array;
+  private readonly taken: Int32Array;
 
   constructor(readonly buffer: SharedArrayBuffer) {
     this.states = new Int32Array(buffer, 0, MAX_PARTIES);
     this.tokens = new Int32Array(buffer, MAX_PARTIES * 4, MAX_PARTIES);
     this.rings = new Uint32Array(buffer, MAX_PARTIES * 8, MAX_PARTIES * MAX_WORKERS);
+    this.taken = new Int32Array(buffer, MAX_PARTIES * (8 + 4 * MAX_WORKERS), MAX_PARTIES * MAX_WORKERS);
   }
 
   static allocate(): SharedState {
-    return new SharedState(new SharedArrayBuffer(MAX_PARTIES * 4 * (2 + MAX_WORKERS)));
+    return new SharedState(new SharedArrayBuffer(MAX_PARTIES * 4 * (2 + 2 * MAX_WORKERS)));
   }
 
   /** State of a party, with the token of its present session: a party number is used again, a token is not. */
@@ -49,7 +51,22 @@ export class SharedState {
     return Atomics.load(this.rings, party * MAX_WORKERS + worker);
   }
 
+  /** The rings are empty at first. */
   setRings(party: number, worker: number, offset: number): void {
+    this.setTaken(party, worker, 0);
     Atomics.store(this.rings, party * MAX_WORKERS + worker, offset);
+  }
+
+  /**
+   * How far the worker has come in the party's ring of submissions: the one thing that outlives its thread, so that
+   * the next one runs nothing a second time, and not again what killed the first.
+   */
+  takenBy(party: number, worker: number): number {
+    return this.taken[party * MAX_WORKERS + worker]!;
+  }
+
+  /** No other thread looks while this one lives, so it need not be atomic. */
+  setTaken(party: number, worker: number, position: number): void {
+    this.taken[party * MAX_WORKERS + worker] = position;
   }
 }

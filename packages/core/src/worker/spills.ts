@@ -1,5 +1,5 @@
 import { ChimaeraError } from '../errors.js';
-import { Arena } from '../memory/arena.js';
+import { Arena, someGeneration } from '../memory/arena.js';
 import type { ChunkSource } from '../memory/chunk-table.js';
 import { makeRef, type Ref } from '../memory/ref.js';
 import type { Segment } from '../memory/segment.js';
@@ -21,7 +21,8 @@ export class Spills {
   private readonly arena: Arena;
   private readonly spills: (Spill | undefined)[] = [];
   private readonly free: number[] = [];
-  private nextGeneration = 1;
+  /** Begins anywhere, so that nobody who remembers a record of a thread that died here means one of this thread. */
+  private nextGeneration = someGeneration();
 
   constructor(
     private readonly segment: Segment,

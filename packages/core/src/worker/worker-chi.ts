@@ -33,6 +33,10 @@ export class WorkerChi implements Chi {
     return this.adminClient;
   }
 
+  get hasAdmin(): boolean {
+    return this.adminClient !== undefined;
+  }
+
   setAdmin(admin: AdminClient): void {
     this.adminClient = admin;
   }

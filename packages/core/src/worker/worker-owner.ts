@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { TASK_SPILL_GENERATION_WORD, TASK_SPILL_SLOT_WORD } from '../layout/task-layout.js';
 import type { ChunkTable } from '../memory/chunk-table.js';
 import { BufferRef } from '../memory/buffer-ref.js';
 import { refOffset, type Ref } from '../memory/ref.js';
@@ -19,6 +20,14 @@ export class WorkerOwner implements TaskOwner {
   spill(task: Task, byteLength: number): Ref {
     if (task.$spill < 0) task.$spill = this.spills.open(task.$party);
     return this.spills.add(task.$spill, byteLength);
+  }
+
+  /** Tells the sender what to release when it has read the outputs. */
+  sealSpill(task: Task): void {
+    if (task.$spill < 0) return;
+    const words = this.memory.main.u32;
+    words[task.$word + TASK_SPILL_SLOT_WORD] = task.$spill + 1;
+    words[task.$word + TASK_SPILL_GENERATION_WORD] = this.spills.seal(task.$spill);
   }
 
   /** Buffers of the sender, and buffers of the runtime itself, which tasks between containers carry. */

@@ -197,11 +197,11 @@ export class WorkerThread {
     await this.containers.create(request);
   }
 
-  /** Containers may call the admin pool; its client is loaded when the first container is. */
-  private adminLoading: Promise<void> | undefined;
-
-  private loadAdminClient(): Promise<void> {
-    return (this.adminLoading ??= importAdmin().then((Client) => this.chi.setAdmin(new Client(this.chi))));
+  /** Containers may call the admin pool: its client is there before the first of them is. */
+  private async loadAdminClient(): Promise<void> {
+    if (this.chi.hasAdmin) return;
+    const AdminClient = await importAdmin();
+    this.chi.setAdmin(new AdminClient(this.chi));
   }
 
   private async answer(request: number, work: Promise<void>): Promise<void> {

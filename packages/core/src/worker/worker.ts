@@ -88,7 +88,7 @@ export class Worker {
     const owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers);
     this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, owner, index);
     this.router = new Router(parts.strictMonitors, logger);
-    this.runner = new Runner(memory.main, spills, logger, parts.loopback, {
+    this.runner = new Runner(memory.main, owner, logger, parts.loopback, {
       ended: (rctx) => this.ended(rctx),
       suspended: (rctx) => {
         this.suspended.add(rctx);
@@ -256,16 +256,17 @@ export class Worker {
 
   private ended(rctx: RunContext): void {
     this.suspended.delete(rctx);
-    if (
-      rctx.$periodMs > 0 &&
-      !rctx.isAborted &&
-      this.stopping === undefined &&
-      this.returnCodeOf(rctx) === 0
-    ) {
-      this.periodics.schedule(rctx);
-      return;
-    }
-    this.end(rctx);
+    if (rctx.$periodMs > 0 && this.mayRepeat(rctx)) this.periodics.schedule(rctx);
+    else this.end(rctx);
+  }
+
+  private mayRepeat(rctx: RunContext): boolean {
+    if (rctx.isAborted || this.stopping !== undefined || this.returnCodeOf(rctx) !== 0) return false;
+    return this.sourceOf(rctx.$party)?.closing === false;
+  }
+
+  private sourceOf(party: number): TaskSource | undefined {
+    return party === this.parts.index ? this.own : this.inlets.inletOf(party);
   }
 
   /** The last stage: the sender learns of it, and the context is free for another task. */
@@ -276,7 +277,7 @@ export class Worker {
     this.finished++;
     rctx.container.$work--;
     this.contexts.put(rctx);
-    const source = party === this.parts.index ? this.own : this.inlets.inletOf(party);
+    const source = this.sourceOf(party);
     if (source === undefined) return;
     source.active--;
     source.complete(slot, generation, returnCode);

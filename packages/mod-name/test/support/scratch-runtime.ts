@@ -9,6 +9,7 @@ import {
   startDaemon,
   stopDaemon,
 } from '@chimaera/core/runtime';
+import { isRunning } from './processes.js';
 import { until } from './wait.js';
 
 const MiB = 2 ** 20;
@@ -73,7 +74,7 @@ export class ScratchRuntime {
   /** Kills the daemon as nothing else does, and waits until its process is gone. */
   async kill(): Promise<void> {
     process.kill(this.pid, 'SIGKILL');
-    await until(() => !existsSync(`/proc/${this.pid}`), `the end of process ${this.pid}`);
+    await until(() => !isRunning(this.pid), `the end of process ${this.pid}`);
   }
 
   /** What it has written to its log. */
@@ -96,7 +97,7 @@ export class ScratchRuntime {
   remains(): string[] {
     const files = existsSync(this.dir) ? readdirSync(this.dir).filter((name) => name !== 'chimaera.log') : [];
     const segments = existsSync(this.segments) ? [this.segments] : [];
-    const process = this.pid !== 0 && existsSync(`/proc/${this.pid}`) ? [`process ${this.pid}`] : [];
+    const process = this.pid !== 0 && isRunning(this.pid) ? [`process ${this.pid}`] : [];
     return [...files, ...segments, ...process];
   }
 }

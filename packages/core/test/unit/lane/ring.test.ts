@@ -164,6 +164,21 @@ test('both ends can be taken over by others where they stand', () => {
   expect(producer.push(0, 0, 0, 0)).toBe(false);
 });
 
+test('a consumer that knows better than the ring goes on where it says', () => {
+  for (let i = 0; i < 5; i++) producer.push(i, 0, 0, 0);
+  producer.publish();
+  for (let i = 0; i < 3; i++) takeEntry();
+  consumer.publish();
+  const { position } = consumer;
+  takeEntry();
+  const after = consumer.position;
+  consumer = new RingConsumer(main, OFFSET, CAPACITY, after);
+  expect([position, after, consumer.available()]).toEqual([3, 4, 1]);
+  expect(takeEntry()[0]).toBe(4);
+  consumer.publish();
+  expect(producer.depth).toBe(0);
+});
+
 test('handing back nothing new stores nothing', () => {
   main.i32[HEAD_WORD] = 4711;
   consumer.publish();

@@ -214,6 +214,14 @@ test('the generation of a slot wraps around instead of overflowing', () => {
   expect(arena.generationOf(slot)).toBe(0);
 });
 
+test('news for an arena that is no more means nothing to the one that took its place', () => {
+  const generations = Array.from({ length: 20 }, () => {
+    const { arena } = makeArena(1);
+    return arena.generationOf(arena.allocate(100));
+  });
+  expect(new Set(generations).size).toBeGreaterThan(15);
+});
+
 test('two arenas of one segment never share a chunk', () => {
   const table = ChunkTable.allocate([0, 0, 9 * CHUNK_BYTES]);
   const arenas = [3, 4].map((party) => new Arena(chunkSource(table, SEGMENT, party)));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import type { ModuleLocation } from '../../../src/route/pool-record.js';
-import { runThread } from '../support/thread.js';
+import { runCompiledThread } from '../support/compiled-thread.js';
 import { scratchModules } from './scratch-modules.js';
 
 interface Attempt {
@@ -19,7 +19,6 @@ export interface LoadThreadInput {
 }
 
 const scratch = scratchModules();
-const core = pathToFileURL(join(import.meta.dirname, '../../../src')).href;
 
 const LIB_EXEC = `export const libExec = { key: 'acme_cache' };`;
 
@@ -31,7 +30,7 @@ function runtime(name = 'acme_cache'): string {
     export default chiTask(Runtime);`;
 }
 
-/** A built module, with a package of core that leads to the sources under test. */
+/** A built module, with a package of core that leads to the code under test. */
 function build(files: { readonly runtime?: string; readonly libExec?: string } = {}): void {
   scratch.package('.', '@acme/cache');
   scratch.write('dist/runtime.js', files.runtime ?? runtime());
@@ -42,14 +41,17 @@ function build(files: { readonly runtime?: string; readonly libExec?: string } =
   });
   scratch.write(
     'node_modules/@chimaera/core/module.js',
-    `export { Container } from '${core}/module/container.ts'; export { chiTask } from '${core}/module/registration.ts';`,
+    'export const { Container, chiTask } = globalThis.core;',
   );
 }
 
 function load(...attempts: Attempt[]): Promise<string[]> {
   const url = (file: string): string => pathToFileURL(join(scratch.root, 'dist', file)).href;
   const location = { runtimeUrl: url('runtime.js'), libExecUrl: url('autogen/lib_exec.js') };
-  return runThread<string[]>('../module/load-thread.ts', { location, attempts } satisfies LoadThreadInput);
+  return runCompiledThread<string[]>('module/load-thread.ts', {
+    location,
+    attempts,
+  } satisfies LoadThreadInput);
 }
 
 const KEY = { key: 'acme_cache' };

@@ -2,8 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ChimaeraError } from '../../../src/errors.js';
+import { Container } from '../../../src/module/container.js';
 import { loadModule } from '../../../src/module/module-manager.js';
+import { chiTask } from '../../../src/module/registration.js';
 import type { LoadThreadInput } from './load-module.test.js';
+
+// what the package @chimaera/core of the test hands on
+Object.assign(globalThis, { core: { Container, chiTask } });
 
 const { location, attempts } = workerData as LoadThreadInput;
 const results: string[] = [];

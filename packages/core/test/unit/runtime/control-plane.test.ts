@@ -37,7 +37,9 @@ test('it is ready with a state file, and stops without a trace but the log', asy
   const plane = makePlane({ dir, config: smallConfig(2) });
   const state = await plane.start();
   expect(readState(dir)).toEqual(state);
-  expect(readdirSync(state.segments).sort()).toEqual(['client', 'main', 'runtime', 'runtime.lock']);
+  expect(readdirSync(state.segments)).toEqual(
+    expect.arrayContaining(['client', 'main', 'runtime', 'runtime.lock']),
+  );
   expect(readdirSync(dir).sort()).toEqual(['control.sock', 'runtime.json', 'runtime.lock']);
   const [main] = plane.mappings;
   const words = new Int32Array(adoptMapping(main.address, main.byteLength).buffer);

@@ -91,7 +91,7 @@ describe('the worker learns of a record', () => {
 test('publishing when nothing was pushed wakes nobody', () => {
   main.i32[rings.parkedWord] = 1;
   outbox.publish();
-  outbox.settle();
+  outbox.publish();
   expect(ringBell).not.toHaveBeenCalled();
   expect(main.i32[rings.parkedWord]).toBe(1);
 });
@@ -161,24 +161,23 @@ describe('a full ring', () => {
 });
 
 describe('a burst', () => {
-  test('shows its first record at once, and all of them when it is settled', () => {
-    push(0);
-    outbox.publishSome();
-    expect(worker.available()).toBe(1);
-    for (let n = 1; n < 5; n++) {
+  test('is seen at once by a worker that watches the ring', () => {
+    worker.setWatched(true);
+    for (let n = 0; n < 5; n++) {
       push(n);
-      outbox.publishSome();
+      outbox.publishSoon();
+      expect(slots(take())).toEqual([n]);
     }
-    expect(worker.available()).toBeLessThan(5);
-    outbox.settle();
-    expect(worker.available()).toBe(5);
   });
 
-  test('that is long shows some on the way', () => {
-    for (let n = 0; n < CAPACITY; n++) {
+  test('wakes a worker that sleeps when it is published as a whole', () => {
+    main.i32[rings.parkedWord] = 1;
+    for (let n = 0; n < 5; n++) {
       push(n);
-      outbox.publishSome();
+      outbox.publishSoon();
     }
-    expect(worker.available()).toBeGreaterThan(CAPACITY / 2);
+    expect(ringBell).not.toHaveBeenCalled();
+    expect(outbox.publish()).toBe(true);
+    expect(slots(take())).toEqual(upTo(5));
   });
 });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { LockTable } from '../../../src/sync/lock-table.js';
-import { runThread } from '../support/thread.js';
+import { runCompiledThread } from '../support/compiled-thread.js';
 
 export interface LockThreadInput {
   readonly worker: number;
@@ -15,7 +15,7 @@ export interface LockThreadInput {
 }
 
 const WORKERS = 3;
-const ROUNDS = 100;
+const ROUNDS = 1000;
 
 test('tasks on three threads raise a counter that nothing else protects', async () => {
   const input = {
@@ -26,7 +26,10 @@ test('tasks on three threads raise a counter that nothing else protects', async 
     shared: new SharedArrayBuffer(12),
   };
   const threads = Array.from({ length: WORKERS }, (_, worker) =>
-    runThread<{ sent: number }>('../sync/lock-thread.ts', { ...input, worker } satisfies LockThreadInput),
+    runCompiledThread<{ sent: number }>('sync/lock-thread.ts', {
+      ...input,
+      worker,
+    } satisfies LockThreadInput),
   );
   const results = await Promise.all(threads);
   expect(new Int32Array(input.shared)[0]).toBe(WORKERS * ROUNDS);

@@ -4,7 +4,9 @@ import { ChimaeraError } from '../../../src/errors.js';
 import { CHUNKS_OFFSET } from '../../../src/layout/control-layout.js';
 import { BufferRef, ChiBuffer } from '../../../src/memory/buffer-ref.js';
 import { PoolId } from '../../../src/task/pool-id.js';
+import { Reader } from '../../../src/task/reader.js';
 import { Access } from '../../../src/task/task.js';
+import { Writer } from '../../../src/task/writer.js';
 import { testMemory } from '../support/test-memory.js';
 import { At, EchoTaskView, FIXED_BYTES, FakeOwner } from './test-task.js';
 
@@ -242,6 +244,38 @@ describe('a buffer', () => {
     task.$writeBuffer(At.buffer, freed);
     freed.free();
     expect(() => task.$writeBuffer(At.buffer, freed)).toThrow(expect.objectContaining({ code: 'CLOSED' }));
+  });
+});
+
+describe('the bytes of a buffer that travelled', () => {
+  function archive(byteLength: number): Reader {
+    const writer = Writer.growing();
+    writer.bytes(new Uint8Array(byteLength).fill(7));
+    writer.u32(99);
+    return Reader.of(writer.bytesWritten());
+  }
+
+  test('go into the buffer that the field names', () => {
+    const buffer = new BufferRef(clientData, 256, 16, 5);
+    buffer.bytes.fill(1);
+    task.$writeBuffer(At.buffer, buffer);
+    const reader = archive(8);
+    task.$loadBuffer(At.buffer, reader);
+    expect([...buffer.bytes]).toEqual([...new Array<number>(8).fill(7), ...new Array<number>(8).fill(1)]);
+    expect(reader.u32()).toBe(99);
+    expect(owner.received).toBeUndefined();
+  });
+
+  test("else into one of the receiver's, which the field names from then on", () => {
+    task.$loadBuffer(At.buffer, archive(8));
+    expect([...task.$readBuffer(At.buffer).bytes]).toEqual(new Array<number>(8).fill(7));
+    expect(task.$readBuffer(At.buffer).offset).toBe(owner.received?.offset);
+  });
+
+  test('are refused when they claim to be more than there are, before a buffer is made for them', () => {
+    const lie = Reader.of(Uint8Array.of(0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0));
+    expect(() => task.$loadBuffer(At.buffer, lie)).toThrow(BAD_TASK);
+    expect(owner.received).toBeUndefined();
   });
 });
 

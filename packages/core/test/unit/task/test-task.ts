@@ -1,6 +1,7 @@
 // A task with one variable-sized field of each kind, as generated code would access it, and an owner that spills.
 import { ChimaeraError } from '../../../src/errors.js';
 import { CHUNK_BYTES, alignUp } from '../../../src/layout/alignment.js';
+import { BufferRef } from '../../../src/memory/buffer-ref.js';
 import { makeRef, type Ref } from '../../../src/memory/ref.js';
 import { type Memory, SegmentId } from '../../../src/memory/segment.js';
 import type { Replica, TaskOwner } from '../../../src/task/task-owner.js';
@@ -54,6 +55,7 @@ export class FakeOwner implements TaskOwner {
   disposed = 0;
   stopped = 0;
   waited = 0;
+  received: BufferRef | undefined;
   mayReferTo: (segment: number, offset: number, byteLength: number) => boolean = () => true;
   private top = CHUNK_BYTES;
 
@@ -77,6 +79,11 @@ export class FakeOwner implements TaskOwner {
 
   mayRefer(_task: Task, segment: number, offset: number, byteLength: number): boolean {
     return this.mayReferTo(segment, offset, byteLength);
+  }
+
+  receiveBuffer(_task: Task, byteLength: number): BufferRef {
+    this.received = new BufferRef(this.memory.runtimeData, 128, byteLength, 1);
+    return this.received;
   }
 
   async wait(): Promise<void> {

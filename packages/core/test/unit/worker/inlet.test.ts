@@ -118,6 +118,48 @@ describe('the party', () => {
   });
 });
 
+describe('completions in a burst', () => {
+  test('are seen at once by a party that polls', () => {
+    inlet.beginBurst();
+    inlet.complete(1, 1, 0);
+    expect(take()).toHaveLength(1);
+    inlet.endBurst();
+    expect(take()).toHaveLength(0);
+  });
+
+  test('wake a party that sleeps, at the latest at the end of the burst', () => {
+    const bell = jest.fn();
+    inlet.connectBell(bell);
+    bell.mockClear();
+    inlet.beginBurst();
+    inlet.complete(1, 1, 0);
+    park(Parked.kEventLoop);
+    inlet.endBurst();
+    expect(bell).toHaveBeenCalledTimes(1);
+  });
+
+  test('that do not fit wait for room like any other', () => {
+    inlet.beginBurst();
+    for (let slot = 0; slot <= CAPACITY; slot++) inlet.complete(slot, 1, 0);
+    inlet.endBurst();
+    expect(inlet.hasBacklog).toBe(true);
+    take();
+    inlet.flush();
+    expect(take().map(([slot]) => slot)).toEqual([CAPACITY]);
+  });
+
+  test('of a party that has gone meanwhile are told to nobody', () => {
+    const bell = jest.fn();
+    inlet.connectBell(bell);
+    bell.mockClear();
+    park(Parked.kEventLoop);
+    inlet.beginBurst();
+    inlet.closing = true;
+    inlet.endBurst();
+    expect(bell).not.toHaveBeenCalled();
+  });
+});
+
 test('a party whose ring makes no sense is not written to', () => {
   const words = main.i32;
   const head = (rings.ringOf(PARTY) >>> 2) + (128 + CAPACITY * 16 + 64) / 4;

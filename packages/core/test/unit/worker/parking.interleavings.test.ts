@@ -97,14 +97,14 @@ const submissions: Record<string, { readonly records: number; readonly program: 
         outbox.publish();
       },
     },
-    'a burst that is settled': {
+    'a burst, published at its end': {
       records: 3,
       program: (outbox) => {
         for (let n = 0; n < 3; n++) {
           push(outbox, n);
-          outbox.publishSome();
+          outbox.publishSoon();
         }
-        outbox.settle();
+        outbox.publish();
       },
     },
     'a release that may wait, then a record': {
@@ -301,10 +301,19 @@ describe('[party.park] a task completes while its party goes to sleep', () => {
     }
   }
 
+  const alone = (inlet: Inlet): void => inlet.complete(5, 6, 0);
+  const inBurst = (inlet: Inlet): void => {
+    inlet.beginBurst();
+    inlet.complete(5, 6, 0);
+    inlet.endBurst();
+  };
+
   test.each([
-    ['its event loop', Parked.kEventLoop],
-    ['a futex', Parked.kFutex],
-  ])('on %s', (_where, parked) => {
+    ['its event loop', Parked.kEventLoop, alone],
+    ['a futex', Parked.kFutex, alone],
+    ['its event loop, in a burst', Parked.kEventLoop, inBurst],
+    ['a futex, in a burst', Parked.kFutex, inBurst],
+  ])('on %s', (_where, parked, complete) => {
     const rings = new TestRings(main, CAPACITY, [FIRST]);
     const waiter = new TestWaiter(rings, parked);
     let bells = 0;
@@ -314,7 +323,7 @@ describe('[party.park] a task completes while its party goes to sleep', () => {
         const inlet = new Inlet(main, FIRST, 1, rings.ringOf(FIRST), CAPACITY);
         inlet.connectBell(() => bells++);
         bells = 0;
-        return () => inlet.complete(5, 6, 0);
+        return () => complete(inlet);
       },
     };
     let slept = 0;

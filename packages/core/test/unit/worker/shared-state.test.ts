@@ -21,17 +21,27 @@ test('no entry lies on another: all can be different', () => {
   for (let party = 0; party < MAX_PARTIES; party++) {
     shared.setState(party, (party % 3) as PartyState);
     shared.setToken(party, party + 1);
-    for (let worker = 0; worker < MAX_WORKERS; worker++)
+    for (let worker = 0; worker < MAX_WORKERS; worker++) {
       shared.setRings(party, worker, party * 64 + worker + 1);
+      shared.setTaken(party, worker, -party * 64 - worker);
+    }
   }
   let wrong = 0;
   for (let party = 0; party < MAX_PARTIES; party++) {
     if (shared.stateOf(party) !== party % 3 || shared.tokenOf(party) !== party + 1) wrong++;
     for (let worker = 0; worker < MAX_WORKERS; worker++) {
       if (shared.ringsOf(party, worker) !== party * 64 + worker + 1) wrong++;
+      if (shared.takenBy(party, worker) !== ((-party * 64 - worker) | 0)) wrong++;
     }
   }
   expect(wrong).toBe(0);
+});
+
+test('new rings are empty: nothing of them has been taken', () => {
+  shared.setTaken(5, 2, 77);
+  expect(shared.takenBy(5, 2)).toBe(77);
+  shared.setRings(5, 2, 4096);
+  expect(shared.takenBy(5, 2)).toBe(0);
 });
 
 test('rings may lie anywhere in a segment of 4 GB', () => {

@@ -83,10 +83,13 @@ describe('a record is released', () => {
   });
 
   test('not while the task still runs, which may be about to add to it', () => {
+    const { index: earlier, generation } = sealedSpill();
+    spills.release(PARTY, earlier, generation);
     const index = spills.open(PARTY);
     spills.add(index, 700);
     const { bytesInUse } = spills;
-    for (let generation = 0; generation < 5; generation++) spills.release(PARTY, index, generation);
+    // Which generation the record will have can be guessed from an earlier one.
+    for (let next = generation - 3; next < generation + 5; next++) spills.release(PARTY, index, next);
     expect(spills.bytesInUse).toBe(bytesInUse);
     spills.add(index, 700);
     spills.release(PARTY, index, spills.seal(index));
@@ -104,6 +107,14 @@ describe('a record is released', () => {
     spills.release(PARTY, index, generation);
     expect(spills.bytesInUse).toBe(bytesInUse);
   });
+});
+
+test('a record of a worker thread that died means nothing to the one that took its place', () => {
+  const generations = Array.from({ length: 20 }, () => {
+    const fresh = new Spills(memory.runtimeData, chunkSource(table, SegmentId.kRuntimeData, WORKER));
+    return fresh.seal(fresh.open(PARTY));
+  });
+  expect(new Set(generations).size).toBeGreaterThan(15);
 });
 
 test('when a party dies all its records go, and nobody else loses any', () => {

@@ -52,6 +52,8 @@ export class TestRings {
       stateOf: (party: number) => (parties.has(party) ? PartyState.kAttached : PartyState.kFree),
       tokenOf: (party: number) => party + 1000,
       ringsOf: (party: number) => this.rings.get(party) ?? 0,
+      takenBy: () => 0,
+      setTaken: () => undefined,
     } as unknown as SharedState;
   }
 

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+
+/** The fields of /proc/PID/stat behind the name, or none for a process that is gone. Field 0 is its state. */
+function statOf(pid: number): readonly string[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
+}
+
+/** Whether the process runs. One that has ended, and whose parent has not noticed, does not. */
+export function isRunning(pid: number): boolean {
+  const [state] = statOf(pid);
+  return state !== undefined && state !== 'Z' && state !== 'X';
+}
+
+/** Processor time that the process has used, in ticks of 10 ms. */
+export function cpuTicks(pid: number): number {
+  const fields = statOf(pid);
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/** Resident memory of the process that is its own: what it shares with others is not counted. */
+export function privateBytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1]) * 1024;
+}
