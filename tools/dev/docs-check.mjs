@@ -26,26 +26,33 @@ if (args.includes('--write')) {
 }
 const named = args.filter((arg) => !arg.startsWith('--'));
 const files = named.length > 0 ? named : allDocuments();
-const problems = [...files.flatMap(checkLinks), ...(files.includes(GUIDE) ? await checkErrorTable(GUIDE) : [])];
+const problems = [
+  ...files.flatMap(checkLinks),
+  ...(files.includes(GUIDE) ? await checkErrorTable(GUIDE) : []),
+];
 const documents = files.map((file) => ({ file, ...readBlocks(file) }));
 problems.push(...documents.flatMap((document) => document.problems));
 
 if (problems.length === 0) {
   const playground = new Playground();
-  try {
-    for (const { file, blocks } of documents) problems.push(...(await playground.run(file, blocks)));
-    problems.push(...playground.checkTypes());
-  } finally {
-    playground.remove();
-  }
+  process.once('exit', () => playground.remove());
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  for (const { file, blocks } of documents) problems.push(...(await playground.run(file, blocks)));
+  problems.push(...playground.checkTypes());
 }
 for (const problem of problems) console.error(`\n${problem}`);
-console.log(`\n${files.length} documents: ${problems.length === 0 ? 'as they say' : `${problems.length} problems`}`);
+console.log(
+  `\n${files.length} documents: ${problems.length === 0 ? 'as they say' : `${problems.length} problems`}`,
+);
 process.exit(problems.length === 0 ? 0 : 1);
 
 function allDocuments() {
   const docs = readdirSync('docs').map((name) => join('docs', name));
-  const projects = [...readdirSync('packages').map((name) => join('packages', name)), 'tools/codegen', 'bench'];
+  const projects = [
+    ...readdirSync('packages').map((name) => join('packages', name)),
+    'tools/codegen',
+    'bench',
+  ];
   const readmes = projects.map((project) => join(project, 'README.md'));
   return ['README.md', ...docs, ...readmes].filter((file) => file.endsWith('.md') && existsSync(file));
 }

@@ -24,7 +24,9 @@ export function readBlocks(file) {
     const block = blockOf(language, words);
     if (block !== undefined) blocks.push({ line: start, text: `${body.join('\n')}\n`, ...block });
     else if (TRIED.includes(language))
-      problems.push(`${file}:${start}: a ${language} block says whether it is tried: see tools/dev/docs-check.mjs`);
+      problems.push(
+        `${file}:${start}: a ${language} block says whether it is tried: see tools/dev/docs-check.mjs`,
+      );
   }
   return { blocks, problems };
 }

@@ -1,8 +1,17 @@
 // A copy of this workspace in which the documentation is tried out, with a runtime directory of its own.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import ts from 'typescript';
 
 const LEFT_OUT = ['.git', '.scratch', '.test-results', 'coverage'];
@@ -24,10 +33,13 @@ export class Playground {
   };
 
   constructor() {
-    for (const name of ['CHI_SERVER_CONF', 'CHI_REPO_PATH', 'CHI_WAIT_SERVER', 'CHI_DEBUG']) delete this.#env[name];
+    for (const name of ['CHI_SERVER_CONF', 'CHI_REPO_PATH', 'CHI_WAIT_SERVER', 'CHI_DEBUG'])
+      delete this.#env[name];
     mkdirSync(this.#workspace);
     const entries = readdirSync('.').filter((name) => !LEFT_OUT.includes(name));
-    const copied = spawnSync('cp', ['-a', '--reflink=auto', ...entries, this.#workspace], { stdio: 'inherit' });
+    const copied = spawnSync('cp', ['-a', '--reflink=auto', ...entries, this.#workspace], {
+      stdio: 'inherit',
+    });
     if (copied.status !== 0) throw new Error('the workspace could not be copied');
     mkdirSync(join(this.#workspace, 'samples'));
   }
@@ -93,7 +105,11 @@ export class Playground {
   }
 
   #find({ path, text }) {
-    const trimmed = (whole) => whole.split('\n').map((line) => line.trim()).join('\n');
+    const trimmed = (whole) =>
+      whole
+        .split('\n')
+        .map((line) => line.trim())
+        .join('\n');
     const found = trimmed(readFileSync(join(this.#workspace, path), 'utf8')).includes(trimmed(text));
     return found ? {} : { failure: `these lines are not in ${path}` };
   }

@@ -36,6 +36,8 @@ export class Inlets {
   private readonly topWord: number;
   private readonly summaryWord: number;
   private readonly lastTouchable: number;
+  /** The most entries of one ring that are taken in a row: slow tasks go one at a time, so that all else has its turn. */
+  burst = 1;
   /** Keeps the compiler from leaving out reads whose values nobody needs. */
   touched = 0;
 
@@ -103,7 +105,7 @@ export class Inlets {
     if (inlet === undefined) return undefined;
     inlet.closing = true;
     if (inlet.watched) this.unwatch(inlet);
-    this.drainInlet(inlet);
+    while (this.drainInlet(inlet) > 0);
     return inlet;
   }
 
@@ -179,9 +181,10 @@ export class Inlets {
 
   private drainInlet(inlet: Inlet): number {
     const ring = inlet.submissions;
-    const count = ring.available();
-    if (count === 0) return 0;
-    if (count < 0) return this.broken(inlet);
+    const available = ring.available();
+    if (available === 0) return 0;
+    if (available < 0) return this.broken(inlet);
+    const count = Math.min(available, this.burst);
     const { words } = ring;
     this.touchBlocks(ring, count);
     inlet.beginBurst();

@@ -6,8 +6,11 @@ import type { Worker } from './worker.js';
 const EVENT_LOOP_TURN_MS = 1;
 /** Looks at the clock between two offers of the core to others while nothing shows that somebody needs it: about 20 us. */
 const CLOCKS_PER_YIELD = 16;
-/** Turns of work between two looks at the clock while there is work, and empty polls between two looks while there is none. */
-const WORK_PER_CLOCK = 16;
+/** Work that takes less than this on average is quick: then the clock is read seldom, and several tasks go in a row. */
+const QUICK_WORK_MS = 0.02;
+const QUICK_WORKS_PER_CLOCK = 16;
+const QUICK_BURST = 16;
+/** Polls between two looks at the clock while there is nothing to do. */
 const POLLS_PER_CLOCK = 32;
 
 /**
@@ -18,6 +21,8 @@ export class WorkerLoop {
   private running = false;
   private turnBeganMs = 0;
   private lastWorkMs = 0;
+  private clockMs = 0;
+  private worksPerClock = 1;
   private readonly turn = (): void => this.run();
   private readonly freshTurn = (): void => {
     this.turnBeganMs = performance.now();
@@ -42,13 +47,15 @@ export class WorkerLoop {
   private run(): void {
     const { worker } = this;
     let empty = 0;
-    for (let turns = 1; ; turns++) {
+    let worked = 0;
+    for (;;) {
       if (worker.work() > 0) {
         empty = 0;
-        if (turns % WORK_PER_CLOCK === 0) {
-          this.lastWorkMs = performance.now();
-          if (this.lastWorkMs - this.turnBeganMs > EVENT_LOOP_TURN_MS) return this.letEventLoopRun();
-        } else if (this.lastWorkMs !== 0) this.lastWorkMs = 0;
+        this.lastWorkMs = 0;
+        if (++worked >= this.worksPerClock) {
+          if (this.readClock(worked) > EVENT_LOOP_TURN_MS) return this.letEventLoopRun();
+          worked = 0;
+        }
         if (worker.microtasksPending) return this.letMicrotasksRun();
         continue;
       }
@@ -57,6 +64,16 @@ export class WorkerLoop {
       if (!this.waitOn()) return;
       if (this.crowd.isCrowded() || (empty / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0) yieldProcessor();
     }
+  }
+
+  /** Milliseconds since the turn began. While tasks are slow it is read after each, else now and then. */
+  private readClock(worked: number): number {
+    const nowMs = performance.now();
+    const isQuick = nowMs - this.clockMs < worked * QUICK_WORK_MS;
+    this.clockMs = this.lastWorkMs = nowMs;
+    this.worksPerClock = isQuick ? QUICK_WORKS_PER_CLOCK : 1;
+    this.worker.inlets.burst = isQuick ? QUICK_BURST : 1;
+    return nowMs - this.turnBeganMs;
   }
 
   /** Nothing to do at the moment. False when the turn has to end. */

@@ -152,10 +152,12 @@ export class Interleavings {
     const originals = OPERATIONS.map((name) => atomics[name]);
     OPERATIONS.forEach((name, i) => {
       const original = originals[i];
-      atomics[name] = (array, word, a, b) =>
-        this.answer === undefined || array.buffer !== this.memory
+      atomics[name] = (shown, word, a, b) => {
+        const array = observed.get(shown) ?? shown;
+        return this.answer === undefined || array.buffer !== this.memory
           ? original(array, word, a, b)
           : this.answer(name, original, array, word, a, b);
+      };
     });
     try {
       action();
@@ -173,6 +175,27 @@ export class Interleavings {
   private restore(memory: readonly Uint8Array[]): void {
     this.regions.forEach(({ offset }, i) => new Uint8Array(this.memory).set(memory[i], offset));
   }
+}
+
+const observed = new WeakMap<Int32Array, Int32Array>();
+
+/**
+ * The same memory, for a side that also loads and stores some of the words without Atomics: here those take part in the
+ * interleaving like atomic operations do. Of use only while one is explored.
+ */
+export function withPlainAccess(array: Int32Array, words: ReadonlySet<number>): Int32Array {
+  const isShared = (key: string | symbol): boolean => typeof key === 'string' && words.has(Number(key));
+  const proxy = new Proxy(array, {
+    get: (target, key) =>
+      isShared(key) ? Atomics.load(target, Number(key)) : (Reflect.get(target, key, target) as unknown),
+    set: (target, key, value: number) => {
+      if (isShared(key)) Atomics.store(target, Number(key), value);
+      else target[Number(key)] = value;
+      return true;
+    },
+  });
+  observed.set(proxy, array);
+  return proxy;
 }
 
 function stateKey(progress: readonly Progress[], memory: readonly Uint8Array[]): string {

@@ -16,7 +16,7 @@ import { RingProducer } from '../../../src/lane/ring-producer.js';
 import type { Segment } from '../../../src/memory/segment.js';
 import { Outbox } from '../../../src/submit/outbox.js';
 import { PartyState, SharedState } from '../../../src/worker/shared-state.js';
-import type { Region } from '../support/interleavings.js';
+import { withPlainAccess, type Region } from '../support/interleavings.js';
 
 export const WORKER = 1;
 
@@ -57,6 +57,12 @@ export class TestRings {
     } as unknown as SharedState;
   }
 
+  /** The main segment for a side whose plain loads and stores of control words are to be interleaved too. */
+  plainMain(): Segment {
+    const i32 = withPlainAccess(this.main.i32, new Set(this.names().keys()));
+    return Object.create(this.main, { i32: { value: i32 } }) as Segment;
+  }
+
   /** Everything that the two ends of these rings write. */
   regions(): Region[] {
     return [
@@ -69,12 +75,12 @@ export class TestRings {
     ];
   }
 
-  outbox(party: number, ringBell: () => void = () => undefined): Outbox {
-    return new Outbox(this.main, party, WORKER, this.producer(party), ringBell);
+  outbox(party: number, ringBell: () => void = () => undefined, main = this.main): Outbox {
+    return new Outbox(main, party, WORKER, this.producer(party, main), ringBell);
   }
 
-  producer(party: number): RingProducer {
-    return new RingProducer(this.main, this.ringOf(party), this.capacity);
+  producer(party: number, main = this.main): RingProducer {
+    return new RingProducer(main, this.ringOf(party), this.capacity);
   }
 
   /** The party's own end of its completions. */
