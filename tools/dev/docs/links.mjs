@@ -6,11 +6,12 @@ const LINK = /\[[^\]]*\]\(([^)\s]+)\)/g;
 
 /** Problems of one document, each with file and line. */
 export function checkLinks(file) {
-  return proseOf(file).flatMap(({ text, line }) =>
-    Array.from(text.matchAll(LINK), ([, target]) => flawOf(file, target)).flatMap((flaw) =>
-      flaw === undefined ? [] : [`${file}:${line}: ${flaw}`],
-    ),
-  );
+  const prose = proseOf(file).join('\n');
+  return Array.from(prose.matchAll(LINK), ({ 1: target, index }) => {
+    const line = prose.slice(0, index).split('\n').length;
+    const flaw = flawOf(file, target);
+    return flaw === undefined ? [] : [`${file}:${line}: ${flaw}`];
+  }).flat();
 }
 
 function flawOf(file, target) {
@@ -24,7 +25,7 @@ function flawOf(file, target) {
 
 /** As GitHub makes them of headings. */
 function anchorsOf(file) {
-  const headings = proseOf(file).flatMap(({ text }) => /^#+\s+(.*)$/.exec(text)?.[1] ?? []);
+  const headings = proseOf(file).flatMap((line) => /^#+\s+(.*)$/.exec(line)?.[1] ?? []);
   return new Set(
     headings.map((heading) =>
       heading
@@ -35,16 +36,15 @@ function anchorsOf(file) {
   );
 }
 
-/** The lines outside of fenced blocks. */
+/** The lines of a file, those of fenced blocks empty. */
 function proseOf(file) {
   let fence;
   return readFileSync(file, 'utf8')
     .split('\n')
-    .map((text, i) => ({ text, line: i + 1 }))
-    .filter(({ text }) => {
-      const mark = /^\s*(`{3,})/.exec(text)?.[1];
+    .map((line) => {
+      const mark = /^\s*(`{3,})/.exec(line)?.[1];
       const inside = fence !== undefined;
       if (mark !== undefined && (!inside || mark === fence)) fence = inside ? undefined : mark;
-      return !inside && mark === undefined;
+      return inside || mark !== undefined ? '' : line;
     });
 }

@@ -3,6 +3,7 @@ import type { BufferRef } from '../memory/buffer-ref.js';
 import type { Memory } from '../memory/segment.js';
 import type { Ref } from '../memory/ref.js';
 import type { Task } from '../task/task.js';
+import type { TaskMemory } from '../task/task-memory.js';
 import type { Replica, TaskOwner, WaitOptions } from '../task/task-owner.js';
 import type { Call } from './call.js';
 import type { PartyHost } from './party-host.js';
@@ -19,7 +20,7 @@ export class HandleOwner implements TaskOwner {
   ) {}
 
   /** Blocks are allocated with room for the inputs, so only a value that grew meanwhile comes here. */
-  spill(_task: Task, byteLength: number): Ref {
+  spill(_task: TaskMemory, byteLength: number): Ref {
     throw new ChimaeraError(
       'OUT_OF_MEMORY',
       `an input of ${byteLength} bytes does not fit in the task; was it changed while it was sent?`,
@@ -30,7 +31,7 @@ export class HandleOwner implements TaskOwner {
     return true;
   }
 
-  receiveBuffer(_task: Task, byteLength: number): BufferRef {
+  receiveBuffer(_task: TaskMemory, byteLength: number): BufferRef {
     return this.host.receiveBuffer(byteLength);
   }
 

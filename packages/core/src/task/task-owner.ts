@@ -2,6 +2,7 @@ import type { Memory } from '../memory/segment.js';
 import type { BufferRef } from '../memory/buffer-ref.js';
 import type { Ref } from '../memory/ref.js';
 import type { ChimaeraError } from '../errors.js';
+import type { TaskMemory } from './task-memory.js';
 import type { Task } from './task.js';
 
 /** Options of `wait` on a handle. `timeoutMs` only stops the waiting; the task goes on (design D8). */
@@ -24,11 +25,11 @@ export interface Replica {
 export interface TaskOwner {
   readonly memory: Memory;
   /** Room for a value that does not fit in the task's block. @throws ChimaeraError OUT_OF_MEMORY */
-  spill(task: Task, byteLength: number): Ref;
+  spill(task: TaskMemory, byteLength: number): Ref;
   /** Whether the task may refer to these bytes of a data segment. */
-  mayRefer(task: Task, segment: number, offset: number, byteLength: number): boolean;
+  mayRefer(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean;
   /** A buffer for bytes that travelled with a task whose own buffer is elsewhere. @throws ChimaeraError OUT_OF_MEMORY */
-  receiveBuffer(task: Task, byteLength: number): BufferRef;
+  receiveBuffer(task: TaskMemory, byteLength: number): BufferRef;
   wait(task: Task, options: WaitOptions | undefined): Promise<void>;
   waitSync(task: Task, options: WaitOptions | undefined): void;
   /** Ends a periodic task's repetition. */

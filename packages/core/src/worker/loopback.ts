@@ -32,8 +32,11 @@ export class Loopback {
     libExec.saveIn(method, task, this.writer.clear());
     const copy = this.send(local, rctx, this.writer.bytesWritten().slice());
     const buffers = this.takeReceivedBuffers();
+    const cancel = (): void => copy.stop();
+    rctx.signal.addEventListener('abort', cancel);
     try {
-      await copy.wait({ signal: rctx.signal });
+      // Until it has really ended: it may still write to its buffers.
+      await copy.wait();
       if (copy.returnCode !== 0) {
         const { returnCode } = copy;
         throw new ChimaeraError(
@@ -45,6 +48,7 @@ export class Loopback {
       libExec.saveOut(method, copy, this.writer.clear());
       libExec.loadOut(method, task, Reader.of(this.writer.bytesWritten()));
     } finally {
+      rctx.signal.removeEventListener('abort', cancel);
       copy.dispose();
       for (const buffer of buffers) buffer.free();
     }

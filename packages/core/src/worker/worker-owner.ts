@@ -5,7 +5,7 @@ import { BufferRef } from '../memory/buffer-ref.js';
 import { refOffset, type Ref } from '../memory/ref.js';
 import type { Memory } from '../memory/segment.js';
 import type { Replica, TaskOwner } from '../task/task-owner.js';
-import type { Task } from '../task/task.js';
+import type { TaskMemory } from '../task/task-memory.js';
 import type { Spills } from './spills.js';
 
 /** The worker's side of an accessor: outputs may spill, references must be the sender's own, nothing waits. */
@@ -17,13 +17,13 @@ export class WorkerOwner implements TaskOwner {
     private readonly workers: number,
   ) {}
 
-  spill(task: Task, byteLength: number): Ref {
+  spill(task: TaskMemory, byteLength: number): Ref {
     if (task.$spill < 0) task.$spill = this.spills.open(task.$party);
     return this.spills.add(task.$spill, byteLength);
   }
 
   /** Tells the sender what to release when it has read the outputs. */
-  sealSpill(task: Task): void {
+  sealSpill(task: TaskMemory): void {
     if (task.$spill < 0) return;
     const words = this.memory.main.u32;
     words[task.$word + TASK_SPILL_SLOT_WORD] = task.$spill + 1;
@@ -31,14 +31,14 @@ export class WorkerOwner implements TaskOwner {
   }
 
   /** Buffers of the sender, and buffers of the runtime itself, which tasks between containers carry. */
-  mayRefer(task: Task, segment: number, offset: number, byteLength: number): boolean {
+  mayRefer(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean {
     const owner = this.chunks.ownerOf(segment, offset);
     if (owner !== task.$party && (owner < 0 || owner >= this.workers)) return false;
     return this.chunks.isOwnedBy(segment, offset, byteLength, owner);
   }
 
   /** In the worker's own arena, released with the other outputs of the task. */
-  receiveBuffer(task: Task, byteLength: number): BufferRef {
+  receiveBuffer(task: TaskMemory, byteLength: number): BufferRef {
     const ref = this.spill(task, byteLength);
     return new BufferRef(this.memory.runtimeData, refOffset(ref), byteLength, 0);
   }

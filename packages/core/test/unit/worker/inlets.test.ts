@@ -41,6 +41,7 @@ function makeInlets(): void {
     (inlet, _kind, w0) => taken.push(`${inlet.party}:${w0}`),
     (inlet) => broken.push(inlet.party),
   );
+  inlets.burst = CAPACITY;
 }
 
 function send(party: number, ...numbers: number[]): void {
@@ -76,6 +77,25 @@ test('a record is handed over with all its words', () => {
   outbox.publish();
   inlets.drain();
   expect(seen).toEqual([[SubmissionKind.kCancel, 0xffff_ffc0, 0xffff_fff0, 0x8000_0000]]);
+});
+
+test('while tasks are slow, parties take turns record by record, and nothing is left behind', () => {
+  inlets.burst = 1;
+  send(40, 1, 2, 3);
+  send(41, 1, 2);
+  for (let n = 0; n < 3; n++) inlets.drain();
+  expect([...taken].sort()).toEqual(['40:1', '40:2', '40:3', '41:1', '41:2']);
+  expect(new Set(taken.slice(0, 2).map((record) => record.slice(0, 2))).size).toBe(2);
+  expect(inlets.park()).toBe(true);
+});
+
+test('what a burst left in its ring keeps the worker from parking', () => {
+  inlets.burst = 1;
+  send(40, 1, 2, 3);
+  inlets.drain();
+  expect(inlets.park()).toBe(false);
+  while (inlets.drain() > 0);
+  expect(taken).toEqual(['40:1', '40:2', '40:3']);
 });
 
 describe('watching', () => {
@@ -294,6 +314,7 @@ describe('a thread that takes over after another has died', () => {
       },
       () => undefined,
     );
+    killer.burst = CAPACITY;
     send(40, 1, 2, 3);
     expect(() => killer.drain()).toThrow('dies of it');
     makeInlets();

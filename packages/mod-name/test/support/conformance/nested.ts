@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { PoolQuery } from '@chimaera/core';
-import { sleep, within } from '../wait.js';
+import { until, within } from '../wait.js';
 import type { Fixture } from './fixture.js';
 
 /** Tasks inside tasks, and the locks that they take. */
@@ -77,22 +77,28 @@ export function nestedAndLocked(fixture: () => Fixture): void {
     expect(Math.max(...results.map(({ readers }) => readers))).toBeGreaterThan(1);
   });
 
-  test('a writer in one container keeps one in another waiting', async () => {
+  test('a writer in one container keeps readers and writers of others waiting', async () => {
     const { sharded } = fixture();
-    const events: string[] = [];
-    const at = (container: number) => ({ query: PoolQuery.directId(container) });
-    const write = (container: number, holdMs: number): Promise<number> =>
-      sharded
-        .coRwLockTest({ testId: 1, isWriter: true, holdMs }, at(container))
-        .then(() => events.push(`written in ${container}`));
-    const first = write(0, 60);
-    // The lock may live on another worker: only once it is held does anybody stand behind it for sure.
-    await sleep(30);
-    await within(Promise.all([first, write(1, 0)]), 'the writers');
-    expect(events).toEqual(['written in 0', 'written in 1']);
-    const readers = [0, 1, 2, 3].map((container) =>
-      sharded.coRwLockTest({ testId: 1, isWriter: false, holdMs: 20 }, at(container)),
-    );
-    expect((await within(Promise.all(readers), 'the readers')).map(({ writers }) => writers)).toEqual([0, 0, 0, 0]);
+    const lock = (container: number, isWriter: boolean, timeoutMs?: number) =>
+      sharded.coRwLockTest(
+        { testId: 1, isWriter, holdMs: 0 },
+        { query: PoolQuery.directId(container), timeoutMs },
+      );
+    const query = PoolQuery.directId(0);
+    const writer = sharded.asyncCoRwLockTest({ testId: 1, isWriter: true, holdMs: 60_000 }, { query });
+    const refused = async (container: number, isWriter: boolean): Promise<boolean> =>
+      lock(container, isWriter, 30).then(
+        () => false,
+        (error: { code: string }) => error.code === 'TIMEOUT',
+      );
+    await until(() => refused(1, false), 'the exclusion of readers');
+    for (const container of [1, 2, 3]) expect(await refused(container, true)).toBe(true);
+    writer.stop();
+    await within(writer.wait(), 'the end of the writer');
+    writer.dispose();
+    for (const container of [1, 2, 3]) {
+      expect(await within(lock(container, true), 'the lock')).toMatchObject({ readers: 0, writers: 1 });
+      expect(await within(lock(container, false), 'the lock')).toMatchObject({ readers: 1, writers: 0 });
+    }
   });
 }

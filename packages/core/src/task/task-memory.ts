@@ -1,0 +1,215 @@
+import { ChimaeraError } from '../errors.js';
+import { REF_ALIGNMENT_BYTES, alignUp } from '../layout/alignment.js';
+import { BufferRef, ChiBuffer } from '../memory/buffer-ref.js';
+import { checkedSegment, makeRef, refOffset, type Ref } from '../memory/ref.js';
+import type { Segment } from '../memory/segment.js';
+import { readUtf8, utf8Bound, writeUtf8 } from '../memory/utf8.js';
+import { PoolId } from './pool-id.js';
+import { Reader } from './reader.js';
+import type { TaskOwner } from './task-owner.js';
+import { Writer } from './writer.js';
+
+/** What an accessor may touch: nothing, what the sender wrote, or everything. */
+export const Access = { kNone: 0, kInputs: 1, kAll: 2 } as const;
+export type Access = (typeof Access)[keyof typeof Access];
+
+/**
+ * The memory of a task: where its block is, and how values of any size get into it and out of it. Generated accessors
+ * call the members that begin with `$`; `at` is the word, within the block, of a value's {ref, byteLength}.
+ */
+export abstract class TaskMemory {
+  /** @internal */ $access: Access = Access.kNone;
+  /** @internal */ $seg!: Segment;
+  /** @internal Byte offset of the block. */ $base = 0;
+  /** @internal `$base` in words. */ $word = 0;
+  /** @internal */ $owner!: TaskOwner;
+  /** @internal Slot and generation of the block in its party's ledger. */ $slot = -1;
+  /** @internal */ $generation = 0;
+  /** @internal Party whose block this is. */ $party = -1;
+  /** @internal On a worker: record of the outputs that did not fit in the block, or -1. */ $spill = -1;
+  /** @internal First byte of the heap; nothing below it is ever handed out. */ private heapFloor = 0;
+  private heapTop = 0;
+  private heapEnd = 0;
+
+  /**
+   * @internal Points the accessor at a block.
+   * @param heapStart bytes from the block's begin to the free part of its heap
+   */
+  $attach(
+    owner: TaskOwner,
+    party: number,
+    slot: number,
+    generation: number,
+    base: number,
+    fixedBytes: number,
+    heapStart: number,
+    blockBytes: number,
+    access: Access,
+  ): this {
+    this.$owner = owner;
+    this.$seg = owner.memory.main;
+    this.$party = party;
+    this.$slot = slot;
+    this.$generation = generation;
+    this.$base = base;
+    this.$word = base >>> 2;
+    this.heapFloor = base + fixedBytes;
+    this.heapTop = base + heapStart;
+    this.heapEnd = base + blockBytes;
+    this.$spill = -1;
+    this.$access = access;
+    return this;
+  }
+
+  /** @internal From here on every access is refused. */
+  $detach(): void {
+    this.$access = Access.kNone;
+  }
+
+  /** @internal Bytes of the block that are in use: what the other side may add to begins here. */
+  $heapStart(): number {
+    return this.heapTop - this.$base;
+  }
+
+  /** @internal */
+  $readString(at: number): string {
+    const byteLength = this.$seg.u32[this.$word + at + 1]!;
+    if (byteLength === 0) return '';
+    const ref = this.$seg.u32[this.$word + at]! as Ref;
+    return readUtf8(checkedSegment(this.$owner.memory, ref, byteLength), refOffset(ref), byteLength);
+  }
+
+  /** @internal */
+  $writeString(at: number, value: string): void {
+    const bound = utf8Bound(value);
+    const top = this.topWithout(at);
+    const ref = this.reserve(top, bound);
+    const segment = checkedSegment(this.$owner.memory, ref, bound);
+    this.heapTop = top;
+    this.commit(at, ref, writeUtf8(segment, refOffset(ref), value), bound);
+  }
+
+  /** @internal A view in place, valid as long as the accessor is. */
+  $readBytes(at: number): Uint8Array {
+    const byteLength = this.$seg.u32[this.$word + at + 1]!;
+    const ref = this.$seg.u32[this.$word + at]! as Ref;
+    const offset = refOffset(ref);
+    return checkedSegment(this.$owner.memory, ref, byteLength).u8.subarray(offset, offset + byteLength);
+  }
+
+  /** @internal */
+  $writeBytes(at: number, value: Uint8Array): void {
+    const ref = this.reserve(this.heapTop, value.length);
+    checkedSegment(this.$owner.memory, ref, value.length).u8.set(value, refOffset(ref));
+    this.commit(at, ref, value.length, value.length);
+  }
+
+  /** @internal A reader over the archive of a variable-sized value; regions do not nest. */
+  $openRegion(at: number): Reader {
+    const byteLength = this.$seg.u32[this.$word + at + 1]!;
+    const ref = this.$seg.u32[this.$word + at]! as Ref;
+    const segment = checkedSegment(this.$owner.memory, ref, byteLength);
+    const start = refOffset(ref);
+    return (regionReader ??= new Reader(segment)).reset(segment, start, start + byteLength);
+  }
+
+  /** @internal A writer with room for `maxBytes`; `$endRegion` records what was written. */
+  $beginRegion(maxBytes: number): Writer {
+    const ref = this.reserve(this.heapTop, maxBytes);
+    const segment = checkedSegment(this.$owner.memory, ref, maxBytes);
+    const start = refOffset(ref);
+    openRegionRef = ref;
+    return (regionWriter ??= Writer.fixed(segment)).reset(segment, start, start + maxBytes);
+  }
+
+  /** @internal */
+  $endRegion(at: number, writer: Writer, maxBytes: number): void {
+    this.commit(at, openRegionRef, writer.pos - writer.start, maxBytes);
+  }
+
+  /** @internal A checked reference to a data segment. @throws ChimaeraError BAD_TASK */
+  $readBuffer(at: number): BufferRef {
+    const words = this.$seg.u32;
+    const segment = words[this.$word + at]!;
+    const offset = words[this.$word + at + 1]! * REF_ALIGNMENT_BYTES;
+    const byteLength = words[this.$word + at + 2]!;
+    const found = this.$owner.memory.segments[segment];
+    if (found !== undefined && segment !== 0 && offset + byteLength <= found.byteLength) {
+      if (this.$owner.mayRefer(this, segment, offset, byteLength)) {
+        return new BufferRef(found, offset, byteLength, words[this.$word + at + 3]!);
+      }
+    }
+    throw new ChimaeraError(
+      'BAD_TASK',
+      `a buffer of ${byteLength} bytes at offset ${offset} of segment ${segment} does not belong to the sender; ` +
+        'pass a buffer from allocateBuffer() that has not been freed',
+    );
+  }
+
+  /** @internal */
+  $writeBuffer(at: number, value: BufferRef): void {
+    if (!(value instanceof BufferRef)) {
+      throw new ChimaeraError(
+        'INVALID_ARGUMENT',
+        'a buffer field takes what allocateBuffer() gives, so that nothing is copied',
+      );
+    }
+    if (value instanceof ChiBuffer && value.isFreed) {
+      throw new ChimaeraError('CLOSED', 'a buffer was passed to a task after it had been freed');
+    }
+    const words = this.$seg.u32;
+    words[this.$word + at] = value.segment.id;
+    words[this.$word + at + 1] = value.offset / REF_ALIGNMENT_BYTES;
+    words[this.$word + at + 2] = value.byteLength;
+    words[this.$word + at + 3] = value.generation;
+  }
+
+  /** @internal Bytes that travelled go into the buffer that the field names, else into one of the receiver's. */
+  $loadBuffer(at: number, reader: Reader): void {
+    const named = this.$seg.u32[this.$word + at + 2]! > 0;
+    const buffer = named ? this.$readBuffer(at) : this.$owner.receiveBuffer(this, reader.nextByteLength());
+    reader.buffer(buffer);
+    if (!named) this.$writeBuffer(at, buffer);
+  }
+
+  /** @internal */
+  $readPoolId(at: number): PoolId {
+    return new PoolId(this.$seg.u32[this.$word + at]!, this.$seg.u32[this.$word + at + 1]!);
+  }
+
+  /** @internal */
+  $writePoolId(at: number, value: PoolId): void {
+    this.$seg.u32[this.$word + at] = value.major;
+    this.$seg.u32[this.$word + at + 1] = value.minor;
+  }
+
+  /** A place for `byteLength` bytes: from `top` on if the block's heap has room, else wherever the owner finds some. */
+  private reserve(top: number, byteLength: number): Ref {
+    if (top + byteLength <= this.heapEnd) return makeRef(0, top);
+    return this.$owner.spill(this, byteLength);
+  }
+
+  /** Records a value and takes it out of the heap if that is where it was put. */
+  private commit(at: number, ref: Ref, byteLength: number, reserved: number): void {
+    if (ref === makeRef(0, this.heapTop) && this.heapTop + reserved <= this.heapEnd) {
+      this.heapTop += alignUp(byteLength, REF_ALIGNMENT_BYTES);
+    }
+    this.$seg.u32[this.$word + at] = ref;
+    this.$seg.u32[this.$word + at + 1] = byteLength;
+  }
+
+  /**
+   * Where the heap goes on if the string at `at` is written again: at its own place when nothing was put behind it, so
+   * that `task.data += x` in a loop does not eat the heap. Not done for bytes, of which the method may hold a view.
+   */
+  private topWithout(at: number): number {
+    const start = this.$seg.u32[this.$word + at]! * REF_ALIGNMENT_BYTES;
+    const end = start + alignUp(this.$seg.u32[this.$word + at + 1]!, REF_ALIGNMENT_BYTES);
+    return end === this.heapTop && start >= this.heapFloor && start < end ? start : this.heapTop;
+  }
+}
+
+/** Regions are read and written one at a time and synchronously, so one reader and one writer serve a thread. */
+let regionReader: Reader | undefined;
+let regionWriter: Writer | undefined;
+let openRegionRef: Ref;
