@@ -36,6 +36,7 @@ export class RunContext implements TaskContext {
   /** @internal */ $type!: TaskType;
   /** @internal What the worker knows of the container. */ $local: LocalContainer | null = null;
   /** @internal Milliseconds between runs of a periodic task, else 0. */ $periodMs = 0;
+  /** @internal Its method was asynchronous. */ $wasSuspended = false;
   private aborter: AbortController | undefined;
   private abortReason: ChimaeraError | undefined;
   /** Of the yields that have not returned: how to cut them short. */

@@ -1,14 +1,37 @@
-/** Flags that say what the program is; threads have entries of their own. */
-const WITHOUT_VALUE = new Set(['--check', '-c', '--interactive', '-i', '--test', '--watch']);
-const WITH_VALUE = new Set(['--input-type', '--eval', '-e', '--print', '-p', '-pe', '--watch-path']);
+/** Flags of a program that its threads share: those that say how code is found, loaded and reported. */
+const WITHOUT_VALUE = new Set([
+  '--enable-source-maps',
+  '--experimental-vm-modules',
+  '--no-deprecation',
+  '--no-warnings',
+  '--preserve-symlinks',
+  '--trace-deprecation',
+  '--trace-warnings',
+]);
+const WITH_VALUE = new Set([
+  '--conditions',
+  '-C',
+  '--disable-warning',
+  '--experimental-loader',
+  '--import',
+  '--loader',
+  '--require',
+  '-r',
+]);
 
-/** The Node flags of this program that its threads share: all but those that only make sense for a program. */
+/**
+ * The Node flags of this program for its threads. All others stay behind: Node refuses to start a thread with a flag that
+ * concerns the process or the engine as a whole, such as `--max-old-space-size`.
+ */
 export function threadFlags(flags: readonly string[] = process.execArgv): string[] {
   const kept: string[] = [];
   for (let i = 0; i < flags.length; i++) {
-    const [name] = flags[i].split('=', 1);
-    if (WITH_VALUE.has(name)) i += flags[i].includes('=') ? 0 : 1;
-    else if (!WITHOUT_VALUE.has(name)) kept.push(flags[i]);
+    const flag = flags[i]!;
+    const [name] = flag.split('=', 1);
+    if (WITHOUT_VALUE.has(name!)) kept.push(flag);
+    if (!WITH_VALUE.has(name!)) continue;
+    kept.push(flag);
+    if (!flag.includes('=') && i + 1 < flags.length) kept.push(flags[++i]!);
   }
   return kept;
 }

@@ -119,6 +119,12 @@ export class ContainerClient {
     params: ParamsType<P>,
     args: CreateArgs<P>,
   ): Parameters<Chi['admin']['getOrCreatePool']>[0] {
+    if (args.poolName === undefined && this.id.isNull) {
+      throw new ChimaeraError(
+        'INVALID_ARGUMENT',
+        `create() of ${params.lib} needs a poolName, or a client that was made with a pool id`,
+      );
+    }
     const archive = Writer.growing();
     params.encode(Object.assign(params.create() as object, args.params) as P, archive);
     return {

@@ -36,6 +36,9 @@ import type { WorkerOwner } from './worker-owner.js';
 /** The least time between two runs of a periodic task: timers do not resolve less. */
 const LEAST_PERIOD_MS = 1;
 
+/** Methods below are inherited (guide "Method ID Assignment Rules"). */
+const FIRST_CUSTOM_METHOD = 10;
+
 /** Where a task has to go instead. */
 export interface Elsewhere {
   container: number;
@@ -203,6 +206,13 @@ function poolNotFound(major: number, minor: number): ChimaeraError {
 }
 
 function methodNotFound(pool: Pool, local: LocalContainer, method: number): ChimaeraError {
+  if (method < FIRST_CUSTOM_METHOD) {
+    return new ChimaeraError(
+      'METHOD_DISABLED',
+      `method ${method} of pool ${pool.record.name} (${pool.record.module}) is not for callers: inherited methods are called by ` +
+        'the runtime, and only where chimaera_mod.yaml does not turn them off',
+    );
+  }
   const known = local.libExec.taskTypes.map(({ name, method: id }) => `${name}=${id}`).join(', ');
   return new ChimaeraError(
     'METHOD_NOT_FOUND',

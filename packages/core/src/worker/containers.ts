@@ -9,7 +9,7 @@ import { RunContext } from '../module/run-context.js';
 import type { RuntimeControl } from '../module/runtime-control.js';
 import type { PoolRecord } from '../route/pool-record.js';
 import type { Chi } from '../submit/chi.js';
-import { inTask } from '../sync/task-context.js';
+import { inTask, releaseHolds } from '../sync/task-context.js';
 import { PoolId } from '../task/pool-id.js';
 import { PoolQuery } from '../task/pool-query.js';
 import { Reader } from '../task/reader.js';
@@ -106,7 +106,7 @@ export class Containers {
         PoolQuery.parse(poolQuery),
         decoded,
       );
-      await inTask(this.contextFor(container), callCreate, container, task);
+      await this.runInTask(container, callCreate, task);
       if (task.returnCode !== 0)
         failure = new ChimaeraError(
           'CREATE_FAILED',
@@ -125,7 +125,7 @@ export class Containers {
   private async runDestroy(local: LocalContainer, poolId: PoolId): Promise<void> {
     const { container } = local;
     try {
-      await inTask(this.contextFor(container), callDestroy, container, new DestroyTask(poolId));
+      await this.runInTask(container, callDestroy, new DestroyTask(poolId));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new ChimaeraError(
@@ -137,13 +137,21 @@ export class Containers {
   }
 
   /** `create` and `destroy` are tasks to the locks that they take, each a group of its own. */
-  private contextFor(container: Container): RunContext {
+  private async runInTask<T>(
+    container: Container,
+    method: (container: Container, task: T, rctx: RunContext) => void | Promise<void>,
+    task: T,
+  ): Promise<void> {
     const rctx = new RunContext(this.worker);
     const node = this.chi.createTaskNode();
     rctx.container = container;
     rctx.nodeOrigin = node.origin;
     rctx.nodeMajor = node.major;
-    return rctx;
+    try {
+      await inTask(rctx, method, container, task);
+    } finally {
+      releaseHolds(rctx);
+    }
   }
 }
 

@@ -17,9 +17,13 @@ export class ContextPool {
     return rctx;
   }
 
-  /** The task has ended: from now on its accessor refuses. */
+  /**
+   * The task has ended: from now on its accessor refuses. What an asynchronous method was given is not used again: a
+   * promise that it left running would act in the name of the next task.
+   */
   put(rctx: RunContext): void {
     rctx.task.$detach();
+    if (rctx.$wasSuspended) return;
     (this.views[rctx.$type.index] ??= []).push(rctx.task);
     rctx.$recycle();
     this.contexts.push(rctx);

@@ -4,6 +4,7 @@ import { QueuePriority, type Lane } from '../lane/lane.js';
 import type { Logger } from '../log.js';
 import { MonitorMode } from '../module/lib-exec.js';
 import type { RunContext } from '../module/run-context.js';
+import { enterTask, leaveTask } from '../sync/task-context.js';
 import type { LocalContainer } from '../module/local-container.js';
 
 /** Finds the lane in which a task waits by asking the module's monitor (guide "Correct Lane Routing"). */
@@ -21,11 +22,14 @@ export class Router {
     const { container, libExec } = local;
     const { $method: method, task } = rctx;
     let monitored: boolean;
+    const previous = enterTask(rctx);
     try {
       monitored = libExec.monitor(container, MonitorMode.kGlobalSchedule, method, task, rctx);
       if (monitored) libExec.monitor(container, MonitorMode.kLocalSchedule, method, task, rctx);
     } catch (error) {
       throw this.monitorFailed(local, rctx, error);
+    } finally {
+      leaveTask(previous);
     }
     return rctx.routeLane ?? this.fallback(local, rctx, monitored);
   }

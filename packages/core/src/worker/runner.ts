@@ -52,6 +52,7 @@ export class Runner {
   }
 
   private suspend(rctx: RunContext, pending: Promise<void>): void {
+    rctx.$wasSuspended = true;
     this.events.suspended(rctx);
     pending.then(
       () => this.finished(rctx),
@@ -65,7 +66,7 @@ export class Runner {
   }
 
   private finished(rctx: RunContext): void {
-    if (rctx.holds !== null && rctx.holds.length > 0) this.leaked(rctx);
+    if (rctx.holds !== null || rctx.$wasSuspended) this.leaked(rctx);
     const words = this.main.u32;
     const word = rctx.$base >>> 2;
     if (rctx.task.$spill >= 0) this.owner.sealSpill(rctx.task);

@@ -78,7 +78,7 @@ test('every field keeps its last value through any assignments, in the block or 
       }
       expectOnlyBlockWritten(blockBytes);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -188,7 +188,7 @@ describe('what a hostile sender left in the descriptors', () => {
         expect(note).toBe('before');
         expectOnlyBlockWritten(256);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 });

@@ -138,6 +138,16 @@ describe('completions in a burst', () => {
     expect(bell).toHaveBeenCalledTimes(1);
   });
 
+  test('or the lack of any wake a party that sleeps: it may be waiting for room in the ring of submissions', () => {
+    const bell = jest.fn();
+    inlet.connectBell(bell);
+    bell.mockClear();
+    park(Parked.kEventLoop);
+    inlet.beginBurst();
+    inlet.endBurst();
+    expect(bell).toHaveBeenCalledTimes(1);
+  });
+
   test('that do not fit wait for room like any other', () => {
     inlet.beginBurst();
     for (let slot = 0; slot <= CAPACITY; slot++) inlet.complete(slot, 1, 0);
