@@ -3,11 +3,13 @@ import type { Counts } from './worker-thread.js';
 
 const FIRST_WAIT_MS = 1;
 const LAST_WAIT_MS = 20;
+/** Quiet looks in a row after which what was started between them cannot be work that the flush is to wait for. */
+const QUIET_LOOKS = 4;
 
 /**
  * Waits until nothing runs but the flushes themselves (checklist: admin kFlush). A task may be on its way between two
  * workers while they are counted, so quiet is believed when two looks in a row find nothing and nothing was
- * started between them.
+ * started between them; or, because subtasks of periodic tasks are started for ever, when several looks find nothing.
  */
 export class Flush {
   private active = 0;
@@ -20,12 +22,13 @@ export class Flush {
     try {
       const first = sum(await this.counts());
       let last = first;
-      let quiet = this.isQuiet(last);
+      let quietLooks = this.isQuiet(last) ? 1 : 0;
       for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LAST_WAIT_MS)) {
         await sleep(waitMs);
         const now = sum(await this.counts());
-        if (quiet && this.isQuiet(now) && now.started === last.started) return now.finished - first.finished;
-        quiet = this.isQuiet(now);
+        quietLooks = this.isQuiet(now) ? quietLooks + 1 : 0;
+        const isStill = quietLooks > 1 && now.started === last.started;
+        if (isStill || quietLooks === QUIET_LOOKS) return now.finished - first.finished;
         last = now;
       }
     } finally {

@@ -58,6 +58,7 @@ export class HandleOwner implements TaskOwner {
     const call = this.settler.callOf(task);
     if (call === undefined) return;
     this.host.assertMayBlock();
+    this.settler.sendOut();
     this.host.blockUntilDone(call, options?.timeoutMs);
   }
 

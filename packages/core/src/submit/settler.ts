@@ -1,6 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import {
   TASK_CONTAINER_WORD,
+  TASK_GENERATION_WORD,
   TASK_SPILL_GENERATION_WORD,
   TASK_SPILL_SLOT_WORD,
 } from '../layout/task-layout.js';
@@ -10,6 +11,9 @@ import { CallKind, type Call } from './call.js';
 import type { CallTable } from './call-table.js';
 import type { Mail } from './mail.js';
 import type { Accessors } from './results.js';
+
+/** Changes a generation into one that no record carries. */
+const GIVEN_UP = 0x8000_0000;
 
 /** The second half of a task's life at its sender: whatever ends it, it is settled exactly once, and its memory goes back. */
 export class Settler {
@@ -86,6 +90,11 @@ export class Settler {
     return call.handle === handle ? call : undefined;
   }
 
+  /** What went out without a barrier is made sure of: the caller is about to block. */
+  sendOut(): void {
+    this.mail.settle();
+  }
+
   disposeHandle(handle: Task): void {
     const call = this.callOf(handle);
     if (call === undefined) return;
@@ -122,6 +131,8 @@ export class Settler {
 
   /** Ends the waiting for a task that no worker will complete. */
   fail(call: Call, error: ChimaeraError): void {
+    // A worker that comes upon the record of this task later recognises that it was given up.
+    this.words[(this.arena.offsetOf(call.slot) >>> 2) + TASK_GENERATION_WORD]! ^= GIVEN_UP;
     this.calls.remove(call);
     switch (call.kind) {
       case CallKind.kPromise: {

@@ -55,6 +55,8 @@ export class Acceptor {
   /** Where `accept` found the container. */
   local!: LocalContainer;
   private readonly refused = new RefusedTask();
+  /** Of the block that was last found sound. */
+  private blockBytes = 0;
 
   constructor(
     private readonly main: Segment,
@@ -65,15 +67,19 @@ export class Acceptor {
     private readonly worker: number,
   ) {}
 
-  /** Whether the block is one that `party` may have sent: a line of its own memory, of this generation. */
-  isSound(party: number, base: number, generation: number): boolean {
+  /** Whether `party` may have sent the block: memory of its own, as long as the block says it is. */
+  isSound(party: number, base: number): boolean {
     if (base % CACHE_LINE_BYTES !== 0 || base + TASK_HEADER_BYTES > this.main.byteLength) return false;
-    if (this.chunks.ownerOf(0, base) !== party) return false;
-    const words = this.main.u32;
-    const word = base >>> 2;
-    const blockBytes = words[word + TASK_BLOCK_BYTES_WORD]!;
-    if (words[word + TASK_GENERATION_WORD] !== generation || blockBytes < TASK_HEADER_BYTES) return false;
-    return base + blockBytes <= this.main.byteLength && this.chunks.isOwnedBy(0, base, blockBytes, party);
+    const blockBytes = this.main.u32[(base >>> 2) + TASK_BLOCK_BYTES_WORD]!;
+    // Loaded once: what was checked is what is used.
+    this.blockBytes = blockBytes;
+    if (blockBytes < TASK_HEADER_BYTES || base + blockBytes > this.main.byteLength) return false;
+    return this.chunks.isOwnedBy(0, base, blockBytes, party);
+  }
+
+  /** Whether the record is about the task that is in the block now, and not one that its sender has given up. */
+  isCurrent(base: number, generation: number): boolean {
+    return this.main.u32[(base >>> 2) + TASK_GENERATION_WORD] === generation;
   }
 
   /**
@@ -95,14 +101,9 @@ export class Acceptor {
     if (type === undefined) throw methodNotFound(pool, local, method);
     if (words[word + TASK_LAYOUT_HASH_WORD] !== type.layoutHash)
       throw layoutMismatch(local, type, words[word + TASK_LAYOUT_HASH_WORD]!);
-    const blockBytes = words[word + TASK_BLOCK_BYTES_WORD]!;
+    const { blockBytes } = this;
     const heapStart = words[word + TASK_HEAP_START_WORD]!;
-    if (
-      heapStart < type.fixedBytes ||
-      heapStart > blockBytes ||
-      heapStart % 8 !== 0 ||
-      !this.chunks.isOwnedBy(0, base, blockBytes, party)
-    ) {
+    if (heapStart < type.fixedBytes || heapStart > blockBytes || heapStart % 8 !== 0) {
       throw new ChimaeraError(
         'BAD_TASK',
         `${type.module}.${type.name}: a heap at ${heapStart} of a block of ${blockBytes} bytes is impossible`,
@@ -144,8 +145,7 @@ export class Acceptor {
 
   /** Writes why a task is refused for which there is no context. The block is sound, its type may be unknown. */
   writeFailure(party: number, base: number, error: ChimaeraError): void {
-    const blockBytes = this.main.u32[(base >>> 2) + TASK_BLOCK_BYTES_WORD]!;
-    if (!this.chunks.isOwnedBy(0, base, blockBytes, party)) return;
+    const { blockBytes } = this;
     this.clearWorkerLine(base >>> 2);
     try {
       this.refused

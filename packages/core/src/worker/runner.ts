@@ -7,7 +7,6 @@ import { enterTask, leaveTask, releaseHolds } from '../sync/task-context.js';
 import type { LocalContainer } from '../module/local-container.js';
 import type { Loopback } from './loopback.js';
 import { nameOf } from './router.js';
-import type { WorkerOwner } from './worker-owner.js';
 
 /** What the runner tells the worker. */
 export interface RunnerEvents {
@@ -21,7 +20,6 @@ export interface RunnerEvents {
 export class Runner {
   constructor(
     private readonly main: Segment,
-    private readonly owner: WorkerOwner,
     private readonly logger: Logger,
     private readonly loopback: Loopback,
     private readonly events: RunnerEvents,
@@ -67,10 +65,7 @@ export class Runner {
 
   private finished(rctx: RunContext): void {
     if (rctx.holds !== null || rctx.$wasSuspended) this.leaked(rctx);
-    const words = this.main.u32;
-    const word = rctx.$base >>> 2;
-    if (rctx.task.$spill >= 0) this.owner.sealSpill(rctx.task);
-    words[word + TASK_STATE_WORD] = TaskState.kComplete;
+    this.main.u32[(rctx.$base >>> 2) + TASK_STATE_WORD] = TaskState.kComplete;
     this.events.ended(rctx);
   }
 

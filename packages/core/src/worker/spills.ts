@@ -52,6 +52,17 @@ export class Spills {
     return makeRef(this.segment.id, this.arena.offsetOf(slot));
   }
 
+  /** The task goes on, but some of its outputs were written anew: gives back those that nothing refers to. */
+  prune(index: number, isReferredTo: (ref: Ref) => boolean): void {
+    const { slots } = this.spills[index]!;
+    for (let i = slots.length - 1; i >= 0; i--) {
+      const slot = slots[i]!;
+      if (isReferredTo(makeRef(this.segment.id, this.arena.offsetOf(slot)))) continue;
+      this.arena.free(slot);
+      slots.splice(i, 1);
+    }
+  }
+
   /** The task has ended: gives the generation under which its party may release the record. */
   seal(index: number): number {
     const spill = this.spills[index]!;

@@ -1,5 +1,5 @@
 import { ChimaeraError } from '../errors.js';
-import { TASK_SPILL_GENERATION_WORD, TASK_SPILL_SLOT_WORD } from '../layout/task-layout.js';
+import { TASK_SPILL_GENERATION_WORD, TASK_SPILL_SLOT_WORD, TASK_STATE_WORD } from '../layout/task-layout.js';
 import type { ChunkTable } from '../memory/chunk-table.js';
 import { BufferRef } from '../memory/buffer-ref.js';
 import { refOffset, type Ref } from '../memory/ref.js';
@@ -28,6 +28,19 @@ export class WorkerOwner implements TaskOwner {
     const words = this.memory.main.u32;
     words[task.$word + TASK_SPILL_SLOT_WORD] = task.$spill + 1;
     words[task.$word + TASK_SPILL_GENERATION_WORD] = this.spills.seal(task.$spill);
+  }
+
+  /**
+   * Between two runs of a periodic task. A word that only looks like a reference keeps a block until the next look;
+   * of a reference to a buffer the segment is in another word, so only the offset counts.
+   */
+  pruneSpill(task: TaskMemory, fixedBytes: number): void {
+    if (task.$spill < 0) return;
+    const { u32 } = this.memory.main;
+    const offsets = new Set<number>();
+    for (let at = task.$word + TASK_STATE_WORD, end = (task.$base + fixedBytes) >>> 2; at < end; at++)
+      offsets.add(refOffset(u32[at] as Ref));
+    this.spills.prune(task.$spill, (ref) => offsets.has(refOffset(ref)));
   }
 
   /** Buffers of the sender, and buffers of the runtime itself, which tasks between containers carry. */

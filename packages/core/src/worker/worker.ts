@@ -72,6 +72,7 @@ export class Worker {
   private readonly local: { kind: number; base: number; slot: number; generation: number }[] = [];
   private readonly own: OwnSource;
   private readonly partyParkedWord: number;
+  private readonly owner: WorkerOwner;
   private stopping: ChimaeraError | undefined;
 
   constructor(private readonly parts: WorkerParts) {
@@ -85,10 +86,10 @@ export class Worker {
       (rctx) => this.runAgain(rctx),
       (rctx) => this.end(rctx),
     );
-    const owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers);
-    this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, owner, index);
+    this.owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers);
+    this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, this.owner, index);
     this.router = new Router(parts.strictMonitors, logger);
-    this.runner = new Runner(memory.main, owner, logger, parts.loopback, {
+    this.runner = new Runner(memory.main, logger, parts.loopback, {
       ended: (rctx) => this.ended(rctx),
       suspended: (rctx) => {
         this.suspended.add(rctx);
@@ -189,10 +190,11 @@ export class Worker {
 
   private accept(source: TaskSource, base: number, slot: number, generation: number): void {
     const { party } = source;
-    if (!this.acceptor.isSound(party, base, generation)) {
+    if (!this.acceptor.isSound(party, base)) {
       this.parts.reportBroken(source, `it sent a task at ${base} that is not a block of its own`);
       return;
     }
+    if (!this.acceptor.isCurrent(base, generation)) return;
     let rctx: RunContext | null;
     try {
       rctx = this.acceptor.accept(party, base, slot, generation);
@@ -256,8 +258,9 @@ export class Worker {
 
   private ended(rctx: RunContext): void {
     this.suspended.delete(rctx);
-    if (rctx.$periodMs > 0 && this.mayRepeat(rctx)) this.periodics.schedule(rctx);
-    else this.end(rctx);
+    if (rctx.$periodMs === 0 || !this.mayRepeat(rctx)) return this.end(rctx);
+    this.owner.pruneSpill(rctx.task, rctx.$type.fixedBytes);
+    this.periodics.schedule(rctx);
   }
 
   private mayRepeat(rctx: RunContext): boolean {
@@ -274,6 +277,7 @@ export class Worker {
     const { $party: party, $slot: slot, $generation: generation } = rctx;
     this.router.cleanUp(rctx.$local!, rctx);
     const returnCode = this.returnCodeOf(rctx);
+    if (rctx.task.$spill >= 0) this.owner.sealSpill(rctx.task);
     this.finished++;
     rctx.container.$work--;
     this.contexts.put(rctx);

@@ -133,7 +133,7 @@ describe('an arena against a list of blocks', () => {
         model.allocate(chunks * CHUNK_BYTES);
         expect(arena.bytesInUse).toBe(chunks * CHUNK_BYTES);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

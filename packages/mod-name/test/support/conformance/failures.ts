@@ -24,7 +24,10 @@ export function failures(fixture: () => Fixture): void {
     ['a long text', 'x'.repeat(200_000), 'x'.repeat(200_000)],
     ['text beyond ASCII', 'ü€𝄞\u0000end', 'ü€𝄞\u0000end'],
   ])('a failure with %s keeps its text', async (_name, message, expected) => {
-    expect(await failureOf(fixture().mod.fail({ message }))).toMatchObject({ code: 'METHOD_FAILED', message: expected });
+    expect(await failureOf(fixture().mod.fail({ message }))).toMatchObject({
+      code: 'METHOD_FAILED',
+      message: expected,
+    });
   });
 
   test('a pool that nobody has made is POOL_NOT_FOUND in every form', async () => {
@@ -56,7 +59,10 @@ export function failures(fixture: () => Fixture): void {
       { code: 'METHOD_NOT_FOUND', message: expect.stringMatching(/method 99.*kCustom=10/) },
       { code: 'METHOD_NOT_FOUND' },
       { code: 'METHOD_NOT_FOUND' },
-      { code: 'LAYOUT_MISMATCH', message: expect.stringMatching(/chimaera_MOD_NAME\.kCustom.*0x7aa7e22[45].*0x7aa7e22[45].*1\.0\.0/) },
+      {
+        code: 'LAYOUT_MISMATCH',
+        message: expect.stringMatching(/chimaera_MOD_NAME\.kCustom.*0x7aa7e22[45].*0x7aa7e22[45].*1\.0\.0/),
+      },
       { data: 'x_processed', returnCode: 0 },
     ]);
   });

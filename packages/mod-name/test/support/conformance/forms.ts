@@ -60,9 +60,7 @@ export function callForms(fixture: () => Fixture): void {
   test('forms can be mixed while others are under way', async () => {
     const { mod } = fixture();
     const promises = Array.from({ length: 200 }, (_, i) => mod.custom({ data: `p${i}`, operationId: i }));
-    const handles = Array.from({ length: 200 }, (_, i) =>
-      mod.asyncCustom({ data: `h${i}`, operationId: i }),
-    );
+    const handles = Array.from({ length: 200 }, (_, i) => mod.asyncCustom({ data: `h${i}`, operationId: i }));
     const blocking = Array.from({ length: 20 }, (_, i) => mod.customSync({ data: `s${i}`, operationId: i }));
     expect(blocking.map(({ data }) => data)).toEqual(blocking.map((_, i) => `s${i}_processed`));
     const results = await within(Promise.all(promises), '200 promises');

@@ -9,9 +9,11 @@ export function limits(fixture: () => Fixture): void {
   /** The mutex is free again: whatever held it has been stopped. */
   async function expectMutexFree(): Promise<void> {
     const { mod } = fixture();
-    expect(await within(mod.coMutexTest({ testId: 5, holdMs: 0 }), 'the release of the mutex')).toMatchObject({
-      holders: 1,
-    });
+    expect(await within(mod.coMutexTest({ testId: 5, holdMs: 0 }), 'the release of the mutex')).toMatchObject(
+      {
+        holders: 1,
+      },
+    );
   }
 
   test('timeoutMs ends a promise, and the task', async () => {
@@ -99,7 +101,9 @@ export function limits(fixture: () => Fixture): void {
       await mod.custom({ data: 'x', operationId: 3 });
       await sleep(1);
     }
-    expect(await within(chi.admin.flush(), 'a flush beside a periodic task')).toMatchObject({ returnCode: 0 });
+    expect(await within(chi.admin.flush(), 'a flush beside a periodic task')).toMatchObject({
+      returnCode: 0,
+    });
     expect(task.isComplete).toBe(false);
     task.stop();
     await within(task.wait(), 'the end of the repetition');
@@ -107,6 +111,21 @@ export function limits(fixture: () => Fixture): void {
     const runs = task.data.split('_processed').length - 1;
     expect(runs).toBeGreaterThan(2);
     expect(task.data).toBe(`p${'_processed'.repeat(runs)}`);
+  });
+
+  test('a periodic task keeps the outputs of its last run alone', async () => {
+    const { mod } = fixture();
+    using task = mod.asyncLargeOutput({ size: 4 * 2 ** 20 }, { periodMs: 1 });
+    // Nine runs would fill the segment.
+    for (let i = 0; i < 40; i++) await mod.largeOutput({ size: 2 ** 20 });
+    await sleep(150);
+    expect(task.isComplete).toBe(false);
+    task.stop();
+    await within(task.wait(), 'the end of the repetition');
+    expect({ error: task.errorMessage, length: task.data.length }).toEqual({
+      error: '',
+      length: 4 * 2 ** 20,
+    });
   });
 
   test('a periodic task that fails ends', async () => {

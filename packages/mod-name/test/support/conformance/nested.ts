@@ -45,7 +45,9 @@ export function nestedAndLocked(fixture: () => Fixture): void {
     const { sharded } = fixture();
     const first = sharded.asyncCoMutexTest({ testId: 2, holdMs: 10_000 }, { query: PoolQuery.directId(0) });
     const query = PoolQuery.directId(1);
-    expect(await within(sharded.coMutexTest({ testId: 2, holdMs: 1 }, { query }), 'the other one')).toMatchObject({
+    expect(
+      await within(sharded.coMutexTest({ testId: 2, holdMs: 1 }, { query }), 'the other one'),
+    ).toMatchObject({
       holders: 1,
     });
     first.stop();

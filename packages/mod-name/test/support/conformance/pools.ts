@@ -9,7 +9,10 @@ export function pools(fixture: () => Fixture): void {
 
   test('a second create finds the pool and does not run create again', async () => {
     const { client, log } = fixture();
-    const first = await client(PoolId.parse('7100.0')).create({ poolName: 'once', params: { configData: 'a' } });
+    const first = await client(PoolId.parse('7100.0')).create({
+      poolName: 'once',
+      params: { configData: 'a' },
+    });
     const second = await client().create({ poolName: 'once', params: { configData: 'b' } });
     expect(first).toEqual({ poolId: PoolId.parse('7100.0'), returnCode: 0 });
     expect(second).toEqual(first);
@@ -21,7 +24,9 @@ export function pools(fixture: () => Fixture): void {
   test('many creates at once make one pool', async () => {
     const { client, log } = fixture();
     const clients = Array.from({ length: 20 }, () => client());
-    const made = await Promise.all(clients.map((each) => each.create({ poolName: 'at-once', containers: 3 })));
+    const made = await Promise.all(
+      clients.map((each) => each.create({ poolName: 'at-once', containers: 3 })),
+    );
     expect(new Set(made.map(({ poolId }) => poolId.toString())).size).toBe(1);
     expect(createsIn(log(), 'at-once')).toBe(3); // one for each container
     for (const each of clients) {
@@ -50,7 +55,9 @@ export function pools(fixture: () => Fixture): void {
     expect(await failureOf(client(PoolId.parse('7999.0')).create({ poolName: 'greetings' }))).toMatchObject({
       code: 'POOL_ID_CONFLICT',
     });
-    expect(await client(PoolId.parse('7998.0')).create({ poolName: 'taken' })).toMatchObject({ returnCode: 0 });
+    expect(await client(PoolId.parse('7998.0')).create({ poolName: 'taken' })).toMatchObject({
+      returnCode: 0,
+    });
   });
 
   test.each([
@@ -59,7 +66,11 @@ export function pools(fixture: () => Fixture): void {
     ['no pool name', { poolName: '' }, 'INVALID_ARGUMENT'],
     ['no containers', { containers: 0 }, 'INVALID_ARGUMENT'],
     ['too many containers', { containers: 5000 }, 'INVALID_ARGUMENT'],
-    ['more containers than the module allows', { chimodName: 'chimaera_admin', containers: 2 }, 'INVALID_ARGUMENT'],
+    [
+      'more containers than the module allows',
+      { chimodName: 'chimaera_admin', containers: 2 },
+      'INVALID_ARGUMENT',
+    ],
     ['parameters that end too soon', { chimodParams: new Uint8Array(3) }, 'BAD_TASK'],
     ['parameters that are nonsense', { chimodParams: new Uint8Array(64).fill(255) }, 'BAD_TASK'],
   ])('%s: refused, and the name stays free', async (_name, changes, code) => {

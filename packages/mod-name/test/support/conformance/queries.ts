@@ -31,7 +31,8 @@ export function queries(fixture: () => Fixture): void {
     const numbers = [0, 1, 2, 3, 4, 5, 6, 7, 0xffff_ffff];
     const met = await whileHeld(container, async (node) => {
       const counts = { byId: [] as number[], byHash: [] as number[] };
-      for (const id of numbers.slice(0, SHARDS)) counts.byId.push(await holders(PoolQuery.directId(id), node));
+      for (const id of numbers.slice(0, SHARDS))
+        counts.byId.push(await holders(PoolQuery.directId(id), node));
       for (const hash of numbers) counts.byHash.push(await holders(PoolQuery.directHash(hash), node));
       return counts;
     });
@@ -59,7 +60,9 @@ export function queries(fixture: () => Fixture): void {
         )) as Replicated,
     );
     expect(first).toBe(1);
-    expect(replicas.map(({ containerId, holders, returnCode }) => ({ containerId, holders, returnCode }))).toEqual([
+    expect(
+      replicas.map(({ containerId, holders, returnCode }) => ({ containerId, holders, returnCode })),
+    ).toEqual([
       { containerId: 0, holders: 1, returnCode: 0 },
       { containerId: 1, holders: 2, returnCode: 0 },
       { containerId: 2, holders: 1, returnCode: 0 },
