@@ -71,11 +71,12 @@ class Driver {
 
   /** True as soon as something has settled, false when `busyWaitUs` have passed without. */
   private spin(): boolean {
-    const beganMs = performance.now();
+    let beganMs = 0;
     const busyWaitMs = this.busyWaitMs();
     for (let polls = 1; ; polls++) {
       if (this.pollAll() > 0) return true;
       if (polls % POLLS_PER_CLOCK !== 0) continue;
+      if (beganMs === 0) beganMs = performance.now();
       if (performance.now() - beganMs > busyWaitMs) return false;
       if (this.isCrowded() || (polls / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0) yieldProcessor();
     }

@@ -209,11 +209,12 @@ export class Party {
     if (node !== undefined) writeNode(words, task.$word, node);
     else writeNewNode(words, task.$word, this.token, (this.groups = (this.groups + 1) | 0));
     const worker = target.workerOf(container);
+    // The worker may begin at once; whatever it answers is looked at in `poll`, after the book-keeping.
+    this.mail.submit(worker, task.$base, task.$slot, task.$generation);
+    task.$detach();
     call.type = type;
     this.calls.add(call, kind, worker);
     if (options !== undefined) this.limit(call, options);
-    task.$detach();
-    this.mail.submit(worker, task.$base, task.$slot, task.$generation);
     if (kind !== CallKind.kDetached && this.calls.outstanding === 1) this.host.startPolling();
   }
 

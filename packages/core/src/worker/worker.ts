@@ -278,13 +278,14 @@ export class Worker {
     this.router.cleanUp(rctx.$local!, rctx);
     const returnCode = this.returnCodeOf(rctx);
     if (rctx.task.$spill >= 0) this.owner.sealSpill(rctx.task);
+    // The sender waits: it comes before the book-keeping.
+    const source = this.sourceOf(party);
+    source?.complete(slot, generation, returnCode);
     this.finished++;
     rctx.container.$work--;
     this.contexts.put(rctx);
-    const source = this.sourceOf(party);
     if (source === undefined) return;
     source.active--;
-    source.complete(slot, generation, returnCode);
     if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
     if (source.closing) this.parts.wake();
   }
