@@ -30,7 +30,7 @@ function run(body: string): Ended {
     ['--input-type=module', '-e', script],
     {
       timeout: 12_000,
-      env: { ...process.env, XDG_RUNTIME_DIR: scratch, CHI_RUNTIME_DIR: '', HOME: scratch },
+      env: { ...process.env, XDG_RUNTIME_DIR: scratch, CHI_RUNTIME_DIR: '', HOME: scratch, FORCE_COLOR: '0' },
     },
   );
   return { pid, status, signal, output: stdout.toString(), errors: stderr.toString() };

@@ -1,4 +1,5 @@
 // Waits for a task that takes a minute, awaited or blocking, and says how that ended. Argument: { dir, form }.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, PoolId } from '@chimaera/core';
 import { Client } from '@chimaera/mod-name';
 
@@ -9,7 +10,7 @@ await mod.create({ poolName: 'deaths' });
 const input = { testId: 1, holdMs: 60_000 };
 process.send('waiting');
 // The message has to leave before a blocking call stops the event loop.
-await new Promise((resolve) => setTimeout(resolve, 50));
+await sleep(50);
 try {
   if (form === 'blocking') mod.coMutexTestSync(input);
   else await mod.coMutexTest(input);

@@ -58,7 +58,7 @@ export function failures(fixture: () => Fixture): void {
     expect(results).toMatchObject([
       { code: 'METHOD_NOT_FOUND', message: expect.stringMatching(/method 99.*kCustom=10/) },
       { code: 'METHOD_NOT_FOUND' },
-      { code: 'METHOD_NOT_FOUND' },
+      { code: 'METHOD_DISABLED' },
       {
         code: 'LAYOUT_MISMATCH',
         message: expect.stringMatching(/chimaera_MOD_NAME\.kCustom.*0x7aa7e22[45].*0x7aa7e22[45].*1\.0\.0/),

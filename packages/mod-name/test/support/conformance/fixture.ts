@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, PoolId, startEmbedded } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
-import { NetClient } from '../net-client.js';
 import { ScratchRuntime } from '../scratch-runtime.js';
+import { serialised } from '../serialised.js';
 
 /** One way of having a runtime; the same suite runs over each (practice 21). */
 export interface Setup {
@@ -33,8 +33,10 @@ export interface Fixture extends Setup {
 
 export async function openFixture(setup: Setup): Promise<Fixture> {
   const { chi, log, close } = await (setup.mode === 'daemon' ? daemon(setup) : embedded(setup));
-  const client = (poolId?: PoolId): modName.Client =>
-    setup.net === true ? new NetClient(chi, poolId) : new modName.Client(chi, poolId);
+  const client = (poolId?: PoolId): modName.Client => {
+    const plain = new modName.Client(chi, poolId);
+    return setup.net === true ? serialised(plain) : plain;
+  };
   const fixture = {
     ...setup,
     chi,

@@ -1,0 +1,70 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Connection, PoolId } from '@chimaera/core';
+import { composePools, loadComposeFile, runtimeStatus, unregisterPools } from '@chimaera/core/runtime';
+import * as bdev from '@chimaera/bdev';
+import { ScratchRuntime } from '../../../mod-name/test/support/scratch-runtime.js';
+import { failureOf } from '../../../mod-name/test/support/wait.js';
+
+let runtime: ScratchRuntime;
+let chi: Connection;
+beforeAll(async () => {
+  runtime = await ScratchRuntime.start();
+  chi = await runtime.connect();
+}, 30_000);
+afterAll(async () => {
+  expect(await runtime.stop()).toEqual([]);
+}, 30_000);
+
+function composeFile(entries: string): string {
+  const path = join(runtime.root, 'compose.yaml');
+  writeFileSync(path, `compose:\n${entries}`);
+  return path;
+}
+
+const pools = async (): Promise<unknown[]> => {
+  const status = await runtimeStatus(runtime.dir);
+  return status.running ? status.pools.filter(({ name }) => name !== 'admin') : [];
+};
+
+test('pools of a file are made, found again, and destroyed', async () => {
+  const file = join(runtime.root, 'dev.dat');
+  const entries = await loadComposeFile(
+    composeFile(`  - { mod_name: chimaera_bdev, pool_name: ${file}, pool_id: "300.0", pool_query: local, containers: 1, bdev_type: file, capacity: 2MB }
+  - { mod_name: chimaera_bdev, pool_name: fast, bdev_type: ram, capacity: 1MB }
+`),
+  );
+  const made = await composePools(chi, entries);
+  expect(made).toMatchObject([{ id: '300.0', name: file, module: 'chimaera_bdev' }, { name: 'fast' }]);
+  expect(statSync(file).size).toBe(2 * 2 ** 20);
+  const dev = new bdev.Client(chi, PoolId.parse('300.0'));
+  const { blocks } = await dev.allocateBlocks({ size: 4096 });
+  expect(await composePools(chi, entries)).toEqual(made);
+  expect(await dev.getStats()).toMatchObject({ remainingSize: 2 * 2 ** 20 - 4096 });
+  expect(blocks).toHaveLength(1);
+  const status = await runtimeStatus(runtime.dir);
+  if (!status.running) throw new Error('the runtime should be running');
+  expect(await unregisterPools(chi, entries, status.pools)).toHaveLength(2);
+  expect(await pools()).toEqual([]);
+});
+
+test('a pool that cannot be made says which line asks for it', async () => {
+  const entries = await loadComposeFile(
+    composeFile('  - { mod_name: chimaera_bdev, pool_name: /nowhere/at/all, bdev_type: file, capacity: 1MB }\n'),
+  );
+  const error = await failureOf(composePools(chi, entries));
+  expect(error).toMatchObject({ code: 'OPEN_FAILED', message: expect.stringMatching(/compose\.yaml:2/) });
+  expect(await pools()).toEqual([]);
+});
+
+test('a wrong parameter is found before anything is made', async () => {
+  const entries = await loadComposeFile(
+    composeFile(`  - { mod_name: chimaera_bdev, pool_name: good, bdev_type: ram, capacity: 1MB }
+  - { mod_name: chimaera_bdev, pool_name: bad, bdev_type: floppy, capacity: 1MB }
+`),
+  );
+  const error = await failureOf(composePools(chi, entries));
+  expect(error).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringMatching(/:3.*floppy/s) });
+  expect(await pools()).toEqual([]);
+});
