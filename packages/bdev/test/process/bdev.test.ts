@@ -36,7 +36,10 @@ const kinds: Kind[] = [
 let devices = 0;
 
 /** A device of its own, of the kind, and what it is called. */
-async function makeDevice({ type, net }: Kind, totalSize: number): Promise<{ dev: bdev.Client; name: string }> {
+async function makeDevice(
+  { type, net }: Kind,
+  totalSize: number,
+): Promise<{ dev: bdev.Client; name: string }> {
   const name = type === 'kFile' ? join(runtime.root, `device-${devices++}`) : `ram${devices++}`;
   const plain = new bdev.Client(chi);
   await plain.create({ poolName: name, params: { bdevType: BdevType[type], totalSize } });
@@ -146,7 +149,10 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     }
     expect(await dev.getStats()).toMatchObject({ remainingSize: MiB - 8192, allocatedBlocks: 1, errors: 18 });
     await dev.freeBlocks({ blocks });
-    expect(await failureOf(dev.freeBlocks({ blocks }))).toMatchObject({ code: 'DOUBLE_FREE', returnCode: 13 });
+    expect(await failureOf(dev.freeBlocks({ blocks }))).toMatchObject({
+      code: 'DOUBLE_FREE',
+      returnCode: 13,
+    });
     expect(await dev.getStats()).toMatchObject({ remainingSize: MiB, allocatedBlocks: 0 });
   });
 
@@ -163,7 +169,10 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     }
     const sizes = taken.flat().map(({ size }) => size);
     const used = sizes.reduce((sum, size) => sum + size, 0);
-    expect(await dev.getStats()).toMatchObject({ remainingSize: 4 * MiB - used, allocatedBlocks: sizes.length });
+    expect(await dev.getStats()).toMatchObject({
+      remainingSize: 4 * MiB - used,
+      allocatedBlocks: sizes.length,
+    });
     expect(new Set(taken.flat().map(({ offset }) => offset)).size).toBe(sizes.length);
     await dev.freeBlocks({ blocks: taken[3] });
     const { blocks } = await dev.allocateBlocks({ size: 300_000 });
@@ -189,7 +198,9 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
       Promise.all(blocks.map((block, i) => dev.read({ block, data: buffers[i], length: 16 * KiB }))),
       '64 reads',
     );
-    expect(buffers.map(({ bytes }, i) => bytes.every((byte) => byte === i + 1))).toEqual(buffers.map(() => true));
+    expect(buffers.map(({ bytes }, i) => bytes.every((byte) => byte === i + 1))).toEqual(
+      buffers.map(() => true),
+    );
     for (const buffer of buffers) buffer.free();
   });
 
@@ -198,8 +209,12 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     const [block] = (await dev.allocateBlocks({ size: 4096 })).blocks;
     const other = await runtime.connect();
     using theirs = filled(4096, 0x77, other);
-    expect(await failureOf(dev.write({ block, data: theirs, length: 4096 }))).toMatchObject({ code: 'BAD_TASK' });
-    expect(await failureOf(dev.read({ block, data: theirs, length: 4096 }))).toMatchObject({ code: 'BAD_TASK' });
+    expect(await failureOf(dev.write({ block, data: theirs, length: 4096 }))).toMatchObject({
+      code: 'BAD_TASK',
+    });
+    expect(await failureOf(dev.read({ block, data: theirs, length: 4096 }))).toMatchObject({
+      code: 'BAD_TASK',
+    });
     expect(theirs.bytes.every((byte) => byte === 0x77)).toBe(true);
     await other.close();
   });
@@ -208,7 +223,12 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
 describe('a device that cannot be made', () => {
   test.each<[string, string, Partial<bdev.CreateParams>, string]>([
     ['a RAM device without a size', 'no-ram', { bdevType: BdevType.kRam }, 'ZERO_SIZE'],
-    ['a RAM device beyond all memory', 'no-ram', { bdevType: BdevType.kRam, totalSize: 2 ** 46 }, 'ALLOCATION_FAILED'],
+    [
+      'a RAM device beyond all memory',
+      'no-ram',
+      { bdevType: BdevType.kRam, totalSize: 2 ** 42 },
+      'ALLOCATION_FAILED',
+    ],
     ['two sizes', 'no-ram', { bdevType: BdevType.kRam, totalSize: MiB, capacity: 2 * MiB }, 'BAD_PARAMETERS'],
     ['a path that is nowhere', '/nowhere/at/all', { totalSize: MiB }, 'OPEN_FAILED'],
     ['a directory', '/tmp', { totalSize: MiB }, 'OPEN_FAILED'],
@@ -230,7 +250,9 @@ describe('a device that cannot be made', () => {
     writeFileSync(path, 'do not touch');
     const dev = new bdev.Client(chi);
     const size = { totalSize: 4096, alignment: 1000 };
-    expect(await failureOf(dev.create({ poolName: path, params: size }))).toMatchObject({ code: 'BAD_PARAMETERS' });
+    expect(await failureOf(dev.create({ poolName: path, params: size }))).toMatchObject({
+      code: 'BAD_PARAMETERS',
+    });
     expect(readFileSync(path, 'utf8')).toBe('do not touch');
     const missing = join(runtime.root, 'missing');
     expect(await failureOf(dev.create({ poolName: missing }))).toMatchObject({ code: 'ZERO_SIZE' });
@@ -255,7 +277,11 @@ test('a file device keeps its bytes when its pool is destroyed and made again', 
   using buffer = filled(4096, 0x42);
   await dev.write({ block: blocks[0], data: buffer, length: 4096 });
   await chi.admin.destroyPool({ targetPoolId: dev.poolId });
-  expect(readFileSync(path).subarray(0, 4096).every((byte) => byte === 0x42)).toBe(true);
+  expect(
+    readFileSync(path)
+      .subarray(0, 4096)
+      .every((byte) => byte === 0x42),
+  ).toBe(true);
   await dev.create({ poolName: path });
   expect(await dev.getStats()).toMatchObject({ capacity: MiB, remainingSize: MiB });
   const again = await dev.allocateBlocks({ size: 4096 });

@@ -51,7 +51,9 @@ test('pools of a file are made, found again, and destroyed', async () => {
 
 test('a pool that cannot be made says which line asks for it', async () => {
   const entries = await loadComposeFile(
-    composeFile('  - { mod_name: chimaera_bdev, pool_name: /nowhere/at/all, bdev_type: file, capacity: 1MB }\n'),
+    composeFile(
+      '  - { mod_name: chimaera_bdev, pool_name: /nowhere/at/all, bdev_type: file, capacity: 1MB }\n',
+    ),
   );
   const error = await failureOf(composePools(chi, entries));
   expect(error).toMatchObject({ code: 'OPEN_FAILED', message: expect.stringMatching(/compose\.yaml:2/) });

@@ -74,6 +74,11 @@ export class ScratchRuntime {
   /** Kills the daemon as nothing else does, and waits until its process is gone. */
   async kill(): Promise<void> {
     process.kill(this.pid, 'SIGKILL');
+    await this.ended();
+  }
+
+  /** Fulfilled when the daemon's process has ended. */
+  async ended(): Promise<void> {
     await until(() => !isRunning(this.pid), `the end of process ${this.pid}`);
   }
 

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Connection, PoolId } from '@chimaera/core';
+import { runtimeStatus, stopDaemon } from '@chimaera/core/runtime';
+import * as modName from '@chimaera/mod-name';
+import { ChildClient } from '../support/child-client.js';
+import { ScratchRuntime } from '../support/scratch-runtime.js';
+import { failureOf, sleep, within } from '../support/wait.js';
+
+/** "Within a second of the process's end", with room for a busy machine. */
+const NOTICE_MS = 3000;
+const FORMS = ['awaited', 'blocking', 'handle', 'blocking on a handle', 'batch'] as const;
+
+let runtime: ScratchRuntime;
+let chi: Connection;
+let mod: modName.Client;
+
+async function open(): Promise<void> {
+  chi = await runtime.connect();
+  mod = new modName.Client(chi, PoolId.parse('7000.0'));
+  await mod.create({ poolName: 'greetings' });
+}
+
+beforeEach(async () => {
+  runtime = await ScratchRuntime.start();
+  await open();
+}, 30_000);
+afterEach(async () => {
+  expect(await runtime.stop()).toEqual([]);
+}, 30_000);
+
+/** One client for each form, all waiting. */
+async function waiters(holdMs: number): Promise<ChildClient[]> {
+  const all = FORMS.map((form) => new ChildClient('waiter', { dir: runtime.dir, form, holdMs }));
+  await Promise.all(all.map((waiter) => waiter.next('waiting')));
+  await sleep(100); // until the blocking ones block
+  return all;
+}
+
+const outcomes = (all: ChildClient[], what: string): Promise<unknown[]> =>
+  Promise.all(all.map(async (waiter) => (await waiter.next<{ code: string }>(what, NOTICE_MS)).code));
+
+test('kill -9 of the runtime: whoever waits gets RUNTIME_GONE, and so does every later call', async () => {
+  const all = await waiters(600_000);
+  const own = failureOf(mod.coMutexTest({ testId: 1, holdMs: 600_000 }));
+  await runtime.kill();
+  expect(await outcomes(all, 'the news of the end')).toEqual(FORMS.map(() => 'RUNTIME_GONE'));
+  expect(await within(own, 'the news of the end', NOTICE_MS)).toMatchObject({ code: 'RUNTIME_GONE' });
+  expect(await outcomes(all, 'a later call')).toEqual(FORMS.map(() => 'RUNTIME_GONE'));
+  await Promise.all(all.map((waiter) => waiter.end()));
+  expect(await failureOf(mod.custom({ data: 'x', operationId: 1 }))).toMatchObject({ code: 'RUNTIME_GONE' });
+  expect(() => mod.customSync({ data: 'x', operationId: 1 })).toThrow(
+    expect.objectContaining({ code: 'RUNTIME_GONE' }),
+  );
+  await chi.close();
+  await chi.close();
+});
+
+test('after kill -9 the next one starts in the same directory, and the old connection stays dead', async () => {
+  const { pid, segments } = runtime;
+  const old = { chi, mod };
+  await runtime.kill();
+  expect(await runtimeStatus(runtime.dir)).toMatchObject({ running: false });
+  await runtime.launch();
+  expect(runtime.pid).not.toBe(pid);
+  expect(runtime.segments).toBe(segments);
+  await open();
+  expect(await mod.custom({ data: 'new', operationId: 1 })).toMatchObject({ data: 'new_processed' });
+  expect(await failureOf(old.mod.custom({ data: 'x', operationId: 1 }))).toMatchObject({
+    code: 'RUNTIME_GONE',
+  });
+  await old.chi.close();
+});
+
+test('results that came before the end can be read after it', async () => {
+  using task = mod.asyncLargeOutput({ size: 200_000 });
+  await task.wait();
+  await runtime.kill();
+  expect(await failureOf(within(mod.coMutexTest({ testId: 1, holdMs: 1000 }), 'the news'))).toMatchObject({
+    code: 'RUNTIME_GONE',
+  });
+  expect(task.data[199_999]).toBe(199_999 % 256);
+});
+
+describe('stop', () => {
+  test('lets a task that runs end within the grace period', async () => {
+    const [awaited, ...rest] = await waiters(300);
+    await Promise.all(
+      [awaited, ...rest].map((waiter) => waiter.next<{ code: string }>('the end of the task')),
+    );
+    const short = mod.coMutexTest({ testId: 1, holdMs: 300 });
+    await sleep(50);
+    const stopped = stopDaemon({ dir: runtime.dir, graceMs: 5000 });
+    expect(await within(short, 'the end of the task')).toMatchObject({ holders: 1, returnCode: 0 });
+    expect(await stopped).toMatchObject({ outcome: 'stopped' });
+    expect(runtime.remains()).toEqual([]);
+  });
+
+  test('ends what runs longer, in every form, and leaves no file', async () => {
+    const all = await waiters(600_000);
+    const queued = failureOf(mod.coMutexTest({ testId: 1, holdMs: 1 }));
+    expect(await stopDaemon({ dir: runtime.dir, graceMs: 100 })).toMatchObject({ outcome: 'stopped' });
+    expect(runtime.remains()).toEqual([]);
+    for (const code of await outcomes(all, 'the end of the task'))
+      expect(['RUNTIME_STOPPED', 'RUNTIME_GONE']).toContain(code);
+    expect(await within(queued, 'the end of a queued task')).toMatchObject({ code: 'RUNTIME_STOPPED' });
+    await outcomes(all, 'a later call');
+    await Promise.all(all.map((waiter) => waiter.end()));
+  });
+
+  test('can be asked for by a client, and ends periodic tasks', async () => {
+    const task = mod.asyncCustom({ data: 'p', operationId: 1 }, { periodMs: 1 });
+    expect(await chi.admin.stopRuntime({ graceMs: 500 })).toMatchObject({ returnCode: 0 });
+    await within(task.wait(), 'the end of the repetition');
+    await within(runtime.ended(), 'the end of the process');
+    expect(runtime.remains()).toEqual([]);
+  });
+
+  test('while clients flood it', async () => {
+    const flooders = [1, 2].map(() => new ChildClient('flooder', { dir: runtime.dir, after: 100 }));
+    await Promise.all(flooders.map((flooder) => flooder.next('the flood')));
+    expect(await stopDaemon({ dir: runtime.dir, graceMs: 200 })).toMatchObject({ outcome: 'stopped' });
+    expect(runtime.remains()).toEqual([]);
+    for (const flooder of flooders) {
+      const { code } = await within(flooder.ended, 'the end of the flooder');
+      expect(code).not.toBe(0);
+    }
+  });
+});

@@ -1,0 +1,32 @@
+// What all client programs share: their argument, and messages to the test that started them.
+import { connect, PoolId } from '@chimaera/core';
+import * as modName from '@chimaera/mod-name';
+
+/** What the test passed. */
+export const args = JSON.parse(process.argv[2]);
+
+/** Fulfilled when the test can read it, so that the program may block or die afterwards. */
+export function tell(message) {
+  return new Promise((resolve, reject) => {
+    process.send(message, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** The next thing that the test says. */
+export function hear() {
+  return new Promise((resolve) => process.once('message', resolve));
+}
+
+/** Ends when the test does, whatever happens: nobody else looks after this process. */
+process.on('disconnect', () => process.exit(3));
+
+export async function open() {
+  const chi = await connect({ dir: args.dir, waitServerSeconds: 0 });
+  const mod = new modName.Client(chi, PoolId.parse(args.pool ?? '7000.0'));
+  return { chi, mod };
+}
+
+/** For messages: an error as it can be sent. */
+export function described(error) {
+  return { code: error.code ?? error.name, message: error.message };
+}

@@ -1,0 +1,31 @@
+// Connects, does what it is told, and sleeps in between.
+import { hear, open, tell } from './program.mjs';
+
+const { chi, mod } = await open();
+await mod.custom({ data: 'x', operationId: 1 });
+await tell('ready');
+for (;;) {
+  const command = await hear();
+  if (command.do === 'end') break;
+  if (command.do === 'call') {
+    const { data } = await mod.custom({ data: 'x', operationId: 1 });
+    await tell({ data });
+  } else if (command.do === 'pile up') {
+    // More than the rings hold, and nobody takes in the answers once this process is stopped.
+    for (let i = 0; i < command.count; i++) void mod.custom({ data: 'x', operationId: i });
+    await tell('piled up');
+  } else if (command.do === 'ticks') {
+    let left = command.count;
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 5);
+    await Promise.all(
+      Array.from({ length: 64 }, async () => {
+        while (left-- > 0) await mod.custom({ data: 'x'.repeat(64), operationId: 42 });
+      }),
+    );
+    clearInterval(timer);
+    await tell({ ticks });
+  }
+}
+await chi.close();
+process.disconnect();

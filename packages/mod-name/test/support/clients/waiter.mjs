@@ -1,0 +1,36 @@
+// Waits for a task that never ends, in the form that it is told, and says what came of it.
+import { args, described, open, tell } from './program.mjs';
+
+const { chi, mod } = await open();
+const input = { testId: 1, holdMs: args.holdMs };
+const forms = {
+  awaited: () => mod.coMutexTest(input),
+  blocking: async () => mod.coMutexTestSync(input),
+  'blocking on a handle': async () => {
+    const task = mod.asyncCoMutexTest(input).waitSync();
+    if (task.returnCode !== 0) throw Object.assign(new Error(task.errorMessage), { code: task.errorCode });
+    return task.returnCode;
+  },
+  handle: async () => {
+    const task = await mod.asyncCoMutexTest(input).wait();
+    if (task.returnCode !== 0) throw Object.assign(new Error(task.errorMessage), { code: task.errorCode });
+    return task.returnCode;
+  },
+  batch: async () => {
+    const [settled] = await chi.submitBatch([mod.prepareCoMutexTest(input)]);
+    if (settled instanceof Error) throw settled;
+    return settled;
+  },
+};
+await tell('waits');
+try {
+  await forms[args.form]();
+  await tell({ code: 'OK' });
+} catch (error) {
+  await tell(described(error));
+}
+// Whatever is called afterwards fails at once, or works.
+const after = await mod.custom({ data: 'x', operationId: 1 }, { timeoutMs: 5000 }).catch(described);
+await tell({ code: after.code ?? 'OK' });
+await chi.close();
+process.disconnect();

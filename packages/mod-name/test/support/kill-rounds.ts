@@ -1,0 +1,42 @@
+import { connect, PoolId } from '@chimaera/core';
+import { expect } from '@jest/globals';
+import * as modName from '@chimaera/mod-name';
+import { measureCapacity } from './capacity.js';
+import { ChildClient } from './child-client.js';
+import type { ScratchRuntime } from './scratch-runtime.js';
+import { sleep, until, within } from './wait.js';
+
+/** The reaper looks at a dying process again after at most a second. */
+const RETURN_MS = 5000;
+
+/** Kills a client at a moment of its flood that differs each time, and looks at what is left of it. */
+export async function killRounds(runtime: ScratchRuntime, rounds: number): Promise<void> {
+  await oneRound(runtime, 100); // what workers take once and keep
+  const base = await measureCapacity(runtime);
+  for (let round = 0; round < rounds; round++) {
+    await oneRound(runtime, 20 + (round % 10) * 40);
+    if (round % 5 !== 4 && round !== rounds - 1) continue;
+    let now = base;
+    const isBack = async (): Promise<boolean> => {
+      now = await measureCapacity(runtime);
+      return (
+        now.main >= base.main && now.clientData >= base.clientData && now.runtimeData >= base.runtimeData
+      );
+    };
+    await until(isBack, 'the return of memory', RETURN_MS).catch((cause: Error) => {
+      throw new Error(`round ${round}: ${JSON.stringify({ base, now })}`, { cause });
+    });
+  }
+}
+
+async function oneRound({ dir }: ScratchRuntime, after: number): Promise<void> {
+  const flooder = new ChildClient('flooder', { dir, after });
+  await flooder.next('the flood');
+  await sleep(after % 7);
+  await flooder.kill();
+  const chi = await within(connect({ dir, waitServerSeconds: 0 }), 'the next connection');
+  const mod = new modName.Client(chi, PoolId.parse('7000.0'));
+  const answer = await mod.custom({ data: 'next', operationId: 1 }, { timeoutMs: 5000 });
+  expect(answer.data).toBe('next_processed');
+  await chi.close();
+}
