@@ -57,7 +57,16 @@ export async function createMappedFileAsync(path: string, byteLength: number): P
   return mapNewFile(fd, path, byteLength, errno);
 }
 
-/** Maps an existing file, which must have exactly `expectedBytes`. */
+/** What this thread has opened, by path. The mapping holds the file, so that its number stands for no other one. */
+const opened = new Map<
+  string,
+  { readonly dev: number; readonly ino: number; readonly memory: MappedMemory }
+>();
+
+/**
+ * Maps an existing file, which must have exactly `expectedBytes`. Mappings are never undone: a file that was opened
+ * before is not mapped again.
+ */
 export function openMappedFile(path: string, expectedBytes: number): MappedMemory {
   checkByteLength(path, expectedBytes);
   const fd = openSegment(path);
@@ -69,7 +78,12 @@ export function openMappedFile(path: string, expectedBytes: number): MappedMemor
         `${path} has ${stat.size} bytes where the runtime announced ${expectedBytes}. It may have been restarted: connect again.`,
       );
     }
-    return map(fd, path, expectedBytes);
+    const { dev, ino } = stat;
+    const known = opened.get(path);
+    if (known !== undefined && known.dev === dev && known.ino === ino) return known.memory;
+    const memory = map(fd, path, expectedBytes);
+    opened.set(path, { dev, ino, memory });
+    return memory;
   } finally {
     closeSync(fd);
   }

@@ -1,12 +1,20 @@
-import { test } from '@jest/globals';
-import { CLIENT_DATA_BYTES, killClients } from '../support/client-deaths.js';
+import { expect, test } from '@jest/globals';
+import { PoolId } from '@chimaera/core';
+import * as modName from '@chimaera/mod-name';
+import { killRounds } from '../support/kill-rounds.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 
-test('500 clients killed with 64 tasks in flight leave nothing behind', async () => {
-  const runtime = await ScratchRuntime.start({ memory: { clientDataSegmentBytes: CLIENT_DATA_BYTES } });
-  try {
-    await killClients(runtime, 500);
-  } finally {
-    await runtime.stop();
-  }
-}, 1_200_000);
+test.each([1, 3])(
+  '500 clients killed while they submit, 64 in flight, on %i worker(s)',
+  async (workers) => {
+    const runtime = await ScratchRuntime.start({ workers });
+    try {
+      const mod = new modName.Client(await runtime.connect(), PoolId.parse('7000.0'));
+      await mod.create({ poolName: 'greetings', containers: workers });
+      await killRounds(runtime, 500);
+    } finally {
+      expect(await runtime.stop()).toEqual([]);
+    }
+  },
+  1_200_000,
+);

@@ -1,4 +1,4 @@
-import { ChimaeraError, connect, PoolId, type Task } from '@chimaera/core';
+import { type ChimaeraError, connect, PoolId, type Task } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
 import type { ScratchRuntime } from './scratch-runtime.js';
 

@@ -1,6 +1,6 @@
 // Opens connections, some at once and round after round, and uses each.
 import { readdirSync, readFileSync } from 'node:fs';
-import { args, open, tell } from './program.mjs';
+import { args, leave, open, tell } from './program.mjs';
 
 const counts = () => ({
   descriptors: readdirSync('/proc/self/fd').length,
@@ -25,4 +25,4 @@ for (let round = 0; round < args.rounds; round++) {
   if (round === 0) first = counts();
 }
 await tell({ first, last: counts() });
-process.disconnect();
+leave();

@@ -1,7 +1,7 @@
 // Makes one pool many times at once when it is told to.
 import { PoolId } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
-import { args, hear, open, tell } from './program.mjs';
+import { args, hear, leave, open, tell } from './program.mjs';
 
 const { chi } = await open();
 await tell('ready');
@@ -11,4 +11,4 @@ const made = await Promise.all(clients.map((each) => each.create({ poolName: arg
 const answers = await Promise.all(clients.map((each) => each.custom({ data: 'x', operationId: 1 })));
 await tell({ ids: made.map(({ poolId }) => poolId.toString()), answers: answers.map(({ data }) => data) });
 await chi.close();
-process.disconnect();
+leave();

@@ -17,8 +17,15 @@ export function hear() {
   return new Promise((resolve) => process.once('message', resolve));
 }
 
-/** Ends when the test does, whatever happens: nobody else looks after this process. */
-process.on('disconnect', () => process.exit(3));
+/** The test has ended, or died: nobody else looks after this process. */
+const onDisconnect = () => process.exit(3);
+process.on('disconnect', onDisconnect);
+
+/** Lets the process end when it has nothing left to do. */
+export function leave() {
+  process.off('disconnect', onDisconnect);
+  process.disconnect();
+}
 
 export async function open() {
   const chi = await connect({ dir: args.dir, waitServerSeconds: 0 });

@@ -1,5 +1,6 @@
 // Connects, does what it is told, and sleeps in between.
-import { hear, open, tell } from './program.mjs';
+import { clearInterval, setInterval } from 'node:timers';
+import { hear, leave, open, tell } from './program.mjs';
 
 const { chi, mod } = await open();
 await mod.custom({ data: 'x', operationId: 1 });
@@ -28,4 +29,4 @@ for (;;) {
   }
 }
 await chi.close();
-process.disconnect();
+leave();

@@ -1,5 +1,5 @@
 // Waits for a task that never ends, in the form that it is told, and says what came of it.
-import { args, described, open, tell } from './program.mjs';
+import { args, described, leave, open, tell } from './program.mjs';
 
 const { chi, mod } = await open();
 const input = { testId: 1, holdMs: args.holdMs };
@@ -33,4 +33,4 @@ try {
 const after = await mod.custom({ data: 'x', operationId: 1 }, { timeoutMs: 5000 }).catch(described);
 await tell({ code: after.code ?? 'OK' });
 await chi.close();
-process.disconnect();
+leave();
