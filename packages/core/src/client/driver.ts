@@ -13,6 +13,9 @@ const CLOCKS_PER_YIELD = 16;
 /** Steps that settled something between two looks at the clock. */
 const STEPS_PER_CLOCK = 8;
 
+/** Nobody rings a client of which shared memory says that it is awake. It looks for results by itself this often. */
+const LOOK_AROUND_MS = 1000;
+
 /**
  * Polls for results on behalf of all connections of this thread. While tasks are under way it runs in microtasks,
  * between the continuations of the promises it settles; once in a millisecond it lets the event loop have a turn;
@@ -20,6 +23,7 @@ const STEPS_PER_CLOCK = 8;
  */
 class Driver {
   private readonly hosts: ClientHost[] = [];
+  private lookAround: NodeJS.Timeout | undefined;
   private running = false;
   private rang = false;
   private turnBeganMs = 0;
@@ -33,11 +37,15 @@ class Driver {
 
   add(host: ClientHost): void {
     this.hosts.push(host);
+    this.lookAround ??= setInterval(() => this.start(), LOOK_AROUND_MS).unref();
   }
 
   remove(host: ClientHost): void {
     const at = this.hosts.indexOf(host);
     if (at >= 0) this.hosts.splice(at, 1);
+    if (this.hosts.length > 0) return;
+    clearInterval(this.lookAround);
+    this.lookAround = undefined;
   }
 
   /** Something has been submitted, or a bell has rung. */

@@ -160,6 +160,17 @@ export class Inlets {
     }
   }
 
+  /**
+   * Announces what has come and was not announced. The flags and the summary lie where every client can write; a wrong
+   * one must cost no more than a late look.
+   */
+  lookAround(): void {
+    for (let party = 0; party < MAX_PARTIES; party++) {
+      const inlet = this.inletOf(party);
+      if (inlet !== undefined && !inlet.watched) this.announceRest(inlet);
+    }
+  }
+
   private drainAnnounced(): number {
     let entries = 0;
     let top = Atomics.exchange(this.words, this.topWord, 0);

@@ -30,6 +30,8 @@ import { Worker } from './worker.js';
 
 /** How often a stopping worker looks whether its tasks have ended. */
 const STOP_POLL_MS = 5;
+/** Nobody rings a worker of which shared memory says that it is awake. It looks around by itself this often. */
+const LOOK_AROUND_MS = 1000;
 
 /** A worker thread: puts the worker together, and does what the control plane says. */
 export class WorkerThread {
@@ -88,7 +90,13 @@ export class WorkerThread {
 
   async start(): Promise<void> {
     await this.doorbells.listen();
+    setInterval(() => this.lookAround(), LOOK_AROUND_MS).unref();
     this.control.send({ t: 'ready' });
+    this.loop.wake();
+  }
+
+  private lookAround(): void {
+    this.worker.inlets.lookAround();
     this.loop.wake();
   }
 
