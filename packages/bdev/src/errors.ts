@@ -11,7 +11,13 @@ export class IoError extends TaskError {
   readonly errno: string;
   readonly bytesDone: number;
 
-  constructor(operation: 'read' | 'write', errno: string, offset: number, bytesDone: number, bytes: number) {
+  constructor(
+    operation: 'read' | 'write' | 'flush',
+    errno: string,
+    offset: number,
+    bytesDone: number,
+    bytes: number,
+  ) {
     super(
       BdevErrors.IO_ERROR,
       'IO_ERROR',

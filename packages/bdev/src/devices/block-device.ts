@@ -10,6 +10,8 @@ export interface BlockDevice {
   read(offset: number, view: Uint8Array): number | Promise<number>;
   /** Writes the view to the device. Gives the bytes written. */
   write(offset: number, view: Uint8Array): number | Promise<number>;
+  /** Everything that was written before lies on the medium when this resolves, as far as the medium has one. */
+  flush(): void | Promise<void>;
   /** Waits for the transfers under way, refuses further ones, and lets go of what the device holds. */
   close(): void | Promise<void>;
 }

@@ -31,6 +31,16 @@ export class FileDevice implements BlockDevice {
     return this.#gate.run(() => transferAll('write', writeOnce, this.#file.fd, offset, view));
   }
 
+  async flush(): Promise<void> {
+    await this.#gate.run(async () => {
+      try {
+        await this.#file.datasync();
+      } catch (error) {
+        throw new IoError('flush', errnoOf(error), 0, 0, this.capacity);
+      }
+    });
+  }
+
   async close(): Promise<void> {
     await this.#gate.close();
     await this.#file.close();

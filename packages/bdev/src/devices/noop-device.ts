@@ -16,5 +16,7 @@ export class NoopDevice implements BlockDevice {
     return view.byteLength;
   }
 
+  flush(): void {}
+
   close(): void {}
 }

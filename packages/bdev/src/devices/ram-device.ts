@@ -38,6 +38,8 @@ export class RamDevice implements BlockDevice {
     return view.byteLength;
   }
 
+  flush(): void {}
+
   close(): void {
     this.#chunks = [];
   }

@@ -74,6 +74,12 @@ describe.each(devices)('%s', (_name, open) => {
     expect(memory.subarray(200).every((byte) => byte === 0x55)).toBe(true);
   });
 
+  test('a flush after a write ends, and what was written is there', async () => {
+    await device.write(4096, pattern(4096, 9));
+    await device.flush();
+    expect(Buffer.compare(await readBack(device, 4096, 4096), pattern(4096, 9))).toBe(0);
+  });
+
   test('serves 200 transfers at once', async () => {
     const size = 4096;
     const count = 200;

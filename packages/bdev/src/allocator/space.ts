@@ -1,0 +1,71 @@
+import { type BdevErrorCode } from '../error-codes.js';
+import { bdevError } from '../errors.js';
+import { type BdevType, type Block } from '../tasks.js';
+import { type Extent, ExtentAllocator } from './extent-allocator.js';
+
+/** What getStats says of the space. */
+export interface SpaceStats {
+  readonly capacity: number;
+  readonly remainingSize: number;
+  readonly largestFreeSize: number;
+  readonly allocatedBlocks: number;
+}
+
+/** The space of a device as its clients see it: blocks go out and come back, and what is wrong is refused with a code. */
+export class Space {
+  readonly #bdevType: BdevType;
+  readonly #extents: ExtentAllocator;
+  /** Requests that were refused. */
+  errors = 0;
+
+  constructor(bytes: number, alignment: number, bdevType: BdevType) {
+    this.#bdevType = bdevType;
+    this.#extents = new ExtentAllocator(bytes, alignment);
+  }
+
+  /** Bytes in all. */
+  get capacity(): number {
+    return this.#extents.capacity;
+  }
+
+  get stats(): SpaceStats {
+    const { capacity, remaining, largestFree, extents } = this.#extents;
+    return { capacity, remainingSize: remaining, largestFreeSize: largestFree, allocatedBlocks: extents };
+  }
+
+  /** Blocks that sum to at least `size` bytes. */
+  allocate(size: number): Block[] {
+    if (size === 0) this.#refuse('BAD_LENGTH', 'an allocation needs a size of at least 1');
+    const extents = this.#extents.allocate(size);
+    if (extents) return extents.map((extent) => ({ ...extent, blockType: this.#bdevType }));
+    const { remaining, capacity } = this.#extents;
+    return this.#refuse('NO_SPACE', `${size} bytes asked for, ${remaining} of ${capacity} are free`);
+  }
+
+  /** Frees all of the blocks, each as it was allocated, or throws and frees none. */
+  free(blocks: readonly Block[]): void {
+    const stranger = blocks.findIndex((block) => block.blockType !== this.#bdevType);
+    const fault =
+      stranger < 0 ? this.#extents.release(blocks) : { reason: 'not-an-extent' as const, index: stranger };
+    if (!fault) return;
+    const block = describeExtent(blocks[fault.index]);
+    if (fault.reason === 'already-free')
+      this.#refuse('DOUBLE_FREE', `${block} is free already; nothing was freed`);
+    this.#refuse('BAD_BLOCK', `${block} is no block as it was allocated here; nothing was freed`);
+  }
+
+  /** Whether the byte range is not empty and lies in allocated space. */
+  covers(offset: number, bytes: number): boolean {
+    return this.#extents.covers(offset, bytes);
+  }
+
+  #refuse(code: BdevErrorCode, message: string): never {
+    this.errors++;
+    throw bdevError(code, message);
+  }
+}
+
+/** How messages name a range. */
+export function describeExtent({ offset, size }: Extent): string {
+  return `the block of ${size} bytes at ${offset}`;
+}
