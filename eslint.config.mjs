@@ -18,12 +18,14 @@ const coreLayers = {
   client: [...base, ...stack],
   module: [...base, ...stack],
   worker: [...base, ...stack, 'module'],
-  runtime: [...base, ...stack, 'client', 'module', 'worker'],
+  runtime: [...base, ...stack, 'client', 'module', 'worker', 'doors'],
   // the doors: users, module authors, generated code, tools that start and stop runtimes
   'index.ts': '*',
   'module.ts': '*',
   'codegen.ts': '*',
   'runtime.ts': '*',
+  // the same three as packages see them: which copy of core is behind them depends on the thread
+  doors: '*',
 };
 
 const codegenLayers = {

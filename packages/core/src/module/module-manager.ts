@@ -96,7 +96,7 @@ async function checkedRegistration(value: unknown, { runtimeUrl }: ModuleLocatio
   if (!isOwnRegistration(registration)) {
     throw invalid(
       `${fileURLToPath(runtimeUrl)} uses another copy of @chimaera/core than this runtime, which runs from ${import.meta.dirname}: ` +
-        'let both resolve to one (npm dedupe, npm link, or start the runtime where the module is installed)',
+        'leave @chimaera/core out of what you bundle, and import it by its name',
     );
   }
   return registration;

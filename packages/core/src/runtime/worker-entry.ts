@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
+import { offerDoors } from '../doors/offer.js';
 import { ChimaeraError } from '../errors.js';
 import { importAdmin } from '../submit/import-admin.js';
 import type { WorkerStart } from '../worker/messages.js';
@@ -14,6 +15,7 @@ if (parentPort === null) {
   throw new ChimaeraError('INVALID_ARGUMENT', 'worker-entry.js is started by the runtime as a worker thread');
 }
 const started = once((workerData as WorkerBoot).start, 'message') as Promise<[WorkerStart]>;
+await offerDoors();
 await importAdmin().catch(() => undefined); // whoever needs it reports it
 const [start] = await started;
 await new WorkerThread(start, parentPort).start();
