@@ -11,6 +11,7 @@ export {
 } from './module/create-task.js';
 export { MonitorMode } from './module/lib-exec.js';
 export { chiTask, type Registration, type RuntimeClass } from './module/registration.js';
+export { type Poller, pollers } from './module/pollers.js';
 export { RunContext } from './module/run-context.js';
 export type { CreatePoolReply, CreatePoolRequest, RuntimeControl } from './module/runtime-control.js';
 export type { CallOptions } from './submit/call-options.js';

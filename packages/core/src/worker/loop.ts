@@ -1,4 +1,5 @@
 import { yieldProcessor } from '../os/futex.js';
+import { pollers } from '../module/pollers.js';
 import type { Crowd } from './crowd.js';
 import type { Worker } from './worker.js';
 
@@ -80,13 +81,15 @@ export class WorkerLoop {
   private waitOn(): boolean {
     const nowMs = performance.now();
     if (this.lastWorkMs === 0) this.lastWorkMs = nowMs;
-    if (nowMs - this.lastWorkMs > this.busyWaitMs) {
+    const isNear = pollers.isNear(nowMs);
+    if (nowMs - this.lastWorkMs > this.busyWaitMs && !isNear) {
       this.running = !this.worker.park();
       if (this.running) this.letEventLoopRun();
       return false;
     }
-    // Suspended tasks wait for timers and I/O, which only the event loop brings.
-    if (this.worker.suspended.size === 0 && nowMs - this.turnBeganMs < EVENT_LOOP_TURN_MS) return true;
+    // Suspended tasks wait for timers and I/O, which only the event loop brings, or for what is polled.
+    if ((this.worker.suspended.size === 0 || isNear) && nowMs - this.turnBeganMs < EVENT_LOOP_TURN_MS)
+      return true;
     this.letEventLoopRun();
     return false;
   }

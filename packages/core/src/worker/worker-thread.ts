@@ -8,6 +8,7 @@ import { Arena } from '../memory/arena.js';
 import { ChunkTable, chunkSource } from '../memory/chunk-table.js';
 import { Memory, SegmentId } from '../memory/segment.js';
 import { adoptMapping } from '../os/mapped-file.js';
+import { pollers } from '../module/pollers.js';
 import { importAdmin } from '../submit/import-admin.js';
 import { Outbox } from '../submit/outbox.js';
 import { Party } from '../submit/party.js';
@@ -82,6 +83,7 @@ export class WorkerThread {
     this.worker = this.makeWorker(party);
     const crowd = new Crowd(this.memory.main, this.worker.inlets, data.workers);
     this.loop = new WorkerLoop(this.worker, data.busyWaitUs / 1000, crowd);
+    pollers.serve(this.loop.wake);
     this.chi = new WorkerChi(party, this.memory, chunkSource(this.chunks, SegmentId.kRuntimeData, index));
     this.containers = new Containers(index, this.pools, this.chi, this.control, this.logger);
     for (const pool of data.pools) this.pools.put(pool);

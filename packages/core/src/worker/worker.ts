@@ -6,6 +6,7 @@ import { QueuePriority } from '../lane/lane.js';
 import type { Logger } from '../log.js';
 import type { ChunkTable } from '../memory/chunk-table.js';
 import type { Memory } from '../memory/segment.js';
+import { pollers } from '../module/pollers.js';
 import type { RunContext } from '../module/run-context.js';
 import type { Party } from '../submit/party.js';
 import { Acceptor } from './acceptor.js';
@@ -121,8 +122,10 @@ export class Worker {
       done += settled;
       if (settled > 0) this.microtasksPending = true;
     }
+    const polled = pollers.poll();
+    if (polled > 0) this.microtasksPending = true;
     if (this.inlets.hasBacklog) this.inlets.flushBacklogs();
-    return done;
+    return done + polled;
   }
 
   /** Tasks that are queued or under way, periodic ones not counted. */
@@ -136,7 +139,8 @@ export class Worker {
    */
   park(): boolean {
     Atomics.store(this.main.i32, this.partyParkedWord, Parked.kEventLoop);
-    if (this.inlets.park() && this.party.poll() === 0 && this.local.length === 0) return true;
+    if (this.inlets.park() && this.party.poll() === 0 && this.local.length === 0 && pollers.park())
+      return true;
     this.unpark();
     this.microtasksPending = true;
     return false;
@@ -145,6 +149,7 @@ export class Worker {
   unpark(): void {
     Atomics.store(this.main.i32, this.partyParkedWord, Parked.kAwake);
     this.inlets.unpark();
+    pollers.unpark();
   }
 
   /** A record from this worker's own party, which needs no ring. */

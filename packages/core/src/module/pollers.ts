@@ -1,0 +1,74 @@
+/**
+ * Work that is announced by neither a ring nor the event loop, such as completions in memory that the kernel writes. The
+ * worker of the thread asks in each of its rounds, so that nothing of it takes a turn of the event loop.
+ */
+export interface Poller {
+  /** Does what there is to do now and gives how much that was. Called all the time: cheap when there is nothing. */
+  poll(): number;
+  /**
+   * [poller.park] The worker wants to sleep. What wakes it is armed first, then looked at a last time; false when there is
+   * something to do after all.
+   */
+  park(): boolean;
+  /** The worker polls again: nobody need wake it. */
+  unpark(): void;
+  /** Whether something is so near that the worker should go on polling rather than sleep. `nowMs` is performance.now(). */
+  isNear(nowMs: number): boolean;
+}
+
+/** The pollers of this thread, and the worker that serves them, if it has one. */
+class Pollers {
+  private readonly all: Poller[] = [];
+  private wakeWorker: (() => void) | undefined;
+
+  /** A module's own; until `remove`. */
+  add(poller: Poller): void {
+    this.all.push(poller);
+  }
+
+  remove(poller: Poller): void {
+    const at = this.all.indexOf(poller);
+    if (at >= 0) this.all.splice(at, 1);
+  }
+
+  /** False in a thread without a worker: there a poller has to look after itself. */
+  get isServed(): boolean {
+    return this.wakeWorker !== undefined;
+  }
+
+  /** There is something to poll: a worker that sleeps begins a turn. */
+  wake(): void {
+    this.wakeWorker?.();
+  }
+
+  /** @internal By the worker of this thread. */
+  serve(wake: () => void): void {
+    this.wakeWorker = wake;
+  }
+
+  /** @internal */
+  poll(): number {
+    let done = 0;
+    for (const poller of this.all) done += poller.poll();
+    return done;
+  }
+
+  /** @internal */
+  park(): boolean {
+    for (const poller of this.all) if (!poller.park()) return false;
+    return true;
+  }
+
+  /** @internal */
+  unpark(): void {
+    for (const poller of this.all) poller.unpark();
+  }
+
+  /** @internal */
+  isNear(nowMs: number): boolean {
+    for (const poller of this.all) if (poller.isNear(nowMs)) return true;
+    return false;
+  }
+}
+
+export const pollers = new Pollers();
