@@ -23,6 +23,7 @@ export const {
   TaskError,
   TaskNode,
   chiTask,
+  pollers,
 } = throughDoor('module', own);
 
 /** The compiler names here what is not listed above. */

@@ -17,7 +17,7 @@ export interface Poller {
 }
 
 /** The pollers of this thread, and the worker that serves them, if it has one. */
-class Pollers {
+export class Pollers {
   private readonly all: Poller[] = [];
   private wakeWorker: (() => void) | undefined;
 
