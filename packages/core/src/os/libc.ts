@@ -37,11 +37,44 @@ export interface Libc {
 /** What `mmap` returns when it fails: (void *)-1. */
 export const MAP_FAILED = 0xffff_ffff_ffff_ffffn;
 
+/** The system calls of io_uring, each a function of its own shape. */
+export interface IoUringCalls {
+  /** Gives a file descriptor, or -1. */
+  setup(entries: number, params: Uint32Array): number;
+  /** Gives how many submissions were taken, or -1. */
+  enter(fd: number, toSubmit: number, minComplete: number, flags: number): number;
+  register(fd: number, opcode: number, argument: Int32Array, count: number): number;
+}
+
+/** Calls that few programs make, loaded apart from the rest. */
+export interface FileCalls {
+  /** Gives a file descriptor, or -1. */
+  eventfd(initial: number, flags: number): number;
+  /** Two file descriptors, for reading and for writing; -1 when it fails. */
+  pipe2(fds: Int32Array, flags: number): number;
+  /** Of an open file, into a struct statx of 256 bytes; -1 when it fails. */
+  statx(fd: number, mask: number, result: Uint8Array): number;
+  /** -1 when it fails. */
+  ioctl(fd: number, request: number, argument: Uint8Array): number;
+}
+
 let loaded: Libc | undefined;
+let loadedIoUring: IoUringCalls | undefined;
+let loadedFiles: FileCalls | undefined;
 
 /** The function table, loaded on first use; `UNSUPPORTED_PLATFORM` where it cannot be. */
 export function libc(): Libc {
   return (loaded ??= loadLibc());
+}
+
+/** Loaded on first use. */
+export function ioUringCalls(): IoUringCalls {
+  return (loadedIoUring ??= loadIoUringCalls());
+}
+
+/** Loaded on first use. */
+export function fileCalls(): FileCalls {
+  return (loadedFiles ??= loadFileCalls());
 }
 
 /** Throws `UNSUPPORTED_PLATFORM` unless this is Linux on x64 or arm64. */
@@ -93,6 +126,49 @@ function loadLibc(): Libc {
           error ? reject(error) : resolve(errno),
         );
       }),
+  };
+}
+
+// The numbers are the same on both architectures. syscall(2) takes its arguments in registers, as said above.
+const SYS_IO_URING = { setup: 425, enter: 426, register: 427 } as const;
+
+function loadIoUringCalls(): IoUringCalls {
+  checkPlatform();
+  const library = loadKoffi().load(null);
+  const setup = library.func('syscall', 'long', ['long', 'uint32', 'void *']);
+  const enter = library.func('syscall', 'long', [
+    'long',
+    'int',
+    'uint32',
+    'uint32',
+    'uint32',
+    'void *',
+    'size_t',
+  ]);
+  const register = library.func('syscall', 'long', ['long', 'int', 'uint32', 'void *', 'uint32']);
+  return {
+    setup: (entries, params) => setup(SYS_IO_URING.setup, entries, params) as number,
+    enter: (fd, toSubmit, minComplete, flags) =>
+      enter(SYS_IO_URING.enter, fd, toSubmit, minComplete, flags, null, 0) as number,
+    register: (fd, opcode, argument, count) =>
+      register(SYS_IO_URING.register, fd, opcode, argument, count) as number,
+  };
+}
+
+const AT_EMPTY_PATH = 0x1000;
+const SYS_STATX: Readonly<Record<string, number>> = { x64: 332, arm64: 291 };
+
+function loadFileCalls(): FileCalls {
+  checkPlatform();
+  const library = loadKoffi().load(null);
+  const statx = library.func('syscall', 'long', ['long', 'int', 'const char *', 'int', 'uint32', 'void *']);
+  const ioctl = library.func('ioctl', 'int', ['int', 'ulong', 'void *']);
+  return {
+    eventfd: library.func('eventfd', 'int', ['uint32', 'int']),
+    pipe2: library.func('pipe2', 'int', ['void *', 'int']),
+    statx: (fd, mask, result) =>
+      statx(SYS_STATX[process.arch], fd, '', AT_EMPTY_PATH, mask, result) as number,
+    ioctl: (fd, request, argument) => ioctl(fd, request, argument) as number,
   };
 }
 

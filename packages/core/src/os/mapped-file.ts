@@ -14,6 +14,7 @@ import { constants as osConstants } from 'node:os';
 import { dirname } from 'node:path';
 import { ChimaeraError } from '../errors.js';
 import { errnoName, libc, MAP_FAILED, systemError } from './libc.js';
+import { noteAddress } from './native-memory.js';
 
 const PROT_READ_WRITE = 0x1 | 0x2;
 const MAP_SHARED = 0x01;
@@ -91,7 +92,9 @@ export function openMappedFile(path: string, expectedBytes: number): MappedMemor
 
 /** For a worker thread: a view of what another thread of this process has mapped. */
 export function adoptMapping(address: bigint, byteLength: number, path = ''): MappedMemory {
-  return { buffer: libc().view(address, byteLength), address, byteLength, path };
+  const buffer = libc().view(address, byteLength);
+  noteAddress(buffer, address);
+  return { buffer, address, byteLength, path };
 }
 
 /** Gives the pages of a range back to the system; they read as zero afterwards. The size stays. */

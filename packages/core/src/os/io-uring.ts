@@ -1,0 +1,240 @@
+// An io_uring of this thread: the kernel reads submissions out of memory that we write, and writes completions into
+// memory that we read. One system call submits any number of them; seeing completions takes none.
+import { closeSync } from 'node:fs';
+import { constants } from 'node:os';
+import { ChimaeraError } from '../errors.js';
+import {
+  CQE_RESULT_WORD,
+  CQE_USER_DATA_WORD,
+  CQE_WORDS,
+  CQ_EVENTFD_DISABLED,
+  CQ_OFF_WORD,
+  ENTER_GETEVENTS,
+  type IoUringOp,
+  NEEDED_FEATURES,
+  OFFSET_OF_SQES,
+  PARAMS_CQ_ENTRIES_WORD,
+  PARAMS_FEATURES_WORD,
+  PARAMS_FLAGS_WORD,
+  PARAMS_SQ_ENTRIES_WORD,
+  PARAMS_WORDS,
+  REGISTER_EVENTFD,
+  SetupFlag,
+  SQ_CQ_OVERFLOW,
+  SQ_OFF_WORD,
+  SQ_TASKRUN,
+  SQE_ADDRESS_WORD,
+  SQE_FD_WORD,
+  SQE_LENGTH_WORD,
+  SQE_OFFSET_WORD,
+  SQE_OP_FLAGS_WORD,
+  SQE_OPCODE_WORD,
+  SQE_USER_DATA_WORD,
+  SQE_WORDS,
+} from './io-uring-layout.js';
+import { errnoName, ioUringCalls, type IoUringCalls, libc, MAP_FAILED, systemError } from './libc.js';
+
+const PROT_READ_WRITE = 0x1 | 0x2;
+const MAP_SHARED_POPULATE = 0x01 | 0x8000;
+const HIGH_WORD = 2 ** 32;
+const { EAGAIN, EBUSY, EINTR, EINVAL } = constants.errno;
+
+/** Completions wait for our next call into the kernel instead of interrupting us; older kernels do not know the flags. */
+const QUIET = SetupFlag.kCoopTaskrun | SetupFlag.kTaskrunFlag | SetupFlag.kSubmitAll;
+const BASIC = SetupFlag.kCqSize | SetupFlag.kClamp;
+
+/** What one submission asks for. */
+export interface Submission {
+  readonly op: IoUringOp;
+  readonly fd: number;
+  /** Of memory that stays where it is until the completion has come (native-memory.ts). */
+  readonly address: number;
+  readonly byteLength: number;
+  /** In the file. */
+  readonly offset: number;
+  /** Comes back with the completion: a u32. */
+  readonly userData: number;
+  /** SqeFlag. */
+  readonly flags?: number;
+  /** Of the operation, such as FSYNC_DATASYNC. */
+  readonly opFlags?: number;
+}
+
+export class IoUring {
+  private readonly calls: IoUringCalls;
+  private readonly sqHead: number;
+  private readonly sqTail: number;
+  private readonly sqFlags: number;
+  private readonly sqMask: number;
+  private readonly cqHead: number;
+  private readonly cqTail: number;
+  private readonly cqFlags: number;
+  private readonly cqMask: number;
+  private readonly cqes: number;
+  /** Completions that can wait in memory; more than that wait in the kernel. */
+  readonly cqEntries: number;
+  readonly sqEntries: number;
+  /** As we last wrote them: only we do. */
+  private tail: number;
+  private head: number;
+  /** Submissions that the kernel has not been told of. */
+  unsubmitted = 0;
+  private closed = false;
+
+  /**
+   * @throws ChimaeraError SYSTEM_ERROR, with the reason, where there is no io_uring: an old kernel, a filter of system
+   * calls, a limit
+   */
+  static open(sqEntries: number, cqEntries: number): IoUring {
+    const params = new Uint32Array(PARAMS_WORDS);
+    const { setup } = ioUringCalls();
+    const tryWith = (flags: number): number => {
+      params.fill(0);
+      params[PARAMS_FLAGS_WORD] = flags;
+      params[PARAMS_CQ_ENTRIES_WORD] = cqEntries;
+      return setup(sqEntries, params);
+    };
+    let fd = tryWith(BASIC | QUIET);
+    if (fd < 0 && libc().errno() === EINVAL) fd = tryWith(BASIC);
+    if (fd < 0) throw systemError('io_uring_setup', libc().errno(), 'this kernel gives no io_uring');
+    try {
+      return new IoUring(fd, params);
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+  }
+
+  private readonly words: Int32Array;
+  private readonly sqes: Uint32Array;
+
+  private constructor(
+    private readonly fd: number,
+    params: Uint32Array,
+  ) {
+    if ((params[PARAMS_FEATURES_WORD]! & NEEDED_FEATURES) !== NEEDED_FEATURES) {
+      throw new ChimaeraError('SYSTEM_ERROR', 'the io_uring of this kernel is too old: Linux 5.7 or newer.');
+    }
+    this.calls = ioUringCalls();
+    this.sqEntries = params[PARAMS_SQ_ENTRIES_WORD]!;
+    this.cqEntries = params[PARAMS_CQ_ENTRIES_WORD]!;
+    const sqEnd = params[SQ_OFF_WORD.array]! + this.sqEntries * 4;
+    const cqEnd = params[CQ_OFF_WORD.cqes]! + this.cqEntries * CQE_WORDS * 4;
+    this.words = new Int32Array(mapRing(fd, Math.max(sqEnd, cqEnd), 0));
+    this.sqes = new Uint32Array(mapRing(fd, this.sqEntries * SQE_WORDS * 4, OFFSET_OF_SQES));
+    const wordAt = (param: number): number => params[param]! >>> 2;
+    this.sqHead = wordAt(SQ_OFF_WORD.head);
+    this.sqTail = wordAt(SQ_OFF_WORD.tail);
+    this.sqFlags = wordAt(SQ_OFF_WORD.flags);
+    this.cqHead = wordAt(CQ_OFF_WORD.head);
+    this.cqTail = wordAt(CQ_OFF_WORD.tail);
+    this.cqFlags = wordAt(CQ_OFF_WORD.flags);
+    this.cqes = wordAt(CQ_OFF_WORD.cqes);
+    this.sqMask = this.words[wordAt(SQ_OFF_WORD.mask)]!;
+    this.cqMask = this.words[wordAt(CQ_OFF_WORD.mask)]!;
+    this.tail = this.words[this.sqTail]!;
+    this.head = this.words[this.cqHead]!;
+    // Submission i always lies in place i, so the indirection of the ring is written once.
+    const array = wordAt(SQ_OFF_WORD.array);
+    for (let i = 0; i < this.sqEntries; i++) this.words[array + i] = i;
+  }
+
+  /** Room for submissions that can be prepared before `submit` has to be called. */
+  get room(): number {
+    return this.sqEntries - ((this.tail - Atomics.load(this.words, this.sqHead)) | 0);
+  }
+
+  /** Writes a submission into the ring. The caller has seen that there is `room`. */
+  prepare(submission: Submission): void {
+    const { sqes } = this;
+    const { address, offset, userData } = submission;
+    const at = (this.tail & this.sqMask) * SQE_WORDS;
+    sqes[at + SQE_OPCODE_WORD] = submission.op | ((submission.flags ?? 0) << 8);
+    sqes[at + SQE_FD_WORD] = submission.fd;
+    sqes[at + SQE_OFFSET_WORD] = offset;
+    sqes[at + SQE_OFFSET_WORD + 1] = offset / HIGH_WORD;
+    sqes[at + SQE_ADDRESS_WORD] = address;
+    sqes[at + SQE_ADDRESS_WORD + 1] = address / HIGH_WORD;
+    sqes[at + SQE_LENGTH_WORD] = submission.byteLength;
+    sqes[at + SQE_OP_FLAGS_WORD] = submission.opFlags ?? 0;
+    sqes[at + SQE_USER_DATA_WORD] = userData;
+    sqes[at + SQE_USER_DATA_WORD + 1] = 0;
+    this.tail = (this.tail + 1) | 0;
+    // [uring.submit] The kernel looks at the tail only in io_uring_enter; the store is ordered for its own threads.
+    Atomics.store(this.words, this.sqTail, this.tail);
+    this.unsubmitted++;
+  }
+
+  /**
+   * Tells the kernel of everything that was prepared, with one system call. What it does not take now, because it is
+   * short of memory, stays `unsubmitted` and is taken by a later call.
+   */
+  submit(): void {
+    if (this.unsubmitted === 0) return;
+    this.enter(this.unsubmitted, 0);
+  }
+
+  /**
+   * Hands every completion to `take`, in the order in which they came; gives how many. System calls are made only where
+   * the kernel says that completions wait for one.
+   */
+  reap(take: (userData: number, result: number) => void): number {
+    const { words } = this;
+    if ((words[this.sqFlags]! & (SQ_TASKRUN | SQ_CQ_OVERFLOW)) !== 0)
+      this.enter(this.unsubmitted, ENTER_GETEVENTS);
+    // [uring.complete] The kernel stores the tail after the entries.
+    const tail = Atomics.load(words, this.cqTail);
+    const count = (tail - this.head) | 0;
+    if (count === 0) return 0;
+    for (let i = 0; i < count; i++) {
+      const at = this.cqes + (this.head & this.cqMask) * CQE_WORDS;
+      const userData = words[at + CQE_USER_DATA_WORD]! >>> 0;
+      const result = words[at + CQE_RESULT_WORD]!;
+      this.head = (this.head + 1) | 0;
+      // The place is the kernel's again before anybody hears of it, who may submit more.
+      Atomics.store(words, this.cqHead, this.head);
+      take(userData, result);
+    }
+    return count;
+  }
+
+  /** From now on a completion adds to this eventfd, while `setEventfdEnabled` says so. @throws SYSTEM_ERROR */
+  registerEventfd(eventfd: number): void {
+    if (this.calls.register(this.fd, REGISTER_EVENTFD, new Int32Array([eventfd]), 1) < 0)
+      throw systemError('io_uring_register', libc().errno(), 'an eventfd for completions');
+  }
+
+  setEventfdEnabled(enabled: boolean): void {
+    Atomics.store(this.words, this.cqFlags, enabled ? 0 : CQ_EVENTFD_DISABLED);
+  }
+
+  /** Waits at most as long as it takes for one completion to come: for programs that have nothing else to do. */
+  waitForOne(): void {
+    this.enter(this.unsubmitted, ENTER_GETEVENTS, 1);
+  }
+
+  /** Nothing may be under way. The mappings stay, as all of ours do. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    closeSync(this.fd);
+  }
+
+  private enter(toSubmit: number, flags: number, minComplete = 0): void {
+    const submitted = this.calls.enter(this.fd, toSubmit, minComplete, flags);
+    if (submitted >= 0) {
+      this.unsubmitted -= submitted;
+      return;
+    }
+    const errno = libc().errno();
+    // The kernel is short of memory, or wants completions to be taken first: all of it passes.
+    if (errno === EAGAIN || errno === EBUSY || errno === EINTR) return;
+    throw systemError('io_uring_enter', errno, `${toSubmit} submissions, ${errnoName(errno)}`);
+  }
+}
+
+function mapRing(fd: number, byteLength: number, offset: number): ArrayBuffer {
+  const address = libc().mmap(null, byteLength, PROT_READ_WRITE, MAP_SHARED_POPULATE, fd, offset);
+  if (address === MAP_FAILED) throw systemError('mmap', libc().errno(), `${byteLength} bytes of an io_uring`);
+  return libc().view(address, byteLength);
+}
