@@ -3,6 +3,7 @@
  * code imports comes from here, so that the public doors stay free (design, practice 10).
  */
 export { ContainerClient, type CreateArgs, type CreateResult } from './submit/container-client.js';
+export type { Replica } from './errors.js';
 export type { CallOptions } from './submit/call-options.js';
 export type { Chi } from './submit/chi.js';
 export { PreparedTask } from './submit/prepared-task.js';

@@ -213,15 +213,36 @@ function returnCodeOf(code: string): number {
     : ErrorCodes.TASK_FAILED.returnCode;
 }
 
+/**
+ * What one container answered to a Broadcast or Range task: copies of its outputs, or the `error` it failed with.
+ * @template R the result of the call, such as `CustomResult`
+ */
+export type Replica<R = Readonly<Record<string, unknown>>> = Partial<Omit<R, 'replicas' | 'returnCode'>> & {
+  readonly containerId: number;
+  /** 0 for success. */
+  readonly returnCode: number;
+  readonly error?: ChimaeraError;
+};
+
+/** What an error carries beside its code and its message. */
+export interface ChimaeraErrorOptions {
+  readonly returnCode?: number;
+  readonly cause?: unknown;
+  readonly replicas?: readonly Replica[];
+}
+
 /** What every function of Chimaera throws: a stable `code`, its number, and a message with the remedy. */
 export class ChimaeraError extends Error {
   readonly code: AnyErrorCode;
   readonly returnCode: number;
+  /** Of PARTIAL_FAILURE: what each container answered. */
+  declare readonly replicas?: readonly Replica[];
 
-  constructor(code: AnyErrorCode, message: string, options?: { returnCode?: number; cause?: unknown }) {
+  constructor(code: AnyErrorCode, message: string, options?: ChimaeraErrorOptions) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.returnCode = options?.returnCode ?? returnCodeOf(code);
+    if (options?.replicas !== undefined) this.replicas = options.replicas;
   }
 
   override get name(): string {

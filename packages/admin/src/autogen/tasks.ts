@@ -8,6 +8,7 @@ import {
   PoolId,
   type Reader,
   readSize,
+  type Replica,
   stringBound,
   type Writer,
   writeSize,
@@ -46,6 +47,8 @@ export interface GetOrCreatePoolResult {
   resultCode: number;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<GetOrCreatePoolResult>[];
 }
 
 /**
@@ -262,6 +265,8 @@ export interface DestroyPoolInput {
 export interface DestroyPoolResult {
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<DestroyPoolResult>[];
 }
 
 /**
@@ -363,6 +368,8 @@ export interface StopRuntimeInput {
 export interface StopRuntimeResult {
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<StopRuntimeResult>[];
 }
 
 /**
@@ -469,6 +476,8 @@ export interface FlushResult {
   totalWorkDone: number;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<FlushResult>[];
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   OUTPUT_RESERVE_BYTES,
   type Reader,
   readSize,
+  type Replica,
   type Task,
   type Writer,
   writeSize,
@@ -33,6 +34,8 @@ export interface AllocateBlocksResult {
   blocks: Block[];
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<AllocateBlocksResult>[];
 }
 
 /**
@@ -127,6 +130,8 @@ export interface FreeBlocksInput {
 export interface FreeBlocksResult {
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<FreeBlocksResult>[];
 }
 
 /**
@@ -208,6 +213,8 @@ export interface WriteResult {
   bytesWritten: number;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<WriteResult>[];
 }
 
 /**
@@ -335,6 +342,8 @@ export interface ReadResult {
   bytesRead: number;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<ReadResult>[];
 }
 
 /**
@@ -473,6 +482,8 @@ export interface GetStatsResult {
   errors: number;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<GetStatsResult>[];
 }
 
 /**

@@ -1,13 +1,12 @@
 import { ChimaeraError } from '../errors.js';
 import type { ParamsType } from '../task/params-type.js';
 import { PoolId } from '../task/pool-id.js';
-import { QueryKind } from '../task/pool-query.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import { Writer } from '../task/writer.js';
 import type { CallOptions } from './call-options.js';
 import type { Chi } from './chi.js';
-import { fanOut } from './fan-out.js';
+import { fanOut, fanOutHandle, fanOutSync, isFanOut } from './fan-out.js';
 import type { Party } from './party.js';
 import { PoolTarget } from './pool-target.js';
 import { PreparedTask } from './prepared-task.js';
@@ -54,9 +53,7 @@ export class ContainerClient {
 
   /** Promise form: resolves to copies of the outputs. @throws ChimaeraError when the return code is not 0 */
   protected call<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): Promise<R> {
-    if (options?.query !== undefined && isFanOut(options.query.kind)) {
-      return fanOut(this.party, type, this.target, input, options);
-    }
+    if (isFanOut(options)) return fanOut(this.party, type, this.target, input, options!);
     try {
       const task = this.party.begin(type, this.target, type.heapBytes(input));
       if (task === undefined) return this.callLater(type, input, options);
@@ -78,12 +75,14 @@ export class ContainerClient {
     if (options?.signal?.aborted === true) {
       throw new ChimaeraError('CANCELLED', `the call was aborted: ${String(options.signal.reason)}`);
     }
+    if (isFanOut(options)) return fanOutSync(this.party, type, this.target, input, options!);
     const task = this.begin(type, input);
     return this.party.sendAndBlock<R>(type as unknown as TaskType, task, this.target, options);
   }
 
   /** Handle form: never throws for the task's own failure. */
   protected submit<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): T {
+    if (isFanOut(options)) return fanOutHandle(this.party, type, this.target, input, options!);
     const task = this.begin(type, input);
     return this.party.sendForHandle(type, task, this.target, options);
   }
@@ -176,8 +175,4 @@ export class ContainerClient {
       this.call(type, input, options),
     );
   }
-}
-
-function isFanOut(kind: QueryKind): boolean {
-  return kind === QueryKind.kBroadcast || kind === QueryKind.kRange;
 }

@@ -1,15 +1,22 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, type Replica } from '../errors.js';
 import { PoolQuery, QueryKind } from '../task/pool-query.js';
 import type { Task } from '../task/task.js';
-import type { Replica } from '../task/task-owner.js';
 import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from './call-options.js';
+import { FanOutHandle } from './fan-out-handle.js';
 import type { Party } from './party.js';
 import type { PoolTarget } from './pool-target.js';
+import { failedReplica, partialFailure } from './replicas.js';
+
+/** Whether a call goes to several containers, a copy of the task to each (checklist SIL13). */
+export function isFanOut(options: CallOptions | undefined): boolean {
+  const kind = options?.query?.kind;
+  return kind === QueryKind.kBroadcast || kind === QueryKind.kRange;
+}
 
 /**
- * Broadcast and Range: one copy of the task for each container, all under way at once (checklist SIL13).
- * The outputs are those of the first container; `replicas` holds every container's own.
+ * The promise form: all copies are under way at once. The outputs are those of the first container; `replicas` holds
+ * every container's own.
  * @throws ChimaeraError PARTIAL_FAILURE when any container failed, with `replicas` on the error
  */
 export async function fanOut<T extends Task, I, R>(
@@ -25,17 +32,51 @@ export async function fanOut<T extends Task, I, R>(
       sendOne(party, type, target, input, { ...options, query: PoolQuery.directId(container) }),
     ),
   );
+  if (options.fireAndForget === true) return throwFirst(settled) as R;
   const replicas = settled.map((outcome, i) => replicaOf(containers[i]!, outcome));
-  const failed = replicas.filter(({ returnCode }) => returnCode !== 0);
-  if (failed.length > 0) {
-    const { containerId, returnCode, error } = failed[0]!;
-    const message = `${type.module}.${type.name} failed in ${failed.length} of ${replicas.length} containers; container ${containerId}: ${error?.message}`;
-    throw Object.assign(new ChimaeraError('PARTIAL_FAILURE', message, { returnCode, cause: error }), {
-      replicas,
-    });
-  }
+  const error = partialFailure(type, replicas);
+  if (error !== undefined) throw error;
   const [first] = settled as PromiseFulfilledResult<R>[];
   return { ...first!.value, replicas };
+}
+
+/** The handle form: one handle, which completes when every container has. What it throws is about the inputs alone. */
+export function fanOutHandle<T extends Task, I, R>(
+  party: Party,
+  type: TaskType<T, I, R>,
+  target: PoolTarget,
+  input: I,
+  options: CallOptions,
+): T {
+  let containers: number[];
+  try {
+    containers = addressed(party, type, target, options.query!);
+  } catch {
+    // A handle is read, it does not throw: the one container that is not there says why.
+    containers = [lastOf(options.query!)];
+  }
+  return new FanOutHandle(party, type, target, containers, input, options).open();
+}
+
+/** The blocking form. @throws ChimaeraError PARTIAL_FAILURE with `replicas`, TIMEOUT */
+export function fanOutSync<T extends Task, I, R>(
+  party: Party,
+  type: TaskType<T, I, R>,
+  target: PoolTarget,
+  input: I,
+  { timeoutMs, ...options }: CallOptions,
+): R {
+  const containers = addressed(party, type, target, options.query!);
+  const fan = new FanOutHandle(party, type, target, containers, input, options);
+  using handle = fan.open();
+  try {
+    handle.waitSync({ timeoutMs });
+  } catch (error) {
+    handle.stop();
+    throw error;
+  }
+  if (fan.failure !== undefined) throw fan.failure;
+  return { ...type.result(handle, 0), replicas: handle.replicas };
 }
 
 function sendOne<T extends Task, I, R>(
@@ -57,7 +98,10 @@ function sendOne<T extends Task, I, R>(
     party.discard(task);
     return Promise.reject(error as ChimaeraError);
   }
-  return party.sendForPromise<R>(type as unknown as TaskType, task, target, options);
+  if (options.fireAndForget !== true)
+    return party.sendForPromise<R>(type as unknown as TaskType, task, target, options);
+  party.sendAndForget(type as unknown as TaskType, task, target, options);
+  return Promise.resolve(undefined as R);
 }
 
 function addressed<T extends Task, I, R>(
@@ -83,8 +127,17 @@ function addressed<T extends Task, I, R>(
   return Array.from({ length }, (_, i) => first + i);
 }
 
+/** The last container that a query names. */
+function lastOf({ kind, a, b }: PoolQuery): number {
+  return kind === QueryKind.kRange ? Math.min(a + b - 1, 0xffff_ffff) : 0;
+}
+
+function throwFirst(results: readonly PromiseSettledResult<unknown>[]): undefined {
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return undefined;
+}
+
 function replicaOf(containerId: number, outcome: PromiseSettledResult<unknown>): Replica {
-  if (outcome.status === 'fulfilled') return { ...(outcome.value as object), containerId, returnCode: 0 };
-  const error = outcome.reason as ChimaeraError;
-  return { containerId, returnCode: error.returnCode === 0 ? 1 : error.returnCode, error };
+  if (outcome.status === 'rejected') return failedReplica(containerId, outcome.reason as ChimaeraError);
+  return { ...(outcome.value as object), containerId, returnCode: 0 };
 }

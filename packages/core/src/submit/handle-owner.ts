@@ -5,9 +5,9 @@ import type { Ref } from '../memory/ref.js';
 import type { Task } from '../task/task.js';
 import type { TaskMemory } from '../task/task-memory.js';
 import type { Replica, TaskOwner, WaitOptions } from '../task/task-owner.js';
-import type { Call } from './call.js';
 import type { PartyHost } from './party-host.js';
 import type { Settler } from './settler.js';
+import { waitLimits } from './wait-limits.js';
 
 /** The sender's side of an accessor: handles of submitted tasks, and blocks that are being filled. */
 export class HandleOwner implements TaskOwner {
@@ -39,7 +39,7 @@ export class HandleOwner implements TaskOwner {
     const call = this.settler.callOf(task);
     if (call === undefined || task.isComplete) return;
     await new Promise<void>((resolve, reject) => {
-      const finish = waitLimits(call, options, reject);
+      const finish = waitLimits(call.type!, options, reject);
       (call.waiters ??= []).push({
         resolve: () => {
           finish();
@@ -74,36 +74,4 @@ export class HandleOwner implements TaskOwner {
   replicasOf(): readonly Replica[] {
     return [];
   }
-}
-
-/** Arms what may end the waiting (never the task) early; gives the function that disarms it. */
-function waitLimits(
-  call: Call,
-  options: WaitOptions | undefined,
-  reject: (error: ChimaeraError) => void,
-): () => void {
-  const { timeoutMs, signal } = options ?? {};
-  if (timeoutMs === undefined && signal === undefined) return () => undefined;
-  const { type } = call;
-  const timer =
-    timeoutMs === undefined
-      ? undefined
-      : setTimeout(
-          () =>
-            reject(
-              new ChimaeraError(
-                'TIMEOUT',
-                `${type!.module}.${type!.name} did not complete within ${timeoutMs} ms; it goes on`,
-              ),
-            ),
-          timeoutMs,
-        );
-  const onAbort = (): void =>
-    reject(new ChimaeraError('CANCELLED', 'the wait was aborted; the task goes on'));
-  if (signal?.aborted === true) onAbort();
-  else signal?.addEventListener('abort', onAbort);
-  return () => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  };
 }

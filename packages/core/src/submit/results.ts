@@ -55,7 +55,7 @@ export class Accessors {
 }
 
 /** The error that a failed task carries. */
-function failureOf(type: TaskType, task: Task, returnCode: number): ChimaeraError {
+export function failureOf(type: TaskType, task: Task, returnCode: number): ChimaeraError {
   const code = task.errorCode || codeOfReturnCode(returnCode);
   const message = task.errorMessage || `${type.module}.${type.name} ended with return code ${returnCode}`;
   return new ChimaeraError(code, message, { returnCode });

@@ -1,5 +1,6 @@
 import type { ChimaeraError } from '../errors.js';
 import type { SettledAll } from './chi.js';
+import { fanOut, isFanOut } from './fan-out.js';
 import type { Party } from './party.js';
 import type { PreparedTask } from './prepared-task.js';
 
@@ -17,6 +18,7 @@ export async function submitBatch<const T extends readonly PreparedTask[]>(
 
 async function send(party: Party, prepared: PreparedTask): Promise<unknown> {
   const { type, target, input, options } = prepared;
+  if (isFanOut(options)) return fanOut(party, type, target, input, options!);
   for (;;) {
     const task = party.begin(type as never, target, type.heapBytes(input));
     if (task === undefined) {

@@ -1,21 +1,16 @@
 import type { Memory } from '../memory/segment.js';
 import type { BufferRef } from '../memory/buffer-ref.js';
 import type { Ref } from '../memory/ref.js';
-import type { ChimaeraError } from '../errors.js';
+import type { Replica } from '../errors.js';
 import type { TaskMemory } from './task-memory.js';
 import type { Task } from './task.js';
+
+export type { Replica } from '../errors.js';
 
 /** Options of `wait` on a handle. `timeoutMs` only stops the waiting; the task goes on (design D8). */
 export interface WaitOptions {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-}
-
-/** What one container answered to a Broadcast or Range task. */
-export interface Replica {
-  readonly containerId: number;
-  readonly returnCode: number;
-  readonly error?: ChimaeraError;
 }
 
 /**

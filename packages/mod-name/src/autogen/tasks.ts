@@ -10,6 +10,7 @@ import {
   PoolId,
   type Reader,
   readSize,
+  type Replica,
   stringBound,
   type Task,
   type Writer,
@@ -43,6 +44,8 @@ export interface CustomResult {
   resultCode: number;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<CustomResult>[];
 }
 
 /**
@@ -155,6 +158,8 @@ export interface LargeOutputResult {
   data: Uint8Array;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<LargeOutputResult>[];
 }
 
 /**
@@ -246,6 +251,8 @@ export interface FailInput {
 export interface FailResult {
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<FailResult>[];
 }
 
 /**
@@ -376,6 +383,8 @@ export interface EchoResult {
   bufferCopy: BufferRef;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<EchoResult>[];
 }
 
 /**
@@ -1370,6 +1379,8 @@ export interface CoMutexTestResult {
   holders: number;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<CoMutexTestResult>[];
 }
 
 /**
@@ -1486,6 +1497,8 @@ export interface CoRwLockTestResult {
   writers: number;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<CoRwLockTestResult>[];
 }
 
 /**
@@ -1629,6 +1642,8 @@ export interface WaitTestResult {
   currentDepth: number;
   /** 0 for success. */
   returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<WaitTestResult>[];
 }
 
 /**

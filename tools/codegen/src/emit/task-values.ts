@@ -22,9 +22,13 @@ export function emitResult({ method, layout, imports }: TaskContext): string[] {
     `${field.name}: ${tsType(field.type, imports)};`,
   ]);
   const returnCode = ['/** 0 for success. */', 'returnCode: number;'];
+  const replicas = [
+    '/** Of a Broadcast or Range call alone: what each container answered. */',
+    `replicas?: readonly ${imports.type('Replica')}<${method.name}Result>[];`,
+  ];
   return [
     ...docComment(`What ${method.handler} gives back, copied out of shared memory.`),
-    ...block(`export interface ${method.name}Result`, [...members, ...returnCode]),
+    ...block(`export interface ${method.name}Result`, [...members, ...returnCode, ...replicas]),
   ];
 }
 

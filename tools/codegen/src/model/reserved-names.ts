@@ -76,6 +76,7 @@ export const GENERATED_CODE_NAMES: readonly string[] = [
     'PoolId',
     'PreparedTask',
     'Reader',
+    'Replica',
     'RunContext',
     'Task',
     'Writer',

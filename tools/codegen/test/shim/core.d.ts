@@ -77,6 +77,10 @@ declare module '@chimaera/core' {
     $readPoolId(at: number): PoolId;
     $writePoolId(at: number, value: PoolId): void;
   }
+  export type Replica<R> = Partial<Omit<R, 'replicas' | 'returnCode'>> & {
+    readonly containerId: number;
+    readonly returnCode: number;
+  };
   export const OUTPUT_RESERVE_BYTES: number;
   export function badValue(field: string, expected: string, value: unknown): never;
   export function stringBound(value: string): number;

@@ -3,6 +3,7 @@ import { within } from '../wait.js';
 import { accessRules } from './access.js';
 import { echo } from './echo.js';
 import { failures } from './failures.js';
+import { fanOut } from './fan-out.js';
 import { type Fixture, openFixture, type Setup } from './fixture.js';
 import { callForms } from './forms.js';
 import { largeOutputs } from './large-outputs.js';
@@ -19,6 +20,7 @@ const PARTS: readonly (readonly [string, (fixture: () => Fixture) => void])[] = 
   ['echo', echo],
   ['large outputs', largeOutputs],
   ['queries', queries],
+  ['broadcast and range', fanOut],
   ['pools', pools],
   ['limits', limits],
   ['tasks in tasks, and locks', nestedAndLocked],

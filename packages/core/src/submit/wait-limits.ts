@@ -1,0 +1,30 @@
+import { ChimaeraError } from '../errors.js';
+import type { WaitOptions } from '../task/task-owner.js';
+import type { TaskType } from '../task/task-type.js';
+
+/** Arms what may end the waiting (never the task) early; gives the function that disarms it. */
+export function waitLimits(
+  type: TaskType,
+  options: WaitOptions | undefined,
+  reject: (error: ChimaeraError) => void,
+): () => void {
+  const { timeoutMs, signal } = options ?? {};
+  if (timeoutMs === undefined && signal === undefined) return () => undefined;
+  const timer =
+    timeoutMs === undefined ? undefined : setTimeout(() => reject(waitTimedOut(type, timeoutMs)), timeoutMs);
+  const onAbort = (): void =>
+    reject(new ChimaeraError('CANCELLED', 'the wait was aborted; the task goes on'));
+  if (signal?.aborted === true) onAbort();
+  else signal?.addEventListener('abort', onAbort);
+  return () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  };
+}
+
+export function waitTimedOut(type: TaskType, timeoutMs: number): ChimaeraError {
+  return new ChimaeraError(
+    'TIMEOUT',
+    `${type.module}.${type.name} did not complete within ${timeoutMs} ms; it goes on`,
+  );
+}
