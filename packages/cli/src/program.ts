@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { registerCompose } from './commands/compose.js';
+import { registerModNew } from './commands/mod-new.js';
 import { registerRepoCheck } from './commands/repo-check.js';
+import { registerRepoNew } from './commands/repo-new.js';
 import { registerRepoRefresh } from './commands/repo-refresh.js';
 import { registerRestart } from './commands/runtime-restart.js';
 import { registerStart } from './commands/runtime-start.js';
@@ -26,9 +28,11 @@ export function makeProgram(): Command {
   registerStatus(runtime);
   registerRestart(runtime);
   registerCompose(program);
-  const repo = program.command('repo').description('generate the code of modules');
+  const repo = program.command('repo').description('make repositories, and generate the code of modules');
+  registerRepoNew(repo);
   registerRepoRefresh(repo);
   registerRepoCheck(repo);
+  registerModNew(program.command('mod').description('make modules'));
   return program;
 }
 

@@ -2,7 +2,8 @@
 import { dirname, join } from 'node:path';
 import type { Problem } from './errors.js';
 import { AUTOGEN_DIR, GENERATED_MARK } from './emit/header.js';
-import type { ModuleNames } from './generators/module-names.js';
+import type { AddedModule, AddModuleOptions } from './generators/add-module.js';
+import type { AddedRepository } from './generators/add-repository.js';
 import { Files, hashOf, isUnchanged } from './input/files.js';
 import type { ModuleInputs } from './input/inputs.js';
 import { compare, type Difference } from './output/compare.js';
@@ -11,7 +12,8 @@ import { write } from './output/write.js';
 
 export { formatProblem, type Problem } from './errors.js';
 export type { ModuleInputs, RepoInputs, TextFile } from './input/inputs.js';
-export type { ModuleNames } from './generators/module-names.js';
+export type { AddedModule, AddModuleOptions } from './generators/add-module.js';
+export type { AddedRepository } from './generators/add-repository.js';
 export type { Difference } from './output/compare.js';
 
 export interface RefreshOptions {
@@ -89,13 +91,26 @@ export async function check(dir: string): Promise<CheckResult> {
 }
 
 /**
- * Makes a module from the templates in a workspace: `nx g @chimaera/codegen:chimod NAME` for programs.
- * @param packages directory with chimaera_repo.yaml, relative to the workspace
- * @throws Error when the name is no name, or taken
+ * Makes a module from the templates, in the repository that a directory belongs to.
+ * @throws GeneratorError when the name is no name, or taken, or there is no repository
  */
-export async function addModule(workspace: string, packages: string, name: string): Promise<ModuleNames> {
+export async function addModule(
+  from: string,
+  name: string,
+  options?: AddModuleOptions,
+): Promise<AddedModule> {
   const generators = await import('./generators/add-module.js');
-  return generators.addModule(workspace, packages, name);
+  return generators.addModule(from, name, options);
+}
+
+/**
+ * Makes a repository from the templates.
+ * @param dir a new or empty directory, whose name becomes the repository's
+ * @throws GeneratorError when a name is no name, or the directory is not empty
+ */
+export async function addRepository(dir: string, namespace: string): Promise<AddedRepository> {
+  const generators = await import('./generators/add-repository.js');
+  return generators.addRepository(dir, namespace);
 }
 
 /** The parsers are loaded only where there is something to parse. */

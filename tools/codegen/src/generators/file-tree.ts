@@ -1,12 +1,15 @@
-/** Where a new module is written: a directory, or Nx's pending changes. */
+/** Where new files are written: a directory, or Nx's pending changes. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { listNames } from '../input/files.js';
 
 export interface FileTree {
   exists(path: string): boolean;
   /** The text of a file, or null if there is none. */
   read(path: string, encoding: 'utf-8'): string | null;
   write(path: string, text: string): void;
+  /** Names in a directory; none if there is no such directory. */
+  children(path: string): string[];
 }
 
 /** The files below a directory, written at once. */
@@ -18,5 +21,6 @@ export function diskTree(root: string): FileTree {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     },
+    children: (path) => listNames(join(root, path)),
   };
 }

@@ -1,70 +1,87 @@
 /** A new module from the templates, entered in the repository's list (checklist Z4). */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import { parseDocument, YAMLSeq } from 'yaml';
-import { render } from '../emit/render.js';
 import type { FileTree } from './file-tree.js';
+import { GeneratorError } from './generator-error.js';
 import { moduleNames, type ModuleNames } from './module-names.js';
+import { readRepository, REPO_FILE, type Repository } from './repository.js';
+import { ownVersion, renderTemplates } from './templates.js';
 
-const REPO_FILE = 'chimaera_repo.yaml';
+export interface NewModule extends ModuleNames {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly repository: Repository;
+}
 
 /**
  * Writes the files of a module.
- * @param packages directory with chimaera_repo.yaml, in the tree
- * @throws Error when the name is no name, or taken
+ * @param repoDir directory with chimaera_repo.yaml, in the tree; by default it is looked for
+ * @throws GeneratorError when the name is no name, or taken, or there is no repository
  */
-export function newModule(tree: FileTree, packages: string, name: string): ModuleNames {
-  const repoPath = join(packages, REPO_FILE);
-  const repo = tree.read(repoPath, 'utf-8');
-  if (repo === null) throw new Error(`no ${repoPath}: a module is made inside a repository`);
-  const document = parseDocument(repo);
-  const names = moduleNames(name, String(document.get('namespace') ?? 'chimaera'));
-  const root = join(packages, names.dir);
-  if (tree.exists(root)) throw new Error(`${root} exists already; choose another name`);
-  const coreVersion = versionOf(tree, join(packages, 'core/package.json')) ?? ownVersion();
-  for (const [path, template] of templates()) {
-    const values = { ...names, coreVersion, refreshCommand: 'npx nx run codegen:refresh' };
-    tree.write(join(root, path), render(template, values));
+export function newModule(tree: FileTree, repoDir: string | undefined, name: string): NewModule {
+  const repository = readRepository(tree, repoDir);
+  const { modulesDir, isCheckout } = repository;
+  const names = moduleNames(name, repository.namespace);
+  const path = join(modulesDir, names.dir);
+  refuseTaken(tree, names, path, modulesDir);
+  const values = {
+    ...names,
+    coreVersion: versionOf(tree, 'packages/core/package.json') ?? ownVersion(),
+    rootPath: relative(path, '.'),
+    refreshCommand: isCheckout ? 'npx nx run codegen:refresh' : 'npx chimaera repo refresh',
+  };
+  const sets = ['module', isCheckout ? 'module-checkout' : 'module-repository'];
+  for (const [file, text] of sets.flatMap((set) => renderTemplates(set, values))) {
+    tree.write(join(path, file), text);
   }
+  addToList(tree, repository, path);
+  addReference(tree, path);
+  return { ...names, path, repository };
+}
+
+/** Two modules of one name, two packages of one name, or two things in one place would each be found by turns. */
+function refuseTaken(tree: FileTree, names: ModuleNames, path: string, modulesDir: string): void {
+  if (tree.exists(path)) throw new GeneratorError(`${path} exists already; choose another name`);
+  const twin = tree.children(modulesDir).find((dir) => isTwin(tree, join(modulesDir, dir), names));
+  if (twin !== undefined) {
+    throw new GeneratorError(
+      `${join(modulesDir, twin)} is the module ${names.moduleName} already; choose another name`,
+    );
+  }
+  const lock = JSON.parse(tree.read('package-lock.json', 'utf-8') ?? '{}') as { packages?: object };
+  if (Object.hasOwn(lock.packages ?? {}, `node_modules/${names.packageName}`)) {
+    throw new GeneratorError(
+      `${names.packageName} is a package of this workspace already; choose another name`,
+    );
+  }
+}
+
+function isTwin(tree: FileTree, dir: string, { moduleName }: ModuleNames): boolean {
+  const text = tree.read(join(dir, 'chimaera_mod.yaml'), 'utf-8');
+  if (text === null) return false;
+  const yaml = parseDocument(text);
+  const name = String(yaml.get('module_name') ?? yaml.get('name'));
+  return name.toLowerCase() === moduleName;
+}
+
+/** A repository without a list finds its modules by itself. */
+function addToList(tree: FileTree, { dir, document }: Repository, path: string): void {
   const listed = document.get('modules');
-  if (listed instanceof YAMLSeq) {
-    listed.add(document.createNode(names.dir));
-    tree.write(repoPath, document.toString());
-  }
-  addReference(tree, root);
-  return names;
+  if (!(listed instanceof YAMLSeq)) return;
+  listed.add(document.createNode(relative(dir, path)));
+  tree.write(join(dir, REPO_FILE), document.toString());
 }
 
 /** The compiler's list of projects at the root of the workspace. */
-function addReference(tree: FileTree, root: string): void {
+function addReference(tree: FileTree, path: string): void {
   const text = tree.read('tsconfig.json', 'utf-8');
   if (text === null) return;
   const config = JSON.parse(text) as { references?: { path: string }[] };
-  config.references = [...(config.references ?? []), { path: `./${root}` }];
+  config.references = [...(config.references ?? []), { path: `./${path}` }];
   tree.write('tsconfig.json', `${JSON.stringify(config, null, 2)}\n`);
 }
 
 function versionOf(tree: FileTree, path: string): string | undefined {
   const text = tree.read(path, 'utf-8');
   return text === null ? undefined : (JSON.parse(text) as { version?: string }).version;
-}
-
-/** Path to template text. In a checkout templates lie at its root, in the published package beside dist. */
-function templates(): [path: string, template: string][] {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const candidates = ['../../templates/module', '../../../../templates/module'].map((path) =>
-    join(here, path),
-  );
-  const root = candidates.find((path) => existsSync(path));
-  if (root === undefined) throw new Error('the templates of @chimaera/codegen are missing; install it again');
-  return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.hbs'))
-    .sort()
-    .map((path) => [path.replace(/\.hbs$/, ''), readFileSync(join(root, path), 'utf8')]);
-}
-
-function ownVersion(): string {
-  const path = fileURLToPath(new URL('../../package.json', import.meta.url));
-  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }

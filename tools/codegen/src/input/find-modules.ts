@@ -140,8 +140,10 @@ function commandFor(repoDir: string, files: Files): string {
   let packageDir: string | undefined;
   for (let dir = repoDir; ; dir = dirname(dir)) {
     if (files.exists(join(dir, 'tools/codegen/project.json'))) return 'npx nx run codegen:refresh';
-    if (packageDir === undefined && files.exists(join(dir, 'package.json'))) packageDir = dir;
-    if (dirname(dir) === dir) break;
+    const packageJson = readIn(dir, 'package.json', files);
+    if (packageJson !== undefined) packageDir ??= dir;
+    // A workspace of its own has commands of its own, wherever it lies.
+    if (dirname(dir) === dir || packageJson?.text.includes('"workspaces"')) break;
   }
   return `npx chi_refresh_repo ${(packageDir && relative(packageDir, repoDir)) || '.'}`;
 }

@@ -27,6 +27,7 @@ function workspace(repo = REPO): Disk {
     'tsconfig.json': '{ "files": [], "references": [{ "path": "./packages/admin" }] }\n',
     'packages/chimaera_repo.yaml': repo,
     'packages/core/package.json': '{ "version": "3.2.1" }',
+    'tools/codegen/project.json': '{}',
   });
 }
 
@@ -76,17 +77,20 @@ describe('a new module', () => {
     });
   });
 
-  test('cannot have a name that is taken', () => {
+  test('cannot have a name that is taken: as a directory, a module or a package', () => {
     disk = workspace();
-    expect(() => newModule(diskTree(disk.root), 'packages', 'core')).toThrow(
-      'packages/core exists already; choose another name',
-    );
+    disk.write('packages/store/chimaera_mod.yaml', 'module_name: MY_CACHE\nversion: 1.0.0\n');
+    disk.write('package-lock.json', '{ "packages": { "node_modules/@chimaera/codegen": { "link": true } } }');
+    const make = (name: string) => () => newModule(diskTree(disk.root), 'packages', name);
+    expect(make('core')).toThrow('packages/core exists already; choose another name');
+    expect(make('my-cache')).toThrow('packages/store is the module my_cache already; choose another name');
+    expect(make('codegen')).toThrow('@chimaera/codegen is a package of this workspace already');
   });
 
   test('needs a repository', () => {
     disk = new Disk({ 'package.json': '{}' });
-    expect(() => newModule(diskTree(disk.root), 'packages', 'my-cache')).toThrow(
-      'no packages/chimaera_repo.yaml',
+    expect(() => newModule(diskTree(disk.root), undefined, 'my-cache')).toThrow(
+      /no chimaera_repo.yaml: a module is made inside a repository.*chimaera repo new/,
     );
   });
 });
@@ -108,6 +112,8 @@ describe('the name of a module', () => {
     ['2fast', 'how about fast?'],
     ['../up', 'how about up?'],
     ['', "'' cannot be the name of a module"],
+    ['test', 'directories of that name are passed over'],
+    ['x'.repeat(101), 'has at most 100 characters'],
   ])('is not %j', (name, said) => {
     expect(() => moduleNames(name, 'chimaera')).toThrow(said);
   });

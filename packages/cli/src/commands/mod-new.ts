@@ -1,0 +1,31 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { printLine } from '../output.js';
+import { EXIT_FAILED } from '../report-error.js';
+
+interface ModNewOptions {
+  readonly install: boolean;
+}
+
+export function registerModNew(mod: Command): void {
+  mod
+    .command('new <name>')
+    .description('make a module in the repository of this directory; it builds and passes its test as it is')
+    .option('--no-install', 'leave it to you to run `npm install`, which links the package')
+    .action(newModule);
+}
+
+async function newModule(name: string, { install }: ModNewOptions): Promise<void> {
+  const { addModule } = await import('@chimaera/codegen');
+  const { packageName, dir, path, repository, workspace, isInstalled } = await addModule('.', name, {
+    install,
+  });
+  const place = relative('.', workspace);
+  const steps = [
+    ...(place === '' ? [] : [`cd ${place}`]),
+    ...(isInstalled ? [] : ['npm install']),
+    repository.isCheckout ? `npx nx test ${dir}` : 'npm test',
+  ];
+  printLine(`${packageName} is in ${path}; try it: ${steps.join(' && ')}`);
+  if (install && !isInstalled) process.exitCode = EXIT_FAILED;
+}

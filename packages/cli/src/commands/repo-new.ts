@@ -1,0 +1,27 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { printLine } from '../output.js';
+
+interface RepoNewOptions {
+  readonly namespace: string;
+}
+
+export function registerRepoNew(repo: Command): void {
+  repo
+    .command('new <name>')
+    .description('make a repository of your own: a directory that installs Chimaera as packages')
+    .requiredOption('--namespace <namespace>', 'what the names of its modules begin with, such as my_project')
+    .action(newRepository);
+}
+
+async function newRepository(name: string, { namespace }: RepoNewOptions): Promise<void> {
+  const { addRepository } = await import('@chimaera/codegen');
+  const { root, inside } = await addRepository(name, namespace);
+  const place = relative('.', root);
+  printLine(`${place} is a repository for modules called ${namespace}_<module_name>. To go on:`);
+  if (inside !== undefined) printLine(`  move it out of ${inside}, which is a repository itself; there:`);
+  else printLine(`  cd ${place}`);
+  printLine('  npm install');
+  printLine('  npx chimaera mod new my_module');
+  printLine('  npm test');
+}

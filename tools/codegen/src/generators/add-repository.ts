@@ -1,0 +1,24 @@
+/** A new repository on disk. */
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { diskTree } from './file-tree.js';
+import { newRepository } from './new-repository.js';
+import { REPO_FILE } from './repository.js';
+
+export interface AddedRepository {
+  readonly root: string;
+  /** A repository that it lies in, which is meant to be its own: move it out before you install. */
+  readonly inside: string | undefined;
+}
+
+/** @throws GeneratorError when a name is no name, or the directory is not empty */
+export function addRepository(dir: string, namespace: string): AddedRepository {
+  const root = resolve(dir);
+  newRepository(diskTree(root), root, namespace);
+  return { root, inside: enclosing(dirname(root)) };
+}
+
+function enclosing(dir: string): string | undefined {
+  if ([dir, join(dir, 'packages')].some((place) => existsSync(join(place, REPO_FILE)))) return dir;
+  return dirname(dir) === dir ? undefined : enclosing(dirname(dir));
+}

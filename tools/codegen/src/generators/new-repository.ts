@@ -1,0 +1,38 @@
+/** A repository of one's own, outside of this one: an npm workspace that installs Chimaera's packages. */
+import { basename } from 'node:path';
+import type { FileTree } from './file-tree.js';
+import { GeneratorError } from './generator-error.js';
+import { plainName } from './module-names.js';
+import { ownVersion, renderTemplates } from './templates.js';
+
+const NAMESPACE = /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/;
+/** Its modules are this project's, and so is its scope of packages. */
+const OWN_NAMESPACE = 'chimaera';
+
+/**
+ * Writes the files of a repository; they are those of no module yet.
+ * @param root the directory that the tree stands for; its name becomes the repository's
+ * @throws GeneratorError when a name is no name, or the directory is not empty
+ */
+export function newRepository(tree: FileTree, root: string, namespace: string): void {
+  const name = plainName(basename(root), 'a repository');
+  checkNamespace(namespace);
+  if (tree.children('.').some((file) => file !== '.git')) {
+    throw new GeneratorError(`${root} exists already and is not empty; choose another name`);
+  }
+  const values = { name, namespace, coreVersion: ownVersion() };
+  for (const [path, text] of renderTemplates('repository', values)) tree.write(path, text);
+}
+
+function checkNamespace(namespace: string): void {
+  if (!NAMESPACE.test(namespace)) {
+    const proposal = namespace.replace(/[^A-Za-z0-9]+/g, '_').replace(/^[_0-9]+|_+$/g, '');
+    const hint = NAMESPACE.test(proposal) ? `; how about ${proposal}?` : '';
+    throw new GeneratorError(
+      `'${namespace}' cannot be a namespace: it takes letters, digits and _ between them${hint}`,
+    );
+  }
+  if (namespace.toLowerCase() === OWN_NAMESPACE) {
+    throw new GeneratorError(`the namespace ${OWN_NAMESPACE} is taken; choose one of your own`);
+  }
+}

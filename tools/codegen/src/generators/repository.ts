@@ -1,0 +1,62 @@
+/** What a new module has to know of the repository that it becomes part of. */
+import { join } from 'node:path';
+import { parseDocument, type Document } from 'yaml';
+import type { FileTree } from './file-tree.js';
+import { GeneratorError } from './generator-error.js';
+
+export const REPO_FILE = 'chimaera_repo.yaml';
+const DEFAULT_NAMESPACE = 'chimaera';
+
+export interface Repository {
+  /** Directory of chimaera_repo.yaml in the workspace: `.` or, say, `packages`. */
+  readonly dir: string;
+  /** Where its modules lie, relative to the workspace. */
+  readonly modulesDir: string;
+  readonly document: Document;
+  readonly namespace: string;
+  /** Whether this is Chimaera's own workspace, where Nx builds, and Jest tests. */
+  readonly isCheckout: boolean;
+}
+
+/**
+ * The repository of a workspace.
+ * @param dir directory with chimaera_repo.yaml; by default the workspace itself, else a directory in it
+ * @throws GeneratorError when there is none, or the workspace cannot hold modules
+ */
+export function readRepository(tree: FileTree, dir = findRepositoryDir(tree)): Repository {
+  const text = tree.read(join(dir, REPO_FILE), 'utf-8');
+  if (text === null) throw absent(dir);
+  const document = parseDocument(text);
+  return {
+    dir,
+    modulesDir: dir === '.' ? modulesDirectory(tree) : dir,
+    document,
+    namespace: String(document.get('namespace') ?? DEFAULT_NAMESPACE),
+    isCheckout: tree.exists('tools/codegen/project.json'),
+  };
+}
+
+function findRepositoryDir(tree: FileTree): string {
+  const found = ['.', ...tree.children('.')].find((dir) => tree.exists(join(dir, REPO_FILE)));
+  if (found === undefined) throw absent('.');
+  return found;
+}
+
+function absent(dir: string): GeneratorError {
+  return new GeneratorError(
+    `no ${join(dir, REPO_FILE)}: a module is made inside a repository; ` +
+      'change to its directory, or make one: npx chimaera repo new NAME --namespace NAMESPACE',
+  );
+}
+
+/** The directory whose packages npm links: that of the first pattern among the workspaces. */
+function modulesDirectory(tree: FileTree): string {
+  const text = tree.read('package.json', 'utf-8');
+  const { workspaces } = JSON.parse(text ?? '{}') as { workspaces?: string[] | { packages?: string[] } };
+  const patterns = Array.isArray(workspaces) ? workspaces : (workspaces?.packages ?? []);
+  const found = patterns.flatMap((pattern) => /^(?:\.\/)?([^*]+)\/\*$/.exec(pattern)?.[1] ?? [])[0];
+  if (found !== undefined) return found;
+  throw new GeneratorError(
+    `package.json beside ${REPO_FILE} has no workspaces, through which modules are linked: add "workspaces": ["modules/*"]`,
+  );
+}

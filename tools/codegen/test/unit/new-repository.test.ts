@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as prettier from 'prettier';
+import { diskTree } from '../../src/generators/file-tree.js';
+import { newModule } from '../../src/generators/new-module.js';
+import { newRepository } from '../../src/generators/new-repository.js';
+import { addModule, addRepository, check } from '../../src/index.js';
+import { Disk } from '../support/disk.js';
+import { typeErrors } from '../support/type-check.js';
+
+let disk: Disk;
+beforeEach(() => {
+  disk = new Disk({});
+});
+afterEach(() => disk.remove());
+
+const FORMATTED = [
+  'package.json',
+  'chimaera_repo.yaml',
+  'tsconfig.json',
+  'tsconfig.base.json',
+  'modules/my-module/package.json',
+  'modules/my-module/tsconfig.lib.json',
+  'modules/my-module/tsconfig.test.json',
+  'modules/my-module/test/module.test.ts',
+];
+
+describe('a repository of its own', () => {
+  test('takes modules that pass the generator and the compiler as they are', async () => {
+    await addRepository(disk.at('shop'), 'my_project');
+    const module = await addModule(disk.at('shop'), 'my_module', { install: false });
+    expect(module).toMatchObject({
+      key: 'my_project_my_module',
+      packageName: '@my-project/my-module',
+      path: 'modules/my-module',
+      workspace: disk.at('shop'),
+      isInstalled: false,
+    });
+    expect(await check(disk.at('shop'))).toMatchObject({
+      problems: [],
+      differences: [],
+      modules: 1,
+      command: 'npx chi_refresh_repo .',
+    });
+    const names = [
+      'tasks.ts',
+      'runtime.ts',
+      'client.ts',
+      'index.ts',
+      'autogen/lib_exec.ts',
+      'autogen/tasks.ts',
+    ];
+    const sources = [...names, 'autogen/methods.ts', 'autogen/client.ts'].map(
+      (name) => `modules/my-module/src/${name}`,
+    );
+    expect(typeErrors(new Map(sources.map((path) => [path, disk.read(`shop/${path}`)] as const)))).toEqual(
+      [],
+    );
+  }, 60_000);
+
+  test('lists modules for the compiler and npm, and is found by the generator without a list', async () => {
+    newRepository(diskTree(disk.at('shop')), disk.at('shop'), 'shop');
+    newModule(diskTree(disk.at('shop')), undefined, 'first');
+    newModule(diskTree(disk.at('shop')), undefined, 'second');
+    expect(JSON.parse(disk.read('shop/package.json'))).toMatchObject({
+      name: 'shop',
+      workspaces: ['modules/*'],
+    });
+    expect(JSON.parse(disk.read('shop/tsconfig.json'))).toMatchObject({
+      references: [{ path: './modules/first' }, { path: './modules/second' }],
+    });
+    expect(disk.read('shop/chimaera_repo.yaml')).not.toMatch(/^modules:/m);
+    expect((await check(disk.at('shop'))).modules).toBe(2);
+  });
+
+  test('is formatted', async () => {
+    newRepository(diskTree(disk.at('shop')), disk.at('shop'), 'shop');
+    newModule(diskTree(disk.at('shop')), undefined, 'my-module');
+    const repoRoot = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
+    const config = JSON.parse(readFileSync(join(repoRoot, '.prettierrc.json'), 'utf8')) as prettier.Options;
+    for (const path of FORMATTED) {
+      const text = disk.read(`shop/${path}`);
+      expect(await prettier.format(text, { ...config, filepath: path })).toBe(text);
+    }
+  });
+
+  test('takes modules from any directory in it', async () => {
+    await addRepository(disk.at('shop'), 'shop');
+    disk.write('shop/docs/deep/notes.md', '');
+    const { path } = await addModule(disk.at('shop/docs/deep'), 'first', { install: false });
+    expect(path).toBe('modules/first');
+    expect(disk.read('shop/modules/first/chimaera_mod.yaml')).toContain('namespace: shop');
+  }, 60_000);
+
+  test('says what it needs to take modules', async () => {
+    disk.write('bare/chimaera_repo.yaml', 'namespace: bare\n');
+    await expect(addModule(disk.at('bare'), 'first')).rejects.toThrow(
+      /add one with "workspaces": \["modules\/\*"\]/,
+    );
+    disk.write('bare/package.json', '{ "workspaces": ["one"] }');
+    await expect(addModule(disk.at('bare'), 'first')).rejects.toThrow(/add "workspaces": \["modules\/\*"\]/);
+    await expect(addModule(disk.at(''), 'first')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe('a repository', () => {
+  test('inside another one says so', async () => {
+    disk.write('outer/packages/chimaera_repo.yaml', 'namespace: outer\n');
+    expect((await addRepository(disk.at('outer/inner'), 'mine')).inside).toBe(disk.at('outer'));
+    expect((await addRepository(disk.at('apart'), 'mine')).inside).toBeUndefined();
+  });
+
+  test('cannot lie where something is', async () => {
+    disk.write('full/file', '');
+    await expect(addRepository(disk.at('full'), 'mine')).rejects.toThrow(
+      /full exists already and is not empty/,
+    );
+    disk.write('cloned/.git/HEAD', '');
+    expect((await addRepository(disk.at('cloned'), 'mine')).root).toBe(disk.at('cloned'));
+  });
+
+  test.each([
+    ['Shop', 'mine', 'how about shop?'],
+    ['shop', 'my-project', 'how about my_project?'],
+    ['shop', '7up', 'how about up?'],
+    ['shop', '', "'' cannot be a namespace"],
+    ['shop', 'Chimaera', 'the namespace chimaera is taken'],
+  ])('is not called %j with namespace %j', async (name, namespace, said) => {
+    await expect(addRepository(disk.at(name), namespace)).rejects.toThrow(said);
+  });
+});

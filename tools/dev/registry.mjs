@@ -1,0 +1,118 @@
+// `npm run registry`: a registry of npm on this machine alone, with this workspace's packages as they would be published
+// and whatever is installed here. Until the packages are published, repositories elsewhere install from it:
+//
+//   export npm_config_registry=http://127.0.0.1:4873
+//
+// `npm run registry -- PORT` takes another port; 0 takes any that is free. Tests and `docs:check` use `serveRegistry`.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { pack } from './pack.mjs';
+
+const WORKSPACE = resolve(import.meta.dirname, '../..');
+const DEFAULT_PORT = 4873;
+const MAX_TARBALL = 2 ** 28;
+
+/**
+ * Serves until `close`. Packs the workspace's packages first, which have to be built.
+ * @param port 0 for any
+ */
+export async function serveRegistry(port = 0) {
+  const directory = mkdtempSync(join(tmpdir(), 'chi-registry-'));
+  const packages = new Map([...installed(), ...packed(directory)]);
+  const server = createServer((request, response) => {
+    const answer = respond(packages, decodeURIComponent(request.url.slice(1)), request.headers.host);
+    response.writeHead(answer === undefined ? 404 : 200);
+    response.end(answer ?? '{}');
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `NAME` is answered with what there is of a package, `NAME/-/VERSION.tgz` with the package. */
+function respond(packages, path, host) {
+  const [name, file] = path.split('/-/');
+  const versions = packages.get(name);
+  if (versions === undefined) return undefined;
+  if (file !== undefined) return tarball(versions.get(file.replace(/\.tgz$/, '')));
+  const entries = [...versions].map(([version, found]) => {
+    const dist = { tarball: `http://${host}/${name}/-/${version}.tgz`, ...found.dist };
+    return [version, { ...found.manifest, dist }];
+  });
+  const latest = entries
+    .map(([version]) => version)
+    .sort(byVersion)
+    .at(-1);
+  return JSON.stringify({ name, 'dist-tags': { latest }, versions: Object.fromEntries(entries) });
+}
+
+/** The packages of the workspace: name to version to where they are. */
+function packed(directory) {
+  return pack(directory).map(({ name, version, filename }) => {
+    const file = join(directory, filename);
+    const manifest = JSON.parse(
+      execFileSync('tar', ['-xzOf', file, 'package/package.json'], { encoding: 'utf8' }),
+    );
+    const integrity = `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`;
+    return [name, new Map([[version, { manifest, file, dist: { integrity } }]])];
+  });
+}
+
+/** What npm has installed for the workspace. */
+function installed() {
+  const lock = JSON.parse(readFileSync(join(WORKSPACE, 'package-lock.json'), 'utf8'));
+  const packages = new Map();
+  for (const [path, { version, link }] of Object.entries(lock.packages)) {
+    const name = path.split('node_modules/').at(-1);
+    const directory = join(WORKSPACE, path);
+    const file = join(directory, 'package.json');
+    if (!path.includes('node_modules/') || link || !existsSync(file)) continue;
+    const manifest = { ...JSON.parse(readFileSync(file, 'utf8')), scripts: undefined };
+    if (!packages.has(name)) packages.set(name, new Map());
+    packages.get(name).set(version, { manifest, directory, dist: {} });
+  }
+  return packages;
+}
+
+/** Those that are installed are packed again when they are asked for. */
+function tarball(found) {
+  if (found === undefined) return undefined;
+  if (found.file !== undefined) return readFileSync(found.file);
+  const inside = found.manifest.bundleDependencies === undefined ? ['--exclude=./node_modules'] : [];
+  const args = [
+    '-C',
+    found.directory,
+    '-I',
+    'gzip -1',
+    '--transform=s,^\\.,package,',
+    ...inside,
+    '-cf',
+    '-',
+    '.',
+  ];
+  return (found.bytes ??= execFileSync('tar', args, { maxBuffer: MAX_TARBALL }));
+}
+
+function byVersion(a, b) {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const port = Number(process.argv[2] ?? DEFAULT_PORT);
+  const { url, close } = await serveRegistry(port);
+  console.log(`serving this workspace's packages; elsewhere: export npm_config_registry=${url}`);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close);
+}
