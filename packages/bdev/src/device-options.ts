@@ -1,4 +1,5 @@
 import { MAX_UNITS } from './allocator/unit-map.js';
+import { classesFor, faultOfClasses } from './allocator/size-classes.js';
 import { bdevError } from './errors.js';
 import { BdevType, type CreateParams } from './tasks.js';
 
@@ -13,6 +14,8 @@ export interface DeviceOptions {
   readonly capacity: number;
   readonly ioDepth: number;
   readonly alignment: number;
+  /** Sizes that blocks have, ascending powers of two; the least is the unit in which space is counted. */
+  readonly sizeClasses: readonly number[];
 }
 
 /** Checks the create parameters against each other. */
@@ -29,18 +32,24 @@ export function checkParams(params: CreateParams): DeviceOptions {
   if (alignment < MIN_ALIGNMENT || alignment > MAX_ALIGNMENT || (alignment & (alignment - 1)) !== 0) {
     refuse(`alignment ${alignment} is no power of two between ${MIN_ALIGNMENT} and ${MAX_ALIGNMENT}`);
   }
+  const sizeClasses = params.sizeClasses.length > 0 ? params.sizeClasses : classesFor(alignment);
+  const fault = faultOfClasses(sizeClasses, alignment);
+  if (fault !== null) refuse(fault);
   const bytes = totalSize || capacity;
-  if (bytes > 0) checkCapacity(bytes, alignment);
-  return { bdevType, capacity: bytes, ioDepth, alignment };
+  if (bytes > 0) checkCapacity(bytes, sizeClasses[0]);
+  return { bdevType, capacity: bytes, ioDepth, alignment, sizeClasses };
 }
 
 /** Checks that a device of this many bytes has at least one unit, and no more than the allocator can count. */
-export function checkCapacity(bytes: number, alignment: number): void {
-  if (bytes < alignment) {
-    throw bdevError('ZERO_SIZE', `a device of ${bytes} bytes has no space: its alignment is ${alignment}`);
+export function checkCapacity(bytes: number, unitBytes: number): void {
+  if (bytes < unitBytes) {
+    throw bdevError(
+      'ZERO_SIZE',
+      `a device of ${bytes} bytes has no space: its smallest block is ${unitBytes}`,
+    );
   }
-  if (bytes / alignment > MAX_UNITS) {
-    refuse(`a device of ${bytes} bytes needs a larger alignment than ${alignment}`);
+  if (bytes / unitBytes > MAX_UNITS) {
+    refuse(`a device of ${bytes} bytes needs a larger alignment or smallest size class than ${unitBytes}`);
   }
 }
 

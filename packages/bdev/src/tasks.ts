@@ -1,5 +1,6 @@
 import {
   type BufferRef,
+  type f64,
   type GetOrCreatePoolTask,
   type In,
   type InOut,
@@ -44,11 +45,19 @@ export class CreateParams {
   ioDepth: u32 = 32;
   /** Blocks begin and end at multiples of this: a power of two from 512 bytes to 1 MiB. */
   alignment: u32 = 4096;
+  /**
+   * Sizes that blocks have, in bytes: ascending powers of two. None: the alignment and, of 4, 16, 32, 64, 128, 256 KiB
+   * and 1 MiB, those above it.
+   */
+  sizeClasses: Vector<size> = [];
 }
 
 export type CreateTask = GetOrCreatePoolTask<CreateParams>;
 
-/** Reserves `size` bytes, rounded up to the alignment, in one or several blocks of at most 1 MiB. */
+/**
+ * Reserves at least `size` bytes, in one or several blocks of the device's size classes. What is not contiguous is
+ * answered in more blocks, so that it fails only when less than `size` is free.
+ */
 export abstract class AllocateBlocksTask extends Task {
   abstract size: In<size>;
   abstract blocks: Out<Vector<Block>>;
@@ -85,6 +94,8 @@ export abstract class GetStatsTask extends Task {
   abstract remainingSize: Out<size>;
   /** Longest run of free bytes. */
   abstract largestFreeSize: Out<size>;
+  /** The part of the free space, 0 to 1, that is not in the longest run. */
+  abstract fragmentation: Out<f64>;
   abstract allocatedBlocks: Out<size>;
   abstract blockType: Out<BdevType>;
   abstract alignment: Out<u32>;

@@ -1,6 +1,7 @@
 import { type Task } from '@chimaera/core';
+import { BlockAllocator, emptyMap } from './allocator/block-allocator.js';
 import { Space } from './allocator/space.js';
-import { checkCapacity, checkParams } from './device-options.js';
+import { checkCapacity, checkParams, type DeviceOptions } from './device-options.js';
 import { type BlockDevice } from './devices/block-device.js';
 import { openDevice } from './devices/open-device.js';
 import { type TransferBuffer, Transfers } from './engine/transfers.js';
@@ -17,12 +18,12 @@ export class Volume {
   readonly #space: Space;
   readonly #transfers: Transfers;
 
-  private constructor(device: BlockDevice, bdevType: BdevType, alignment: number) {
+  private constructor(device: BlockDevice, space: Space, { bdevType, alignment }: DeviceOptions) {
     this.#device = device;
     this.bdevType = bdevType;
     this.alignment = alignment;
-    this.#space = new Space(device.capacity, alignment, bdevType);
-    this.#transfers = new Transfers(device, this.#space, bdevType);
+    this.#space = space;
+    this.#transfers = new Transfers(device, space, bdevType);
   }
 
   /** Opens the device that the parameters describe; `name` is the path of a file device. */
@@ -30,8 +31,10 @@ export class Volume {
     const options = checkParams(params);
     const device = await openDevice(name, options);
     try {
-      checkCapacity(device.capacity, options.alignment);
-      return new Volume(device, options.bdevType, options.alignment);
+      const { sizeClasses } = options;
+      checkCapacity(device.capacity, sizeClasses[0]);
+      const allocator = new BlockAllocator(emptyMap(device.capacity, sizeClasses), sizeClasses);
+      return new Volume(device, new Space(allocator, options.bdevType), options);
     } catch (error) {
       await device.close();
       throw error;

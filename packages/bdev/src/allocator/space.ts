@@ -1,44 +1,52 @@
 import { type BdevErrorCode } from '../error-codes.js';
 import { bdevError } from '../errors.js';
 import { type BdevType, type Block } from '../tasks.js';
-import { type Extent, ExtentAllocator } from './extent-allocator.js';
+import { type Extent, type BlockAllocator } from './block-allocator.js';
 
 /** What getStats says of the space. */
 export interface SpaceStats {
   readonly capacity: number;
   readonly remainingSize: number;
   readonly largestFreeSize: number;
+  /** The part of the free space that is not in its longest run: 0 when all of it is one, near 1 when it is crumbs. */
+  readonly fragmentation: number;
   readonly allocatedBlocks: number;
 }
 
 /** The space of a device as its clients see it: blocks go out and come back, and what is wrong is refused with a code. */
 export class Space {
   readonly #bdevType: BdevType;
-  readonly #extents: ExtentAllocator;
+  readonly #allocator: BlockAllocator;
   /** Requests that were refused. */
   errors = 0;
 
-  constructor(bytes: number, alignment: number, bdevType: BdevType) {
+  constructor(allocator: BlockAllocator, bdevType: BdevType) {
     this.#bdevType = bdevType;
-    this.#extents = new ExtentAllocator(bytes, alignment);
+    this.#allocator = allocator;
   }
 
   /** Bytes in all. */
   get capacity(): number {
-    return this.#extents.capacity;
+    return this.#allocator.capacity;
   }
 
   get stats(): SpaceStats {
-    const { capacity, remaining, largestFree, extents } = this.#extents;
-    return { capacity, remainingSize: remaining, largestFreeSize: largestFree, allocatedBlocks: extents };
+    const { capacity, remaining, largestFree, blocks } = this.#allocator;
+    return {
+      capacity,
+      remainingSize: remaining,
+      largestFreeSize: largestFree,
+      fragmentation: remaining === 0 ? 0 : 1 - largestFree / remaining,
+      allocatedBlocks: blocks,
+    };
   }
 
   /** Blocks that sum to at least `size` bytes. */
   allocate(size: number): Block[] {
     if (size === 0) this.#refuse('BAD_LENGTH', 'an allocation needs a size of at least 1');
-    const extents = this.#extents.allocate(size);
+    const extents = this.#allocator.allocate(size);
     if (extents) return extents.map((extent) => ({ ...extent, blockType: this.#bdevType }));
-    const { remaining, capacity } = this.#extents;
+    const { remaining, capacity } = this.#allocator;
     return this.#refuse('NO_SPACE', `${size} bytes asked for, ${remaining} of ${capacity} are free`);
   }
 
@@ -46,7 +54,7 @@ export class Space {
   free(blocks: readonly Block[]): void {
     const stranger = blocks.findIndex((block) => block.blockType !== this.#bdevType);
     const fault =
-      stranger < 0 ? this.#extents.release(blocks) : { reason: 'not-an-extent' as const, index: stranger };
+      stranger < 0 ? this.#allocator.release(blocks) : { reason: 'not-a-block' as const, index: stranger };
     if (!fault) return;
     const block = describeExtent(blocks[fault.index]);
     if (fault.reason === 'already-free')
@@ -56,7 +64,7 @@ export class Space {
 
   /** Whether the byte range is not empty and lies in allocated space. */
   covers(offset: number, bytes: number): boolean {
-    return this.#extents.covers(offset, bytes);
+    return this.#allocator.covers(offset, bytes);
   }
 
   #refuse(code: BdevErrorCode, message: string): never {

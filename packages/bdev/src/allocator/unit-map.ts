@@ -1,58 +1,188 @@
-// Mask of `count` bits from bit `from`; count 1..32, within one word.
-function maskOf(from: number, count: number): number {
-  return count === 32 ? -1 : ((1 << count) - 1) << from;
-}
+import { bitCount, lowestBit, maskOf } from './bit-runs.js';
 
 /** Most units that a map can have: bit indexes are unsigned 32-bit numbers, and so is the one past the end. */
 export const MAX_UNITS = 2 ** 32 - 1;
 
+/** Which of the three bits of a unit. */
+export const Plane = { allocated: 0, begins: 1, logged: 2 } as const;
+export type Plane = (typeof Plane)[keyof typeof Plane];
+const PLANES = 3;
+
 /**
- * One bit per unit of the device, handled in ranges. The memory is zero pages until a bit in it is set, so a large
- * device costs little before it is used.
+ * Three bits per unit of the device. The planes of one region lie side by side, so that an operation on a block finds all
+ * that it needs in one or two cache lines, however large the device is:
+ *
+ *   units       0 1 2 3 4 5 6 7
+ *   allocated   1 1 1 1 1 . . 1      three blocks: 0-2, 3-4 and 7
+ *   begins      1 . . 1 . . . 1
+ *   logged      1 . . . . . . .      the first may be remembered by the metadata log
+ *
+ *   words       | region 0: allocated, begins, logged | region 1: allocated, begins, logged | …
+ *
+ * The units behind the last one of the device, up to the end of its region, are allocated and never begin anything. The
+ * memory is zero pages until a bit in it is set, so a large device costs little before it is used.
  */
 export class UnitMap {
+  readonly units: number;
+  readonly regions: number;
+  readonly unitsPerRegion: number;
+  readonly wordsPerRegion: number;
+  readonly #shift: number;
+  readonly #stride: number;
   readonly #words: Int32Array;
 
-  constructor(units: number) {
-    this.#words = new Int32Array(Math.ceil(units / 32));
+  /** `unitsPerRegion` is a power of two, 32 at least. */
+  constructor(units: number, unitsPerRegion: number) {
+    this.units = units;
+    this.unitsPerRegion = unitsPerRegion;
+    this.regions = Math.ceil(units / unitsPerRegion);
+    this.wordsPerRegion = unitsPerRegion / 32;
+    this.#shift = Math.log2(unitsPerRegion);
+    this.#stride = PLANES * this.wordsPerRegion;
+    this.#words = new Int32Array(this.regions * this.#stride);
+    const missing = this.regions * unitsPerRegion - units;
+    if (missing > 0) this.#set(Plane.allocated, units, missing);
   }
 
-  has(unit: number): boolean {
-    return (this.#words[unit >>> 5] & (1 << (unit & 31))) !== 0;
+  regionOf(unit: number): number {
+    return unit >>> this.#shift;
   }
 
-  set(start: number, count: number): void {
-    for (let unit = start, end = start + count; unit < end;) {
-      const n = Math.min(32 - (unit & 31), end - unit);
-      this.#words[unit >>> 5] |= maskOf(unit & 31, n);
-      unit += n;
+  /** The free units of a word of a region, as set bits. */
+  freeIn(region: number, word: number): number {
+    return ~this.#words[region * this.#stride + word];
+  }
+
+  /** Words of a plane from a unit on that begins a word, as many as `into` has; zero past the end. */
+  copyPlane(plane: Plane, unit: number, into: Int32Array): void {
+    for (let i = 0; i < into.length; i++) {
+      const at = unit + i * 32;
+      into[i] = at < this.units ? this.#words[this.#wordOf(plane, at)] & this.#inside(at) : 0;
     }
   }
 
-  clear(start: number, count: number): void {
-    for (let unit = start, end = start + count; unit < end;) {
-      const n = Math.min(32 - (unit & 31), end - unit);
-      this.#words[unit >>> 5] &= ~maskOf(unit & 31, n);
-      unit += n;
+  /** The other way: sets a plane from words. Bits past the end of the device are left out. */
+  setPlane(plane: Plane, unit: number, words: Int32Array): void {
+    for (let i = 0; i < words.length; i++) {
+      const at = unit + i * 32;
+      if (at < this.units) this.#words[this.#wordOf(plane, at)] |= words[i] & this.#inside(at);
     }
   }
 
-  /** Whether every unit of the range is set. True for an empty range. */
-  all(start: number, count: number): boolean {
+  /** Marks a block as allocated. */
+  claim(start: number, count: number): void {
+    this.#set(Plane.allocated, start, count);
+    this.#set(Plane.begins, start, 1);
+  }
+
+  /** Unmarks it. Whether it may be in the log stays as it is, until `forget`. */
+  release(start: number, count: number): void {
+    this.#clear(Plane.allocated, start, count);
+    this.#clear(Plane.begins, start, 1);
+  }
+
+  /** From now on the log may remember the block that begins here. */
+  markLogged(start: number): void {
+    this.#set(Plane.logged, start, 1);
+  }
+
+  isLogged(start: number): boolean {
+    return this.#has(Plane.logged, start);
+  }
+
+  forget(start: number): void {
+    this.#clear(Plane.logged, start, 1);
+  }
+
+  begins(unit: number): boolean {
+    return this.#has(Plane.begins, unit);
+  }
+
+  /** Whether the range is one block, from its first unit to its last. */
+  isBlock(start: number, count: number): boolean {
+    if (!this.#has(Plane.begins, start) || !this.#none(Plane.begins, start + 1, count - 1)) return false;
+    return this.covers(start, count) && this.#endsAt(start + count);
+  }
+
+  /** Units of the block that begins here. */
+  lengthOf(start: number): number {
+    let end = start + 1;
+    while (!this.#endsAt(end)) end++;
+    return end - start;
+  }
+
+  /** Whether every unit of the range is allocated, by one block or several. */
+  covers(start: number, count: number): boolean {
     for (let unit = start, end = start + count; unit < end;) {
       const n = Math.min(32 - (unit & 31), end - unit);
       const mask = maskOf(unit & 31, n);
-      if ((this.#words[unit >>> 5] & mask) !== mask) return false;
+      if ((this.#words[this.#wordOf(Plane.allocated, unit)] & mask) !== mask) return false;
       unit += n;
     }
     return true;
   }
 
-  /** Whether no unit of the range is set. True for an empty range. */
-  none(start: number, count: number): boolean {
+  /** Whether no unit of the range is allocated. */
+  isFree(start: number, count: number): boolean {
+    return this.#none(Plane.allocated, start, count);
+  }
+
+  /** The starts of the blocks from a unit on, ascending. */
+  *starts(from = 0): Generator<number> {
+    for (let unit = from - (from % 32); unit < this.units; unit += 32) {
+      let bits = this.#words[this.#wordOf(Plane.begins, unit)];
+      if (unit < from) bits &= -1 << (from - unit);
+      for (; bits !== 0; bits &= bits - 1) yield unit + lowestBit(bits);
+    }
+  }
+
+  /** How many units of the device have the bit of a plane. */
+  count(plane: Plane): number {
+    let bits = 0;
+    for (let unit = 0; unit < this.units; unit += 32) {
+      bits += bitCount(this.#words[this.#wordOf(plane, unit)] & this.#inside(unit));
+    }
+    return bits;
+  }
+
+  #endsAt(unit: number): boolean {
+    return unit === this.units || !this.#has(Plane.allocated, unit) || this.#has(Plane.begins, unit);
+  }
+
+  // Mask of the bits of the word that are units of the device.
+  #inside(unit: number): number {
+    return this.units - unit >= 32 ? -1 : maskOf(0, this.units - unit);
+  }
+
+  #wordOf(plane: Plane, unit: number): number {
+    const inRegion = (unit & (this.unitsPerRegion - 1)) >>> 5;
+    return (unit >>> this.#shift) * this.#stride + plane * this.wordsPerRegion + inRegion;
+  }
+
+  #has(plane: Plane, unit: number): boolean {
+    return (this.#words[this.#wordOf(plane, unit)] & (1 << (unit & 31))) !== 0;
+  }
+
+  #set(plane: Plane, start: number, count: number): void {
     for (let unit = start, end = start + count; unit < end;) {
       const n = Math.min(32 - (unit & 31), end - unit);
-      if ((this.#words[unit >>> 5] & maskOf(unit & 31, n)) !== 0) return false;
+      this.#words[this.#wordOf(plane, unit)] |= maskOf(unit & 31, n);
+      unit += n;
+    }
+  }
+
+  #clear(plane: Plane, start: number, count: number): void {
+    for (let unit = start, end = start + count; unit < end;) {
+      const n = Math.min(32 - (unit & 31), end - unit);
+      this.#words[this.#wordOf(plane, unit)] &= ~maskOf(unit & 31, n);
+      unit += n;
+    }
+  }
+
+  #none(plane: Plane, start: number, count: number): boolean {
+    for (let unit = start, end = start + count; unit < end;) {
+      const n = Math.min(32 - (unit & 31), end - unit);
+      if ((this.#words[this.#wordOf(plane, unit)] & maskOf(unit & 31, n)) !== 0) return false;
       unit += n;
     }
     return true;

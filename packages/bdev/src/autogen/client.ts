@@ -47,7 +47,8 @@ export class ClientBase extends ContainerClient {
   }
 
   /**
-   * Reserves `size` bytes, rounded up to the alignment, in one or several blocks of at most 1 MiB.
+   * Reserves at least `size` bytes, in one or several blocks of the device's size classes. What is not contiguous is
+   * answered in more blocks, so that it fails only when less than `size` is free.
    *
    * kAllocateBlocks, 10.
    */

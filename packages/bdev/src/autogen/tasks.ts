@@ -39,7 +39,8 @@ export interface AllocateBlocksResult {
 }
 
 /**
- * Reserves `size` bytes, rounded up to the alignment, in one or several blocks of at most 1 MiB.
+ * Reserves at least `size` bytes, in one or several blocks of the device's size classes. What is not contiguous is
+ * answered in more blocks, so that it fails only when less than `size` is free.
  *
  * Where kAllocateBlocks (10) lies in its block:
  *
@@ -470,6 +471,8 @@ export interface GetStatsResult {
   remainingSize: number;
   /** Longest run of free bytes. */
   largestFreeSize: number;
+  /** The part of the free space, 0 to 1, that is not in the longest run. */
+  fragmentation: number;
   allocatedBlocks: number;
   blockType: BdevType;
   alignment: number;
@@ -497,16 +500,17 @@ export interface GetStatsResult {
  *    88 | capacity        | size     |  8 | Out |
  *    96 | remainingSize   | size     |  8 | Out |
  *   104 | largestFreeSize | size     |  8 | Out |
- *   112 | allocatedBlocks | size     |  8 | Out |
- *   120 | blockType       | BdevType |  4 | Out |
- *   124 | alignment       | u32      |  4 | Out |
- *   128 | readOperations  | size     |  8 | Out |
- *   136 | writeOperations | size     |  8 | Out |
- *   144 | readBytes       | size     |  8 | Out |
- *   152 | writtenBytes    | size     |  8 | Out |
- *   160 | errors          | size     |  8 | Out |
+ *   112 | fragmentation   | f64      |  8 | Out |
+ *   120 | allocatedBlocks | size     |  8 | Out |
+ *   128 | blockType       | BdevType |  4 | Out |
+ *   132 | alignment       | u32      |  4 | Out |
+ *   136 | readOperations  | size     |  8 | Out |
+ *   144 | writeOperations | size     |  8 | Out |
+ *   152 | readBytes       | size     |  8 | Out |
+ *   160 | writtenBytes    | size     |  8 | Out |
+ *   168 | errors          | size     |  8 | Out |
  *       +-----------------+----------+----+-----+
- *   168 | heap
+ *   176 | heap
  * ```
  */
 export class GetStatsTaskView extends GetStatsTask {
@@ -546,94 +550,106 @@ export class GetStatsTaskView extends GetStatsTask {
     writeSize(this.$seg, this.$word + 26, v);
   }
 
+  /** The part of the free space, 0 to 1, that is not in the longest run. */
+  override get fragmentation(): number {
+    if (this.$access < 2) this.$refuse('fragmentation', 2);
+    return this.$seg.f64[(this.$base + 112) >>> 3]!;
+  }
+
+  override set fragmentation(v: number) {
+    if (this.$access < 2) this.$refuse('fragmentation', 2);
+    if (typeof v !== 'number') badValue('GetStatsTask.fragmentation', 'f64', v);
+    this.$seg.f64[(this.$base + 112) >>> 3] = v;
+  }
+
   override get allocatedBlocks(): number {
     if (this.$access < 2) this.$refuse('allocatedBlocks', 2);
-    return readSize(this.$seg, this.$word + 28);
+    return readSize(this.$seg, this.$word + 30);
   }
 
   override set allocatedBlocks(v: number) {
     if (this.$access < 2) this.$refuse('allocatedBlocks', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.allocatedBlocks', 'size', v);
-    writeSize(this.$seg, this.$word + 28, v);
+    writeSize(this.$seg, this.$word + 30, v);
   }
 
   override get blockType(): BdevType {
     if (this.$access < 2) this.$refuse('blockType', 2);
-    return this.$seg.u32[this.$word + 30]! as BdevType;
+    return this.$seg.u32[this.$word + 32]! as BdevType;
   }
 
   override set blockType(v: BdevType) {
     if (this.$access < 2) this.$refuse('blockType', 2);
     if (v >>> 0 !== v || v > 2) badValue('GetStatsTask.blockType', 'BdevType', v);
-    this.$seg.u32[this.$word + 30] = v;
+    this.$seg.u32[this.$word + 32] = v;
   }
 
   override get alignment(): number {
     if (this.$access < 2) this.$refuse('alignment', 2);
-    return this.$seg.u32[this.$word + 31]!;
+    return this.$seg.u32[this.$word + 33]!;
   }
 
   override set alignment(v: number) {
     if (this.$access < 2) this.$refuse('alignment', 2);
     if (v >>> 0 !== v) badValue('GetStatsTask.alignment', 'u32', v);
-    this.$seg.u32[this.$word + 31] = v;
+    this.$seg.u32[this.$word + 33] = v;
   }
 
   /** Finished reads and writes. */
   override get readOperations(): number {
     if (this.$access < 2) this.$refuse('readOperations', 2);
-    return readSize(this.$seg, this.$word + 32);
+    return readSize(this.$seg, this.$word + 34);
   }
 
   override set readOperations(v: number) {
     if (this.$access < 2) this.$refuse('readOperations', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.readOperations', 'size', v);
-    writeSize(this.$seg, this.$word + 32, v);
+    writeSize(this.$seg, this.$word + 34, v);
   }
 
   override get writeOperations(): number {
     if (this.$access < 2) this.$refuse('writeOperations', 2);
-    return readSize(this.$seg, this.$word + 34);
+    return readSize(this.$seg, this.$word + 36);
   }
 
   override set writeOperations(v: number) {
     if (this.$access < 2) this.$refuse('writeOperations', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.writeOperations', 'size', v);
-    writeSize(this.$seg, this.$word + 34, v);
+    writeSize(this.$seg, this.$word + 36, v);
   }
 
   override get readBytes(): number {
     if (this.$access < 2) this.$refuse('readBytes', 2);
-    return readSize(this.$seg, this.$word + 36);
+    return readSize(this.$seg, this.$word + 38);
   }
 
   override set readBytes(v: number) {
     if (this.$access < 2) this.$refuse('readBytes', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.readBytes', 'size', v);
-    writeSize(this.$seg, this.$word + 36, v);
+    writeSize(this.$seg, this.$word + 38, v);
   }
 
   override get writtenBytes(): number {
     if (this.$access < 2) this.$refuse('writtenBytes', 2);
-    return readSize(this.$seg, this.$word + 38);
+    return readSize(this.$seg, this.$word + 40);
   }
 
   override set writtenBytes(v: number) {
     if (this.$access < 2) this.$refuse('writtenBytes', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.writtenBytes', 'size', v);
-    writeSize(this.$seg, this.$word + 38, v);
+    writeSize(this.$seg, this.$word + 40, v);
   }
 
   /** Requests of any kind that were refused or failed. */
   override get errors(): number {
     if (this.$access < 2) this.$refuse('errors', 2);
-    return readSize(this.$seg, this.$word + 40);
+    return readSize(this.$seg, this.$word + 42);
   }
 
   override set errors(v: number) {
     if (this.$access < 2) this.$refuse('errors', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.errors', 'size', v);
-    writeSize(this.$seg, this.$word + 40, v);
+    writeSize(this.$seg, this.$word + 42, v);
   }
 
   saveIn(_w: Writer): void {}
@@ -644,33 +660,35 @@ export class GetStatsTaskView extends GetStatsTask {
     w.size(readSize(this.$seg, this.$word + 22));
     w.size(readSize(this.$seg, this.$word + 24));
     w.size(readSize(this.$seg, this.$word + 26));
-    w.size(readSize(this.$seg, this.$word + 28));
-    w.u32(this.$seg.u32[this.$word + 30]! as BdevType);
-    w.u32(this.$seg.u32[this.$word + 31]!);
-    w.size(readSize(this.$seg, this.$word + 32));
+    w.f64(this.$seg.f64[(this.$base + 112) >>> 3]!);
+    w.size(readSize(this.$seg, this.$word + 30));
+    w.u32(this.$seg.u32[this.$word + 32]! as BdevType);
+    w.u32(this.$seg.u32[this.$word + 33]!);
     w.size(readSize(this.$seg, this.$word + 34));
     w.size(readSize(this.$seg, this.$word + 36));
     w.size(readSize(this.$seg, this.$word + 38));
     w.size(readSize(this.$seg, this.$word + 40));
+    w.size(readSize(this.$seg, this.$word + 42));
   }
 
   loadOut(r: Reader): void {
     writeSize(this.$seg, this.$word + 22, r.size());
     writeSize(this.$seg, this.$word + 24, r.size());
     writeSize(this.$seg, this.$word + 26, r.size());
-    writeSize(this.$seg, this.$word + 28, r.size());
-    this.$seg.u32[this.$word + 30] = decodeBdevType(r);
-    this.$seg.u32[this.$word + 31] = r.u32();
-    writeSize(this.$seg, this.$word + 32, r.size());
+    this.$seg.f64[(this.$base + 112) >>> 3] = r.f64();
+    writeSize(this.$seg, this.$word + 30, r.size());
+    this.$seg.u32[this.$word + 32] = decodeBdevType(r);
+    this.$seg.u32[this.$word + 33] = r.u32();
     writeSize(this.$seg, this.$word + 34, r.size());
     writeSize(this.$seg, this.$word + 36, r.size());
     writeSize(this.$seg, this.$word + 38, r.size());
     writeSize(this.$seg, this.$word + 40, r.size());
+    writeSize(this.$seg, this.$word + 42, r.size());
   }
 
   /** Copies the fields. */
   copyTo(copy: GetStatsTaskView): GetStatsTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 168);
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 176);
     return copy;
   }
 }
@@ -680,8 +698,8 @@ export const getStatsTaskType = defineTaskType({
   module: 'chimaera_bdev',
   name: 'kGetStats',
   method: 14,
-  layoutHash: 0x9848cb18,
-  fixedBytes: 168,
+  layoutHash: 0xbe6fc174,
+  fixedBytes: 176,
   View: GetStatsTaskView,
   heapBytes(_input: GetStatsInput): number {
     return 0;
@@ -692,6 +710,7 @@ export const getStatsTaskType = defineTaskType({
       capacity: task.capacity,
       remainingSize: task.remainingSize,
       largestFreeSize: task.largestFreeSize,
+      fragmentation: task.fragmentation,
       allocatedBlocks: task.allocatedBlocks,
       blockType: task.blockType,
       alignment: task.alignment,
@@ -714,6 +733,7 @@ export const createParamsType = defineParams<CreateParams>({
     { name: 'capacity', yaml: 'capacity', type: 'size' },
     { name: 'ioDepth', yaml: 'io_depth', type: 'u32' },
     { name: 'alignment', yaml: 'alignment', type: 'u32' },
+    { name: 'sizeClasses', yaml: 'size_classes', type: 'Vector<size>' },
   ],
   create(): CreateParams {
     return new CreateParams();
@@ -733,6 +753,7 @@ export const createParamsType = defineParams<CreateParams>({
     if (params.alignment >>> 0 !== params.alignment)
       badValue('CreateParams.alignment', 'u32', params.alignment);
     w.u32(params.alignment);
+    encodeSizeVector(w, params.sizeClasses, 'CreateParams.sizeClasses');
   },
   decode(r: Reader): CreateParams {
     const params = new CreateParams();
@@ -741,6 +762,7 @@ export const createParamsType = defineParams<CreateParams>({
     params.capacity = r.size();
     params.ioDepth = r.u32();
     params.alignment = r.u32();
+    params.sizeClasses = decodeSizeVector(r);
     return params;
   },
 });
@@ -810,4 +832,16 @@ function decodeBdevType(r: Reader): BdevType {
   const v = r.u32();
   if (v >>> 0 !== v || v > 2) badValue('BdevType', 'BdevType', v);
   return v as BdevType;
+}
+
+function encodeSizeVector(w: Writer, v: readonly number[], name: string): void {
+  if (!Array.isArray(v)) badValue(name, 'Vector<size>', v);
+  for (const item of v) {
+    if (!Number.isSafeInteger(item) || item < 0) badValue(name, 'size', item);
+  }
+  w.sizes(v);
+}
+
+function decodeSizeVector(r: Reader): number[] {
+  return r.sizes();
 }

@@ -82,7 +82,7 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     const { dev } = await makeDevice(kind, MiB);
     const { blocks } = await dev.allocateBlocks({ size: 3 * 4096 });
     const [block] = blocks;
-    expect(block.size).toBe(3 * 4096);
+    expect(block.size).toBe(4 * 4096);
     using background = filled(block.size, 0xaa);
     await dev.write({ block, data: background, length: block.size });
     const middle = { ...block, offset: block.offset + 4096, size: 4096 };
@@ -99,9 +99,9 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
 
   test('refuses wrong sizes and blocks, and changes nothing', async () => {
     const { dev, name } = await makeDevice(kind, MiB);
-    const { blocks } = await dev.allocateBlocks({ size: 8192 });
+    const { blocks } = await dev.allocateBlocks({ size: 16 * KiB });
     const [block] = blocks;
-    using buffer = filled(16 * KiB, 1);
+    using buffer = filled(64 * KiB, 1);
     using small = filled(100, 1);
     const write = (changes: object, data = buffer, length = 4096): Promise<unknown> =>
       dev.write({ block: { ...block, ...changes }, data, length });
@@ -113,13 +113,13 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
         write({ offset: MiB - 4096, size: 8192 }, buffer, 8192),
         write({ offset: 2 ** 52 }),
         write({ offset: block.offset + block.size }), // nobody's
-        write({ size: 16 * KiB }, buffer, 16 * KiB),
+        write({ size: 32 * KiB }, buffer, 32 * KiB),
         write({ blockType: 1 - block.blockType }),
-        write({}, buffer, 8193),
+        write({}, buffer, 16 * KiB + 1),
         write({}, small, 101),
         dev.read({ block: { ...block, offset: MiB }, data: buffer, length: 1 }),
         dev.read({ block, data: small, length: 101 }),
-        dev.read({ block, data: buffer, length: 8193 }),
+        dev.read({ block, data: buffer, length: 16 * KiB + 1 }),
         dev.allocateBlocks({ size: 0 }),
         dev.allocateBlocks({ size: MiB }),
         dev.allocateBlocks({ size: 2 ** 53 - 1 }),
@@ -147,7 +147,11 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
       expect(statSync(name).size).toBe(MiB);
       expect(readFileSync(name).every((byte) => byte === 0)).toBe(true);
     }
-    expect(await dev.getStats()).toMatchObject({ remainingSize: MiB - 8192, allocatedBlocks: 1, errors: 18 });
+    expect(await dev.getStats()).toMatchObject({
+      remainingSize: MiB - 16 * KiB,
+      allocatedBlocks: 1,
+      errors: 18,
+    });
     await dev.freeBlocks({ blocks });
     expect(await failureOf(dev.freeBlocks({ blocks }))).toMatchObject({
       code: 'DOUBLE_FREE',

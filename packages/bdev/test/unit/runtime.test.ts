@@ -70,16 +70,16 @@ test('a RAM device reads and writes at once', async () => {
 
 test('a file device reads and writes with a promise, in the file that the pool is named after', async () => {
   const path = join(directory, 'device');
-  const container = await open(path, { totalSize: 8192 });
-  const [block] = allocate(container, 8192);
-  const write = fake<WriteTask>({ block, data: bufferOf(new Uint8Array(8192).fill(4)), length: 8192 });
+  const container = await open(path, { totalSize: 16_384 });
+  const [block] = allocate(container, 16_384);
+  const write = fake<WriteTask>({ block, data: bufferOf(new Uint8Array(16_384).fill(4)), length: 16_384 });
   await container.write(write, rctx);
-  expect(write.bytesWritten).toBe(8192);
+  expect(write.bytesWritten).toBe(16_384);
 
-  await truncate(path, 5000);
-  const read = fake<ReadTask>({ block, data: bufferOf(new Uint8Array(8192)), length: 8192 });
+  await truncate(path, 9000);
+  const read = fake<ReadTask>({ block, data: bufferOf(new Uint8Array(16_384)), length: 16_384 });
   await expect(container.read(read, rctx)).rejects.toMatchObject({ code: 'IO_ERROR' });
-  expect(read.bytesRead).toBe(5000);
+  expect(read.bytesRead).toBe(9000);
   await container.destroy(fake({}), rctx);
 });
 
@@ -98,7 +98,7 @@ test('an answer that does not fit into shared memory allocates nothing', async (
 test('space comes back to the byte', async () => {
   const container = await open('ram', { bdevType: BdevType.kRam, totalSize: 65_536 });
   const blocks = allocate(container, 10_000);
-  expect(remaining(container)).toBe(65_536 - 12_288);
+  expect(remaining(container)).toBe(65_536 - 16_384);
   container.freeBlocks(fake<FreeBlocksTask>({ blocks }), rctx);
   expect(remaining(container)).toBe(65_536);
   expect(() => container.freeBlocks(fake<FreeBlocksTask>({ blocks }), rctx)).toThrow('free already');

@@ -63,6 +63,7 @@ describe.each([
       capacity: MIB,
       remainingSize: MIB - 4 * KIB,
       largestFreeSize: MIB - 4 * KIB,
+      fragmentation: 0,
       allocatedBlocks: 1,
       blockType: bdevType,
       alignment: 4 * KIB,
@@ -135,14 +136,14 @@ describe.each([
   });
 
   test('refuses to free twice, to free what is not its own, and then frees nothing of the request', async () => {
-    const blocks = volume.allocate(8 * KIB);
-    const others = volume.allocate(8 * KIB);
+    const blocks = volume.allocate(16 * KIB);
+    const others = volume.allocate(16 * KIB);
     volume.free(blocks);
     expect(await errorOf(() => volume.free(blocks))).toEqual(code('DOUBLE_FREE'));
     expect(await errorOf(() => volume.free([...others, ...blocks]))).toEqual(code('DOUBLE_FREE'));
     expect(await errorOf(() => volume.free([{ ...others[0], size: 4 * KIB }]))).toEqual(code('BAD_BLOCK'));
     expect(await errorOf(() => volume.free([{ ...others[0], blockType: 2 }]))).toEqual(code('BAD_BLOCK'));
-    expect(volume.stats).toMatchObject({ errors: 4, remainingSize: MIB - 8 * KIB });
+    expect(volume.stats).toMatchObject({ errors: 4, remainingSize: MIB - 16 * KIB });
     volume.free(others);
     expect(volume.stats.remainingSize).toBe(MIB);
   });
@@ -153,13 +154,13 @@ describe.each([
 
 test('a block past the end of a file device does not make the file longer', async () => {
   const path = join(directory, 'bounded');
-  const volume = await Volume.open(path, params({ totalSize: 8192 }));
-  const [block] = volume.allocate(8192);
+  const volume = await Volume.open(path, params({ totalSize: 16_384 }));
+  const [block] = volume.allocate(16_384);
   const act = () =>
-    volume.write({ ...block, offset: 4096, size: 8192 }, bufferOf(new Uint8Array(8192).fill(1)), 8192);
+    volume.write({ ...block, offset: 4096, size: 16_384 }, bufferOf(new Uint8Array(8192).fill(1)), 8192);
   expect(await errorOf(act)).toEqual(code('BAD_BLOCK'));
   await volume.close();
-  expect(await readFile(path)).toEqual(Buffer.alloc(8192));
+  expect(await readFile(path)).toEqual(Buffer.alloc(16_384));
 });
 
 test('a noop device takes everything and keeps nothing', async () => {
