@@ -1,12 +1,15 @@
 /** `chi_refresh_repo DIR`, the guide's name for `chimaera repo refresh DIR`. */
 import { reportError } from './report-error.js';
 
-const USAGE = `Usage: chi_refresh_repo DIR
+const USAGE = `Usage: chi_refresh_repo DIR [--force]
 
   Generates the files in src/autogen of every module in DIR: a repository, or the directory with its modules.
+  --force also makes changes that break clients which were built before.
 `;
 
-const [dir, ...others] = process.argv.slice(2);
+const args = process.argv.slice(2);
+const force = args.includes('--force');
+const [dir, ...others] = args.filter((arg) => arg !== '--force');
 if (dir === '--help' || dir === '-h') {
   process.stdout.write(USAGE);
 } else if (dir === undefined || others.length > 0 || dir.startsWith('-')) {
@@ -15,7 +18,7 @@ if (dir === '--help' || dir === '-h') {
 } else {
   try {
     const { refreshRepo } = await import('./repo.js');
-    process.exitCode = await refreshRepo(dir);
+    process.exitCode = await refreshRepo(dir, { force });
   } catch (error) {
     reportError('chi_refresh_repo', error);
     process.exitCode = 1;

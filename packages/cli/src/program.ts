@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { registerCompose } from './commands/compose.js';
 import { registerModNew } from './commands/mod-new.js';
+import { registerRepoBreaking } from './commands/repo-breaking.js';
 import { registerRepoCheck } from './commands/repo-check.js';
 import { registerRepoNew } from './commands/repo-new.js';
 import { registerRepoRefresh } from './commands/repo-refresh.js';
@@ -32,6 +33,7 @@ export function makeProgram(): Command {
   registerRepoNew(repo);
   registerRepoRefresh(repo);
   registerRepoCheck(repo);
+  registerRepoBreaking(repo);
   registerModNew(program.command('mod').description('make modules'));
   return program;
 }

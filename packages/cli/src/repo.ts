@@ -1,17 +1,28 @@
 /** What `chimaera repo` and `chi_refresh_repo` do, through the generator. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, refresh } from '@chimaera/codegen';
-import { reportCheck, reportRefresh } from '@chimaera/codegen/cli';
+import { breaking, check, refresh } from '@chimaera/codegen';
+import { reportBreaking, reportCheck, reportRefresh, watch } from '@chimaera/codegen/cli';
 
 const REPO_FILE = 'chimaera_repo.yaml';
 /** Where a repository of this layout keeps its modules. */
 const MODULES_DIRECTORY = 'packages';
 
 /** Brings the generated files up to date; gives the exit code. */
-export async function refreshRepo(dir: string): Promise<number> {
-  const result = await refresh(dir);
+export async function refreshRepo(dir: string, options: { readonly force?: boolean } = {}): Promise<number> {
+  const result = await refresh(dir, options);
   return reportRefresh(result, result.problems.length > 0 ? console.error : console.log);
+}
+
+/** Generates again whenever a source changes, until interrupted; gives the exit code of the last run. */
+export async function watchRepo(dir: string): Promise<number> {
+  return watch(dir, console.log);
+}
+
+/** Says what would break clients that were built before; gives the exit code. */
+export async function compareRepo(dir: string, against: string): Promise<number> {
+  const result = await breaking(dir, against);
+  return reportBreaking(result, against, result.problems.length > 0 ? console.error : console.log);
 }
 
 /** Says what is not up to date and writes nothing; gives the exit code. */

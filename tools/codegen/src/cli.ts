@@ -1,77 +1,79 @@
-/** `refresh [DIR]` and `check [DIR]`. Exit code 0: all is well; 1: problems, or files that are not up to date. */
-import { relative } from 'node:path';
-import {
-  check,
-  formatProblem,
-  refresh,
-  type CheckResult,
-  type Problem,
-  type RefreshResult,
-} from './index.js';
+/** `refresh`, `check`, `breaking` of a repository. Exit code 0: all is well; 1: problems, or files that are not up to date. */
+import { parseArgs } from 'node:util';
+import { breaking, check, refresh } from './index.js';
+import { reportBreaking, reportCheck, reportRefresh, type Print } from './report.js';
+import { watch } from './watch.js';
 
-const USAGE = `usage: codegen refresh [DIR] [--force]   generate the files of a repository
-       codegen check [DIR]               say what is not up to date, and write nothing
+export { reportBreaking, reportCheck, reportRefresh } from './report.js';
+export { watch } from './watch.js';
 
-DIR is a repository or the directory with its modules (default: packages).`;
+const USAGE = `usage: codegen refresh [DIR] [--force] [--watch]   generate the files of a repository
+       codegen check [DIR]                         say what is not up to date, and write nothing
+       codegen breaking [DIR] --against WHAT       say what would break clients that were built before
+
+DIR is a repository or the directory with its modules (default: packages).
+--force   make changes, too, that break clients which were built before
+--watch   generate again whenever a source changes, until interrupted
+WHAT      a commit, branch or tag of git, a directory with the modules of another time, or a lock file`;
 
 const DEFAULT_DIR = 'packages';
 
+interface Flags {
+  readonly force?: boolean | undefined;
+  readonly watch?: boolean | undefined;
+  readonly against?: string | undefined;
+}
+
+const COMMANDS: Readonly<Record<string, readonly (keyof Flags)[]>> = {
+  refresh: ['force', 'watch'],
+  check: [],
+  breaking: ['against'],
+};
+
 /** Runs a command line and gives its exit code. */
-export async function main(args: readonly string[], print: (line: string) => void): Promise<number> {
-  const [command, ...rest] = args.filter((arg) => !arg.startsWith('--'));
-  const flags = args.filter((arg) => arg.startsWith('--'));
-  const isKnown =
-    (command === 'refresh' && flags.every((flag) => flag === '--force')) ||
-    (command === 'check' && flags.length === 0);
-  if (!isKnown || rest.length > 1) {
+export async function main(args: readonly string[], print: Print): Promise<number> {
+  const parsed = parse(args);
+  if (parsed === undefined) {
     print(USAGE);
     return 1;
   }
-  const dir = rest[0] ?? DEFAULT_DIR;
-  if (command === 'check') return reportCheck(await check(dir), print);
-  return reportRefresh(await refresh(dir, { force: flags.includes('--force') }), print);
-}
-
-/** Prints the outcome of a refresh; gives the exit code. */
-export function reportRefresh(result: RefreshResult, print: (line: string) => void): number {
-  if (result.problems.length > 0) return reportProblems(result.problems, print);
-  for (const path of result.written) print(`wrote ${shown(path)}`);
-  for (const path of result.removed) print(`removed ${shown(path)}`);
-  for (const path of result.foreign)
-    print(`left alone ${shown(path)}: not generated; move it out of autogen`);
-  const changed = result.written.length + result.removed.length;
-  print(
-    `${count(result.modules, 'module')}, ${changed === 0 ? 'all up to date' : `${count(changed, 'file')} changed`}`,
-  );
-  return 0;
-}
-
-/** Prints the outcome of a check; gives the exit code. */
-export function reportCheck(result: CheckResult, print: (line: string) => void): number {
-  if (result.problems.length > 0) return reportProblems(result.problems, print);
-  for (const { path, kind } of result.differences) print(`${shown(path)}: ${kind}`);
-  if (result.differences.length > 0) {
-    print(
-      `${count(result.differences.length, 'file')} not up to date; run \`${result.command}\` and commit the result`,
-    );
+  const { command, dir, flags } = parsed;
+  try {
+    return await run(command, dir, flags, print);
+  } catch (error) {
+    print(`codegen: ${(error as Error).message}`);
     return 1;
   }
-  print(`${count(result.modules, 'module')}, all up to date`);
-  return 0;
 }
 
-function reportProblems(problems: readonly Problem[], print: (line: string) => void): number {
-  for (const problem of problems) print(`${formatProblem(problem, shown)}\n`);
-  print(`${count(problems.length, 'problem')}; nothing was written`);
-  return 1;
+async function run(command: string, dir: string, flags: Flags, print: Print): Promise<number> {
+  switch (command) {
+    case 'check':
+      return reportCheck(await check(dir), print);
+    case 'breaking':
+      return reportBreaking(await breaking(dir, flags.against!), flags.against!, print);
+    default:
+      if (flags.watch === true) return watch(dir, print);
+      return reportRefresh(await refresh(dir, { force: flags.force === true }), print);
+  }
 }
 
-function shown(path: string): string {
-  return relative(process.cwd(), path) || '.';
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
+function parse(args: readonly string[]): { command: string; dir: string; flags: Flags } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { force: { type: 'boolean' }, watch: { type: 'boolean' }, against: { type: 'string' } },
+    });
+    const [command = '', dir = DEFAULT_DIR, ...more] = positionals;
+    const allowed = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+    const isKnown =
+      allowed !== undefined && Object.keys(values).every((name) => allowed.includes(name as never));
+    const isWhole = command !== 'breaking' || (values.against ?? '') !== '';
+    return isKnown && isWhole && more.length === 0 ? { command, dir, flags: values } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether this file is the program, rather than imported by one. */

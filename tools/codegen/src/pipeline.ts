@@ -1,45 +1,79 @@
 /** The generator as a pure function: from the texts of a repository to the texts of all generated files. */
 import { join } from 'node:path';
+import { breakingChanges } from './compat/breaking.js';
 import { emitModule } from './emit/emit.js';
 import { AUTOGEN_DIR } from './emit/header.js';
+import { emitLockFile } from './emit/lock-file.js';
 import { sortProblems, withExcerpts, type Problem } from './errors.js';
-import type { ModuleInputs, RepoInputs } from './input/inputs.js';
+import type { RepoInputs } from './input/inputs.js';
+import { LOCK_FILE, lockOf } from './model/lock.js';
+import { moduleKey } from './model/method.js';
+import type { Module } from './model/module.js';
 import { verify } from './verify/verify.js';
+
+export interface GenerateOptions {
+  /** Directories of modules whose files are known to be right, with their keys: mere neighbours of the others. */
+  readonly known?: ReadonlyMap<string, string>;
+  /** Changes that break clients which were built before are made all the same. */
+  readonly force?: boolean;
+  /** Directory of a module that was made from the templates just now. */
+  readonly newModule?: string;
+}
 
 export interface Generated {
   /** Path to text; empty when there is any problem. */
   readonly files: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
+  /** What was forced. */
+  readonly accepted: readonly Problem[];
+  /** Directory of each module that was generated to its key. */
+  readonly keys: ReadonlyMap<string, string>;
 }
 
-/**
- * Reads no file and writes none; equal inputs give equal outputs.
- * @param isKnown modules whose files are known to be right: they are looked at only as neighbours of the others
- */
-export async function generate(
-  inputs: RepoInputs,
-  isKnown: (input: ModuleInputs) => boolean = () => false,
-): Promise<Generated> {
-  // The parser of TypeScript is large: it is loaded where something is really generated.
-  const { readModules } = await import('./input/read-module.js');
-  const { modules, problems } = readModules(inputs.modules, isKnown);
-  const known = new Set(inputs.modules.filter(isKnown).map(({ dir }) => dir));
-  const wanted = modules.filter(({ dir }) => !known.has(dir));
-  const found = [...inputs.problems, ...problems, ...verify(wanted, modules)];
-  if (found.length > 0) {
-    return { files: new Map(), problems: withExcerpts(sortProblems(found), textsOf(inputs)) };
-  }
+/** Reads no file and writes none; equal inputs give equal outputs. */
+export async function generate(inputs: RepoInputs, options: GenerateOptions = {}): Promise<Generated> {
+  const { known = new Map<string, string>(), force = false } = options;
+  const { modules, problems } = await readVerified(inputs, known);
+  const texts = textsOf(inputs);
+  const breaking = problems.length > 0 ? [] : breakingOf(modules);
+  const refused = force ? problems : [...problems, ...breaking];
   const files = new Map<string, string>();
-  for (const module of wanted) {
-    for (const [name, text] of emitModule(module, inputs.command)) {
-      files.set(join(module.dir, AUTOGEN_DIR, name), text);
+  const keys = new Map<string, string>();
+  if (refused.length === 0) {
+    for (const module of modules) {
+      keys.set(module.dir, moduleKey(module));
+      for (const [name, text] of emitModule(module, inputs.command))
+        files.set(join(module.dir, AUTOGEN_DIR, name), text);
+      const lock = lockOf(module, module.lock?.lock, module.dir === options.newModule);
+      files.set(join(module.dir, LOCK_FILE), emitLockFile(lock, inputs.command));
     }
   }
-  return { files, problems: [] };
+  const shown = (list: readonly Problem[]) => withExcerpts(sortProblems(list), texts);
+  return { files, problems: shown(refused), accepted: force ? shown(breaking) : [], keys };
 }
 
-function textsOf({ repos, modules }: RepoInputs): (file: string) => string | undefined {
-  const all = modules.flatMap(({ repo, yaml, tasks, runtime }) => [repo, yaml, tasks, runtime]);
+/** The modules that all rules have passed, and everything that is wrong with any of them. */
+export async function readVerified(
+  inputs: RepoInputs,
+  known: ReadonlyMap<string, string> = new Map(),
+): Promise<{ modules: readonly Module[]; problems: readonly Problem[] }> {
+  // The parser of TypeScript is large: it is loaded where something is really generated.
+  const { readModules } = await import('./input/read-module.js');
+  const wanted = inputs.modules.filter(({ dir }) => !known.has(dir));
+  const { modules, problems } = readModules(wanted);
+  const neighbours = [
+    ...[...known].map(([dir, key]) => ({ dir, key })),
+    ...modules.map((module) => ({ dir: module.dir, key: moduleKey(module) })),
+  ];
+  return { modules, problems: [...inputs.problems, ...problems, ...verify(modules, neighbours)] };
+}
+
+function breakingOf(modules: readonly Module[]): Problem[] {
+  return modules.flatMap((module) => (module.lock === undefined ? [] : breakingChanges(module.lock, module)));
+}
+
+export function textsOf({ repos, modules }: RepoInputs): (file: string) => string | undefined {
+  const all = modules.flatMap(({ repo, yaml, tasks, runtime, lock }) => [repo, yaml, tasks, runtime, lock]);
   const texts = new Map(
     [...repos, ...all].flatMap((file) => (file === undefined ? [] : [[file.path, file.text] as const])),
   );

@@ -757,11 +757,17 @@ export const createParamsType = defineParams<CreateParams>({
   },
   decode(r: Reader): CreateParams {
     const params = new CreateParams();
+    if (r.isAtEnd) return params;
     params.bdevType = decodeBdevType(r);
+    if (r.isAtEnd) return params;
     params.totalSize = r.size();
+    if (r.isAtEnd) return params;
     params.capacity = r.size();
+    if (r.isAtEnd) return params;
     params.ioDepth = r.u32();
+    if (r.isAtEnd) return params;
     params.alignment = r.u32();
+    if (r.isAtEnd) return params;
     params.sizeClasses = decodeSizeVector(r);
     return params;
   },

@@ -6,8 +6,11 @@ export function registerRepoRefresh(repo: Command): void {
     .description(
       'generate src/autogen of every module of a repository (default: this directory, else packages)',
     )
-    .action(async (dir: string | undefined) => {
-      const { defaultRepo, refreshRepo } = await import('../repo.js');
-      process.exitCode = await refreshRepo(dir ?? defaultRepo());
+    .option('--force', 'make changes, too, that break clients which were built before')
+    .option('--watch', 'generate again whenever a source changes')
+    .action(async (dir: string | undefined, options: { force?: boolean; watch?: boolean }) => {
+      const { defaultRepo, refreshRepo, watchRepo } = await import('../repo.js');
+      const repo = dir ?? defaultRepo();
+      process.exitCode = options.watch === true ? await watchRepo(repo) : await refreshRepo(repo, options);
     });
 }

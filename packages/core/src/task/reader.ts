@@ -35,6 +35,11 @@ export class Reader {
     return this;
   }
 
+  /** Whether nothing is left: of values that were appended to a declaration, older senders know nothing. */
+  get isAtEnd(): boolean {
+    return this.pos >= this.end;
+  }
+
   bool(): boolean {
     return this.u32() !== 0;
   }

@@ -1764,7 +1764,9 @@ export const createParamsType = defineParams<CreateParams>({
   },
   decode(r: Reader): CreateParams {
     const params = new CreateParams();
+    if (r.isAtEnd) return params;
     params.configData = r.string();
+    if (r.isAtEnd) return params;
     params.workerCount = r.u32();
     return params;
   },

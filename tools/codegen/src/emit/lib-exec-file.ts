@@ -7,6 +7,7 @@ import { Imports } from './imports.js';
 import { LIB_EXEC_TEMPLATE } from './lib-exec-template.js';
 import { render } from './render.js';
 import { hasBuffers } from './serializers.js';
+import type { TaskContext } from './task-context.js';
 import { taskContexts } from './tasks-file.js';
 import { list } from './text.js';
 
@@ -26,7 +27,8 @@ interface Dispatch {
 
 export function emitLibExecFile(module: Module, command: string): string {
   const imports = new Imports();
-  const all = methodsOf(module).map((method) => dispatch(method, module, imports));
+  const contexts = taskContexts(module, new Imports(), new Codecs(new Imports()));
+  const all = methodsOf(module).map((method) => dispatch(method, module, contexts, imports));
   const own = all.filter((method) => method.view !== undefined);
   const monitors = all.flatMap(({ key, monitor }) => (monitor === undefined ? [] : [{ key, monitor }]));
   const types = methodsOf(module)
@@ -55,7 +57,12 @@ export function emitLibExecFile(module: Module, command: string): string {
   });
 }
 
-function dispatch(method: Method, module: Module, imports: Imports): Dispatch {
+function dispatch(
+  method: Method,
+  module: Module,
+  contexts: readonly TaskContext[],
+  imports: Imports,
+): Dispatch {
   const members = new Map(module.runtime?.members.map((member) => [member.name, member]));
   const handler = members.get(method.handler);
   const monitor = members.get(`monitor${method.name}`);
@@ -75,7 +82,7 @@ function dispatch(method: Method, module: Module, imports: Imports): Dispatch {
     monitor:
       monitor && `container.monitor${method.name}(${taken(['mode', task(), 'rctx'], monitor).join(', ')});`,
     view: method.task && `${method.task.name}View`,
-    copy: method.task && copyCall(method, module),
+    copy: method.task && copyCall(method, contexts),
   };
 }
 
@@ -89,8 +96,7 @@ function taken(args: readonly string[], member: RuntimeMember | undefined): stri
   return args.slice(0, member?.parameterCount ?? args.length);
 }
 
-function copyCall(method: Method, module: Module): string {
-  const contexts = taskContexts(module, new Imports(), new Codecs(new Imports()));
+function copyCall(method: Method, contexts: readonly TaskContext[]): string {
   const context = contexts.find((other) => other.method.key === method.key)!;
   const deep = hasBuffers(context) ? ', deep ? ipc : undefined' : '';
   return `(task as ${context.task.name}View).copyTo(ipc.newTask(${method.handler}TaskType, task)${deep})`;

@@ -13,9 +13,11 @@ export function emitParams(params: CreateParamsClass, moduleKey: string, codecs:
   const encode = fields.flatMap(({ name, type: of }) =>
     codecs.archive.encode(of, `params.${name}`, `'CreateParams.${name}'`, 2),
   );
-  const decode = fields.flatMap(({ name, type: of }) =>
-    assign(`params.${name}`, codecs.archive.decode(of), 2),
-  );
+  // A client that was built before a parameter was appended leaves it at its default.
+  const decode = fields.flatMap(({ name, type: of }) => [
+    'if (r.isAtEnd) return params;',
+    ...assign(`params.${name}`, codecs.archive.decode(of), 2),
+  ]);
   const mark = fields.length > 0 ? '' : '_';
   const body = [
     `lib: '${moduleKey}',`,

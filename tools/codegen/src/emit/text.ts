@@ -50,3 +50,8 @@ export function fileText(header: readonly string[], ...sections: readonly (reado
   const parts = [header, ...sections].filter((lines) => lines.length > 0);
   return parts.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
+
+/** `0x0012abcd` */
+export function hexHash(hash: number): string {
+  return `0x${hash.toString(16).padStart(8, '0')}`;
+}

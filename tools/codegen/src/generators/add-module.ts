@@ -31,13 +31,13 @@ export async function addModule(
 ): Promise<AddedModule> {
   const { workspace, repoDir } = findWorkspace(resolve(from));
   const module = newModule(diskTree(workspace), repoDir, name);
-  await generate(join(workspace, module.repository.dir));
+  await generate(join(workspace, module.repository.dir), join(workspace, module.path));
   return { ...module, workspace, isInstalled: install && installPackages(workspace) };
 }
 
 /** @throws Error with all problems of the repository: those of other modules, too, stand in the way of a new one */
-export async function generate(repository: string): Promise<void> {
-  const { problems } = await refresh(repository);
+export async function generate(repository: string, newModule: string): Promise<void> {
+  const { problems } = await refresh(repository, { newModule });
   if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem)).join('\n'));
 }
 

@@ -8,7 +8,7 @@ import { newModule } from './new-module.js';
 export function chimod(tree: FileTree & { readonly root: string }, options: { readonly name: string }) {
   const { dir, packageName, path, repository } = newModule(tree, undefined, options.name);
   return async (): Promise<void> => {
-    await generate(join(tree.root, repository.dir));
+    await generate(join(tree.root, repository.dir), join(tree.root, path));
     installPackages(tree.root);
     console.log(`${packageName} is in ${path}; try it: npx nx test ${dir}`);
   };

@@ -1,8 +1,9 @@
 /** class CreateParams of tasks.ts: what a pool of the module is created with (checklist group K). */
-import { Node, type ClassDeclaration, type PropertyDeclaration } from 'ts-morph';
+import type { ClassDeclaration, PropertyDeclaration } from 'ts-morph';
 import type { CreateParamsClass, ParamField } from '../model/module.js';
 import type { FieldTypeReader } from './field-types.js';
 import { docOf, isExported, positionOf } from './syntax-tree.js';
+import { Node } from './ts-morph.js';
 
 const LIB_NAME = 'chimodLibName';
 

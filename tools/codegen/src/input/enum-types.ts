@@ -1,7 +1,8 @@
 /** Recognises `export const E = { kA: 0 } as const; export type E = (typeof E)[keyof typeof E];`. */
-import { Node, type TypeAliasDeclaration, type VariableDeclaration } from 'ts-morph';
+import type { TypeAliasDeclaration, VariableDeclaration } from 'ts-morph';
 import type { EnumType, InvalidType } from '../model/field-type.js';
 import { isExported, positionOf } from './syntax-tree.js';
+import { Node } from './ts-morph.js';
 
 export function readEnum(
   constant: VariableDeclaration,

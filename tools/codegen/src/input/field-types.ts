@@ -1,5 +1,5 @@
 /** Turns type nodes of tasks.ts into field types, by their names alone. */
-import { Node, type EntityName, type TypeNode, type TypeReferenceNode } from 'ts-morph';
+import type { EntityName, TypeNode, TypeReferenceNode } from 'ts-morph';
 import type { FieldType, InvalidType, ScalarName } from '../model/field-type.js';
 import { didYouMean } from '../model/nearest.js';
 import { isFixed, SCALAR_BYTES } from '../model/sizes.js';
@@ -7,6 +7,7 @@ import { readEnum } from './enum-types.js';
 import { readStruct } from './struct-types.js';
 import { positionOf } from './syntax-tree.js';
 import { coreNameOf, type TypeDeclarations } from './type-declarations.js';
+import { Node } from './ts-morph.js';
 
 const GENERICS: Readonly<Record<string, number>> = { FixedArray: 2, Vector: 1, HashMap: 2, Optional: 1 };
 const DIRECTIONS = ['In', 'Out', 'InOut'];

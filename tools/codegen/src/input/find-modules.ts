@@ -1,6 +1,7 @@
 /** Finds the repository file and the modules of a directory (checklist D1, D7-D9, G1, CON29). */
 import { dirname, join, relative, resolve } from 'node:path';
 import { problemAt, type Problem } from '../errors.js';
+import { LOCK_FILE } from '../model/lock.js';
 import type { Located } from '../model/module.js';
 import { didYouMean } from '../model/nearest.js';
 import type { Files } from './files.js';
@@ -27,10 +28,11 @@ export function findModules(dir: string, files: Files): RepoInputs {
     );
     return { repos: [], modules: [], problems: [problem], command: '' };
   }
-  const results = found.map((repo) => modulesOf(repo, root, files));
+  const open: TextFile[] = [];
+  const results = found.map((repo) => modulesOf(repo, root, files, open));
   const byDir = new Map(results.flatMap(({ modules }) => modules).map((module) => [module.dir, module]));
   return {
-    repos: found,
+    repos: open,
     modules: [...byDir.values()],
     problems: results.flatMap(({ problems }) => problems),
     command: commandFor(dirname(found[0]!.path), files),
@@ -53,11 +55,16 @@ function nearestRepoFile(dir: string, files: Files): TextFile | undefined {
   );
 }
 
-function modulesOf(
-  repoFile: TextFile,
-  root: string,
-  files: Files,
-): { modules: ModuleInputs[]; problems: Problem[] } {
+interface Found {
+  readonly modules: readonly ModuleInputs[];
+  readonly problems: readonly Problem[];
+}
+
+/** @param seen repository files that were read, to which this one is added */
+function modulesOf(repoFile: TextFile, root: string, files: Files, seen: TextFile[]): Found {
+  // A repository that lists itself, or one that it lies in, adds nothing.
+  if (seen.some(({ path }) => path === repoFile.path)) return { modules: [], problems: [] };
+  seen.push(repoFile);
   const { repo, problems } = readRepoFile(repoFile.path, repoFile.text);
   if (repo === undefined) return { modules: [], problems };
   const base = dirname(repoFile.path);
@@ -72,13 +79,22 @@ function modulesOf(
     };
   }
   const modules: ModuleInputs[] = [];
-  const absent: Problem[] = [];
-  for (const entry of repo.modules) {
-    const dir = locate(entry, [base, root], files);
-    if (dir === undefined) absent.push(absentModule(entry, searched, files));
-    else modules.push(...(readIn(dir, MODULE_FILE, files) ? [readModule(dir, files)] : nested(dir, files)));
+  const found: Problem[] = [...problems];
+  for (const [i, entry] of repo.modules.entries()) {
+    const twin = repo.modules.slice(0, i).find(({ value }) => value === entry.value);
+    if (twin !== undefined) found.push(listedTwice(entry, twin));
+    const dir = twin === undefined ? locate(entry, [base, root], files) : undefined;
+    if (dir === undefined) {
+      if (twin === undefined) found.push(absentModule(entry, searched, files));
+    } else if (readIn(dir, MODULE_FILE, files)) {
+      modules.push(readModule(dir, files));
+    } else {
+      const inner = modulesOf(readIn(dir, REPO_FILE, files)!, dir, files, seen);
+      modules.push(...inner.modules);
+      found.push(...inner.problems);
+    }
   }
-  return { modules, problems: [...problems, ...absent] };
+  return { modules, problems: found };
 }
 
 /** A listed directory is relative to the repository file, or to the directory that was asked for. */
@@ -87,10 +103,9 @@ function locate({ value }: Located<string>, bases: readonly string[], files: Fil
   return candidates.find((dir) => files.exists(join(dir, MODULE_FILE)) || files.exists(join(dir, REPO_FILE)));
 }
 
-/** A listed directory that is a repository of its own. */
-function nested(dir: string, files: Files): ModuleInputs[] {
-  const repo = readIn(dir, REPO_FILE, files);
-  return repo === undefined ? [] : modulesOf(repo, dir, files).modules;
+function listedTwice({ value, at }: Located<string>, twin: Located<string>): Problem {
+  const message = `module '${value}' is listed twice, first in line ${twin.at.line}`;
+  return problemAt(at, RULE, message, 'remove one of the two');
 }
 
 function absentModule(entry: Located<string>, base: string, files: Files): Problem {
@@ -126,7 +141,14 @@ function readModule(dir: string, files: Files): ModuleInputs {
     yaml: readIn(dir, MODULE_FILE, files)!,
     tasks: readIn(dir, 'src/tasks.ts', files),
     runtime: readIn(dir, 'src/runtime.ts', files),
+    lock: peekIn(dir, LOCK_FILE, files),
   };
+}
+
+function peekIn(dir: string, name: string, files: Files): TextFile | undefined {
+  const path = join(dir, name);
+  const text = files.peek(path);
+  return text === undefined ? undefined : { path, text };
 }
 
 function readIn(dir: string, name: string, files: Files): TextFile | undefined {

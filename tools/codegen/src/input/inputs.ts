@@ -14,6 +14,8 @@ export interface ModuleInputs {
   readonly yaml: TextFile;
   readonly tasks: TextFile | undefined;
   readonly runtime: TextFile | undefined;
+  /** What the last refresh recorded. */
+  readonly lock: TextFile | undefined;
 }
 
 export interface RepoInputs {

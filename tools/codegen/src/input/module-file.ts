@@ -1,6 +1,11 @@
 /** chimaera_mod.yaml, in either form of the guide (checklist E2, E3, CON7). */
 import { problemAt, type Problem } from '../errors.js';
-import { FIRST_CUSTOM_ID, INHERITED_METHODS, REQUIRED_METHODS } from '../model/inherited-methods.js';
+import {
+  DISABLED_ID,
+  FIRST_CUSTOM_ID,
+  INHERITED_METHODS,
+  REQUIRED_METHODS,
+} from '../model/inherited-methods.js';
 import type { Located, MethodEntry, ModuleYaml } from '../model/module.js';
 import { MODULE_KEYS, moduleListSchema, moduleSchema } from './schemas.js';
 import { validateYaml } from './validate-yaml.js';
@@ -16,9 +21,11 @@ export function readModuleFile(file: string, text: string): { module?: ModuleYam
   const data = (yaml.data ?? {}) as Record<string, unknown>;
   const moduleName = located(yaml, isList ? 'name' : 'module_name');
   if (moduleName === undefined || (isList && !isTextList(data['methods']))) return { problems };
+  const reserved = numbersIn(data['reserved']);
+  const methods = isList ? listedMethods(yaml, reserved) : numberedMethods(yaml);
   const dependencies = isTextList(data['dependencies']) ? data['dependencies'] : [];
   return {
-    problems,
+    problems: isList ? [...problems, ...contradictions(yaml, methods)] : problems,
     module: {
       file,
       moduleName,
@@ -26,9 +33,14 @@ export function readModuleFile(file: string, text: string): { module?: ModuleYam
       version: String(data['version']),
       description: String(data['description'] ?? ''),
       dependencies: dependencies.map((value, i) => ({ value, at: yaml.at(`/dependencies/${i}`) })),
-      methods: isList ? listedMethods(yaml) : numberedMethods(yaml),
+      methods,
+      reserved: reserved.map((value, i) => ({ value, at: yaml.at(`/reserved/${i}`) })),
     },
   };
+}
+
+function numbersIn(value: unknown): number[] {
+  return Array.isArray(value) ? value.map(Number) : [];
 }
 
 function isTextList(value: unknown): value is string[] {
@@ -49,19 +61,44 @@ function numberedMethods(yaml: YamlFile): MethodEntry[] {
     .map(({ key, value, keyAt, valueAt }) => ({ name: key, id: value, at: keyAt, idAt: valueAt }));
 }
 
-/** Form 2: `methods: [kMethod]`. Inherited names have their own ids, the others count from 10 in their order. */
-function listedMethods(yaml: YamlFile): MethodEntry[] {
+/** Form 2: `methods: [kMethod]`. Inherited names have their own ids, the others count from 10 in their order, past reserved ones. */
+function listedMethods(yaml: YamlFile, reserved: readonly number[]): MethodEntry[] {
   const names = (yaml.data as { methods: string[] }).methods;
   let next = FIRST_CUSTOM_ID;
+  const nextId = (): number => {
+    while (reserved.includes(next)) next++;
+    return next++;
+  };
   const listed = names.map((name, i) => {
     const at = yaml.at(`/methods/${i}`);
-    return { name, id: INHERITED_METHODS.get(name) ?? next++, at, idAt: at };
+    return { name, id: INHERITED_METHODS.get(name) ?? nextId(), at, idAt: at };
   });
   const implied = REQUIRED_METHODS.filter((name) => !names.includes(name)).map((name) => {
     const at = yaml.at('/methods');
     return { name, id: INHERITED_METHODS.get(name), at, idAt: at };
   });
   return [...implied, ...listed];
+}
+
+/** Where lines of form 1 stand beside a list, both have to say the same (checklist CON7). */
+function contradictions(yaml: YamlFile, listed: readonly MethodEntry[]): Problem[] {
+  const data = yaml.data as Record<string, unknown>;
+  const problems: Problem[] = [];
+  for (const { name, id, at, idAt } of numberedMethods(yaml)) {
+    const twin = listed.find((entry) => entry.name === name);
+    if (twin?.id === id || (id === DISABLED_ID && twin === undefined)) continue;
+    const other = twin === undefined ? 'does not have it' : `gives it the id ${String(twin.id)}`;
+    const message = `${name} has the id ${String(id)} here, and the list \`methods\` ${other}`;
+    problems.push(
+      problemAt(twin === undefined ? at : idAt, 'two-forms', message, 'keep one of the two forms'),
+    );
+  }
+  const { name, module_name: other } = data;
+  if (other !== undefined && other !== name) {
+    const message = `module_name '${String(other)}' is not the name '${String(name)}'`;
+    problems.push(problemAt(yaml.at('/module_name'), 'two-forms', message, 'keep one of the two'));
+  }
+  return problems;
 }
 
 function duplicateKeys(yaml: YamlFile): Problem[] {

@@ -1,7 +1,8 @@
 /** src/runtime.ts, as far as dispatch needs it: which handlers and monitors class Runtime has, and which are async. */
-import { Node, type ClassDeclaration, type ClassMemberTypes, type SourceFile } from 'ts-morph';
+import type { ClassDeclaration, ClassMemberTypes, SourceFile } from 'ts-morph';
 import type { RuntimeMember, RuntimeSource } from '../model/module.js';
 import { fileOf } from './syntax-tree.js';
+import { Node } from './ts-morph.js';
 
 export function readRuntimeFile(source: SourceFile): RuntimeSource {
   const runtime = source.getClass('Runtime');

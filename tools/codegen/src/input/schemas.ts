@@ -12,6 +12,7 @@ export const MODULE_KEYS = [
   'description',
   'author',
   'dependencies',
+  'reserved',
 ] as const;
 export const REPO_KEYS = ['namespace', 'version', 'description', 'modules'] as const;
 
@@ -30,6 +31,8 @@ const common = {
   description: nothing,
   author: nothing,
   dependencies: { type: ['array', 'null'], items: TEXT },
+  // Ids of methods that are gone: no later method gets them.
+  reserved: { type: ['array', 'null'], items: { type: 'integer' } },
 } as const;
 
 /** `module_name` and one line `kMethod: id` for each method. */
@@ -42,10 +45,11 @@ export const moduleSchema = {
   additionalProperties: { type: 'number' },
 } as const;
 
-/** The guide's second form: `name` and a list `methods`, numbered in their order. */
+/** The guide's second form: `name` and a list `methods`, numbered in their order; the first form may stand beside it. */
 export const moduleListSchema = {
   type: 'object',
-  properties: { name: NAME, methods: NAMES, ...common },
+  properties: { name: NAME, methods: NAMES, module_name: NAME, ...common },
+  patternProperties: { '^k': {} },
   required: ['name', 'version', 'methods'],
   additionalProperties: false,
 } as const;

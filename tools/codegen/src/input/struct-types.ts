@@ -1,13 +1,8 @@
 /** Reads a struct: an interface, a type literal or a class, with fields alone. */
-import {
-  Node,
-  type ClassDeclaration,
-  type InterfaceDeclaration,
-  type TypeAliasDeclaration,
-  type TypeNode,
-} from 'ts-morph';
+import type { ClassDeclaration, InterfaceDeclaration, TypeAliasDeclaration, TypeNode } from 'ts-morph';
 import type { FieldType, InvalidType, StructMember, StructType } from '../model/field-type.js';
 import { docOf, isExported, positionOf } from './syntax-tree.js';
+import { Node } from './ts-morph.js';
 
 type StructNode = InterfaceDeclaration | ClassDeclaration | TypeAliasDeclaration;
 

@@ -1,18 +1,17 @@
 /** Parses TypeScript with ts-morph: syntax only. No file is looked up, no import followed, no type computed. */
-import {
-  Node,
-  Project,
-  ts,
-  type ClassDeclaration,
-  type EnumDeclaration,
-  type FunctionDeclaration,
-  type InterfaceDeclaration,
-  type SourceFile,
-  type TypeAliasDeclaration,
-  type VariableDeclaration,
+import type {
+  ts as tsc,
+  ClassDeclaration,
+  EnumDeclaration,
+  FunctionDeclaration,
+  InterfaceDeclaration,
+  SourceFile,
+  TypeAliasDeclaration,
+  VariableDeclaration,
 } from 'ts-morph';
 import { problemAt, type Problem } from '../errors.js';
 import type { Position } from '../model/position.js';
+import { Node, Project, ts } from './ts-morph.js';
 
 /** The project has invented paths; problems name the files as the inputs do. */
 const givenPaths = new WeakMap<SourceFile, string>();
@@ -39,7 +38,7 @@ export class SyntaxTrees {
 export function syntaxProblems(source: SourceFile): Problem[] {
   // The compiler keeps these on the node; asking a Program for them would first build one.
   const { parseDiagnostics = [] } = source.compilerNode as {
-    parseDiagnostics?: readonly ts.DiagnosticWithLocation[];
+    parseDiagnostics?: readonly tsc.DiagnosticWithLocation[];
   };
   return parseDiagnostics.map((diagnostic) => {
     const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ');

@@ -1,6 +1,7 @@
 /** What a repository of modules is, as read from its files. Everything knows where it was written. */
 import type { Position } from './position.js';
 import type { FieldType } from './field-type.js';
+import type { LockFile } from './lock.js';
 
 /** A value and the place it was written at. */
 export interface Located<T> {
@@ -26,6 +27,8 @@ export interface ModuleYaml {
   readonly description: string;
   readonly dependencies: readonly Located<string>[];
   readonly methods: readonly MethodEntry[];
+  /** Ids that no method may have any more. */
+  readonly reserved: readonly Located<number>[];
 }
 
 export interface RepoYaml {
@@ -109,4 +112,6 @@ export interface Module {
   readonly tasks: TasksSource | undefined;
   /** Undefined when there is no runtime.ts yet. */
   readonly runtime: RuntimeSource | undefined;
+  /** What the last refresh recorded; undefined for a module that is new. */
+  readonly lock: LockFile | undefined;
 }

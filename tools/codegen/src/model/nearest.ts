@@ -10,10 +10,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** `did you mean kCreate?`, or undefined. */
+/** ``did you mean `kCreate`?``, or undefined. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const found = nearest(word, candidates);
-  return found === undefined ? undefined : `did you mean ${found}?`;
+  return found === undefined ? undefined : `did you mean \`${found}\`?`;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words. */

@@ -9,14 +9,17 @@ export interface Difference {
   readonly kind: 'stale' | 'missing' | 'orphan';
 }
 
-/** @param files path to text, with every file of each directory that they are in */
-export function compare(files: ReadonlyMap<string, string>): Difference[] {
+/**
+ * @param files path to text
+ * @param owns whether every file of a directory is generated, so that others in it are orphans
+ */
+export function compare(files: ReadonlyMap<string, string>, owns: (dir: string) => boolean): Difference[] {
   const differences: Difference[] = [];
   for (const [path, text] of files) {
     const present = read(path);
     if (present !== text) differences.push({ path, kind: present === undefined ? 'missing' : 'stale' });
   }
-  for (const dir of new Set([...files.keys()].map((path) => dirname(path)))) {
+  for (const dir of new Set([...files.keys()].map((path) => dirname(path)).filter(owns))) {
     for (const name of names(dir)) {
       const path = join(dir, name);
       if (!files.has(path)) differences.push({ path, kind: 'orphan' });

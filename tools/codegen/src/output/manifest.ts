@@ -12,6 +12,8 @@ type Observations = Readonly<Record<string, string | null>>;
 
 /** What one module was made from, and what was made. */
 export interface ModuleRecord {
+  /** `<namespace>_<module>` */
+  readonly key: string;
   readonly inputs: string;
   readonly outputs: Observations;
 }

@@ -10,9 +10,16 @@ export interface Written {
   readonly foreign: readonly string[];
 }
 
-/** @param mark how a generated file begins: orphans that do not are somebody's work */
-export function write(files: ReadonlyMap<string, string>, mark: string): Written {
-  const differences = compare(files);
+/**
+ * @param mark how a generated file begins: orphans that do not are somebody's work
+ * @param owns as for compare
+ */
+export function write(
+  files: ReadonlyMap<string, string>,
+  mark: string,
+  owns: (dir: string) => boolean,
+): Written {
+  const differences = compare(files, owns);
   const orphans = differences.filter(({ kind }) => kind === 'orphan').map(({ path }) => path);
   const removed = orphans.filter((path) => beginsWith(path, mark));
   const written = differences.filter(({ kind }) => kind !== 'orphan').map(({ path }) => path);

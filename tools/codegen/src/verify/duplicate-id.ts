@@ -1,6 +1,6 @@
 import { problemAt } from '../errors.js';
 import { DISABLED_ID } from '../model/inherited-methods.js';
-import { nextFreeId } from './method-id.js';
+import { nextFreeId } from '../model/next-free-id.js';
 import type { Rule } from './rule.js';
 
 /** An id names one method. */

@@ -6,9 +6,9 @@ import type { Rule } from './rule.js';
 /** `<namespace>_<module>` finds one module. */
 export const duplicateModule: Rule = {
   name: 'duplicate-module',
-  *check(module, modules) {
+  *check(module, all) {
     const key = moduleKey(module);
-    const twin = modules.find((other) => other !== module && moduleKey(other) === key);
+    const twin = all.find((other) => other.dir !== module.dir && other.key === key);
     if (twin === undefined) return;
     const { at } = module.yaml.moduleName;
     yield problemAt(

@@ -1,10 +1,8 @@
 import { problemAt } from '../errors.js';
 import { DISABLED_ID, FIRST_CUSTOM_ID, INHERITED_METHODS } from '../model/inherited-methods.js';
-import type { Module } from '../model/module.js';
 import { didYouMean } from '../model/nearest.js';
+import { MOST_ID, nextFreeId } from '../model/next-free-id.js';
 import type { Rule } from './rule.js';
-
-const MOST_ID = 0xffff;
 
 /** A module's own methods have whole numbers from 10 up; -1 turns off inherited ones only (checklist F1-F3). */
 export const methodId: Rule = {
@@ -30,14 +28,6 @@ export const methodId: Rule = {
     }
   },
 };
-
-/** What a method that is added next could have. */
-export function nextFreeId(module: Module): number {
-  const ids = module.yaml.methods
-    .map((entry) => entry.id)
-    .filter((id) => typeof id === 'number' && id < MOST_ID);
-  return Math.max(FIRST_CUSTOM_ID - 1, ...(ids as number[])) + 1;
-}
 
 function why(id: number): string {
   if (id === DISABLED_ID) return 'only inherited methods can be turned off with -1; leave the line out';

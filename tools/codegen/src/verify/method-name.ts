@@ -5,7 +5,15 @@ import { METHOD_NAME, upperFirst } from '../model/names.js';
 import { nearest } from '../model/nearest.js';
 import type { Rule } from './rule.js';
 
-const MODULE_KEYS = ['module_name', 'namespace', 'version', 'description', 'author', 'dependencies'];
+const MODULE_KEYS = [
+  'module_name',
+  'namespace',
+  'version',
+  'description',
+  'author',
+  'dependencies',
+  'reserved',
+];
 
 /** Method names are `k` and a capital (checklist C5, C9): handler, task and monitor are named after the rest. */
 export const methodName: Rule = {
@@ -18,7 +26,7 @@ export const methodName: Rule = {
       const proposal = proposals.find((name) => classes.includes(taskClassName(name))) ?? proposals[0]!;
       const meant = nearest(proposal, INHERITED_METHODS.keys()) ?? nearest(entry.name, MODULE_KEYS);
       const message = `method name '${entry.name}' does not begin with k and a capital, followed by letters and digits`;
-      yield problemAt(entry.at, this.name, message, `did you mean ${meant ?? proposal}?`);
+      yield problemAt(entry.at, this.name, message, `did you mean \`${meant ?? proposal}\`?`);
     }
   },
 };

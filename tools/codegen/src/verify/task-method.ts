@@ -1,7 +1,7 @@
 import { problemAt } from '../errors.js';
 import { isEnabled, needsTaskClass, taskClassName } from '../model/method.js';
 import { nearest } from '../model/nearest.js';
-import { nextFreeId } from './method-id.js';
+import { nextFreeId } from '../model/next-free-id.js';
 import type { Rule } from './rule.js';
 
 /** Each task class has a method in the YAML. */

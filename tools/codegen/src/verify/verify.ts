@@ -14,8 +14,9 @@ import { methodId } from './method-id.js';
 import { methodName } from './method-name.js';
 import { methodTask } from './method-task.js';
 import { namespace } from './namespace.js';
+import { reservedId } from './reserved-id.js';
 import { reservedMethod } from './reserved-method.js';
-import type { Rule } from './rule.js';
+import type { Neighbour, Rule } from './rule.js';
 import { taskClass } from './task-class.js';
 import { taskMethod } from './task-method.js';
 import { taskSize } from './task-size.js';
@@ -29,6 +30,7 @@ export const RULES: readonly Rule[] = [
   duplicateId,
   duplicateMethod,
   inheritedId,
+  reservedId,
   reservedMethod,
   tasksFile,
   methodTask,
@@ -43,6 +45,6 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** @param all the modules of the repository, of which `modules` are checked */
-export function verify(modules: readonly Module[], all: readonly Module[]): Problem[] {
+export function verify(modules: readonly Module[], all: readonly Neighbour[]): Problem[] {
   return modules.flatMap((module) => RULES.flatMap((rule) => [...rule.check(module, all)]));
 }

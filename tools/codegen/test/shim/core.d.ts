@@ -123,7 +123,7 @@ declare module '@chimaera/core' {
   } & { count(value: number): void; buffer(value: BufferRef): void };
   export type Reader = { [K in keyof Scalars]: () => Scalars[K] } & {
     [K in keyof Packed]: () => Packed[K][];
-  } & { count(leastBytes: number): number };
+  } & { count(leastBytes: number): number; readonly isAtEnd: boolean };
   export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
     readonly module: string;
     readonly name: string;

@@ -32,6 +32,7 @@ export function kitchenSink(): RepoInputs {
         yaml: file('kitchen-sink/chimaera_mod.yaml'),
         tasks: file('kitchen-sink/src/tasks.ts'),
         runtime: file('kitchen-sink/src/runtime.ts'),
+        lock: undefined,
       },
     ],
   };

@@ -28,6 +28,7 @@ export interface Sources {
   readonly yaml?: string;
   readonly tasks?: string | null;
   readonly runtime?: string;
+  readonly lock?: string;
 }
 
 /** A repository of one module, in memory. */
@@ -41,6 +42,7 @@ export function moduleOf(sources: Sources, dir: string): ModuleInputs {
     yaml = MODULE_YAML,
     tasks = pingTask('abstract n: In<u32>;'),
     runtime,
+    lock,
   } = sources;
   return {
     dir,
@@ -48,6 +50,7 @@ export function moduleOf(sources: Sources, dir: string): ModuleInputs {
     yaml: { path: `${dir}/chimaera_mod.yaml`, text: yaml },
     tasks: tasks === null ? undefined : { path: `${dir}/src/tasks.ts`, text: tasks },
     runtime: runtime === undefined ? undefined : { path: `${dir}/src/runtime.ts`, text: runtime },
+    lock: lock === undefined ? undefined : { path: `${dir}/chimaera_mod.lock.json`, text: lock },
   };
 }
 

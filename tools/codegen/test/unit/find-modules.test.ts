@@ -94,7 +94,7 @@ describe('it is a problem', () => {
     });
     expect(find().problems).toEqual([
       expect.stringMatching(
-        /^chimaera_repo.yaml:4:5: module 'smaple' is listed, but .*smaple\/chimaera_mod.yaml does not exist \(did you mean sample\?\)$/,
+        /^chimaera_repo.yaml:4:5: module 'smaple' is listed, but .*smaple\/chimaera_mod.yaml does not exist \(did you mean `sample`\?\)$/,
       ),
     ]);
   });
@@ -108,7 +108,7 @@ describe('it is a problem', () => {
     disk = new Disk({ 'chimaera_repo.yaml': 'namespce: demo\n', ...moduleFiles('a') });
     expect(find().problems).toEqual([
       'chimaera_repo.yaml:1:1: namespace is missing (is `namespce` meant to be it?)',
-      "chimaera_repo.yaml:1:1: unknown key 'namespce' (did you mean namespace?)",
+      "chimaera_repo.yaml:1:1: unknown key 'namespce' (did you mean `namespace`?)",
     ]);
   });
 });

@@ -9,6 +9,7 @@ import { typeErrors } from '../support/type-check.js';
 
 const NAMES = ['methods.ts', 'tasks.ts', 'client.ts', 'lib_exec.ts'];
 const DIR = 'kitchen-sink/src/autogen';
+const LOCK = 'kitchen-sink/chimaera_mod.lock.json';
 const repoRoot = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
 let files: ReadonlyMap<string, string>;
@@ -21,13 +22,19 @@ beforeAll(async () => {
 
 describe('a module with every type of field', () => {
   test('has these files', () => {
-    expect([...files.keys()]).toEqual(NAMES.map((name) => `${DIR}/${name}`));
+    expect([...files.keys()]).toEqual([...NAMES.map((name) => `${DIR}/${name}`), LOCK]);
   });
 
   test.each(NAMES)('gives %s', (name) => {
     const path = `${DIR}/${name}`;
     if (process.env['UPDATE_GOLDEN'] !== undefined) updateGolden(path, files.get(path)!);
     expect(files.get(path)).toBe(goldenText(path));
+  });
+
+  test('gives a lock file, formatted', async () => {
+    if (process.env['UPDATE_GOLDEN'] !== undefined) updateGolden(LOCK, files.get(LOCK)!);
+    expect(files.get(LOCK)).toBe(goldenText(LOCK));
+    expect(await prettier.format(files.get(LOCK)!, { parser: 'json' })).toBe(files.get(LOCK));
   });
 
   test.each(NAMES)('gives %s in the format of the repository', async (name) => {
@@ -39,7 +46,13 @@ describe('a module with every type of field', () => {
   test('compiles under the strictest options', () => {
     const sources = ['tasks.ts', 'runtime.ts', 'client.ts'].map((name) => `kitchen-sink/src/${name}`);
     expect(
-      typeErrors(new Map([...files, ...sources.map((path) => [path, goldenText(path)] as const)])),
+      typeErrors(
+        new Map(
+          [...files]
+            .filter(([path]) => path !== LOCK)
+            .concat(sources.map((path) => [path, goldenText(path)])),
+        ),
+      ),
     ).toEqual([]);
   }, 60_000);
 

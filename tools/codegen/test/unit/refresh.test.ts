@@ -35,7 +35,10 @@ afterEach(() => disk.remove());
 describe('refresh', () => {
   test('writes what is missing, and says how to do it again', async () => {
     const result = await refresh(disk.at('mods'));
-    expect(result.written.map((path) => relative(disk.at(AUTOGEN), path))).toEqual(NAMES);
+    expect(result.written.map((path) => relative(disk.at('mods/sample'), path))).toEqual([
+      'chimaera_mod.lock.json',
+      ...NAMES.map((name) => `src/autogen/${name}`),
+    ]);
     expect(readdirSync(disk.at(AUTOGEN))).toEqual(NAMES);
     expect(disk.read(`${AUTOGEN}/methods.ts`)).toMatch(
       /^\/\/ Generated from chimaera_mod.yaml by `npx chi_refresh_repo mods`\. Do not edit\.\n/,
@@ -137,7 +140,7 @@ describe('check', () => {
 
   test('notices a changed source', async () => {
     await refresh(disk.at('mods'));
-    disk.write('mods/sample/src/tasks.ts', TASKS.replace('n: In', 'm: In'));
+    disk.write('mods/sample/src/tasks.ts', TASKS.replace('abstract n', '/** How many. */ abstract n'));
     expect((await check(disk.at('mods'))).differences.map(({ kind }) => kind)).toEqual(['stale']);
   });
 });
@@ -166,17 +169,19 @@ describe('the command line', () => {
 });
 
 describe('with several modules', () => {
+  const OTHER_TASKS = TASKS.replace('demo_sample', 'demo_other');
   const other = (id: number) => MODULE_YAML.replace('sample', 'other').replace('kPing: 10', `kPing: ${id}`);
 
   beforeEach(async () => {
     disk.write('mods/chimaera_repo.yaml', 'namespace: demo\n');
     disk.write('mods/other/chimaera_mod.yaml', other(10));
-    disk.write('mods/other/src/tasks.ts', TASKS.replace('demo_sample', 'demo_other'));
+    disk.write('mods/other/src/tasks.ts', OTHER_TASKS);
     await refresh(disk.at('mods'));
   });
 
   test('writes only the files of the one that changed', async () => {
-    disk.write('mods/other/chimaera_mod.yaml', other(12));
+    disk.write('mods/other/chimaera_mod.yaml', `${other(10)}kPong: 11\n`);
+    disk.write('mods/other/src/tasks.ts', `${OTHER_TASKS}export abstract class PongTask extends Task {}\n`);
     const { written, modules } = await refresh(disk.at('mods'));
     expect(modules).toBe(2);
     expect(new Set(written.map((path) => relative(disk.at('mods'), path).split('/')[0]))).toEqual(

@@ -142,7 +142,7 @@ describe('a type cannot be shared:', () => {
     ],
     ['{ a: u32 }', 'type a nameless object type cannot be shared between processes', 16],
     ['[u32, u32]', 'type [u32, u32] cannot be shared', 16],
-    ['u23', 'hint: did you mean u32?', 16],
+    ['u23', 'hint: did you mean `u32`?', 16],
     ['u8', 'type u8 is not imported [field-type]', 16],
     ['Vector<Date>', 'type Date cannot be shared between processes', 23],
     ['Vector<BufferRef>', 'a BufferRef cannot stand inside another type', 23],

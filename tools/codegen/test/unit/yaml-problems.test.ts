@@ -69,7 +69,7 @@ const cases: [name: string, yaml: string, said: string][] = [
       |        ^
   hint: the next free id is 10`,
   ],
-  ['a misspelt inherited method', `${MODULE_YAML}kRecovr: 3\n`, 'hint: did you mean kRecover?'],
+  ['a misspelt inherited method', `${MODULE_YAML}kRecovr: 3\n`, 'hint: did you mean `kRecover`?'],
   [
     'a negative id',
     MODULE_YAML.replace(': 10', ': -3'),
@@ -120,10 +120,10 @@ const cases: [name: string, yaml: string, said: string][] = [
     `${YAML}:7:1: error: method name 'Pong' does not begin with k and a capital, followed by letters and digits [method-name]
     7 | Pong: 11
       | ^
-  hint: did you mean kPong?`,
+  hint: did you mean \`kPong\`?`,
   ],
-  ['a name without a capital', `${MODULE_YAML}kpong: 11\n`, 'hint: did you mean kPong?'],
-  ['a name with an underscore', `${MODULE_YAML}k_send_all: 11\n`, 'hint: did you mean kSendAll?'],
+  ['a name without a capital', `${MODULE_YAML}kpong: 11\n`, 'hint: did you mean `kPong`?'],
+  ['a name with an underscore', `${MODULE_YAML}k_send_all: 11\n`, 'hint: did you mean `kSendAll`?'],
   [
     'another namespace than the repository',
     MODULE_YAML.replace('demo', 'demos'),
@@ -203,9 +203,24 @@ describe('the second form', () => {
     );
   });
 
-  test('does not mix with the first', async () => {
-    const said = await problemsOf({ yaml: `${FORM_2}kPing: 10\n`, tasks });
-    expect(said).toContain(`${YAML}:10:1: error: unknown key 'kPing'`);
+  test('may stand beside the first when both say the same', async () => {
+    expect(await problemsOf({ yaml: `${FORM_2}module_name: sample\nkCreate: 0\nkPing: 10\n`, tasks })).toBe(
+      '',
+    );
+  });
+
+  test.each([
+    [
+      'kPing: 12',
+      '10:8: error: kPing has the id 12 here, and the list `methods` gives it the id 10 [two-forms]',
+    ],
+    [
+      'kPang: 12',
+      '10:1: error: kPang has the id 12 here, and the list `methods` does not have it [two-forms]',
+    ],
+    ['module_name: other', "10:14: error: module_name 'other' is not the name 'sample' [two-forms]"],
+  ])('does not contradict it by %s', async (line, expected) => {
+    expect(await problemsOf({ yaml: `${FORM_2}${line}\n`, tasks })).toContain(`${YAML}:${expected}`);
   });
 
   test('names the method that is listed twice', async () => {

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+
+export function registerRepoBreaking(repo: Command): void {
+  repo
+    .command('breaking [dir]')
+    .description('fail if anything would break clients that were built before')
+    .requiredOption('--against <what>', 'a commit, branch or tag of git, a directory, or a lock file')
+    .action(async (dir: string | undefined, { against }: { against: string }) => {
+      const { compareRepo, defaultRepo } = await import('../repo.js');
+      process.exitCode = await compareRepo(dir ?? defaultRepo(), against);
+    });
+}

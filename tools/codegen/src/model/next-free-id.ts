@@ -1,0 +1,16 @@
+import { FIRST_CUSTOM_ID } from './inherited-methods.js';
+import type { Module } from './module.js';
+
+export const MOST_ID = 0xffff;
+
+/** What a method that is added next could have: above everything that is, was or will not be. */
+export function nextFreeId({ yaml, lock }: Module): number {
+  const used = [
+    ...yaml.methods.map((entry) => entry.id),
+    ...yaml.reserved.map(({ value }) => value),
+    ...Object.values(lock?.lock.reserved ?? {}),
+    ...(lock?.lock.methods ?? []).map(({ id }) => id),
+  ];
+  const ids = used.filter((id): id is number => typeof id === 'number' && id < MOST_ID);
+  return Math.max(FIRST_CUSTOM_ID - 1, ...ids) + 1;
+}

@@ -1,0 +1,65 @@
+/** What the commands print. */
+import { relative } from 'node:path';
+import type { BreakingResult } from './breaking.js';
+import type { CheckResult } from './check.js';
+import { formatProblem, type Problem } from './errors.js';
+import type { RefreshResult } from './refresh.js';
+
+export type Print = (line: string) => void;
+
+/** Prints the outcome of a refresh; gives the exit code. */
+export function reportRefresh(result: RefreshResult, print: Print): number {
+  if (result.problems.length > 0) return reportProblems(result.problems, '; nothing was written', print);
+  for (const problem of result.accepted) print(`${formatProblem(problem, shown)}\n`);
+  for (const path of result.written) print(`wrote ${shown(path)}`);
+  for (const path of result.removed) print(`removed ${shown(path)}`);
+  for (const path of result.foreign)
+    print(`left alone ${shown(path)}: not generated; move it out of autogen`);
+  const changed = result.written.length + result.removed.length;
+  const forced = result.accepted.length;
+  print(
+    `${count(result.modules, 'module')}, ${changed === 0 ? 'all up to date' : `${count(changed, 'file')} changed`}` +
+      (forced > 0 ? `; ${count(forced, 'change')} that break older clients made by force` : ''),
+  );
+  return 0;
+}
+
+/** Prints the outcome of a check; gives the exit code. */
+export function reportCheck(result: CheckResult, print: Print): number {
+  if (result.problems.length > 0) return reportProblems(result.problems, '', print);
+  for (const { path, kind } of result.differences) print(`${shown(path)}: ${kind}`);
+  if (result.differences.length > 0) {
+    print(
+      `${count(result.differences.length, 'file')} not up to date; run \`${result.command}\` and commit the result`,
+    );
+    return 1;
+  }
+  print(`${count(result.modules, 'module')}, all up to date`);
+  return 0;
+}
+
+/** Prints the outcome of a comparison; gives the exit code. */
+export function reportBreaking(result: BreakingResult, against: string, print: Print): number {
+  if (result.problems.length > 0) return reportProblems(result.problems, '', print);
+  const added = result.modules - result.compared;
+  print(
+    `${count(result.compared, 'module')} compared with ${against}, nothing breaks` +
+      (added > 0 ? `; ${count(added, 'module')} new` : ''),
+  );
+  return 0;
+}
+
+export function reportProblems(problems: readonly Problem[], end: string, print: Print): number {
+  for (const problem of problems) print(`${formatProblem(problem, shown)}\n`);
+  print(`${count(problems.length, 'problem')}${end}`);
+  return 1;
+}
+
+export function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
+/** Paths of this machine as seen from here; those of a commit as they are. */
+function shown(path: string): string {
+  return path.startsWith('/') ? relative(process.cwd(), path) || '.' : path;
+}

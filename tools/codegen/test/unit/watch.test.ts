@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { check } from '../../src/index.js';
+import { watch } from '../../src/watch.js';
+import { Disk } from '../support/disk.js';
+import { MODULE_YAML, pingTask } from '../support/repo.js';
+
+const PATIENCE_MS = 10_000;
+
+let disk: Disk;
+beforeEach(() => {
+  disk = new Disk({
+    'mods/chimaera_repo.yaml': 'namespace: demo\n',
+    'mods/sample/chimaera_mod.yaml': MODULE_YAML,
+    'mods/sample/src/tasks.ts': pingTask('abstract n: In<u32>;'),
+  });
+});
+afterEach(() => disk.remove());
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error('waited in vain');
+    await delay(10);
+  }
+}
+
+describe('refresh --watch', () => {
+  test('generates at once and after each change, and once for each', async () => {
+    const printed: string[] = [];
+    const runs = () => printed.filter((line) => line.startsWith('watching')).length;
+    const stop = new AbortController();
+    const ended = watch(disk.at('mods'), (line) => printed.push(line), stop.signal);
+    await until(() => runs() === 1);
+    expect((await check(disk.at('mods'))).differences).toEqual([]);
+
+    disk.write('mods/sample/chimaera_mod.yaml', `${MODULE_YAML}kPong: 11\n`);
+    await until(() => runs() === 2);
+    expect(printed.join('\n')).toContain('method kPong has no task class PongTask');
+
+    disk.write(
+      'mods/sample/src/tasks.ts',
+      `${pingTask('abstract n: In<u32>;')}export abstract class PongTask extends Task {}\n`,
+    );
+    await until(() => runs() === 3);
+    expect((await check(disk.at('mods'))).differences).toEqual([]);
+    // What it wrote itself is no reason to run again.
+    await delay(300);
+    expect(runs()).toBe(3);
+
+    stop.abort();
+    expect(await ended).toBe(0);
+  });
+});
