@@ -1,6 +1,7 @@
 import type { TaskType } from '../task/task-type.js';
 import type { Container } from './container.js';
 import type { LibExec } from './lib-exec.js';
+import type { MethodStatistics } from './method-statistics.js';
 
 /** A container on this worker, with what is needed to run its tasks. */
 export interface LocalContainer {
@@ -8,6 +9,8 @@ export interface LocalContainer {
   readonly libExec: LibExec<Container>;
   /** Task types by method number. */
   readonly types: readonly (TaskType | undefined)[];
+  /** By method number, like `types`. */
+  readonly methods: readonly (MethodStatistics | undefined)[];
   /** Methods whose missing or undecided monitor has been reported. */
   readonly warned: Set<number>;
 }

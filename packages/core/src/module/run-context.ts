@@ -1,7 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import type { Lane } from '../lane/lane.js';
 import { abandonWaits, type Hold, type TaskContext } from '../sync/task-context.js';
-import type { PoolQuery } from '../task/pool-query.js';
+import { PoolQuery } from '../task/pool-query.js';
 import type { Task } from '../task/task.js';
 import { TaskNode } from '../task/task-node.js';
 import type { TaskType } from '../task/task-type.js';
@@ -19,8 +19,6 @@ export class RunContext implements TaskContext {
   routeLane: Lane<RunContext> | null = null;
   /** Set by a monitor in mode kEstLoad, in microseconds. */
   estimatedCompletionTimeUs = 0;
-  /** The resolved query, which a monitor in mode kGlobalSchedule may replace (checklist SIL20). */
-  poolQueries: PoolQuery[] | null = null;
 
   nodeOrigin = 0;
   nodeMajor = 0;
@@ -36,6 +34,11 @@ export class RunContext implements TaskContext {
   /** @internal */ $type!: TaskType;
   /** @internal What the worker knows of the container. */ $local: LocalContainer | null = null;
   /** @internal Milliseconds between runs of a periodic task, else 0. */ $periodMs = 0;
+  /** @internal While its latency is measured: where the time of its beginning is kept, else 0. */ $timing = 0;
+  /** @internal When it was queued, or suspended: whole milliseconds on the worker's clock. */ $sinceMs = 0;
+  /** @internal `poolQueries`, once somebody has looked at them. */ $queries: PoolQuery[] | null = null;
+  /** @internal The containers that run copies of it, if kGlobalSchedule named several. */ $copiesIn:
+    readonly number[] | null = null;
   /** @internal Its method was asynchronous. */ $wasSuspended = false;
   private aborter: AbortController | undefined;
   private abortReason: ChimaeraError | undefined;
@@ -56,6 +59,18 @@ export class RunContext implements TaskContext {
   /** Whether the task has been cancelled; cheaper than `signal.aborted`. */
   get isAborted(): boolean {
     return this.abortReason !== undefined;
+  }
+
+  /**
+   * Where the task goes: the query, resolved to its container. A monitor in mode kGlobalSchedule may put other queries of
+   * the same pool in its place (checklist SIL20); what addresses no container changes nothing.
+   */
+  get poolQueries(): PoolQuery[] {
+    return (this.$queries ??= [PoolQuery.directId(this.container.containerId)]);
+  }
+
+  set poolQueries(queries: PoolQuery[] | null) {
+    this.$queries = queries;
   }
 
   /** The group that locks look at, and that subtasks inherit. */
@@ -106,7 +121,8 @@ export class RunContext implements TaskContext {
   /** @internal Ready for another task. */
   $recycle(): void {
     this.routeLane = null;
-    this.poolQueries = null;
+    this.$queries = null;
+    this.$copiesIn = null;
     this.estimatedCompletionTimeUs = 0;
     this.holds = null;
     this.$local = null;

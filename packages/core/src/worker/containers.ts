@@ -4,6 +4,7 @@ import type { Container, Lifecycle } from '../module/container.js';
 import { BaseCreateTask, DestroyTask } from '../module/create-task.js';
 import type { LibExec } from '../module/lib-exec.js';
 import type { LocalContainer } from '../module/local-container.js';
+import { MethodStatistics } from '../module/method-statistics.js';
 import { loadModule, type LoadedModule } from '../module/module-manager.js';
 import { RunContext } from '../module/run-context.js';
 import type { RuntimeControl } from '../module/runtime-control.js';
@@ -46,7 +47,9 @@ export class Containers {
     const { libExec } = loaded;
     const container = this.construct(loaded, pool, containerId);
     await this.runCreate(container, libExec, request);
-    const local: LocalContainer = { container, libExec, types: typesByMethod(libExec), warned: new Set() };
+    const types = typesByMethod(libExec);
+    const methods = types.map(() => new MethodStatistics());
+    const local: LocalContainer = { container, libExec, types, methods, warned: new Set() };
     (this.pools.findById(pool.id) ?? this.pools.put(pool)).local[containerId] = local;
   }
 

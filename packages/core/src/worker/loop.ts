@@ -27,6 +27,7 @@ export class WorkerLoop {
   private readonly turn = (): void => this.run();
   private readonly freshTurn = (): void => {
     this.turnBeganMs = performance.now();
+    this.worker.statistics.tick(this.turnBeganMs);
     this.run();
   };
 
@@ -42,6 +43,7 @@ export class WorkerLoop {
     this.running = true;
     this.worker.unpark();
     this.turnBeganMs = this.lastWorkMs = performance.now();
+    this.worker.statistics.tick(this.turnBeganMs);
     void settled.then(this.turn);
   };
 
@@ -72,6 +74,7 @@ export class WorkerLoop {
     const nowMs = performance.now();
     const isQuick = nowMs - this.clockMs < worked * QUICK_WORK_MS;
     this.clockMs = this.lastWorkMs = nowMs;
+    this.worker.statistics.tick(nowMs);
     this.worksPerClock = isQuick ? QUICK_WORKS_PER_CLOCK : 1;
     this.worker.inlets.burst = isQuick ? QUICK_BURST : 1;
     return nowMs - this.turnBeganMs;

@@ -1,4 +1,5 @@
 import { MAX_PARTIES, MAX_WORKERS } from '../layout/control-layout.js';
+import { Pulse } from './pulse.js';
 
 /** Life of a party as the runtime sees it. Only the control plane changes it, except `kDrained` in a worker's answer. */
 export const PartyState = { kFree: 0, kAttached: 1, kClosing: 2 } as const;
@@ -13,16 +14,19 @@ export class SharedState {
   private readonly tokens: Int32Array;
   private readonly rings: Uint32Array;
   private readonly taken: Int32Array;
+  private readonly pulses: Uint32Array;
 
   constructor(readonly buffer: SharedArrayBuffer) {
     this.states = new Int32Array(buffer, 0, MAX_PARTIES);
     this.tokens = new Int32Array(buffer, MAX_PARTIES * 4, MAX_PARTIES);
     this.rings = new Uint32Array(buffer, MAX_PARTIES * 8, MAX_PARTIES * MAX_WORKERS);
     this.taken = new Int32Array(buffer, MAX_PARTIES * (8 + 4 * MAX_WORKERS), MAX_PARTIES * MAX_WORKERS);
+    this.pulses = new Uint32Array(buffer, MAX_PARTIES * 4 * (2 + 2 * MAX_WORKERS));
   }
 
   static allocate(): SharedState {
-    return new SharedState(new SharedArrayBuffer(MAX_PARTIES * 4 * (2 + 2 * MAX_WORKERS)));
+    const bytes = MAX_PARTIES * 4 * (2 + 2 * MAX_WORKERS) + Pulse.bytes(MAX_WORKERS);
+    return new SharedState(new SharedArrayBuffer(bytes));
   }
 
   /** State of a party, with the token of its present session: a party number is used again, a token is not. */
@@ -49,6 +53,11 @@ export class SharedState {
    */
   ringsOf(party: number, worker: number): number {
     return Atomics.load(this.rings, party * MAX_WORKERS + worker);
+  }
+
+  /** Whether a worker goes on, and what it is at. */
+  pulseOf(worker: number): Pulse {
+    return new Pulse(this.pulses, worker);
   }
 
   /** The rings are empty at first. */

@@ -24,6 +24,7 @@ import { Runner } from './runner.js';
 import { Scheduler } from './scheduler.js';
 import type { SharedState } from './shared-state.js';
 import type { Spills } from './spills.js';
+import { Statistics } from './statistics.js';
 import { WorkerOwner } from './worker-owner.js';
 
 /** What a worker is made of. */
@@ -56,6 +57,7 @@ export interface WorkerParts {
 export class Worker {
   readonly inlets: Inlets;
   readonly scheduler = new Scheduler();
+  readonly statistics: Statistics;
   readonly party: Party;
   started = 0;
   finished = 0;
@@ -81,6 +83,7 @@ export class Worker {
     this.own = new OwnSource(parts.index, parts.party, () => (this.microtasksPending = true));
     const { memory, index, pools, spills, logger } = parts;
     this.main = memory.main;
+    this.statistics = new Statistics(parts.shared.pulseOf(index));
     this.partyParkedWord = (partyBlockOffset(index) >>> 2) + PARTY_PARKED_WORD;
     this.contexts = new ContextPool(index);
     this.periodics = new Periodics(
@@ -94,6 +97,7 @@ export class Worker {
       ended: (rctx) => this.ended(rctx),
       suspended: (rctx) => {
         this.suspended.add(rctx);
+        rctx.$sinceMs = this.statistics.nowMs;
         this.microtasksPending = true;
       },
     });
@@ -149,6 +153,7 @@ export class Worker {
   unpark(): void {
     Atomics.store(this.main.i32, this.partyParkedWord, Parked.kAwake);
     this.inlets.unpark();
+    this.statistics.woken();
     pollers.unpark();
   }
 
@@ -213,7 +218,9 @@ export class Worker {
       return;
     }
     source.active++;
+    this.statistics.entered(rctx);
     this.begin(rctx, this.acceptor.local, source.closing);
+    this.statistics.left();
   }
 
   private begin(rctx: RunContext, local: LocalContainer, orphaned: boolean): void {
@@ -240,7 +247,10 @@ export class Worker {
     // Nothing waits before it: the task need not queue. High-latency ones always do, so that what is still in
     // the rings can go first.
     if (lane.priority === QueuePriority.kLowLatency && this.scheduler.isLowIdle) this.start(rctx, local);
-    else this.scheduler.enqueue(lane, rctx);
+    else {
+      rctx.$sinceMs = this.statistics.nowMs;
+      this.scheduler.enqueue(lane, rctx);
+    }
   }
 
   private start(rctx: RunContext, local: LocalContainer): void {
@@ -251,7 +261,9 @@ export class Worker {
   private runQueued(): number {
     const rctx = this.scheduler.next();
     if (rctx === undefined) return 0;
+    this.statistics.resumed(rctx);
     this.start(rctx, rctx.$local!);
+    this.statistics.left();
     return 1;
   }
 
@@ -265,6 +277,7 @@ export class Worker {
     this.suspended.delete(rctx);
     if (rctx.$periodMs === 0 || !this.mayRepeat(rctx)) return this.end(rctx);
     this.owner.pruneSpill(rctx.task, rctx.$type.fixedBytes);
+    this.statistics.ended(rctx, 0);
     this.periodics.schedule(rctx);
   }
 
@@ -287,6 +300,7 @@ export class Worker {
     const source = this.sourceOf(party);
     source?.complete(slot, generation, returnCode);
     this.finished++;
+    this.statistics.ended(rctx, returnCode);
     rctx.container.$work--;
     this.contexts.put(rctx);
     if (source === undefined) return;
