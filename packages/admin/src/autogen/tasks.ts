@@ -220,6 +220,7 @@ export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
 /** How kGetOrCreatePool is sent and answered. */
 export const getOrCreatePoolTaskType = defineTaskType({
   module: 'chimaera_admin',
+  version: '1.0.0',
   name: 'kGetOrCreatePool',
   method: 10,
   layoutHash: 0xff4ceceb,
@@ -339,6 +340,7 @@ export class DestroyPoolTaskView extends DestroyPoolTask {
 /** How kDestroyPool is sent and answered. */
 export const destroyPoolTaskType = defineTaskType({
   module: 'chimaera_admin',
+  version: '1.0.0',
   name: 'kDestroyPool',
   method: 11,
   layoutHash: 0x95cd1087,
@@ -450,6 +452,7 @@ export class StopRuntimeTaskView extends StopRuntimeTask {
 /** How kStopRuntime is sent and answered. */
 export const stopRuntimeTaskType = defineTaskType({
   module: 'chimaera_admin',
+  version: '1.0.0',
   name: 'kStopRuntime',
   method: 12,
   layoutHash: 0xaec1b1b7,
@@ -528,6 +531,7 @@ export class FlushTaskView extends FlushTask {
 /** How kFlush is sent and answered. */
 export const flushTaskType = defineTaskType({
   module: 'chimaera_admin',
+  version: '1.0.0',
   name: 'kFlush',
   method: 13,
   layoutHash: 0xdeb42bba,

@@ -106,6 +106,7 @@ export class AllocateBlocksTaskView extends AllocateBlocksTask {
 /** How kAllocateBlocks is sent and answered. */
 export const allocateBlocksTaskType = defineTaskType({
   module: 'chimaera_bdev',
+  version: '1.0.0',
   name: 'kAllocateBlocks',
   method: 10,
   layoutHash: 0x962df6db,
@@ -185,6 +186,7 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
 /** How kFreeBlocks is sent and answered. */
 export const freeBlocksTaskType = defineTaskType({
   module: 'chimaera_bdev',
+  version: '1.0.0',
   name: 'kFreeBlocks',
   method: 11,
   layoutHash: 0xb87e4c48,
@@ -311,6 +313,7 @@ export class WriteTaskView extends WriteTask {
 /** How kWrite is sent and answered. */
 export const writeTaskType = defineTaskType({
   module: 'chimaera_bdev',
+  version: '1.0.0',
   name: 'kWrite',
   method: 12,
   layoutHash: 0xccde1340,
@@ -442,6 +445,7 @@ export class ReadTaskView extends ReadTask {
 /** How kRead is sent and answered. */
 export const readTaskType = defineTaskType({
   module: 'chimaera_bdev',
+  version: '1.0.0',
   name: 'kRead',
   method: 13,
   layoutHash: 0x0cec45e3,
@@ -696,6 +700,7 @@ export class GetStatsTaskView extends GetStatsTask {
 /** How kGetStats is sent and answered. */
 export const getStatsTaskType = defineTaskType({
   module: 'chimaera_bdev',
+  version: '1.0.0',
   name: 'kGetStats',
   method: 14,
   layoutHash: 0xbe6fc174,

@@ -58,7 +58,12 @@ export class Accessors {
 export function failureOf(type: TaskType, task: Task, returnCode: number): ChimaeraError {
   const code = task.errorCode || codeOfReturnCode(returnCode);
   const message = task.errorMessage || `${type.module}.${type.name} ended with return code ${returnCode}`;
-  return new ChimaeraError(code, message, { returnCode });
+  // Of the sender the runtime sees a layout alone.
+  const sender =
+    code === 'LAYOUT_MISMATCH' && type.version !== undefined
+      ? `; this client was built from module version ${type.version}`
+      : '';
+  return new ChimaeraError(code, message + sender, { returnCode });
 }
 
 export function timeoutError(type: TaskType | undefined): ChimaeraError {

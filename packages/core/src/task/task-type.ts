@@ -10,6 +10,8 @@ export const OUTPUT_RESERVE_BYTES = 96;
 export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
   /** `<namespace>_<module>` */
   readonly module: string;
+  /** Version of the module that this was generated from. */
+  readonly version?: string;
   /** The method's name in YAML, such as `kCustom`. */
   readonly name: string;
   readonly method: number;

@@ -131,6 +131,7 @@ export class CustomTaskView extends CustomTask {
 /** How kCustom is sent and answered. */
 export const customTaskType = defineTaskType({
   module: 'chimaera_MOD_NAME',
+  version: '1.0.0',
   name: 'kCustom',
   method: 10,
   layoutHash: 0x7aa7e224,
@@ -226,6 +227,7 @@ export class LargeOutputTaskView extends LargeOutputTask {
 /** How kLargeOutput is sent and answered. */
 export const largeOutputTaskType = defineTaskType({
   module: 'chimaera_MOD_NAME',
+  version: '1.0.0',
   name: 'kLargeOutput',
   method: 11,
   layoutHash: 0x667ca415,
@@ -302,6 +304,7 @@ export class FailTaskView extends FailTask {
 /** How kFail is sent and answered. */
 export const failTaskType = defineTaskType({
   module: 'chimaera_MOD_NAME',
+  version: '1.0.0',
   name: 'kFail',
   method: 12,
   layoutHash: 0xe2b76ad5,
@@ -1282,6 +1285,7 @@ export class EchoTaskView extends EchoTask {
 /** How kEcho is sent and answered. */
 export const echoTaskType = defineTaskType({
   module: 'chimaera_MOD_NAME',
+  version: '1.0.0',
   name: 'kEcho',
   method: 13,
   layoutHash: 0x32169ea1,
@@ -1464,6 +1468,7 @@ export class CoMutexTestTaskView extends CoMutexTestTask {
 /** How kCoMutexTest is sent and answered. */
 export const coMutexTestTaskType = defineTaskType({
   module: 'chimaera_MOD_NAME',
+  version: '1.0.0',
   name: 'kCoMutexTest',
   method: 20,
   layoutHash: 0xec883e59,
@@ -1610,6 +1615,7 @@ export class CoRwLockTestTaskView extends CoRwLockTestTask {
 /** How kCoRwLockTest is sent and answered. */
 export const coRwLockTestTaskType = defineTaskType({
   module: 'chimaera_MOD_NAME',
+  version: '1.0.0',
   name: 'kCoRwLockTest',
   method: 21,
   layoutHash: 0x8cee6fe8,
@@ -1726,6 +1732,7 @@ export class WaitTestTaskView extends WaitTestTask {
 /** How kWaitTest is sent and answered. */
 export const waitTestTaskType = defineTaskType({
   module: 'chimaera_MOD_NAME',
+  version: '1.0.0',
   name: 'kWaitTest',
   method: 23,
   layoutHash: 0x08bed15a,

@@ -9,7 +9,7 @@ import { render } from './render.js';
 import { hasBuffers } from './serializers.js';
 import type { TaskContext } from './task-context.js';
 import { taskContexts } from './tasks-file.js';
-import { list } from './text.js';
+import { list, quoted } from './text.js';
 
 const TASKS = './tasks.js';
 
@@ -45,7 +45,7 @@ export function emitLibExecFile(module: Module, command: string): string {
     key: moduleKey(module),
     moduleName: module.yaml.moduleName.value,
     namespace: namespace.value,
-    version: module.yaml.version.replace(/[\\']/g, '\\$&'),
+    version: quoted(module.yaml.version),
     all,
     own,
     wrapped: all.filter((method) => method.wrapper !== undefined),

@@ -124,7 +124,7 @@ export const libExec: LibExec<Runtime> = {
   moduleName: '{{moduleName}}',
   namespace: '{{namespace}}',
   key: '{{key}}',
-  version: '{{version}}',
+  version: {{version}},
   Client,
 {{taskTypes}}
   createParams: createParamsType,

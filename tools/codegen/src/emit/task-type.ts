@@ -3,22 +3,23 @@ import { contractText, fnv1a } from '../model/layout-hash.js';
 import type { PlacedField } from '../model/layout.js';
 import { mostArchiveBytes } from '../model/sizes.js';
 import { inputsOf, outputsOf, type TaskContext } from './task-context.js';
-import { assign, block, docComment, indent, list } from './text.js';
+import { assign, block, docComment, hexHash, indent, list, quoted } from './text.js';
 
 /** What aligns an archive in the heap. */
 const ARCHIVE_EXTRA_BYTES = 8;
 /** Longer sums are written in steps. */
 const LONGEST_SUM = 90;
 
-export function emitTaskType(context: TaskContext, moduleKey: string): string[] {
+export function emitTaskType(context: TaskContext, moduleKey: string, version: string): string[] {
   const { method, task, layout, imports } = context;
   const hash = fnv1a(contractText(moduleKey, method.key, method.id, task));
   const view = `${task.name}View`;
   const body = [
     `module: '${moduleKey}',`,
+    `version: ${quoted(version)},`,
     `name: '${method.key}',`,
     `method: ${method.id},`,
-    `layoutHash: 0x${hash.toString(16).padStart(8, '0')},`,
+    `layoutHash: ${hexHash(hash)},`,
     `fixedBytes: ${layout.fixedBytes},`,
     `View: ${view},`,
     ...closed(heapBytes(context)),

@@ -20,7 +20,7 @@ export function emitTasksFile(module: Module, command: string): string {
     emitInput(context),
     emitResult(context),
     emitView(context),
-    emitTaskType(context, key),
+    emitTaskType(context, key, module.yaml.version),
   ]);
   const params = emitParams(module.tasks!.createParams!, key, codecs);
   const head = header(['chimaera_mod.yaml', 'src/tasks.ts'], command);

@@ -55,3 +55,8 @@ export function fileText(header: readonly string[], ...sections: readonly (reado
 export function hexHash(hash: number): string {
   return `0x${hash.toString(16).padStart(8, '0')}`;
 }
+
+/** A string literal. */
+export function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}

@@ -128,6 +128,7 @@ declare module '@chimaera/core' {
     readonly module: string;
     readonly name: string;
     readonly method: number;
+    readonly version?: string;
     readonly layoutHash: number;
     readonly fixedBytes: number;
     readonly View: new () => T;
