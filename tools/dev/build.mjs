@@ -1,12 +1,11 @@
 // Compiles one project (src -> dist) and removes what earlier sources left in dist, so that a cached
-// or published dist holds exactly what the sources say. Usage: node tools/dev/build.mjs <project root> [folder…]
-// Folders of the workspace that the package needs as they are go to dist, too.
+// or published dist holds exactly what the sources say. Usage: node tools/dev/build.mjs <project root>
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
-const [root, ...folders] = process.argv.slice(2);
+const root = process.argv[2];
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const compiled = spawnSync(
   process.execPath,
@@ -17,11 +16,6 @@ const compiled = spawnSync(
 );
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 if (existsSync(join(root, 'dist'))) removeOrphans();
-for (const folder of folders) {
-  const copy = join(root, 'dist', basename(folder));
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(folder, copy, { recursive: true });
-}
 
 function removeOrphans() {
   for (const file of readdirSync(join(root, 'dist'), { recursive: true })) {

@@ -1,6 +1,6 @@
 // `npm run pack -- DIR`: the packages as they are published, one tarball each. They have to be built.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -20,6 +20,7 @@ export function pack(to) {
   const dirs = publishedPackages();
   const unbuilt = dirs.find((dir) => !existsSync(join(WORKSPACE, dir, 'dist')));
   if (unbuilt !== undefined) throw new Error(`${unbuilt} is not built; run: npm run build`);
+  addTemplates();
   mkdirSync(to, { recursive: true });
   const args = ['pack', '--json', '--loglevel=error', '--pack-destination', resolve(to)];
   const printed = execFileSync('npm', [...args, ...dirs.flatMap((dir) => ['-w', dir])], {
@@ -29,6 +30,13 @@ export function pack(to) {
     maxBuffer: 2 ** 26,
   });
   return Object.values(JSON.parse(printed));
+}
+
+/** They lie at the root of the workspace; the generator's package takes them along. */
+function addTemplates() {
+  const copy = join(WORKSPACE, 'tools/codegen/dist/templates');
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(join(WORKSPACE, 'templates'), copy, { recursive: true });
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

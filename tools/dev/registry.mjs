@@ -71,16 +71,18 @@ function packed(directory) {
   });
 }
 
-/** What npm has installed for the workspace. */
+/** What npm has installed for the workspace; of packages for other platforms it knows what the lock file says. */
 function installed() {
   const lock = JSON.parse(readFileSync(join(WORKSPACE, 'package-lock.json'), 'utf8'));
   const packages = new Map();
-  for (const [path, { version, link }] of Object.entries(lock.packages)) {
+  for (const [path, { version, link, os, cpu, libc }] of Object.entries(lock.packages)) {
+    if (!path.includes('node_modules/') || link) continue;
     const name = path.split('node_modules/').at(-1);
     const directory = join(WORKSPACE, path);
     const file = join(directory, 'package.json');
-    if (!path.includes('node_modules/') || link || !existsSync(file)) continue;
-    const manifest = { ...JSON.parse(readFileSync(file, 'utf8')), scripts: undefined };
+    const manifest = existsSync(file)
+      ? { ...JSON.parse(readFileSync(file, 'utf8')), scripts: undefined }
+      : { name, version, os, cpu, libc };
     if (!packages.has(name)) packages.set(name, new Map());
     packages.get(name).set(version, { manifest, directory, dist: {} });
   }
@@ -91,6 +93,7 @@ function installed() {
 function tarball(found) {
   if (found === undefined) return undefined;
   if (found.file !== undefined) return readFileSync(found.file);
+  if (!existsSync(found.directory)) return undefined;
   const inside = found.manifest.bundleDependencies === undefined ? ['--exclude=./node_modules'] : [];
   const args = [
     '-C',

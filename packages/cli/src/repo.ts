@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { breaking, check, refresh } from '@chimaera/codegen';
 import { reportBreaking, reportCheck, reportRefresh, watch } from '@chimaera/codegen/cli';
+import { missingCore } from './installed-core.js';
 
 const REPO_FILE = 'chimaera_repo.yaml';
 /** Where a repository of this layout keeps its modules. */
@@ -11,7 +12,10 @@ const MODULES_DIRECTORY = 'packages';
 /** Brings the generated files up to date; gives the exit code. */
 export async function refreshRepo(dir: string, options: { readonly force?: boolean } = {}): Promise<number> {
   const result = await refresh(dir, options);
-  return reportRefresh(result, result.problems.length > 0 ? console.error : console.log);
+  const exitCode = reportRefresh(result, result.problems.length > 0 ? console.error : console.log);
+  const note = exitCode === 0 ? missingCore(dir) : undefined;
+  if (note !== undefined) console.log(note);
+  return exitCode;
 }
 
 /** Generates again whenever a source changes, until interrupted; gives the exit code of the last run. */

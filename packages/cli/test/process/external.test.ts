@@ -1,0 +1,196 @@
+// Repositories outside of this one, with nothing but what npm installs: the packages are packed, and served by a
+// registry on this machine that knows what is installed here.
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { chimaera, outcomeOf, Place, spawnProgram, type Environment, type Outcome } from './cli.js';
+import { startRegistry, type LocalRegistry } from './local-registry.js';
+import { flawsOf } from './package-contents.js';
+
+const STEP_MS = 60_000;
+const PACKAGES = [
+  'chimaera',
+  ...['admin', 'bdev', 'codegen', 'core', 'mod-name'].map((name) => `@chimaera/${name}`),
+];
+
+let root: string;
+let registry: LocalRegistry;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'chi-external-'));
+  registry = await startRegistry();
+}, STEP_MS);
+afterAll(async () => {
+  await registry?.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const at = (...path: string[]): string => join(root, ...path);
+
+/** A command in a directory, as in a shell where nothing but the registry is set up. */
+function run(dir: string, command: string, ...args: string[]): Promise<Outcome> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|CHI_|INIT_CWD)/i.test(name));
+  const env: Environment = { ...(Object.fromEntries(inherited) as Environment), ...registry.env };
+  return outcomeOf(spawn(command, args, { cwd: at(dir), env, stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+async function done(outcome: Promise<Outcome>): Promise<Outcome> {
+  const result = await outcome;
+  if (result.code !== 0) throw new Error(`ended with code ${result.code}:\n${result.stdout}${result.stderr}`);
+  return result;
+}
+
+function edit(path: string, change: (text: string) => string): void {
+  const before = readFileSync(at(path), 'utf8');
+  const after = change(before);
+  expect(after).not.toBe(before);
+  writeFileSync(at(path), after);
+}
+
+/** A client of a module in the repository that it lies in. */
+const client = (scope: string, id: string): string => `
+import { connect, PoolId } from '@chimaera/core';
+import { Client } from '${scope}/my-module';
+
+const chi = await connect();
+const client = new Client(chi, PoolId.parse('${id}'));
+await client.create({ poolName: '${scope}', params: { greeting: 'Hello from ${scope}' } });
+console.log(JSON.stringify(await client.greet({ name: 'Ada' })));
+await chi.close();
+`;
+
+describe('a repository of its own', () => {
+  test(
+    'is made, installed and given a module, which builds and passes its test',
+    async () => {
+      await done(chimaera(['repo', 'new', at('mine'), '--namespace', 'myproject']));
+      await done(run('mine', 'npm', 'install'));
+      // the same, as it is before it has a module
+      cpSync(at('mine'), at('theirs'), { recursive: true, verbatimSymlinks: true });
+
+      const made = await done(run('mine', 'npx', 'chimaera', 'mod', 'new', 'my_module'));
+      expect(made.stdout).toBe('@myproject/my-module is in modules/my-module; try it: npm test\n');
+      const tested = await done(run('mine', 'npm', 'test'));
+      expect(tested.stdout).toMatch(/# pass 1\n# fail 0/);
+      expect((await done(run('mine', 'npx', 'chi_refresh_repo', '.'))).stdout).toMatch(
+        /1 module, all up to date/,
+      );
+      await done(run('mine', 'npm', 'ci', '--dry-run'));
+    },
+    STEP_MS,
+  );
+
+  test.each(PACKAGES)('has from %s what users need and nothing else', (name) => {
+    expect(flawsOf(at('mine/node_modules', name))).toEqual([]);
+  });
+
+  test(
+    'has a sibling with a module of the same name and another namespace',
+    async () => {
+      edit('theirs/chimaera_repo.yaml', (text) => text.replaceAll('myproject', 'their_project'));
+      await done(run('theirs', 'npx', 'chimaera', 'mod', 'new', 'my_module', '--no-install'));
+      await done(run('theirs', 'npm', 'run', 'build'));
+      writeFileSync(at('mine/client.mjs'), client('@myproject', '7000.0'));
+      // not linked: nothing but the build of the module itself is looked at
+      writeFileSync(at('theirs/modules/my-module/client.mjs'), client('@their-project', '7001.0'));
+    },
+    STEP_MS,
+  );
+});
+
+describe('a runtime', () => {
+  let place: Place;
+  beforeEach(() => {
+    place = new Place();
+  });
+  afterEach(() => place.remove());
+
+  /** From this workspace, whose copy of core is neither of the two. */
+  const start = (...repositories: string[]): Promise<Outcome> =>
+    chimaera(['runtime', 'start', '--dir', place.dir, '--config', place.config], {
+      CHI_REPO_PATH: repositories.map((name) => at(name)).join(':'),
+    });
+  const call = (program: string): Promise<Outcome> =>
+    outcomeOf(spawnProgram(at(program), [], { CHI_RUNTIME_DIR: place.dir, CHI_WAIT_SERVER: '5' }));
+  const MINE = 'mine/client.mjs';
+  const THEIRS = 'theirs/modules/my-module/client.mjs';
+
+  test('with CHI_REPO_PATH serves both, to clients that live there', async () => {
+    await done(start('mine', 'theirs'));
+    const results = await Promise.all([done(call(MINE)), done(call(THEIRS))]);
+    expect(results.map(({ stdout }) => JSON.parse(stdout) as object)).toEqual([
+      { text: 'Hello from @myproject, Ada!', count: 1, returnCode: 0 },
+      { text: 'Hello from @their-project, Ada!', count: 1, returnCode: 0 },
+    ]);
+    expect((await place.status()).pools).toMatchObject([
+      { id: '1.0', module: 'chimaera_admin' },
+      { id: '7000.0', name: '@myproject', module: 'myproject_my_module' },
+      { id: '7001.0', name: '@their-project', module: 'their_project_my_module' },
+    ]);
+  });
+
+  test('makes their pools from YAML', async () => {
+    const pool = '{ mod_name: myproject_my_module, pool_name: composed, pool_id: "7002.0", greeting: Hi }';
+    const config = place.writeConfig('compose.yaml', `compose: [${pool}]\n`);
+    await done(
+      chimaera(['runtime', 'start', '--dir', place.dir, '--config', config], { CHI_REPO_PATH: at('mine') }),
+    );
+    expect((await place.status()).pools).toMatchObject([{}, { id: '7002.0', module: 'myproject_my_module' }]);
+  });
+
+  test('refuses a module that was made with another version of core, and says what to install', async () => {
+    const { version } = JSON.parse(
+      readFileSync(at('theirs/node_modules/@chimaera/core/package.json'), 'utf8'),
+    ) as {
+      version: string;
+    };
+    const file = 'theirs/node_modules/@chimaera/core/package.json';
+    edit(file, (text) => text.replace(`"version": "${version}"`, '"version": "99.0.0"'));
+    try {
+      await done(start('theirs'));
+      const { code, stderr } = await call(THEIRS);
+      expect(code).toBe(1);
+      expect(stderr).toContain('MODULE_INVALID');
+      expect(stderr).toContain('it is made for @chimaera/core 99.0.0');
+      expect(stderr).toContain(`install @chimaera/core and @chimaera/codegen ${version}`);
+    } finally {
+      edit(file, (text) => text.replace('"version": "99.0.0"', `"version": "${version}"`));
+    }
+  });
+
+  test('names a dependency that a module lacks', async () => {
+    edit('theirs/modules/my-module/dist/runtime.js', (text) => `import '@their-project/absent';\n${text}`);
+    await done(start('theirs'));
+    const { code, stderr } = await call(THEIRS);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /depends on @their-project\/absent, which is not installed: npm install @their-project\/absent/,
+    );
+    expect(stderr).toContain('every module needs @chimaera/core and @chimaera/admin');
+  });
+});
+
+describe('when something is missing or wrong, the guide has a remedy:', () => {
+  test('tools that are not found', async () => {
+    await done(chimaera(['repo', 'new', at('bare'), '--namespace', 'bare']));
+    cpSync(at('mine/modules'), at('bare/modules'), { recursive: true });
+    rmSync(at('bare/modules/my-module/chimaera_mod.lock.json')); // which keeps the namespace
+    for (const file of ['chimaera_mod.yaml', 'src/tasks.ts'])
+      edit(`bare/modules/my-module/${file}`, (text) => text.replaceAll('myproject', 'bare'));
+    const { code, stdout } = await chimaera(['repo', 'refresh', at('bare')]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`the tools are not found: @chimaera/core is not installed for ${at('bare')}`);
+    expect(stdout).toContain('npm install chimaera @chimaera/core @chimaera/admin');
+  });
+
+  test('a library name mismatch', async () => {
+    edit('mine/modules/my-module/src/tasks.ts', (text) =>
+      text.replace("'myproject_my_module'", "'my_module'"),
+    );
+    const { code, stderr } = await run('mine', 'npm', 'run', 'build');
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("chimodLibName 'my_module' is not this module's name 'myproject_my_module'");
+    expect(stderr).toContain('the library name is <namespace>_<module_name>');
+  });
+});
