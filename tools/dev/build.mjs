@@ -1,9 +1,9 @@
 // Compiles one project (src -> dist) and removes what earlier sources left in dist, so that a cached
 // or published dist holds exactly what the sources say. Usage: node tools/dev/build.mjs <project root>
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { removeOrphans } from './orphans.mjs';
 
 const root = process.argv[2];
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -15,11 +15,4 @@ const compiled = spawnSync(
   },
 );
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
-if (existsSync(join(root, 'dist'))) removeOrphans();
-
-function removeOrphans() {
-  for (const file of readdirSync(join(root, 'dist'), { recursive: true })) {
-    const stem = /^(.*?)(\.d\.ts|\.js)(\.map)?$/.exec(file)?.[1];
-    if (stem !== undefined && !existsSync(join(root, 'src', `${stem}.ts`))) rmSync(join(root, 'dist', file));
-  }
-}
+removeOrphans(root);

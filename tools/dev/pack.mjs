@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { removeOrphans } from './orphans.mjs';
 
 const WORKSPACE = resolve(import.meta.dirname, '../..');
 
@@ -20,6 +21,7 @@ export function pack(to) {
   const dirs = publishedPackages();
   const unbuilt = dirs.find((dir) => !existsSync(join(WORKSPACE, dir, 'dist')));
   if (unbuilt !== undefined) throw new Error(`${unbuilt} is not built; run: npm run build`);
+  for (const dir of dirs) removeOrphans(join(WORKSPACE, dir));
   addTemplates();
   mkdirSync(to, { recursive: true });
   const args = ['pack', '--json', '--loglevel=error', '--pack-destination', resolve(to)];
