@@ -61,6 +61,8 @@ export const TaskFlag = {
   kFireAndForget: 1 << 1,
   kForceNet: 1 << 2,
   kHighLatency: 1 << 3,
+  /** A monitor has been asked for the container already, in mode kGlobalSchedule (checklist SIL20). */
+  kRouted: 1 << 4,
 } as const;
 
 /** Values of TASK_STATE_WORD, for tools that look on; the completion ring is what a waiting party believes. */

@@ -1,5 +1,5 @@
 import { ChimaeraError } from '../errors.js';
-import { QueryKind } from '../task/pool-query.js';
+import { QueryKind, type PoolQuery } from '../task/pool-query.js';
 import type { PoolRoute } from './route-table.js';
 
 /**
@@ -31,3 +31,50 @@ export function resolveContainer(pool: PoolRoute, kind: number, a: number, stale
       );
   }
 }
+
+/**
+ * The containers that queries of a module name, each once, in the order in which they are named (checklist SIL20).
+ * @param own the container that asks: what `local()` means to it
+ * @returns undefined when they are no queries, or name a container that does not exist, or none
+ */
+export function containersOf(pool: PoolRoute, queries: unknown, own: number): number[] | undefined {
+  if (!Array.isArray(queries)) return undefined;
+  const count = pool.workers.length;
+  const containers = new Set<number>();
+  for (const query of queries as (Partial<PoolQuery> | null | undefined)[]) {
+    const { kind, a = 0, b = 0 } = query ?? {};
+    const [first, length] = runOf(kind, a, b, count, own);
+    if (!(first + length <= count)) return undefined;
+    for (let i = 0; i < length; i++) containers.add(first + i);
+  }
+  return containers.size === 0 ? undefined : [...containers];
+}
+
+/** The first container and how many there are; a run that cannot be for what is no query. */
+function runOf(
+  kind: QueryKind | undefined,
+  a: number,
+  b: number,
+  count: number,
+  own: number,
+): readonly [number, number] {
+  switch (kind) {
+    case QueryKind.kLocal:
+    case QueryKind.kDynamic:
+      return [own, 1];
+    case QueryKind.kDirectId:
+      return [a, 1];
+    case QueryKind.kDirectHash:
+      return [a % count, 1];
+    case QueryKind.kRange:
+      return [a, b];
+    case QueryKind.kBroadcast:
+      return [0, count];
+    case QueryKind.kPhysical:
+      return a === 0 ? [own, 1] : NOWHERE;
+    default:
+      return NOWHERE;
+  }
+}
+
+const NOWHERE = [Infinity, 1] as const;

@@ -20,4 +20,6 @@ export interface CallOptions {
   readonly periodMs?: number;
   /** Takes the task through its serializers even though it stays on this machine (design D13). */
   readonly forceNet?: boolean;
+  /** @internal The container was chosen by a monitor, which is not asked again. */
+  readonly $routed?: boolean;
 }

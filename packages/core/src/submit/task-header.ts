@@ -89,6 +89,7 @@ function flagsOf(options: CallOptions): number {
   if (options.fireAndForget === true) flags |= TaskFlag.kFireAndForget;
   if (options.periodMs !== undefined) flags |= TaskFlag.kPeriodic;
   if (options.forceNet === true) flags |= TaskFlag.kForceNet;
+  if (options.$routed === true) flags |= TaskFlag.kRouted;
   if (options.priority === QueuePriority.kHighLatency) flags |= TaskFlag.kHighLatency;
   return flags;
 }

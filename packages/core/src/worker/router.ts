@@ -2,36 +2,101 @@ import { ChimaeraError } from '../errors.js';
 import { TaskFlag } from '../layout/task-layout.js';
 import { QueuePriority, type Lane } from '../lane/lane.js';
 import type { Logger } from '../log.js';
+import { containersOf } from '../route/resolve.js';
+import type { RouteTable } from '../route/route-table.js';
 import { MonitorMode } from '../module/lib-exec.js';
 import type { RunContext } from '../module/run-context.js';
 import { enterTask, leaveTask } from '../sync/task-context.js';
 import type { LocalContainer } from '../module/local-container.js';
+import type { Elsewhere } from './acceptor.js';
+
+/** What a task that waits is taken to need, when its monitor does not say (checklist SIL21). */
+const DEFAULT_ESTIMATE_US = 1000;
 
 /** Finds the lane in which a task waits by asking the module's monitor (guide "Correct Lane Routing"). */
 export class Router {
+  /** Where the task goes for which `laneOf` gave null. */
+  readonly elsewhere: Elsewhere = { container: 0, worker: 0 };
+
   constructor(
     private readonly strictMonitors: boolean,
     private readonly logger: Logger,
+    private readonly routes: RouteTable,
   ) {}
 
   /**
+   * Null when the monitor has sent the task to another container.
    * @throws ChimaeraError MONITOR_FAILED when the monitor throws, MONITOR_MISSING under `strict_monitors` when there
    * is none or it decides nothing
    */
-  laneOf(local: LocalContainer, rctx: RunContext): Lane<RunContext> {
+  laneOf(local: LocalContainer, rctx: RunContext): Lane<RunContext> | null {
     const { container, libExec } = local;
     const { $method: method, task } = rctx;
     let monitored: boolean;
     const previous = enterTask(rctx);
     try {
-      monitored = libExec.monitor(container, MonitorMode.kGlobalSchedule, method, task, rctx);
-      if (monitored) libExec.monitor(container, MonitorMode.kLocalSchedule, method, task, rctx);
+      if ((rctx.$flags & TaskFlag.kRouted) === 0) {
+        monitored = libExec.monitor(container, MonitorMode.kGlobalSchedule, method, task, rctx);
+        if (rctx.$queries !== null && this.goesElsewhere(local, rctx)) return null;
+      } else monitored = true;
+      if (monitored) monitored = libExec.monitor(container, MonitorMode.kLocalSchedule, method, task, rctx);
     } catch (error) {
       throw this.monitorFailed(local, rctx, error);
     } finally {
       leaveTask(previous);
     }
     return rctx.routeLane ?? this.fallback(local, rctx, monitored);
+  }
+
+  /**
+   * How long a task that waits may take, in microseconds: asked once it has suspended (checklist SIL21). The answer is
+   * for the load that `monitor` shows; nothing here polls, so nothing needs it as a hint.
+   */
+  estimate(local: LocalContainer, rctx: RunContext): number {
+    rctx.estimatedCompletionTimeUs = 0;
+    const previous = enterTask(rctx);
+    try {
+      local.libExec.monitor(local.container, MonitorMode.kEstLoad, rctx.$method, rctx.task, rctx);
+    } catch (error) {
+      this.warnOnce(local, rctx.$method, this.monitorFailed(local, rctx, error).message);
+    } finally {
+      leaveTask(previous);
+    }
+    const { estimatedCompletionTimeUs: answer } = rctx;
+    return (rctx.estimatedCompletionTimeUs =
+      answer > 0 && Number.isFinite(answer) ? answer : DEFAULT_ESTIMATE_US);
+  }
+
+  /**
+   * A monitor has looked at `poolQueries`, and may have put others in their place. One other container: the task goes
+   * there. Several: each runs a copy. None, or nonsense: nothing changes.
+   */
+  private goesElsewhere(local: LocalContainer, rctx: RunContext): boolean {
+    const { poolId, containerId } = local.container;
+    const route = this.routes.find(poolId.major, poolId.minor);
+    if (route === undefined) return false;
+    const containers = containersOf(route, rctx.$queries, containerId);
+    if (containers === undefined) {
+      const message = `${nameOf(rctx)} of pool ${local.container.poolName}: its monitor set rctx.poolQueries to what names no container`;
+      this.warnOnce(local, rctx.$method, `${message}; the task stays where it is`);
+      return false;
+    }
+    if (containers.length > 1) {
+      rctx.$copiesIn = containers;
+      rctx.$flags |= TaskFlag.kForceNet;
+      return false;
+    }
+    const container = containers[0]!;
+    if (container === containerId) return false;
+    this.elsewhere.container = container;
+    this.elsewhere.worker = route.workers[container]!;
+    return true;
+  }
+
+  private warnOnce(local: LocalContainer, method: number, message: string): void {
+    if (local.warned.has(method)) return;
+    local.warned.add(method);
+    this.logger.warn(message);
   }
 
   /** The module may release what it keeps for the task (checklist CON3); its failure changes nothing for the task. */

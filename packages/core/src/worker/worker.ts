@@ -1,7 +1,7 @@
 import { type ChimaeraError } from '../errors.js';
 import { PARTY_PARKED_WORD, Parked, partyBlockOffset } from '../layout/control-layout.js';
 import { SubmissionKind } from '../layout/ring-layout.js';
-import { TASK_RETURN_CODE_WORD, TaskFlag } from '../layout/task-layout.js';
+import { TASK_FLAGS_WORD, TASK_RETURN_CODE_WORD, TaskFlag } from '../layout/task-layout.js';
 import { QueuePriority } from '../lane/lane.js';
 import type { Logger } from '../log.js';
 import type { ChunkTable } from '../memory/chunk-table.js';
@@ -9,7 +9,7 @@ import type { Memory } from '../memory/segment.js';
 import { pollers } from '../module/pollers.js';
 import type { RunContext } from '../module/run-context.js';
 import type { Party } from '../submit/party.js';
-import { Acceptor } from './acceptor.js';
+import { Acceptor, type Elsewhere } from './acceptor.js';
 import { Cancellation } from './cancellation.js';
 import { ContextPool } from './context-pool.js';
 import type { Inlet } from './inlet.js';
@@ -92,12 +92,13 @@ export class Worker {
     );
     this.owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers);
     this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, this.owner, index);
-    this.router = new Router(parts.strictMonitors, logger);
+    this.router = new Router(parts.strictMonitors, logger, pools);
     this.runner = new Runner(memory.main, logger, parts.loopback, {
       ended: (rctx) => this.ended(rctx),
       suspended: (rctx) => {
         this.suspended.add(rctx);
         rctx.$sinceMs = this.statistics.nowMs;
+        this.router.estimate(rctx.$local!, rctx);
         this.microtasksPending = true;
       },
     });
@@ -213,9 +214,7 @@ export class Worker {
       return;
     }
     if (rctx === null) {
-      const { container, worker } = this.acceptor.elsewhere;
-      source.redirect(slot, generation, container, worker);
-      return;
+      return this.redirect(source, slot, generation, this.acceptor.elsewhere);
     }
     source.active++;
     this.statistics.entered(rctx);
@@ -243,6 +242,7 @@ export class Worker {
       this.runner.refuse(rctx, error as ChimaeraError);
       return;
     }
+    if (lane === null) return this.sendElsewhere(rctx);
     if (this.parts.logger.debugEnabled) this.logRouted(rctx, lane.queueId, lane.laneId);
     // Nothing waits before it: the task need not queue. High-latency ones always do, so that what is still in
     // the rings can go first.
@@ -251,6 +251,34 @@ export class Worker {
       rctx.$sinceMs = this.statistics.nowMs;
       this.scheduler.enqueue(lane, rctx);
     }
+  }
+
+  /** As if it had never come: a monitor wants it in another container. */
+  private sendElsewhere(rctx: RunContext): void {
+    const source = this.sourceOf(rctx.$party)!;
+    if (source.closing) {
+      // Nobody is there to send it on: what still is to run for a client that has gone runs here.
+      rctx.$flags |= TaskFlag.kRouted;
+      return this.route(rctx, rctx.$local!);
+    }
+    const { $slot: slot, $generation: generation } = rctx;
+    this.main.u32[(rctx.$base >>> 2) + TASK_FLAGS_WORD]! |= TaskFlag.kRouted;
+    this.started--;
+    rctx.container.$work--;
+    source.active--;
+    this.statistics.forget(rctx);
+    this.contexts.put(rctx);
+    this.redirect(source, slot, generation, this.router.elsewhere);
+  }
+
+  private redirect(
+    source: TaskSource,
+    slot: number,
+    generation: number,
+    { container, worker }: Elsewhere,
+  ): void {
+    source.redirect(slot, generation, container, worker);
+    if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
   }
 
   private start(rctx: RunContext, local: LocalContainer): void {

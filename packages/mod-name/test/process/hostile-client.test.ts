@@ -80,7 +80,11 @@ describe('what a client does to its own memory and rings concerns nobody else', 
     expect(await runtimeStatus(runtime.dir)).toMatchObject({ running: true, pid });
     await until(async () => {
       const now = await measureCapacity(runtime);
-      return now.main >= before.main && now.clientData >= before.clientData && now.runtimeData >= before.runtimeData;
+      return (
+        now.main >= before.main &&
+        now.clientData >= before.clientData &&
+        now.runtimeData >= before.runtimeData
+      );
     }, 'the return of memory');
     expect(runtime.log()).not.toMatch(/died|ERROR/);
     return outcomes;
@@ -151,16 +155,26 @@ describe('noise in the memory of all', () => {
     ['party blocks and the directory', { from: 20 * 1024, to: 512 * 1024 }],
     ['rings and blocks', { from: 512 * 1024, to: 2 ** 20 }],
     ['everything', {}],
-  ])('in %s: the runtime survives, others end within their timeouts', async (_where, range) => {
-    const mod = await openPool(runtime);
-    const bystander = new Bystander(mod);
-    const hostile = new ChildClient('hostile', { dir: runtime.dir, attack: 'everywhere', seed: 7, forMs: 600, ...range });
-    await hostile.end(20_000);
-    await bystander.stop();
-    expect(await runtimeStatus(runtime.dir)).toMatchObject({ running: true, pid: runtime.pid });
-    expect(runtime.log()).not.toMatch(/ERROR|died/);
-    await within(runtime.closeConnections(), 'the end of all connections');
-    expect(await stopDaemon({ dir: runtime.dir, graceMs: 500 })).toMatchObject({ outcome: 'stopped' });
-    expect(runtime.remains()).toEqual([]);
-  }, 60_000);
+  ])(
+    'in %s: the runtime survives, others end within their timeouts',
+    async (_where, range) => {
+      const mod = await openPool(runtime);
+      const bystander = new Bystander(mod);
+      const hostile = new ChildClient('hostile', {
+        dir: runtime.dir,
+        attack: 'everywhere',
+        seed: 7,
+        forMs: 600,
+        ...range,
+      });
+      await hostile.end(20_000);
+      await bystander.stop();
+      expect(await runtimeStatus(runtime.dir)).toMatchObject({ running: true, pid: runtime.pid });
+      expect(runtime.log()).not.toMatch(/ERROR|died/);
+      await within(runtime.closeConnections(), 'the end of all connections');
+      expect(await stopDaemon({ dir: runtime.dir, graceMs: 500 })).toMatchObject({ outcome: 'stopped' });
+      expect(runtime.remains()).toEqual([]);
+    },
+    60_000,
+  );
 });

@@ -54,7 +54,9 @@ test('a client that waits for a long task sleeps, and so does the worker that ru
   );
   for (const waiter of waiters) await waiter.next('waiting');
   await sleep(300);
-  const shares = await Promise.all([runtime.pid, ...waiters.map(({ pid }) => pid)].map((pid) => shareOf(pid, 1)));
+  const shares = await Promise.all(
+    [runtime.pid, ...waiters.map(({ pid }) => pid)].map((pid) => shareOf(pid, 1)),
+  );
   for (const share of shares) expect(share).toBeLessThan(0.2);
   for (const waiter of waiters) await waiter.kill();
   await end();

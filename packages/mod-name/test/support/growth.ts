@@ -11,7 +11,11 @@ const MiB = 2 ** 20;
 const SLACK_BYTES = 48 * MiB;
 
 /** Runs that many tasks of several kinds; neither the runtime nor its segments may hold more afterwards. */
-export async function expectNoGrowth(runtime: ScratchRuntime, tasks: number, timeoutMs: number): Promise<void> {
+export async function expectNoGrowth(
+  runtime: ScratchRuntime,
+  tasks: number,
+  timeoutMs: number,
+): Promise<void> {
   const chi = await connect({ dir: runtime.dir, waitServerSeconds: 0 });
   const mod = new modName.Client(chi, PoolId.parse('7000.0'));
   await mod.create({ poolName: 'greetings' });
