@@ -58,6 +58,29 @@ describe('chimaera compose', () => {
     expect(await poolNames()).toEqual(['admin']);
   });
 
+  test('follows the pool query of an entry, and names the place of one that cannot be followed', async () => {
+    await place.start();
+    const entry = (name: string, query: string): string =>
+      `  - { mod_name: chimaera_MOD_NAME, pool_name: ${name}, pool_query: "${query}" }\n`;
+    const good = ['local', 'dynamic', 'Broadcast', 'physical:0', 'range:0:1', 'direct_hash:5'];
+    const text = `compose:\n${good.map((query, i) => entry(`p${i}`, query)).join('')}`;
+    expect(await compose(place.write('good.yaml', text))).toMatchObject({ code: 0, stderr: '' });
+    expect(await poolNames()).toEqual(['admin', ...good.map((_, i) => `p${i}`)]);
+    for (const [query, code] of [
+      ['range:0:4', 'CONTAINER_NOT_FOUND'],
+      ['direct_id:1', 'CONTAINER_NOT_FOUND'],
+      ['physical:2', 'NODE_NOT_FOUND'],
+      ['nowhere', 'CONFIG_INVALID'],
+      ['direct_id:9999999999', 'CONFIG_INVALID'],
+    ] as const) {
+      const file = place.write('bad.yaml', `compose:\n${entry('bad', query)}`);
+      const outcome = await compose(file);
+      expect(outcome).toMatchObject({ code: 1, stdout: '' });
+      expect(outcome.stderr).toMatch(new RegExp(`^chimaera: ${code}: ${file}:2`));
+    }
+    expect(await poolNames()).not.toContain('bad');
+  });
+
   test('fails clearly where no runtime runs', async () => {
     const file = place.write('pools.yaml', POOLS);
     const outcome = await chimaera(['compose', file, '--dir', place.dir], { CHI_WAIT_SERVER: '0' });

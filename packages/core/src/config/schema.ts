@@ -15,6 +15,11 @@ const size = {
   description: 'a size of at least 1MB and less than 4GB, such as 64MB',
 };
 
+/** A pattern that takes capitals, too: JSON schemas have no flags for it. The letters after a backslash stay. */
+function anyCase(pattern: string): string {
+  return pattern.replaceAll(/(?<!\\)[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
+
 const composeEntry = {
   type: 'object',
   description: 'a mapping with mod_name and pool_name',
@@ -31,7 +36,15 @@ const composeEntry = {
       pattern: '^\\d{1,10}\\.\\d{1,10}$',
       description: '"major.minor" in quotes, such as "300.0"',
     },
-    pool_query: { type: 'string', minLength: 1, description: 'a pool query, such as local' },
+    // PoolQuery.parse has the last word; this is where the place in the file is known
+    pool_query: {
+      type: 'string',
+      pattern: anyCase(
+        '^(local|dynamic|broadcast|(direct_id|direct_hash|physical):\\d{1,10}|range:\\d{1,10}:\\d{1,10})$',
+      ),
+      description:
+        'a pool query: local, dynamic, broadcast, direct_id:n, direct_hash:n, physical:n or range:n:n',
+    },
     containers: { type: 'integer', minimum: 1, description: 'a whole number of at least 1' },
   },
   // the module's own parameters

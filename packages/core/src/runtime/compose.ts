@@ -6,6 +6,7 @@ import type { ModuleLocation } from '../route/pool-record.js';
 import type { AdminClient } from '../submit/admin-client.js';
 import type { ParamsType } from '../task/params-type.js';
 import { PoolId } from '../task/pool-id.js';
+import { PoolQuery } from '../task/pool-query.js';
 import { Writer } from '../task/writer.js';
 import { findInstalledModule, type FindModule } from './installed-modules.js';
 import { invalid, paramsFromYaml } from './compose-params.js';
@@ -32,27 +33,31 @@ export async function composePools(
   entries: readonly ComposeEntry[],
   findModule: FindModule = findInstalledModule,
 ): Promise<ComposedPool[]> {
-  const requests: { entry: ComposeEntry; params: Uint8Array; id: PoolId }[] = [];
+  const requests: { entry: ComposeEntry; params: Uint8Array; id: PoolId; query: PoolQuery }[] = [];
   for (const entry of entries) {
     const params = encoded(await paramsTypeOf(entry, findModule), entry);
     requests.push({
       entry,
       params,
       id: entry.poolId === undefined ? PoolId.null : PoolId.parse(entry.poolId),
+      query: queryOf(entry),
     });
   }
   const pools: ComposedPool[] = [];
-  for (const { entry, params, id } of requests) {
+  for (const { entry, params, id, query } of requests) {
     const { modName: module, poolName: name, containers = 1 } = entry;
     try {
-      const { newPoolId } = await chi.admin.getOrCreatePool({
-        chimodName: module,
-        poolName: name,
-        chimodParams: params,
-        domainFlags: 0,
-        containers,
-        newPoolId: id,
-      });
+      const { newPoolId } = await chi.admin.getOrCreatePool(
+        {
+          chimodName: module,
+          poolName: name,
+          chimodParams: params,
+          domainFlags: 0,
+          containers,
+          newPoolId: id,
+        },
+        { query },
+      );
       pools.push({ id: newPoolId.toString(), name, module });
     } catch (error) {
       throw placed(entry, error);
@@ -85,6 +90,18 @@ function encoded(type: ParamsType<unknown>, entry: ComposeEntry): Uint8Array {
   const writer = Writer.growing();
   type.encode(paramsFromYaml(type, entry), writer);
   return writer.bytesWritten().slice();
+}
+
+/**
+ * Which nodes are to make the pool: it addresses the admin pool, whose containers are the nodes. One host is one node, so
+ * whatever names it makes the pool there.
+ */
+function queryOf(entry: ComposeEntry): PoolQuery {
+  try {
+    return entry.poolQuery === undefined ? PoolQuery.local() : PoolQuery.parse(entry.poolQuery);
+  } catch (error) {
+    throw invalid(entry, `pool '${entry.poolName}': pool_query: ${(error as Error).message}`);
+  }
 }
 
 /** Only the generated half of the module is loaded: its runtime has no business here. */

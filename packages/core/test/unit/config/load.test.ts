@@ -121,6 +121,14 @@ compose:
     expect((await load(`runtime: { queue_depth: ${written} }`)).runtime.queueDepth).toBe(used);
   });
 
+  test.each(['local', 'Broadcast', 'DYNAMIC', 'direct_id:3', 'Direct_Hash:7', 'physical:0', 'range:0:4'])(
+    '%s is a pool query',
+    async (query) => {
+      const { compose } = await load(`compose: [{ mod_name: m, pool_name: p, pool_query: "${query}" }]`);
+      expect(compose[0].poolQuery).toBe(query);
+    },
+  );
+
   test('a pool id without quotes is kept as written', async () => {
     const { compose } = await load('compose: [{ mod_name: m, pool_name: p, pool_id: 300.10 }]');
     expect(compose[0].poolId).toBe('300.10');
@@ -182,6 +190,15 @@ describe('what is wrong', () => {
     [
       'compose: [{ mod_name: m, pool_name: p, pool_id: 300 }]',
       '1:49: compose[0].pool_id must be "major.minor" in quotes, such as "300.0", not "300"',
+    ],
+    [
+      'compose: [{ mod_name: m, pool_name: p, pool_query: locale }]',
+      '1:52: compose[0].pool_query must be a pool query: local, dynamic, broadcast, direct_id:n, direct_hash:n, physical:n or range:n:n, not "locale"',
+    ],
+    ['compose: [{ mod_name: m, pool_name: p, pool_query: "range:1" }]', '1:52: compose[0].pool_query must'],
+    [
+      'compose: [{ mod_name: m, pool_name: p, pool_query: "direct_id:x" }]',
+      '1:52: compose[0].pool_query must',
     ],
     [
       'compose: [{ mod_name: m, pool_name: p, containers: 0 }]',
