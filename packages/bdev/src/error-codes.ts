@@ -1,6 +1,6 @@
 /**
  * How a block device refuses or fails: the `code` of the error and, beside it, its `returnCode`. Both are stable.
- * 1-5 (and 6) come from `create`, the others from the methods.
+ * 1-10 come from `create`, the others from the methods.
  */
 export const BdevErrors = {
   /** The path cannot be opened or created. */
@@ -15,6 +15,14 @@ export const BdevErrors = {
   ALLOCATION_FAILED: 5,
   /** The create parameters contradict each other or are out of range. */
   BAD_PARAMETERS: 6,
+  /** The file in the place of the metadata is something else; it was not touched. */
+  METADATA_FOREIGN: 7,
+  /** The metadata were written by a later version; they were not touched. */
+  METADATA_TOO_NEW: 8,
+  /** The metadata are damaged where nothing can replace them, or do not fit to the device; they were not touched. */
+  METADATA_CORRUPT: 9,
+  /** Somebody else has the device open. */
+  DEVICE_BUSY: 10,
   /** Less is free than was asked for; nothing was allocated. */
   NO_SPACE: 11,
   /** The block does not lie in allocated space of this device, or is no block as it was allocated. */
@@ -29,6 +37,10 @@ export const BdevErrors = {
   BAD_BUFFER: 16,
   /** The device is being destroyed. */
   DEVICE_CLOSED: 17,
+  /** `durable` was asked of a device that forgets its allocations: one in memory, or without metadata. */
+  NOT_DURABLE: 18,
+  /** The metadata cannot be written any more; what was asked for may or may not have been done. */
+  METADATA_FAILED: 19,
 } as const;
 
 export type BdevErrorCode = keyof typeof BdevErrors;

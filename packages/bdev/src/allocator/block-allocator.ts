@@ -1,6 +1,6 @@
 import { FreeRuns } from './free-runs.js';
 import { longestRun } from './longest-run.js';
-import { SizeClasses } from './size-classes.js';
+import { MOST_UNITS_PER_BLOCK, SizeClasses } from './size-classes.js';
 import { Plane, UnitMap } from './unit-map.js';
 
 /** A run of bytes of the device. */
@@ -44,18 +44,15 @@ export class BlockAllocator {
   readonly #map: UnitMap;
   readonly #runs: FreeRuns;
   readonly #classes: SizeClasses;
-  /** No block is longer: a device may have been used with larger classes before. */
-  #longestBlock: number;
   #freeUnits: number;
   #blocks: number;
 
   /** Takes the map over, with what is allocated in it. */
-  constructor(map: UnitMap, classes: readonly number[], longestBlockUnits = 0) {
+  constructor(map: UnitMap, classes: readonly number[]) {
     this.#map = map;
     this.#classes = new SizeClasses(classes);
     this.unitBytes = this.#classes.unitBytes;
     this.capacity = map.units * this.unitBytes;
-    this.#longestBlock = Math.max(longestBlockUnits, this.#classes.largestUnits);
     this.#runs = new FreeRuns(map);
     this.#freeUnits = map.units - map.count(Plane.allocated);
     this.#blocks = map.count(Plane.begins);
@@ -108,6 +105,14 @@ export class BlockAllocator {
     return null;
   }
 
+  /** Whether the metadata log may remember one of these blocks, which are allocated. */
+  isLogged(extents: readonly Extent[]): boolean {
+    for (let i = 0; i < extents.length; i++) {
+      if (this.#map.isLogged(extents[i].offset / this.unitBytes)) return true;
+    }
+    return false;
+  }
+
   /** Whether the byte range is not empty and lies in allocated space. */
   covers(offset: number, bytes: number): boolean {
     if (bytes <= 0 || offset + bytes > this.capacity) return false;
@@ -147,8 +152,9 @@ export class BlockAllocator {
     if (size <= 0 || offset + size > this.capacity) return 'not-a-block';
     const start = offset / this.unitBytes;
     const units = size / this.unitBytes;
-    if (!Number.isInteger(start) || !Number.isInteger(units) || units > this.#longestBlock)
-      return 'not-a-block';
+    // A block may be longer than the largest class, if the device had larger ones before, but never longer than this.
+    const isSane = Number.isInteger(start) && Number.isInteger(units) && units <= MOST_UNITS_PER_BLOCK;
+    if (!isSane) return 'not-a-block';
     if (this.#map.isBlock(start, units)) return null;
     return this.#map.isFree(start, units) ? 'already-free' : 'not-a-block';
   }

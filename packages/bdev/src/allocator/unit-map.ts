@@ -75,23 +75,27 @@ export class UnitMap {
     this.#set(Plane.begins, start, 1);
   }
 
-  /** Unmarks it. Whether it may be in the log stays as it is, until `forget`. */
   release(start: number, count: number): void {
     this.#clear(Plane.allocated, start, count);
     this.#clear(Plane.begins, start, 1);
+    this.#clear(Plane.logged, start, 1);
   }
 
-  /** From now on the log may remember the block that begins here. */
+  /** From now on the metadata log may remember the block that begins here, if one does. */
   markLogged(start: number): void {
-    this.#set(Plane.logged, start, 1);
+    if (this.begins(start)) this.#set(Plane.logged, start, 1);
   }
 
   isLogged(start: number): boolean {
     return this.#has(Plane.logged, start);
   }
 
-  forget(start: number): void {
-    this.#clear(Plane.logged, start, 1);
+  /** The metadata log remembers all blocks. */
+  markAllLogged(): void {
+    for (let unit = 0; unit < this.units; unit += 32) {
+      const begins = this.#words[this.#wordOf(Plane.begins, unit)];
+      if (begins !== 0) this.#words[this.#wordOf(Plane.logged, unit)] = begins;
+    }
   }
 
   begins(unit: number): boolean {

@@ -1,0 +1,60 @@
+import { type UnitMap } from '../allocator/unit-map.js';
+import { seedOf } from './frame.js';
+import { SUPERBLOCK_BYTES, zoneAt } from './layout.js';
+import { type MetadataStore } from './metadata-store.js';
+import { replay } from './replay.js';
+import { corrupt, decodeSuperblocks, type Identity } from './superblock.js';
+import { readZone, type ZoneDamage, type ZoneReading } from './zone-reading.js';
+import { type ZoneState } from './zone-writer.js';
+
+/** What a metadata file remembers. */
+export interface Recovered {
+  readonly identity: Identity;
+  readonly map: UnitMap;
+  readonly state: ZoneState;
+  /** What was found behind the last frame that can be trusted, and is not used. */
+  readonly damage: ZoneDamage | null;
+}
+
+/**
+ * Reads a metadata file and changes nothing in it. `makeMap` gives an empty map, or throws where the device is not what
+ * the caller wants.
+ * @throws METADATA_FOREIGN, METADATA_TOO_NEW, METADATA_CORRUPT
+ */
+export async function recover(
+  store: MetadataStore,
+  path: string,
+  makeMap: (identity: Identity) => UnitMap,
+): Promise<Recovered> {
+  const identity = decodeSuperblocks(await store.read(0, 2 * SUPERBLOCK_BYTES), path);
+  const map = makeMap(identity);
+  const { zone, reading } = await chooseZone(store, identity, path);
+  try {
+    replay(reading.frames, map);
+  } catch (error) {
+    if (error instanceof RangeError) throw corrupt(path, error.message);
+    throw error;
+  }
+  map.markAllLogged();
+  const { generation, frames, end, damage } = reading;
+  return { identity, map, state: { zone, generation, sequence: frames.length, end }, damage };
+}
+
+// The latest generation whose snapshot is whole. If it is sealed, a later one was in use and is damaged: going back to
+// this one would forget what was allocated since, and hand it out again.
+async function chooseZone(
+  store: MetadataStore,
+  identity: Identity,
+  path: string,
+): Promise<{ zone: number; reading: ZoneReading }> {
+  const seed = seedOf(identity.identity);
+  let best: { zone: number; reading: ZoneReading } | null = null;
+  for (const zone of [0, 1]) {
+    const reading = readZone(await store.read(zoneAt(zone, identity), identity.zoneBytes), seed);
+    if (!reading?.isComplete) continue;
+    if (best === null || reading.generation > best.reading.generation) best = { zone, reading };
+  }
+  if (best === null) throw corrupt(path, 'neither of its two snapshots is whole');
+  if (best.reading.isSealed) throw corrupt(path, 'the snapshot that was in use last is not whole');
+  return best;
+}

@@ -1,0 +1,154 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readFrame, seedOf } from '../../../src/metadata/frame.js';
+import { zoneAt } from '../../../src/metadata/layout.js';
+import { identityOf, RememberedDevice, remembered, UNIT } from './remembered-device.js';
+import { type Random, randomFrom, settle, SimulatedDisk } from './simulated-disk.js';
+
+/** Random requests, some of which wait for their commit and some of which nobody waits for. */
+async function work(device: RememberedDevice, steps: number, random: Random): Promise<void> {
+  for (let i = 0; i < steps; i++) {
+    if (random(5) < 3) device.allocate(1 + random(40 * UNIT));
+    else device.free(random);
+    const next = random(4);
+    if (next === 0) await device.commit();
+    else if (next === 1) void device.commit();
+    else if (next === 2) await settle();
+  }
+}
+
+function expectPrefix(device: RememberedDevice, state: string, least: number): number {
+  const at = device.states.lastIndexOf(state);
+  if (at < 0) throw new Error(`a state that never was: ${state}`);
+  expect(at).toBeGreaterThanOrEqual(least);
+  return at;
+}
+
+const seeds = fc.integer({ min: 0, max: 2 ** 31 });
+
+// 150 units are one chunk; 140 000 are three, so that snapshots are written while chunks change.
+test.each([
+  ['a power cut', 150, 150],
+  ['a kill', 150, 150],
+  ['a power cut', 140_000, 40],
+  ['a kill', 140_000, 40],
+])(
+  'after %s on %i units the device is as it was after some first part of the changes, with all that was committed',
+  async (how, units, numRuns) => {
+    await fc.assert(
+      fc.asyncProperty(seeds, fc.integer({ min: 1, max: 60 }), async (seed, steps) => {
+        const random = randomFrom(seed);
+        const device = await RememberedDevice.format(units);
+        await work(device, steps, random);
+        const { committed } = device;
+        const disk = how === 'a kill' ? device.disk.afterKill(random) : device.disk.afterPowerCut(random);
+        const { state, recovered } = await remembered(disk, units);
+        expectPrefix(device, state, committed);
+        expect(recovered.damage?.lostFrames ?? 0).toBe(0);
+        await settle();
+      }),
+      { numRuns },
+    );
+  },
+  60_000,
+);
+
+test('everything is there again after an orderly end, compactions included', async () => {
+  const random = randomFrom(5);
+  const device = await RememberedDevice.format(500);
+  await work(device, 400, random);
+  await device.log.close();
+  expect(device.log.stats.compactions).toBeGreaterThan(3);
+  const { state, recovered } = await remembered(device.disk, 500);
+  expect(state).toBe(device.state());
+  expect(recovered.damage).toBeNull();
+});
+
+type Damage = (image: Buffer, random: Random, live: { from: number; to: number }) => Buffer;
+
+const damages: [string, Damage][] = [
+  [
+    'a flipped bit',
+    (image, random, { from, to }) => {
+      image[from + random(to - from)] ^= 1 << random(8);
+      return image;
+    },
+  ],
+  ['a truncated file', (image, random, { from, to }) => image.subarray(0, from + random(to - from))],
+  [
+    'zeros',
+    (image, random, { from, to }) => {
+      const at = from + random(to - from);
+      return image.fill(0, at, Math.min(at + 1 + random(1000), to));
+    },
+  ],
+  [
+    'a tail that is there twice',
+    (image, random, { from, to }) => {
+      const at = from + 8 * random((to - from) / 8);
+      image.copy(image, to, at, Math.min(to, at + (image.length - to)));
+      return image;
+    },
+  ],
+  [
+    'a stretch of something else',
+    (image, random, { from, to }) => {
+      const at = from + random(to - from);
+      for (let i = at; i < Math.min(at + 1 + random(200), to); i++) image[i] = random(256);
+      return image;
+    },
+  ],
+];
+
+test.each(damages)(
+  '%s anywhere in the log: what comes back was once so, and what is missing is reported',
+  async (_what, damage) => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
+        const random = randomFrom(seed);
+        const device = await RememberedDevice.format(150, 2000);
+        await work(device, 1 + random(80), random);
+        await device.log.close();
+        const identity = identityOf(150, 2000);
+        const intact = await remembered(device.disk, 150);
+        expect(intact.state).toBe(device.state());
+        const begin = zoneAt(intact.recovered.state.zone, identity);
+        const live = { from: begin, to: begin + intact.recovered.state.end };
+        const image = damage(device.disk.bytes, random, live);
+
+        let outcome;
+        try {
+          outcome = await remembered(new SimulatedDisk(Buffer.from(image)), 150);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'METADATA_CORRUPT' });
+          return;
+        }
+        const at = expectPrefix(device, outcome.state, 0);
+        const isMissing = device.states[at] !== device.state();
+        // Where nothing but zeros follows, the log may as well have ended there.
+        const rest = image.subarray(begin + outcome.recovered.state.end, live.to);
+        if (isMissing && rest.some((byte) => byte !== 0)) expect(outcome.recovered.damage).not.toBeNull();
+      }),
+      { numRuns: 120 },
+    );
+  },
+  60_000,
+);
+
+test('a damaged commit in the middle is counted together with those behind it', async () => {
+  const device = await RememberedDevice.format(150, 4000);
+  const ends: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    device.allocate(UNIT);
+    await device.commit();
+    ends.push((await remembered(device.disk, 150)).recovered.state.end);
+  }
+  const zone = zoneAt(0, identityOf(150, 4000));
+  const image = device.disk.bytes;
+  expect(readFrame(image.subarray(zone), ends[1], seedOf(Buffer.alloc(16, 7)))).not.toBeNull();
+  image[zone + ends[1] + 34] ^= 4;
+  const { state, recovered } = await remembered(new SimulatedDisk(image), 150);
+  expect(state).toBe(device.states[2]);
+  expect(recovered.damage?.lostFrames).toBe(2);
+  expect(recovered.damage?.bytes).toBeGreaterThan(ends[3] - ends[1]);
+});
