@@ -56,6 +56,8 @@ export interface FileCalls {
   statx(fd: number, mask: number, result: Uint8Array): number;
   /** -1 when it fails. */
   ioctl(fd: number, request: number, argument: Uint8Array): number;
+  /** -1 when it fails. */
+  flock(fd: number, operation: number): number;
 }
 
 let loaded: Libc | undefined;
@@ -163,12 +165,14 @@ function loadFileCalls(): FileCalls {
   const library = loadKoffi().load(null);
   const statx = library.func('syscall', 'long', ['long', 'int', 'const char *', 'int', 'uint32', 'void *']);
   const ioctl = library.func('ioctl', 'int', ['int', 'ulong', 'void *']);
+  const flock = library.func('flock', 'int', ['int', 'int']);
   return {
     eventfd: library.func('eventfd', 'int', ['uint32', 'int']),
     pipe2: library.func('pipe2', 'int', ['void *', 'int']),
     statx: (fd, mask, result) =>
       statx(SYS_STATX[process.arch], fd, '', AT_EMPTY_PATH, mask, result) as number,
     ioctl: (fd, request, argument) => ioctl(fd, request, argument) as number,
+    flock: (fd, operation) => flock(fd, operation) as number,
   };
 }
 
