@@ -1,6 +1,6 @@
 /**
  * How a block device refuses or fails: the `code` of the error and, beside it, its `returnCode`. Both are stable.
- * 1-10 come from `create`, the others from the methods.
+ * 1-10 and 20 come from `create`, the others from the methods.
  */
 export const BdevErrors = {
   /** The path cannot be opened or created. */
@@ -19,7 +19,7 @@ export const BdevErrors = {
   METADATA_FOREIGN: 7,
   /** The metadata were written by a later version; they were not touched. */
   METADATA_TOO_NEW: 8,
-  /** The metadata are damaged where nothing can replace them, or do not fit to the device; they were not touched. */
+  /** The metadata are damaged where nothing can replace them; they were not touched. */
   METADATA_CORRUPT: 9,
   /** Somebody else has the device open. */
   DEVICE_BUSY: 10,
@@ -41,6 +41,8 @@ export const BdevErrors = {
   NOT_DURABLE: 18,
   /** The metadata cannot be written any more; what was asked for may or may not have been done. */
   METADATA_FAILED: 19,
+  /** The device is not what its metadata or its parameters say; nothing was touched. */
+  DEVICE_MISMATCH: 20,
 } as const;
 
 export type BdevErrorCode = keyof typeof BdevErrors;

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { TaskError } from '@chimaera/core/module';
 import { Plane, type UnitMap } from '../allocator/unit-map.js';
+import { bdevError, errnoOf } from '../errors.js';
 import { FileStore } from './file-store.js';
 import { seedOf } from './frame.js';
 import { geometryFor, IDENTITY_BYTES, metadataBytes, SUPERBLOCK_BYTES } from './layout.js';
@@ -37,27 +39,60 @@ export async function format(store: MetadataStore, identity: Identity, map: Unit
   return state;
 }
 
-/** Makes the file at `path` anew, in one step: after a crash it is there as a whole, or as it was before. */
+/**
+ * Makes the file at `path`, or makes it anew, in one step: after a crash it is there as a whole, or as it was before.
+ * `lock` throws when somebody else has the draft.
+ */
 export async function createMetadataFile(
   path: string,
   identity: Identity,
   map: UnitMap,
+  replaces: boolean,
   lock: (fd: number) => void,
 ): Promise<{ store: FileStore; state: ZoneState }> {
   const draft = `${path}.new`;
-  const file = await open(draft, constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC, 0o600);
+  const file = await openDraft(draft, lock);
   try {
-    lock(file.fd);
     const store = new FileStore(file);
     const state = await format(store, identity, map);
-    await rename(draft, path);
+    if (replaces) await rename(draft, path);
+    else await publish(draft, path);
     await syncDirectory(dirname(path));
     return { store, state };
   } catch (error) {
-    await file.close();
     await unlink(draft).catch(() => {});
+    await file.close();
+    throw failure(path, error);
+  }
+}
+
+// What a crash has left of an earlier draft is overwritten, once nobody else writes it.
+async function openDraft(draft: string, lock: (fd: number) => void): Promise<FileHandle> {
+  const file = await open(draft, constants.O_RDWR | constants.O_CREAT, 0o600).catch((error) => {
+    throw failure(draft, error);
+  });
+  try {
+    lock(file.fd);
+    await file.truncate(0);
+    return file;
+  } catch (error) {
+    await file.close();
     throw error;
   }
+}
+
+// A link, unlike a rename, does not replace what somebody else has made meanwhile.
+async function publish(draft: string, path: string): Promise<void> {
+  await link(draft, path);
+  await unlink(draft);
+}
+
+function failure(path: string, error: unknown): Error {
+  if (errnoOf(error) === 'EEXIST')
+    return bdevError('DEVICE_BUSY', `${path} has been made by somebody else a moment ago`);
+  return error instanceof TaskError
+    ? error
+    : bdevError('OPEN_FAILED', `cannot make ${path}: ${errnoOf(error)}`);
 }
 
 async function syncDirectory(path: string): Promise<void> {
