@@ -26,6 +26,8 @@ import { createSegments, markGone, noteReplacedWorker, segmentSizes } from './se
 import { Sessions } from './sessions.js';
 import { type RuntimeState, writeState } from './state-file.js';
 import { markNamespace, sweepDeadSegments } from './sweep.js';
+import { TaskNames } from './task-names.js';
+import { Watchdog } from './watchdog.js';
 import type { WorkerThread } from './worker-thread.js';
 import { Workers } from './workers.js';
 
@@ -65,6 +67,8 @@ export class ControlPlane {
   private readonly reaper: Reaper;
   private readonly workers: Workers;
   private readonly flush: Flush;
+  private readonly names = new TaskNames(() => this.pools.records());
+  private readonly watchdog: Watchdog;
   private sessions: Sessions | undefined;
   /** Directory of the segments, from when it is this runtime's until it is gone. */
   private segments: string | undefined;
@@ -84,6 +88,13 @@ export class ControlPlane {
       workers: config.runtime.workers,
       closeParty: (party, token) => this.workers.broadcast({ t: 'close-party', party, token }),
       release: (party) => this.parties.release(party),
+    });
+    this.watchdog = new Watchdog({
+      workers: config.runtime.workers,
+      watchdogMs: config.runtime.watchdogMs,
+      pulse: (worker) => this.shared.pulseOf(worker).read(),
+      describe: (task) => this.names.describe(this.memory.main, task),
+      warn: (message) => this.logger.warn(message),
     });
     this.flush = new Flush(() => this.workers.counts());
     this.control = {
@@ -132,6 +143,7 @@ export class ControlPlane {
         this.logger.info(`removed ${dead}, left by a runtime that died`);
       await this.layOut(segments);
       await this.workers.start();
+      this.watchdog.start();
       await this.pools.create(ADMIN_POOL);
       this.sessions = this.makeSessions(segments);
       await this.sessions.listen(socket);
@@ -177,6 +189,7 @@ export class ControlPlane {
 
   private async cleanUp(): Promise<void> {
     this.reaper.stop();
+    this.watchdog.stop();
     if (this.memory !== undefined) markGone(this.memory);
     await this.sessions?.close();
     await this.workers.terminate();
@@ -196,6 +209,7 @@ export class ControlPlane {
         onCall: (op, args, reply) => serveCall(this.control, op, args, reply),
         onDrained: (worker, party, token) => this.reaper.drained(worker, party, token),
         onBroken: (party, token, why) => this.sessions?.expel(party, token, why),
+        onModule: (module, methods) => this.names.learn(module, methods),
         onDied: (worker, message) => this.workerDied(worker, message),
         onReplaced: (worker) => void this.pools.restore(worker),
         onHopeless: (error) => this.giveUp(error),
@@ -286,6 +300,7 @@ export class ControlPlane {
   private workerDied(worker: number, message: string): void {
     this.logger.error(message);
     noteReplacedWorker(this.memory, worker);
+    this.shared.pulseOf(worker).reset();
     this.reaper.workerDied(worker);
     this.sessions?.workerDied(worker, message);
   }

@@ -13,6 +13,8 @@ export interface WorkerEvents {
   ): void;
   onDrained(party: number, token: number): void;
   onBroken(party: number, token: number, why: string): void;
+  /** It has loaded a module, which has these methods. */
+  onModule(module: string, methods: readonly (readonly [number, string])[]): void;
   /** The thread has ended; `why` says how if it was not asked to. */
   onExit(why: string | undefined): void;
 }
@@ -123,6 +125,8 @@ export class WorkerThread {
         return this.events?.onDrained(message.party, message.token);
       case 'broken-party':
         return this.events?.onBroken(message.party, message.token, message.why);
+      case 'module':
+        return this.events?.onModule(message.module, message.methods);
       case 'stopped':
         return this.onStopped();
       case 'call': {

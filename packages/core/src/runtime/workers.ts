@@ -22,6 +22,7 @@ export interface WorkersHost {
   ): void;
   onDrained(worker: number, party: number, token: number): void;
   onBroken(party: number, token: number, why: string): void;
+  onModule(module: string, methods: readonly (readonly [number, string])[]): void;
   /** A thread has ended by itself; its tasks are lost. A new one is about to be started. */
   onDied(worker: number, message: string): void;
   /** The new thread serves; its containers can be made again. */
@@ -97,6 +98,7 @@ export class Workers {
       onCall: (op, args, reply) => host.onCall(op, args, reply),
       onDrained: (party, token) => host.onDrained(worker, party, token),
       onBroken: (party, token, why) => host.onBroken(party, token, why),
+      onModule: (module, methods) => host.onModule(module, methods),
       onExit: (why) => {
         // One that ends before it serves is the business of whoever awaits it.
         if (why !== undefined && served && !this.stopping) void this.replace(worker, why);

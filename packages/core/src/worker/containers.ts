@@ -41,7 +41,7 @@ export class Containers {
    * Loads the module if need be, makes the container and runs its `create`. Only then does it get tasks.
    * @throws ChimaeraError CREATE_FAILED and what loading throws
    */
-  async create(request: ContainerRequest): Promise<void> {
+  async create(request: ContainerRequest): Promise<LibExec<Container>> {
     const { pool, containerId } = request;
     const loaded = await loadModule(pool.location, pool.module);
     const { libExec } = loaded;
@@ -51,6 +51,7 @@ export class Containers {
     const methods = types.map(() => new MethodStatistics());
     const local: LocalContainer = { container, libExec, types, methods, warned: new Set() };
     (this.pools.findById(pool.id) ?? this.pools.put(pool)).local[containerId] = local;
+    return libExec;
   }
 
   /** Runs `destroy` of this worker's containers of the pool, after they have stopped getting tasks. */

@@ -69,6 +69,12 @@ export type FromWorker =
       readonly running: number;
     }
   | { readonly t: 'stopped' }
+  /** The methods of a module that a container was made of, for messages to people. */
+  | {
+      readonly t: 'module';
+      readonly module: string;
+      readonly methods: readonly (readonly [number, string])[];
+    }
   /** A client broke the rules (impossible ring index and the like): the control plane ends its session. */
   | { readonly t: 'broken-party'; readonly party: number; readonly token: number; readonly why: string }
   /** A container asks the control plane (module/runtime-control.ts); answered by `result`. */

@@ -47,6 +47,11 @@ export class Pulse {
     this.words[this.at + TASK] = 0;
   }
 
+  /** The thread has ended: the next one is not yet there. */
+  reset(): void {
+    this.words.fill(0, this.at, this.at + PULSE_WORDS);
+  }
+
   read(): PulseReading {
     const { words, at } = this;
     return {

@@ -135,12 +135,13 @@ export class WorkerThread {
   }
 
   private makeWorker(party: Party): Worker {
-    const { index, workers, queueDepth, strictMonitors } = this.data;
+    const { index, workers, queueDepth, strictMonitors, watchdogMs } = this.data;
     return new Worker({
       index,
       workers,
       queueDepth,
       strictMonitors,
+      watchdogMs,
       memory: this.memory,
       chunks: this.chunks,
       shared: this.shared,
@@ -204,7 +205,9 @@ export class WorkerThread {
 
   private async createContainer(request: Extract<ToWorker, { t: 'create-container' }>): Promise<void> {
     await this.loadAdminClient();
-    await this.containers.create(request);
+    const libExec = await this.containers.create(request);
+    const methods = libExec.taskTypes.map(({ method, name }) => [method, name] as const);
+    this.control.send({ t: 'module', module: libExec.key, methods });
   }
 
   /** Containers may call the admin pool: its client is there before the first of them is. */

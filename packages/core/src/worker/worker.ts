@@ -23,6 +23,7 @@ import { Router } from './router.js';
 import { Runner } from './runner.js';
 import { Scheduler } from './scheduler.js';
 import type { SharedState } from './shared-state.js';
+import { SlowMethods } from './slow-methods.js';
 import type { Spills } from './spills.js';
 import { Statistics } from './statistics.js';
 import { WorkerOwner } from './worker-owner.js';
@@ -33,6 +34,8 @@ export interface WorkerParts {
   readonly workers: number;
   readonly queueDepth: number;
   readonly strictMonitors: boolean;
+  /** After this long a method that has not returned is named in the log; 0 for never. */
+  readonly watchdogMs: number;
   readonly memory: Memory;
   readonly chunks: ChunkTable;
   readonly shared: SharedState;
@@ -72,6 +75,7 @@ export class Worker {
   private readonly contexts: ContextPool;
   private readonly periodics: Periodics;
   private readonly cancellation: Cancellation;
+  private readonly slowMethods: SlowMethods;
   private readonly local: { kind: number; base: number; slot: number; generation: number }[] = [];
   private readonly own: OwnSource;
   private readonly partyParkedWord: number;
@@ -92,6 +96,7 @@ export class Worker {
     );
     this.owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers);
     this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, this.owner, index);
+    this.slowMethods = new SlowMethods(parts.watchdogMs, this.suspended, logger);
     this.router = new Router(parts.strictMonitors, logger, pools);
     this.runner = new Runner(memory.main, logger, parts.loopback, {
       ended: (rctx) => this.ended(rctx),
@@ -99,6 +104,7 @@ export class Worker {
         this.suspended.add(rctx);
         rctx.$sinceMs = this.statistics.nowMs;
         this.router.estimate(rctx.$local!, rctx);
+        this.slowMethods.watch();
         this.microtasksPending = true;
       },
     });

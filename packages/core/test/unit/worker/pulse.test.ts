@@ -16,6 +16,8 @@ test('a pulse shows beats, the task on the stack, and that it is another one', (
   expect(onlooker.read()).toEqual({ beats: 1, task: 0xffff_ff00, serial: 2 });
   worker.leave();
   expect(onlooker.read()).toEqual({ beats: 1, task: 0, serial: 2 });
+  onlooker.reset();
+  expect(worker.read()).toEqual({ beats: 0, task: 0, serial: 0 });
 });
 
 test('workers have pulses of their own, beside what else is shared', () => {

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { PoolQuery } from '@chimaera/core';
+import type { Client } from '@chimaera/mod-name';
+import { createProbe, writeProbeModule } from '../support/probe-module.js';
+import { ScratchRuntime } from '../support/scratch-runtime.js';
+import { until, within } from '../support/wait.js';
+
+const WATCHDOG_MS = 100;
+
+/** A method that has not returned for `watchdog_ms` is named in the log (issue 3, "To be seen"). */
+describe('the watchdog', () => {
+  const root = mkdtempSync(join(tmpdir(), 'chi-probe-'));
+  const repoPath = process.env['CHI_REPO_PATH'];
+  let runtime: ScratchRuntime;
+  let probe: Client;
+
+  beforeAll(async () => {
+    process.env['CHI_REPO_PATH'] = writeProbeModule(root);
+    runtime = await ScratchRuntime.start({ workers: 2, runtime: { watchdogMs: WATCHDOG_MS } });
+    probe = await createProbe(await runtime.connect(), 2);
+  }, 40_000);
+
+  afterAll(async () => {
+    if (repoPath === undefined) delete process.env['CHI_REPO_PATH'];
+    else process.env['CHI_REPO_PATH'] = repoPath;
+    rmSync(root, { recursive: true, force: true });
+    expect(await runtime.stop()).toEqual([]);
+  }, 40_000);
+
+  const complaints = (pattern: RegExp): string[] =>
+    runtime
+      .log()
+      .split('\n')
+      .filter((line) => pattern.test(line));
+
+  test('names a method that blocks its worker while it does so, with its pool and for how long', async () => {
+    const query = PoolQuery.directId(1);
+    using task = probe.asyncCustom({ data: 'block 3000', operationId: 0 }, { query });
+    const named =
+      /WARN +control watchdog: test_probe\.kCustom of pool 'probe' \(\S+\) has not returned for \d+ ms; it blocks worker \d/;
+    await until(() => complaints(named).length > 0, 'the complaint');
+    expect(task.isComplete).toBe(false);
+    await within(task.wait(), 'the end of the method');
+    // Again only when the time has doubled: 100, 200, 400, 800, 1600 at most.
+    expect(complaints(named).length).toBeLessThan(7);
+  });
+
+  test('names a method that waits, and the lock that it waits for', async () => {
+    const query = PoolQuery.directId(0);
+    using held = probe.asyncCoMutexTest({ testId: 1, holdMs: 60_000 }, { query });
+    using waiting = probe.asyncCoMutexTest({ testId: 1, holdMs: 0 }, { query });
+    const named =
+      /WARN +worker-\d+ watchdog: \S+\.kCoMutexTest of pool 'probe' \(\S+\), container 0, has not returned for \d+ ms; /;
+    await until(() => complaints(/watchdog: .*it waits for CoMutex/).length > 0, 'the one that waits');
+    await until(() => complaints(/watchdog: .*what it awaits/).length > 0, 'the one that holds');
+    for (const line of complaints(/kCoMutexTest/)) expect(line).toMatch(named);
+    held.stop();
+    await within(waiting.wait(), 'the lock');
+  });
+
+  test('says nothing of methods that return', async () => {
+    const before = complaints(/watchdog/).length;
+    for (let i = 0; i < 200; i++) await probe.waitTest({ depth: 3, testId: 2, currentDepth: 0 });
+    expect(complaints(/watchdog: .*kWaitTest/)).toEqual([]);
+    expect(complaints(/watchdog: .*kCustom/).length).toBeLessThanOrEqual(before);
+  });
+});
