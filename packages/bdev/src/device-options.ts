@@ -1,7 +1,7 @@
 import { MAX_UNITS } from './allocator/unit-map.js';
 import { classesFor, faultOfClasses } from './allocator/size-classes.js';
 import { bdevError } from './errors.js';
-import { BdevType, type CreateParams } from './tasks.js';
+import { BdevType, type CreateParams, IoEngineType } from './tasks.js';
 
 const MIN_ALIGNMENT = 512;
 const MAX_ALIGNMENT = 2 ** 20;
@@ -16,12 +16,15 @@ export interface DeviceOptions {
   readonly alignment: number;
   /** Sizes that blocks have, ascending powers of two; the least is the unit in which space is counted. */
   readonly sizeClasses: readonly number[];
+  readonly ioEngine: IoEngineType;
+  readonly directIo: boolean;
 }
 
 /** Checks the create parameters against each other. */
 export function checkParams(params: CreateParams): DeviceOptions {
-  const { bdevType, totalSize, capacity, ioDepth, alignment } = params;
+  const { bdevType, totalSize, capacity, ioDepth, alignment, ioEngine, directIo } = params;
   if (!Object.values(BdevType).includes(bdevType)) refuse(`bdevType ${bdevType} is none of 0, 1 and 2`);
+  if (!Object.values(IoEngineType).includes(ioEngine)) refuse(`ioEngine ${ioEngine} is none of 0, 1 and 2`);
   if (totalSize !== 0 && capacity !== 0 && totalSize !== capacity) {
     refuse(
       `totalSize ${totalSize} and capacity ${capacity} name the same thing and differ: give one of them`,
@@ -37,7 +40,7 @@ export function checkParams(params: CreateParams): DeviceOptions {
   if (fault !== null) refuse(fault);
   const bytes = totalSize || capacity;
   if (bytes > 0) checkCapacity(bytes, sizeClasses[0]);
-  return { bdevType, capacity: bytes, ioDepth, alignment, sizeClasses };
+  return { bdevType, capacity: bytes, ioDepth, alignment, sizeClasses, ioEngine, directIo };
 }
 
 /** Checks that a device of this many bytes has at least one unit, and no more than the allocator can count. */

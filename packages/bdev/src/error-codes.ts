@@ -1,13 +1,13 @@
 /**
  * How a block device refuses or fails: the `code` of the error and, beside it, its `returnCode`. Both are stable.
- * 1-10 and 20 come from `create`, the others from the methods.
+ * 1-10, 20 and 21 come from `create`, the others from the methods.
  */
 export const BdevErrors = {
   /** The path cannot be opened or created. */
   OPEN_FAILED: 1,
-  /** The file cannot be inspected, or is not a regular file. */
+  /** The file cannot be inspected, or is neither a regular file nor a block device. */
   STAT_FAILED: 2,
-  /** The file cannot be grown to the capacity. */
+  /** The file cannot be grown to the capacity, or its space not be reserved. */
   RESIZE_FAILED: 3,
   /** The device would have no space: a RAM device without a size, an empty file without a capacity. */
   ZERO_SIZE: 4,
@@ -43,6 +43,8 @@ export const BdevErrors = {
   METADATA_FAILED: 19,
   /** The device is not what its metadata or its parameters say; nothing was touched. */
   DEVICE_MISMATCH: 20,
+  /** io_uring was asked for and the kernel gives none. */
+  ENGINE_UNAVAILABLE: 21,
 } as const;
 
 export type BdevErrorCode = keyof typeof BdevErrors;

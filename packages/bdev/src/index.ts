@@ -12,9 +12,15 @@ export {
   type ReadInput,
   type ReadResult,
   ReadTaskView,
+  type ReadBlocksInput,
+  type ReadBlocksResult,
+  ReadBlocksTaskView,
   type WriteInput,
   type WriteResult,
   WriteTaskView,
+  type WriteBlocksInput,
+  type WriteBlocksResult,
+  WriteBlocksTaskView,
 } from './autogen/tasks.js';
 export { Client } from './client.js';
 export { type BdevErrorCode, BdevErrors } from './error-codes.js';
@@ -26,6 +32,9 @@ export {
   type CreateTask,
   FreeBlocksTask,
   GetStatsTask,
+  IoEngineType,
+  ReadBlocksTask,
   ReadTask,
+  WriteBlocksTask,
   WriteTask,
 } from './tasks.js';

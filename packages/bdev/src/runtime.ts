@@ -13,7 +13,9 @@ import {
   type CreateTask,
   type FreeBlocksTask,
   type GetStatsTask,
+  type ReadBlocksTask,
   type ReadTask,
+  type WriteBlocksTask,
   type WriteTask,
 } from './tasks.js';
 import { Volume } from './volume.js';
@@ -40,7 +42,7 @@ export class Runtime extends Container {
   /** Opens the device that the parameters describe; the pool's name is the path of a file device. */
   async create(task: CreateTask, _rctx: RunContext): Promise<void> {
     this.createLocalQueue(kIoQueue, 1, QueuePriority.kLowLatency);
-    this.volume = await Volume.open(this.poolName, task.getParams());
+    this.volume = await Volume.open(this.poolName, task.getParams(), (message) => this.log('warn', message));
   }
 
   /** Closes the device after the transfers under way. What a file device holds stays in its file. */
@@ -77,6 +79,18 @@ export class Runtime extends Container {
     task.bytesRead = got;
   }
 
+  writeBlocks(task: WriteBlocksTask, _rctx: RunContext): void | Promise<void> {
+    const written = this.volume.writeBlocks(task.blocks, task.data, task.length);
+    if (typeof written !== 'number') return finishWrite(task, written);
+    task.bytesWritten = written;
+  }
+
+  readBlocks(task: ReadBlocksTask, _rctx: RunContext): void | Promise<void> {
+    const got = this.volume.readBlocks(task.blocks, task.data, task.length);
+    if (typeof got !== 'number') return finishRead(task, got);
+    task.bytesRead = got;
+  }
+
   getStats(task: GetStatsTask, _rctx: RunContext): void {
     Object.assign(task, this.volume.stats);
   }
@@ -97,6 +111,14 @@ export class Runtime extends Container {
     this.schedule(mode, rctx, task.length);
   }
 
+  monitorWriteBlocks(mode: MonitorMode, task: WriteBlocksTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, task.length);
+  }
+
+  monitorReadBlocks(mode: MonitorMode, task: ReadBlocksTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, task.length);
+  }
+
   monitorGetStats(mode: MonitorMode, _task: GetStatsTask, rctx: RunContext): void {
     this.schedule(mode, rctx, 0);
   }
@@ -107,7 +129,7 @@ export class Runtime extends Container {
   }
 }
 
-async function finishWrite(task: WriteTask, written: Promise<number>): Promise<void> {
+async function finishWrite(task: WriteTask | WriteBlocksTask, written: Promise<number>): Promise<void> {
   try {
     task.bytesWritten = await written;
   } catch (error) {
@@ -116,7 +138,7 @@ async function finishWrite(task: WriteTask, written: Promise<number>): Promise<v
   }
 }
 
-async function finishRead(task: ReadTask, got: Promise<number>): Promise<void> {
+async function finishRead(task: ReadTask | ReadBlocksTask, got: Promise<number>): Promise<void> {
   try {
     task.bytesRead = await got;
   } catch (error) {

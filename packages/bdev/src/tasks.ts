@@ -1,4 +1,5 @@
 import {
+  type bool,
   type BufferRef,
   type f64,
   type GetOrCreatePoolTask,
@@ -22,6 +23,17 @@ export const BdevType = {
 } as const;
 export type BdevType = (typeof BdevType)[keyof typeof BdevType];
 
+/** What moves the bytes of a file device. */
+export const IoEngineType = {
+  /** io_uring where the kernel gives it, else node:fs, with a warning in the log. */
+  kAuto: 0,
+  /** io_uring, or the device is not made. */
+  kIoUring: 1,
+  /** The threads of node:fs. */
+  kNodeFs: 2,
+} as const;
+export type IoEngineType = (typeof IoEngineType)[keyof typeof IoEngineType];
+
 /** A piece of a device: what allocateBlocks hands out, or a part of one. */
 export interface Block {
   /** First byte, from the start of the device. */
@@ -43,6 +55,10 @@ export class CreateParams {
   capacity: size = 0;
   /** Most transfers that a file device has under way at once; the others queue. */
   ioDepth: u32 = 32;
+  /** What moves the bytes of a file device. */
+  ioEngine: IoEngineType = IoEngineType.kAuto;
+  /** Whether a file device bypasses the page cache where the file system allows it. */
+  directIo: bool = true;
   /** Blocks begin and end at multiples of this: a power of two from 512 bytes to 1 MiB. */
   alignment: u32 = 4096;
   /**
@@ -86,6 +102,24 @@ export abstract class ReadTask extends Task {
   abstract bytesRead: Out<size>;
 }
 
+/** Writes the first `length` bytes of the buffer to the blocks, one after the other, as if they were one. */
+export abstract class WriteBlocksTask extends Task {
+  abstract blocks: In<Vector<Block>>;
+  abstract data: In<BufferRef>;
+  abstract length: In<size>;
+  /** `length`, or after an IO_ERROR how many bytes were written before the first that were not. */
+  abstract bytesWritten: Out<size>;
+}
+
+/** Reads `length` bytes from the blocks, one after the other, into the start of the buffer. */
+export abstract class ReadBlocksTask extends Task {
+  abstract blocks: In<Vector<Block>>;
+  abstract data: InOut<BufferRef>;
+  abstract length: In<size>;
+  /** `length`, or after an IO_ERROR how many bytes were read before the first that were not. */
+  abstract bytesRead: Out<size>;
+}
+
 /** The space of a device and what it has done since it was created. */
 export abstract class GetStatsTask extends Task {
   /** Bytes that can be allocated in all: the size asked for, rounded down to the alignment. */
@@ -106,4 +140,19 @@ export abstract class GetStatsTask extends Task {
   abstract writtenBytes: Out<size>;
   /** Requests of any kind that were refused or failed. */
   abstract errors: Out<size>;
+  /** Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first. */
+  abstract readLatencyUsP50: Out<f64>;
+  abstract readLatencyUsP99: Out<f64>;
+  abstract readLatencyUsP999: Out<f64>;
+  abstract readLatencyUsMax: Out<f64>;
+  abstract writeLatencyUsP50: Out<f64>;
+  abstract writeLatencyUsP99: Out<f64>;
+  abstract writeLatencyUsP999: Out<f64>;
+  abstract writeLatencyUsMax: Out<f64>;
+  /** Transfers that were under way at once at most; 0 for a device in memory, whose transfers end where they begin. */
+  abstract depthReached: Out<u32>;
+  /** What moves the bytes: `io_uring`, `node:fs`, `memory`, or `none`. */
+  abstract ioEngine: Out<string>;
+  /** Whether transfers bypass the page cache. */
+  abstract directIo: Out<bool>;
 }

@@ -26,10 +26,18 @@ export class Volume {
     this.#transfers = new Transfers(device, space, bdevType);
   }
 
-  /** Opens the device that the parameters describe; `name` is the path of a file device. */
-  static async open(name: string, params: CreateParams): Promise<Volume> {
+  /**
+   * Opens the device that the parameters describe.
+   * @param name the path of a file device
+   * @param warn hears what is not as good as it could be
+   */
+  static async open(
+    name: string,
+    params: CreateParams,
+    warn: (message: string) => void = () => undefined,
+  ): Promise<Volume> {
     const options = checkParams(params);
-    const device = await openDevice(name, options);
+    const device = await openDevice(name, options, warn);
     try {
       const { sizeClasses } = options;
       checkCapacity(device.capacity, sizeClasses[0]);
@@ -46,6 +54,8 @@ export class Volume {
       ...this.#transfers.stats,
       ...this.#space.stats,
       errors: this.#transfers.errors + this.#space.errors,
+      ...this.#device.medium,
+      depthReached: this.#device.depthReached,
       blockType: this.bdevType,
       alignment: this.alignment,
     };
@@ -69,6 +79,16 @@ export class Volume {
   /** Reads the first `length` bytes of the block to the start of the buffer; gives how many. */
   read(block: Block, buffer: TransferBuffer, length: number): number | Promise<number> {
     return this.#transfers.read(block, buffer, length);
+  }
+
+  /** Writes the first `length` bytes of the buffer to the blocks, one after the other; gives how many. */
+  writeBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
+    return this.#transfers.writeBlocks(blocks, buffer, length);
+  }
+
+  /** Reads the first `length` bytes of the blocks, one after the other, to the start of the buffer; gives how many. */
+  readBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
+    return this.#transfers.readBlocks(blocks, buffer, length);
   }
 
   /** Waits for the transfers under way, then closes the device. */

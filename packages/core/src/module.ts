@@ -14,6 +14,7 @@ export { chiTask, type Registration, type RuntimeClass } from './module/registra
 export { type Poller, pollers } from './module/pollers.js';
 export { RunContext } from './module/run-context.js';
 export type { CreatePoolReply, CreatePoolRequest, RuntimeControl } from './module/runtime-control.js';
+export * as deviceIo from './os/device-io.js';
 export type { CallOptions } from './submit/call-options.js';
 export type { Chi } from './submit/chi.js';
 export { tryLockFile } from './os/file-lock.js';

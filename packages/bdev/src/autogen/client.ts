@@ -21,10 +21,18 @@ import {
   type GetStatsResult,
   getStatsTaskType,
   type GetStatsTaskView,
+  type ReadBlocksInput,
+  type ReadBlocksResult,
+  readBlocksTaskType,
+  type ReadBlocksTaskView,
   type ReadInput,
   type ReadResult,
   readTaskType,
   type ReadTaskView,
+  type WriteBlocksInput,
+  type WriteBlocksResult,
+  writeBlocksTaskType,
+  type WriteBlocksTaskView,
   type WriteInput,
   type WriteResult,
   writeTaskType,
@@ -168,5 +176,53 @@ export class ClientBase extends ContainerClient {
   /** Like getStats, for submitBatch. */
   prepareGetStats(input: GetStatsInput = {}, options?: CallOptions): PreparedTask<GetStatsResult> {
     return this.prepare(getStatsTaskType, input, options);
+  }
+
+  /**
+   * Writes the first `length` bytes of the buffer to the blocks, one after the other, as if they were one.
+   *
+   * kWriteBlocks, 20.
+   */
+  writeBlocks(input: WriteBlocksInput, options?: CallOptions): Promise<WriteBlocksResult> {
+    return this.call(writeBlocksTaskType, input, options);
+  }
+
+  /** Like writeBlocks, blocking this thread. */
+  writeBlocksSync(input: WriteBlocksInput, options?: CallOptions): WriteBlocksResult {
+    return this.callSync(writeBlocksTaskType, input, options);
+  }
+
+  /** Like writeBlocks, giving a handle at once. */
+  asyncWriteBlocks(input: WriteBlocksInput, options?: CallOptions): WriteBlocksTaskView {
+    return this.submit(writeBlocksTaskType, input, options);
+  }
+
+  /** Like writeBlocks, for submitBatch. */
+  prepareWriteBlocks(input: WriteBlocksInput, options?: CallOptions): PreparedTask<WriteBlocksResult> {
+    return this.prepare(writeBlocksTaskType, input, options);
+  }
+
+  /**
+   * Reads `length` bytes from the blocks, one after the other, into the start of the buffer.
+   *
+   * kReadBlocks, 21.
+   */
+  readBlocks(input: ReadBlocksInput, options?: CallOptions): Promise<ReadBlocksResult> {
+    return this.call(readBlocksTaskType, input, options);
+  }
+
+  /** Like readBlocks, blocking this thread. */
+  readBlocksSync(input: ReadBlocksInput, options?: CallOptions): ReadBlocksResult {
+    return this.callSync(readBlocksTaskType, input, options);
+  }
+
+  /** Like readBlocks, giving a handle at once. */
+  asyncReadBlocks(input: ReadBlocksInput, options?: CallOptions): ReadBlocksTaskView {
+    return this.submit(readBlocksTaskType, input, options);
+  }
+
+  /** Like readBlocks, for submitBatch. */
+  prepareReadBlocks(input: ReadBlocksInput, options?: CallOptions): PreparedTask<ReadBlocksResult> {
+    return this.prepare(readBlocksTaskType, input, options);
   }
 }

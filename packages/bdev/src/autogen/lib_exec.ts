@@ -23,8 +23,12 @@ import {
   type FreeBlocksTaskView,
   getStatsTaskType,
   type GetStatsTaskView,
+  readBlocksTaskType,
+  type ReadBlocksTaskView,
   readTaskType,
   type ReadTaskView,
+  writeBlocksTaskType,
+  type WriteBlocksTaskView,
   writeTaskType,
   type WriteTaskView,
 } from './tasks.js';
@@ -53,6 +57,10 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
       return inTask(rctx, callRead, container, task);
     case Method.kGetStats:
       return container.getStats(task as GetStatsTaskView, rctx);
+    case Method.kWriteBlocks:
+      return inTask(rctx, callWriteBlocks, container, task);
+    case Method.kReadBlocks:
+      return inTask(rctx, callReadBlocks, container, task);
     default:
       return rctx.unknownMethod(method);
   }
@@ -72,6 +80,14 @@ function callWrite(container: Runtime, task: Task, rctx: RunContext): void | Pro
 
 function callRead(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
   return container.read(task as ReadTaskView, rctx);
+}
+
+function callWriteBlocks(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.writeBlocks(task as WriteBlocksTaskView, rctx);
+}
+
+function callReadBlocks(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.readBlocks(task as ReadBlocksTaskView, rctx);
 }
 
 /** Asks the method's monitor; false if it has none. */
@@ -98,6 +114,12 @@ export function monitor(
     case Method.kGetStats:
       container.monitorGetStats(mode, task as GetStatsTaskView, rctx);
       return true;
+    case Method.kWriteBlocks:
+      container.monitorWriteBlocks(mode, task as WriteBlocksTaskView, rctx);
+      return true;
+    case Method.kReadBlocks:
+      container.monitorReadBlocks(mode, task as ReadBlocksTaskView, rctx);
+      return true;
     default:
       return false;
   }
@@ -121,6 +143,10 @@ export function newCopy(ipc: Ipc, method: number, task: Task, deep: boolean): Ta
       return (task as ReadTaskView).copyTo(ipc.newTask(readTaskType, task), deep ? ipc : undefined);
     case Method.kGetStats:
       return (task as GetStatsTaskView).copyTo(ipc.newTask(getStatsTaskType, task));
+    case Method.kWriteBlocks:
+      return (task as WriteBlocksTaskView).copyTo(ipc.newTask(writeBlocksTaskType, task), deep ? ipc : undefined);
+    case Method.kReadBlocks:
+      return (task as ReadBlocksTaskView).copyTo(ipc.newTask(readBlocksTaskType, task), deep ? ipc : undefined);
     default:
       return unknownMethod(method);
   }
@@ -139,6 +165,10 @@ export function saveIn(method: number, task: Task, w: Writer): void {
       return (task as ReadTaskView).saveIn(w);
     case Method.kGetStats:
       return (task as GetStatsTaskView).saveIn(w);
+    case Method.kWriteBlocks:
+      return (task as WriteBlocksTaskView).saveIn(w);
+    case Method.kReadBlocks:
+      return (task as ReadBlocksTaskView).saveIn(w);
     default:
       return unknownMethod(method);
   }
@@ -157,6 +187,10 @@ export function loadIn(method: number, task: Task, r: Reader): void {
       return (task as ReadTaskView).loadIn(r);
     case Method.kGetStats:
       return (task as GetStatsTaskView).loadIn(r);
+    case Method.kWriteBlocks:
+      return (task as WriteBlocksTaskView).loadIn(r);
+    case Method.kReadBlocks:
+      return (task as ReadBlocksTaskView).loadIn(r);
     default:
       return unknownMethod(method);
   }
@@ -175,6 +209,10 @@ export function saveOut(method: number, task: Task, w: Writer): void {
       return (task as ReadTaskView).saveOut(w);
     case Method.kGetStats:
       return (task as GetStatsTaskView).saveOut(w);
+    case Method.kWriteBlocks:
+      return (task as WriteBlocksTaskView).saveOut(w);
+    case Method.kReadBlocks:
+      return (task as ReadBlocksTaskView).saveOut(w);
     default:
       return unknownMethod(method);
   }
@@ -193,6 +231,10 @@ export function loadOut(method: number, task: Task, r: Reader): void {
       return (task as ReadTaskView).loadOut(r);
     case Method.kGetStats:
       return (task as GetStatsTaskView).loadOut(r);
+    case Method.kWriteBlocks:
+      return (task as WriteBlocksTaskView).loadOut(r);
+    case Method.kReadBlocks:
+      return (task as ReadBlocksTaskView).loadOut(r);
     default:
       return unknownMethod(method);
   }
@@ -209,7 +251,15 @@ export const libExec: LibExec<Runtime> = {
   key: 'chimaera_bdev',
   version: '1.0.0',
   Client,
-  taskTypes: [allocateBlocksTaskType, freeBlocksTaskType, writeTaskType, readTaskType, getStatsTaskType],
+  taskTypes: [
+    allocateBlocksTaskType,
+    freeBlocksTaskType,
+    writeTaskType,
+    readTaskType,
+    getStatsTaskType,
+    writeBlocksTaskType,
+    readBlocksTaskType,
+  ],
   createParams: createParamsType,
   run,
   monitor,

@@ -9,6 +9,8 @@ export const Method = {
   kWrite: 12,
   kRead: 13,
   kGetStats: 14,
+  kWriteBlocks: 20,
+  kReadBlocks: 21,
 } as const;
 export type Method = (typeof Method)[keyof typeof Method];
 
@@ -21,4 +23,6 @@ export const MethodNames: Readonly<Record<number, string>> = {
   12: 'kWrite',
   13: 'kRead',
   14: 'kGetStats',
+  20: 'kWriteBlocks',
+  21: 'kReadBlocks',
 };

@@ -20,7 +20,10 @@ import {
   CreateParams,
   FreeBlocksTask,
   GetStatsTask,
+  IoEngineType,
+  ReadBlocksTask,
   ReadTask,
+  WriteBlocksTask,
   WriteTask,
 } from '../tasks.js';
 
@@ -487,6 +490,25 @@ export interface GetStatsResult {
   writtenBytes: number;
   /** Requests of any kind that were refused or failed. */
   errors: number;
+  /**
+   * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first.
+   */
+  readLatencyUsP50: number;
+  readLatencyUsP99: number;
+  readLatencyUsP999: number;
+  readLatencyUsMax: number;
+  writeLatencyUsP50: number;
+  writeLatencyUsP99: number;
+  writeLatencyUsP999: number;
+  writeLatencyUsMax: number;
+  /**
+   * Transfers that were under way at once at most; 0 for a device in memory, whose transfers end where they begin.
+   */
+  depthReached: number;
+  /** What moves the bytes: `io_uring`, `node:fs`, `memory`, or `none`. */
+  ioEngine: string;
+  /** Whether transfers bypass the page cache. */
+  directIo: boolean;
   /** 0 for success. */
   returnCode: number;
   /** Of a Broadcast or Range call alone: what each container answered. */
@@ -499,22 +521,33 @@ export interface GetStatsResult {
  * Where kGetStats (14) lies in its block:
  *
  * ```text
- *       +-----------------+----------+----+-----+
- *     0 | header          |          | 88 |     |
- *    88 | capacity        | size     |  8 | Out |
- *    96 | remainingSize   | size     |  8 | Out |
- *   104 | largestFreeSize | size     |  8 | Out |
- *   112 | fragmentation   | f64      |  8 | Out |
- *   120 | allocatedBlocks | size     |  8 | Out |
- *   128 | blockType       | BdevType |  4 | Out |
- *   132 | alignment       | u32      |  4 | Out |
- *   136 | readOperations  | size     |  8 | Out |
- *   144 | writeOperations | size     |  8 | Out |
- *   152 | readBytes       | size     |  8 | Out |
- *   160 | writtenBytes    | size     |  8 | Out |
- *   168 | errors          | size     |  8 | Out |
- *       +-----------------+----------+----+-----+
- *   176 | heap
+ *       +--------------------+----------+----+-----+
+ *     0 | header             |          | 88 |     |
+ *    88 | capacity           | size     |  8 | Out |
+ *    96 | remainingSize      | size     |  8 | Out |
+ *   104 | largestFreeSize    | size     |  8 | Out |
+ *   112 | fragmentation      | f64      |  8 | Out |
+ *   120 | allocatedBlocks    | size     |  8 | Out |
+ *   128 | blockType          | BdevType |  4 | Out |
+ *   132 | alignment          | u32      |  4 | Out |
+ *   136 | readOperations     | size     |  8 | Out |
+ *   144 | writeOperations    | size     |  8 | Out |
+ *   152 | readBytes          | size     |  8 | Out |
+ *   160 | writtenBytes       | size     |  8 | Out |
+ *   168 | errors             | size     |  8 | Out |
+ *   176 | readLatencyUsP50   | f64      |  8 | Out |
+ *   184 | readLatencyUsP99   | f64      |  8 | Out |
+ *   192 | readLatencyUsP999  | f64      |  8 | Out |
+ *   200 | readLatencyUsMax   | f64      |  8 | Out |
+ *   208 | writeLatencyUsP50  | f64      |  8 | Out |
+ *   216 | writeLatencyUsP99  | f64      |  8 | Out |
+ *   224 | writeLatencyUsP999 | f64      |  8 | Out |
+ *   232 | writeLatencyUsMax  | f64      |  8 | Out |
+ *   240 | depthReached       | u32      |  4 | Out |
+ *   244 | ioEngine           | string   |  8 | Out |
+ *   252 | directIo           | bool     |  1 | Out |
+ *       +--------------------+----------+----+-----+
+ *   256 | heap: ioEngine
  * ```
  */
 export class GetStatsTaskView extends GetStatsTask {
@@ -656,6 +689,135 @@ export class GetStatsTaskView extends GetStatsTask {
     writeSize(this.$seg, this.$word + 42, v);
   }
 
+  /**
+   * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first.
+   */
+  override get readLatencyUsP50(): number {
+    if (this.$access < 2) this.$refuse('readLatencyUsP50', 2);
+    return this.$seg.f64[(this.$base + 176) >>> 3]!;
+  }
+
+  override set readLatencyUsP50(v: number) {
+    if (this.$access < 2) this.$refuse('readLatencyUsP50', 2);
+    if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsP50', 'f64', v);
+    this.$seg.f64[(this.$base + 176) >>> 3] = v;
+  }
+
+  override get readLatencyUsP99(): number {
+    if (this.$access < 2) this.$refuse('readLatencyUsP99', 2);
+    return this.$seg.f64[(this.$base + 184) >>> 3]!;
+  }
+
+  override set readLatencyUsP99(v: number) {
+    if (this.$access < 2) this.$refuse('readLatencyUsP99', 2);
+    if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsP99', 'f64', v);
+    this.$seg.f64[(this.$base + 184) >>> 3] = v;
+  }
+
+  override get readLatencyUsP999(): number {
+    if (this.$access < 2) this.$refuse('readLatencyUsP999', 2);
+    return this.$seg.f64[(this.$base + 192) >>> 3]!;
+  }
+
+  override set readLatencyUsP999(v: number) {
+    if (this.$access < 2) this.$refuse('readLatencyUsP999', 2);
+    if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsP999', 'f64', v);
+    this.$seg.f64[(this.$base + 192) >>> 3] = v;
+  }
+
+  override get readLatencyUsMax(): number {
+    if (this.$access < 2) this.$refuse('readLatencyUsMax', 2);
+    return this.$seg.f64[(this.$base + 200) >>> 3]!;
+  }
+
+  override set readLatencyUsMax(v: number) {
+    if (this.$access < 2) this.$refuse('readLatencyUsMax', 2);
+    if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsMax', 'f64', v);
+    this.$seg.f64[(this.$base + 200) >>> 3] = v;
+  }
+
+  override get writeLatencyUsP50(): number {
+    if (this.$access < 2) this.$refuse('writeLatencyUsP50', 2);
+    return this.$seg.f64[(this.$base + 208) >>> 3]!;
+  }
+
+  override set writeLatencyUsP50(v: number) {
+    if (this.$access < 2) this.$refuse('writeLatencyUsP50', 2);
+    if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsP50', 'f64', v);
+    this.$seg.f64[(this.$base + 208) >>> 3] = v;
+  }
+
+  override get writeLatencyUsP99(): number {
+    if (this.$access < 2) this.$refuse('writeLatencyUsP99', 2);
+    return this.$seg.f64[(this.$base + 216) >>> 3]!;
+  }
+
+  override set writeLatencyUsP99(v: number) {
+    if (this.$access < 2) this.$refuse('writeLatencyUsP99', 2);
+    if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsP99', 'f64', v);
+    this.$seg.f64[(this.$base + 216) >>> 3] = v;
+  }
+
+  override get writeLatencyUsP999(): number {
+    if (this.$access < 2) this.$refuse('writeLatencyUsP999', 2);
+    return this.$seg.f64[(this.$base + 224) >>> 3]!;
+  }
+
+  override set writeLatencyUsP999(v: number) {
+    if (this.$access < 2) this.$refuse('writeLatencyUsP999', 2);
+    if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsP999', 'f64', v);
+    this.$seg.f64[(this.$base + 224) >>> 3] = v;
+  }
+
+  override get writeLatencyUsMax(): number {
+    if (this.$access < 2) this.$refuse('writeLatencyUsMax', 2);
+    return this.$seg.f64[(this.$base + 232) >>> 3]!;
+  }
+
+  override set writeLatencyUsMax(v: number) {
+    if (this.$access < 2) this.$refuse('writeLatencyUsMax', 2);
+    if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsMax', 'f64', v);
+    this.$seg.f64[(this.$base + 232) >>> 3] = v;
+  }
+
+  /**
+   * Transfers that were under way at once at most; 0 for a device in memory, whose transfers end where they begin.
+   */
+  override get depthReached(): number {
+    if (this.$access < 2) this.$refuse('depthReached', 2);
+    return this.$seg.u32[this.$word + 60]!;
+  }
+
+  override set depthReached(v: number) {
+    if (this.$access < 2) this.$refuse('depthReached', 2);
+    if (v >>> 0 !== v) badValue('GetStatsTask.depthReached', 'u32', v);
+    this.$seg.u32[this.$word + 60] = v;
+  }
+
+  /** What moves the bytes: `io_uring`, `node:fs`, `memory`, or `none`. */
+  override get ioEngine(): string {
+    if (this.$access < 2) this.$refuse('ioEngine', 2);
+    return this.$readString(61);
+  }
+
+  override set ioEngine(v: string) {
+    if (this.$access < 2) this.$refuse('ioEngine', 2);
+    if (typeof v !== 'string') badValue('GetStatsTask.ioEngine', 'string', v);
+    this.$writeString(61, v);
+  }
+
+  /** Whether transfers bypass the page cache. */
+  override get directIo(): boolean {
+    if (this.$access < 2) this.$refuse('directIo', 2);
+    return this.$seg.u8[this.$base + 252]! !== 0;
+  }
+
+  override set directIo(v: boolean) {
+    if (this.$access < 2) this.$refuse('directIo', 2);
+    if (typeof v !== 'boolean') badValue('GetStatsTask.directIo', 'bool', v);
+    this.$seg.u8[this.$base + 252] = v ? 1 : 0;
+  }
+
   saveIn(_w: Writer): void {}
 
   loadIn(_r: Reader): void {}
@@ -673,6 +835,17 @@ export class GetStatsTaskView extends GetStatsTask {
     w.size(readSize(this.$seg, this.$word + 38));
     w.size(readSize(this.$seg, this.$word + 40));
     w.size(readSize(this.$seg, this.$word + 42));
+    w.f64(this.$seg.f64[(this.$base + 176) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 184) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 192) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 200) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 208) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 216) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 224) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 232) >>> 3]!);
+    w.u32(this.$seg.u32[this.$word + 60]!);
+    w.bytes(this.$readBytes(61));
+    w.bool(this.$seg.u8[this.$base + 252]! !== 0);
   }
 
   loadOut(r: Reader): void {
@@ -688,11 +861,24 @@ export class GetStatsTaskView extends GetStatsTask {
     writeSize(this.$seg, this.$word + 38, r.size());
     writeSize(this.$seg, this.$word + 40, r.size());
     writeSize(this.$seg, this.$word + 42, r.size());
+    this.$seg.f64[(this.$base + 176) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 184) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 192) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 200) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 208) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 216) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 224) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 232) >>> 3] = r.f64();
+    this.$seg.u32[this.$word + 60] = r.u32();
+    this.$writeBytes(61, r.bytes());
+    this.$seg.u8[this.$base + 252] = r.bool() ? 1 : 0;
   }
 
   /** Copies the fields. */
   copyTo(copy: GetStatsTaskView): GetStatsTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 176);
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 244);
+    this.$seg.u8.copyWithin(copy.$base + 252, this.$base + 252, this.$base + 253);
+    copy.$writeBytes(61, this.$readBytes(61));
     return copy;
   }
 }
@@ -703,11 +889,11 @@ export const getStatsTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kGetStats',
   method: 14,
-  layoutHash: 0xbe6fc174,
-  fixedBytes: 176,
+  layoutHash: 0x3c78eb86,
+  fixedBytes: 256,
   View: GetStatsTaskView,
   heapBytes(_input: GetStatsInput): number {
-    return 0;
+    return OUTPUT_RESERVE_BYTES;
   },
   fill(_task: GetStatsTaskView, _input: GetStatsInput): void {},
   result(task: GetStatsTaskView, returnCode: number): GetStatsResult {
@@ -724,8 +910,292 @@ export const getStatsTaskType = defineTaskType({
       readBytes: task.readBytes,
       writtenBytes: task.writtenBytes,
       errors: task.errors,
+      readLatencyUsP50: task.readLatencyUsP50,
+      readLatencyUsP99: task.readLatencyUsP99,
+      readLatencyUsP999: task.readLatencyUsP999,
+      readLatencyUsMax: task.readLatencyUsMax,
+      writeLatencyUsP50: task.writeLatencyUsP50,
+      writeLatencyUsP99: task.writeLatencyUsP99,
+      writeLatencyUsP999: task.writeLatencyUsP999,
+      writeLatencyUsMax: task.writeLatencyUsMax,
+      depthReached: task.depthReached,
+      ioEngine: task.ioEngine,
+      directIo: task.directIo,
       returnCode,
     };
+  },
+});
+
+/** Inputs of writeBlocks. */
+export interface WriteBlocksInput {
+  blocks: readonly Block[];
+  data: BufferRef;
+  length: number;
+}
+
+/** What writeBlocks gives back, copied out of shared memory. */
+export interface WriteBlocksResult {
+  /**
+   * `length`, or after an IO_ERROR how many bytes were written before the first that were not.
+   */
+  bytesWritten: number;
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<WriteBlocksResult>[];
+}
+
+/**
+ * Writes the first `length` bytes of the buffer to the blocks, one after the other, as if they were one.
+ *
+ * Where kWriteBlocks (20) lies in its block:
+ *
+ * ```text
+ *       +--------------+---------------+----+-----+
+ *     0 | header       |               | 88 |     |
+ *    88 | bytesWritten | size          |  8 | Out |
+ *   128 | blocks       | Vector<Block> |  8 | In  |
+ *   136 | data         | BufferRef     | 16 | In  |
+ *   152 | length       | size          |  8 | In  |
+ *       +--------------+---------------+----+-----+
+ *   160 | heap: blocks
+ * ```
+ */
+export class WriteBlocksTaskView extends WriteBlocksTask {
+  override get blocks(): Block[] {
+    if (this.$access < 1) this.$refuse('blocks', 1);
+    if (this.$seg.u32[this.$word + 33] === 0) return [];
+    return decodeBlockVector(this.$openRegion(32));
+  }
+
+  override set blocks(v: readonly Block[]) {
+    if (this.$access < 2) this.$refuse('blocks', 2);
+    const bytes = boundBlockVector(v);
+    const w = this.$beginRegion(bytes);
+    encodeBlockVector(w, v, 'WriteBlocksTask.blocks');
+    this.$endRegion(32, w, bytes);
+  }
+
+  override get data(): BufferRef {
+    if (this.$access < 1) this.$refuse('data', 1);
+    return this.$readBuffer(34);
+  }
+
+  override set data(v: BufferRef) {
+    if (this.$access < 2) this.$refuse('data', 2);
+    if (typeof v !== 'object' || v === null) badValue('WriteBlocksTask.data', 'BufferRef', v);
+    this.$writeBuffer(34, v);
+  }
+
+  override get length(): number {
+    if (this.$access < 1) this.$refuse('length', 1);
+    return readSize(this.$seg, this.$word + 38);
+  }
+
+  override set length(v: number) {
+    if (this.$access < 2) this.$refuse('length', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('WriteBlocksTask.length', 'size', v);
+    writeSize(this.$seg, this.$word + 38, v);
+  }
+
+  /**
+   * `length`, or after an IO_ERROR how many bytes were written before the first that were not.
+   */
+  override get bytesWritten(): number {
+    if (this.$access < 2) this.$refuse('bytesWritten', 2);
+    return readSize(this.$seg, this.$word + 22);
+  }
+
+  override set bytesWritten(v: number) {
+    if (this.$access < 2) this.$refuse('bytesWritten', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('WriteBlocksTask.bytesWritten', 'size', v);
+    writeSize(this.$seg, this.$word + 22, v);
+  }
+
+  saveIn(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+    w.buffer(this.$readBuffer(34));
+    w.size(readSize(this.$seg, this.$word + 38));
+  }
+
+  loadIn(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+    this.$loadBuffer(34, r);
+    writeSize(this.$seg, this.$word + 38, r.size());
+  }
+
+  saveOut(w: Writer): void {
+    w.size(readSize(this.$seg, this.$word + 22));
+  }
+
+  loadOut(r: Reader): void {
+    writeSize(this.$seg, this.$word + 22, r.size());
+  }
+
+  /** Copies the fields; with `ipc` also what buffers refer to. */
+  copyTo(copy: WriteBlocksTaskView, ipc?: Ipc): WriteBlocksTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    this.$seg.u8.copyWithin(copy.$base + 136, this.$base + 136, this.$base + 160);
+    copy.$writeBytes(32, this.$readBytes(32));
+    if (ipc !== undefined) copy.$writeBuffer(34, ipc.copyBuffer(this.$readBuffer(34)));
+    return copy;
+  }
+}
+
+/** How kWriteBlocks is sent and answered. */
+export const writeBlocksTaskType = defineTaskType({
+  module: 'chimaera_bdev',
+  name: 'kWriteBlocks',
+  method: 20,
+  layoutHash: 0xa8fd1085,
+  fixedBytes: 160,
+  View: WriteBlocksTaskView,
+  heapBytes(input: WriteBlocksInput): number {
+    return 8 + boundBlockVector(input.blocks);
+  },
+  fill(task: WriteBlocksTaskView, input: WriteBlocksInput): void {
+    task.blocks = input.blocks;
+    task.data = input.data;
+    task.length = input.length;
+  },
+  result(task: WriteBlocksTaskView, returnCode: number): WriteBlocksResult {
+    return { bytesWritten: task.bytesWritten, returnCode };
+  },
+});
+
+/** Inputs of readBlocks. */
+export interface ReadBlocksInput {
+  blocks: readonly Block[];
+  data: BufferRef;
+  length: number;
+}
+
+/** What readBlocks gives back, copied out of shared memory. */
+export interface ReadBlocksResult {
+  data: BufferRef;
+  /** `length`, or after an IO_ERROR how many bytes were read before the first that were not. */
+  bytesRead: number;
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<ReadBlocksResult>[];
+}
+
+/**
+ * Reads `length` bytes from the blocks, one after the other, into the start of the buffer.
+ *
+ * Where kReadBlocks (21) lies in its block:
+ *
+ * ```text
+ *       +-----------+---------------+----+-------+
+ *     0 | header    |               | 88 |       |
+ *    88 | bytesRead | size          |  8 | Out   |
+ *   128 | blocks    | Vector<Block> |  8 | In    |
+ *   136 | data      | BufferRef     | 16 | InOut |
+ *   152 | length    | size          |  8 | In    |
+ *       +-----------+---------------+----+-------+
+ *   160 | heap: blocks
+ * ```
+ */
+export class ReadBlocksTaskView extends ReadBlocksTask {
+  override get blocks(): Block[] {
+    if (this.$access < 1) this.$refuse('blocks', 1);
+    if (this.$seg.u32[this.$word + 33] === 0) return [];
+    return decodeBlockVector(this.$openRegion(32));
+  }
+
+  override set blocks(v: readonly Block[]) {
+    if (this.$access < 2) this.$refuse('blocks', 2);
+    const bytes = boundBlockVector(v);
+    const w = this.$beginRegion(bytes);
+    encodeBlockVector(w, v, 'ReadBlocksTask.blocks');
+    this.$endRegion(32, w, bytes);
+  }
+
+  override get data(): BufferRef {
+    if (this.$access < 2) this.$refuse('data', 2);
+    return this.$readBuffer(34);
+  }
+
+  override set data(v: BufferRef) {
+    if (this.$access < 2) this.$refuse('data', 2);
+    if (typeof v !== 'object' || v === null) badValue('ReadBlocksTask.data', 'BufferRef', v);
+    this.$writeBuffer(34, v);
+  }
+
+  override get length(): number {
+    if (this.$access < 1) this.$refuse('length', 1);
+    return readSize(this.$seg, this.$word + 38);
+  }
+
+  override set length(v: number) {
+    if (this.$access < 2) this.$refuse('length', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('ReadBlocksTask.length', 'size', v);
+    writeSize(this.$seg, this.$word + 38, v);
+  }
+
+  /** `length`, or after an IO_ERROR how many bytes were read before the first that were not. */
+  override get bytesRead(): number {
+    if (this.$access < 2) this.$refuse('bytesRead', 2);
+    return readSize(this.$seg, this.$word + 22);
+  }
+
+  override set bytesRead(v: number) {
+    if (this.$access < 2) this.$refuse('bytesRead', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('ReadBlocksTask.bytesRead', 'size', v);
+    writeSize(this.$seg, this.$word + 22, v);
+  }
+
+  saveIn(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+    w.buffer(this.$readBuffer(34));
+    w.size(readSize(this.$seg, this.$word + 38));
+  }
+
+  loadIn(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+    this.$loadBuffer(34, r);
+    writeSize(this.$seg, this.$word + 38, r.size());
+  }
+
+  saveOut(w: Writer): void {
+    w.buffer(this.$readBuffer(34));
+    w.size(readSize(this.$seg, this.$word + 22));
+  }
+
+  loadOut(r: Reader): void {
+    this.$loadBuffer(34, r);
+    writeSize(this.$seg, this.$word + 22, r.size());
+  }
+
+  /** Copies the fields; with `ipc` also what buffers refer to. */
+  copyTo(copy: ReadBlocksTaskView, ipc?: Ipc): ReadBlocksTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    this.$seg.u8.copyWithin(copy.$base + 136, this.$base + 136, this.$base + 160);
+    copy.$writeBytes(32, this.$readBytes(32));
+    if (ipc !== undefined) copy.$writeBuffer(34, ipc.copyBuffer(this.$readBuffer(34)));
+    return copy;
+  }
+}
+
+/** How kReadBlocks is sent and answered. */
+export const readBlocksTaskType = defineTaskType({
+  module: 'chimaera_bdev',
+  name: 'kReadBlocks',
+  method: 21,
+  layoutHash: 0xb5f6f3ba,
+  fixedBytes: 160,
+  View: ReadBlocksTaskView,
+  heapBytes(input: ReadBlocksInput): number {
+    return 8 + boundBlockVector(input.blocks);
+  },
+  fill(task: ReadBlocksTaskView, input: ReadBlocksInput): void {
+    task.blocks = input.blocks;
+    task.data = input.data;
+    task.length = input.length;
+  },
+  result(task: ReadBlocksTaskView, returnCode: number): ReadBlocksResult {
+    return { data: task.data, bytesRead: task.bytesRead, returnCode };
   },
 });
 
@@ -737,6 +1207,8 @@ export const createParamsType = defineParams<CreateParams>({
     { name: 'totalSize', yaml: 'total_size', type: 'size' },
     { name: 'capacity', yaml: 'capacity', type: 'size' },
     { name: 'ioDepth', yaml: 'io_depth', type: 'u32' },
+    { name: 'ioEngine', yaml: 'io_engine', type: { enum: IoEngineType } },
+    { name: 'directIo', yaml: 'direct_io', type: 'bool' },
     { name: 'alignment', yaml: 'alignment', type: 'u32' },
     { name: 'sizeClasses', yaml: 'size_classes', type: 'Vector<size>' },
   ],
@@ -755,6 +1227,11 @@ export const createParamsType = defineParams<CreateParams>({
     w.size(params.capacity);
     if (params.ioDepth >>> 0 !== params.ioDepth) badValue('CreateParams.ioDepth', 'u32', params.ioDepth);
     w.u32(params.ioDepth);
+    if (params.ioEngine >>> 0 !== params.ioEngine || params.ioEngine > 2)
+      badValue('CreateParams.ioEngine', 'IoEngineType', params.ioEngine);
+    w.u32(params.ioEngine);
+    if (typeof params.directIo !== 'boolean') badValue('CreateParams.directIo', 'bool', params.directIo);
+    w.bool(params.directIo);
     if (params.alignment >>> 0 !== params.alignment)
       badValue('CreateParams.alignment', 'u32', params.alignment);
     w.u32(params.alignment);
@@ -770,7 +1247,12 @@ export const createParamsType = defineParams<CreateParams>({
     params.capacity = r.size();
     if (r.isAtEnd) return params;
     params.ioDepth = r.u32();
+<<<<<<< HEAD
     if (r.isAtEnd) return params;
+=======
+    params.ioEngine = decodeIoEngineType(r);
+    params.directIo = r.bool();
+>>>>>>> a99b13d (bdev: io_uring and node:fs engines, direct I/O, transfers that begin and end anywhere, vectored ones, measured statistics)
     params.alignment = r.u32();
     if (r.isAtEnd) return params;
     params.sizeClasses = decodeSizeVector(r);
@@ -851,6 +1333,12 @@ function encodeSizeVector(w: Writer, v: readonly number[], name: string): void {
     if (!Number.isSafeInteger(item) || item < 0) badValue(name, 'size', item);
   }
   w.sizes(v);
+}
+
+function decodeIoEngineType(r: Reader): IoEngineType {
+  const v = r.u32();
+  if (v >>> 0 !== v || v > 2) badValue('IoEngineType', 'IoEngineType', v);
+  return v as IoEngineType;
 }
 
 function decodeSizeVector(r: Reader): number[] {

@@ -1,11 +1,22 @@
+/** What moves a device's bytes, and how. */
+export interface DeviceMedium {
+  readonly ioEngine: 'io_uring' | 'node:fs' | 'memory' | 'none';
+  /** Whether transfers bypass the page cache. */
+  readonly directIo: boolean;
+}
+
 /**
  * Where the bytes of a device live. Ranges are checked by the caller: they lie inside the device. A transfer is whole
  * or fails with an IoError; it answers at once where the bytes are in memory, and else with a promise, until whose end
- * the view must stay valid. Views point into shared memory and are used in place.
+ * the view must stay valid: it settles when nobody writes or reads there any more. Views point into shared memory and are
+ * used in place. Ranges begin and end anywhere; the bytes beside them stay as they are.
  */
 export interface BlockDevice {
   /** Bytes of the device. */
   readonly capacity: number;
+  readonly medium: DeviceMedium;
+  /** Transfers that were under way at once at most. */
+  readonly depthReached: number;
   /** Fills the view from the device. Gives the bytes read. */
   read(offset: number, view: Uint8Array): number | Promise<number>;
   /** Writes the view to the device. Gives the bytes written. */

@@ -1,90 +1,153 @@
-import { read, write } from 'node:fs';
 import { type FileHandle } from 'node:fs/promises';
-import { errnoOf, IoError } from '../errors.js';
-import { type BlockDevice } from './block-device.js';
-import { IoGate } from './io-gate.js';
+import { deviceIo } from '@chimaera/core/module';
+import { type IoEngine, IoKind } from '../engine/io-engine.js';
+import { scratch } from '../engine/scratch-pool.js';
+import { WriteGuard, type WriteRange } from '../engine/write-guard.js';
+import { bdevError, IoError } from '../errors.js';
+import { type BlockDevice, type DeviceMedium } from './block-device.js';
+import { StagedTransfer } from './staged-transfer.js';
+import { TransferQueue } from './transfer-queue.js';
+import { WholeTransfer } from './whole-transfer.js';
 
-// One system call moves at most this much; the operating system has its own limit just below 2 GiB.
-const MAX_TRANSFER_BYTES = 2 ** 30;
+/** An open file, and what its transfers have to keep to. */
+export interface OpenFile {
+  readonly handle: FileHandle;
+  /** Bytes that the device may use: whole sectors. */
+  readonly capacity: number;
+  /** Opened to bypass the page cache. */
+  readonly isDirect: boolean;
+  /** Of offsets and lengths; 1 with the page cache. */
+  readonly sectorBytes: number;
+  /** Of addresses; 1 with the page cache. */
+  readonly memoryAlignment: number;
+}
+
+const NOTHING = new Uint8Array(0);
 
 /**
- * A device in a file, through positional I/O of libuv's threads straight between the file and the view. What the
- * operating system moves only in part is continued; what it fails is an IoError with the errno and the bytes done.
+ * A device in a file, or on a block device. Transfers of whole sectors go straight between the medium and the view, if the
+ * kernel can use the view's memory; all others by way of memory of our own, in which sectors are completed.
  */
 export class FileDevice implements BlockDevice {
   readonly capacity: number;
-  readonly #file: FileHandle;
-  readonly #gate: IoGate;
+  readonly medium: DeviceMedium;
+  readonly #file: OpenFile;
+  readonly #fd: number;
+  readonly #needsAddress: boolean;
+  readonly #queue: TransferQueue;
+  readonly #guard = new WriteGuard();
+  readonly #staged: StagedTransfer;
+  #underWay = 0;
+  #isClosed = false;
+  #onIdle: (() => void) | null = null;
 
   /** Takes the file over: `close` closes it. */
-  constructor(file: FileHandle, capacity: number, ioDepth: number) {
+  constructor(file: OpenFile, engine: IoEngine, ioDepth: number) {
     this.#file = file;
-    this.capacity = capacity;
-    this.#gate = new IoGate(ioDepth);
+    this.#fd = file.handle.fd;
+    this.capacity = file.capacity;
+    this.medium = { ioEngine: engine.name, directIo: file.isDirect };
+    this.#needsAddress = engine.needsAddress;
+    this.#queue = new TransferQueue(engine, ioDepth);
+    this.#staged = new StagedTransfer(
+      file.sectorBytes,
+      (kind, offset, view) => this.#moveSectors(kind, offset, view),
+      scratch,
+      this.#guard,
+    );
   }
 
-  read(offset: number, view: Uint8Array): Promise<number> {
-    return this.#gate.run(() => transferAll('read', readOnce, this.#file.fd, offset, view));
+  get depthReached(): number {
+    return this.#queue.depthReached;
   }
 
-  write(offset: number, view: Uint8Array): Promise<number> {
-    return this.#gate.run(() => transferAll('write', writeOnce, this.#file.fd, offset, view));
+  read(offset: number, view: Uint8Array): number | Promise<number> {
+    if (view.byteLength === 0) return 0;
+    this.#assertOpen();
+    return this.#track(
+      this.#wholeBytes(offset, view) === view.byteLength
+        ? this.#moveSectors(IoKind.kRead, offset, view)
+        : this.#moveInParts(IoKind.kRead, offset, view),
+    );
+  }
+
+  write(offset: number, view: Uint8Array): number | Promise<number> {
+    if (view.byteLength === 0) return 0;
+    this.#assertOpen();
+    return this.#track(
+      this.#wholeBytes(offset, view) === view.byteLength
+        ? this.#writeSectors(offset, view)
+        : this.#moveInParts(IoKind.kWrite, offset, view),
+    );
   }
 
   async flush(): Promise<void> {
-    await this.#gate.run(async () => {
-      try {
-        await this.#file.datasync();
-      } catch (error) {
-        throw new IoError('flush', errnoOf(error), 0, 0, this.capacity);
-      }
-    });
+    this.#assertOpen();
+    await this.#track(this.#moveSectors(IoKind.kSync, 0, NOTHING));
   }
 
   async close(): Promise<void> {
-    await this.#gate.close();
-    await this.#file.close();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // A descriptor that is closed under a transfer may by then be another file's.
+    if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
+    await this.#file.handle.close();
   }
-}
 
-/** Moves at most `bytes` between the view from `at` and the file from `position`. Gives how many it moved. */
-type TransferOnce = (
-  fd: number,
-  view: Uint8Array,
-  at: number,
-  bytes: number,
-  position: number,
-) => Promise<number>;
+  #assertOpen(): void {
+    if (this.#isClosed) throw bdevError('DEVICE_CLOSED', 'the device is being destroyed');
+  }
 
-const readOnce: TransferOnce = (fd, view, at, bytes, position) =>
-  new Promise((resolve, reject) => {
-    read(fd, view, at, bytes, position, (error, moved) => (error ? reject(error) : resolve(moved)));
-  });
-
-const writeOnce: TransferOnce = (fd, view, at, bytes, position) =>
-  new Promise((resolve, reject) => {
-    write(fd, view, at, bytes, position, (error, moved) => (error ? reject(error) : resolve(moved)));
-  });
-
-/** Repeats `once` until the whole view has been moved. Nothing moved and no error means that the file ends here. */
-export async function transferAll(
-  operation: 'read' | 'write',
-  once: TransferOnce,
-  fd: number,
-  offset: number,
-  view: Uint8Array,
-): Promise<number> {
-  const bytes = view.byteLength;
-  let done = 0;
-  while (done < bytes) {
-    let moved: number;
-    try {
-      moved = await once(fd, view, done, Math.min(bytes - done, MAX_TRANSFER_BYTES), offset + done);
-    } catch (error) {
-      throw new IoError(operation, errnoOf(error), offset, done, bytes);
+  /** How many bytes from the begin of the view on can be moved as they are. */
+  #wholeBytes(offset: number, view: Uint8Array): number {
+    const { sectorBytes, memoryAlignment } = this.#file;
+    if (offset % sectorBytes !== 0) return 0;
+    if (this.#needsAddress || memoryAlignment > 1) {
+      const address = deviceIo.addressOf(view);
+      if (address === 0 || address % memoryAlignment !== 0) return 0;
     }
-    if (moved === 0) throw new IoError(operation, 'end of file', offset, done, bytes);
-    done += moved;
+    return view.byteLength - (view.byteLength % sectorBytes);
   }
-  return done;
+
+  #moveSectors(kind: IoKind, offset: number, view: Uint8Array): Promise<number> {
+    return WholeTransfer.run(this.#queue, kind, this.#fd, offset, view);
+  }
+
+  async #writeSectors(offset: number, view: Uint8Array): Promise<number> {
+    const range: WriteRange = { start: offset, end: offset + view.byteLength, isMerging: false };
+    const turn = this.#guard.enter(range);
+    if (turn) await turn;
+    try {
+      return await this.#moveSectors(IoKind.kWrite, offset, view);
+    } finally {
+      this.#guard.leave(range);
+    }
+  }
+
+  async #moveInParts(kind: IoKind, offset: number, view: Uint8Array): Promise<number> {
+    const whole = this.#wholeBytes(offset, view);
+    if (whole === 0) return this.#staged.run(kind, offset, view);
+    const first = view.subarray(0, whole);
+    try {
+      await (kind === IoKind.kRead
+        ? this.#moveSectors(kind, offset, first)
+        : this.#writeSectors(offset, first));
+    } catch (error) {
+      throw error instanceof IoError ? error.within(offset, error.bytesDone, view.byteLength) : error;
+    }
+    try {
+      return whole + (await this.#staged.run(kind, offset + whole, view.subarray(whole)));
+    } catch (error) {
+      throw error instanceof IoError ? error.within(offset, whole + error.bytesDone, view.byteLength) : error;
+    }
+  }
+
+  async #track(transfer: Promise<number>): Promise<number> {
+    this.#underWay++;
+    try {
+      return await transfer;
+    } finally {
+      if (--this.#underWay === 0) this.#onIdle?.();
+    }
+  }
 }

@@ -1,8 +1,10 @@
-import { type BlockDevice } from './block-device.js';
+import { type BlockDevice, type DeviceMedium } from './block-device.js';
 
 /** Drops what is written and reads nothing, to measure all of the path but the device. */
 export class NoopDevice implements BlockDevice {
   readonly capacity: number;
+  readonly medium: DeviceMedium = { ioEngine: 'none', directIo: false };
+  readonly depthReached = 0;
 
   constructor(capacity: number) {
     this.capacity = capacity;

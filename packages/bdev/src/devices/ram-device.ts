@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { bdevError } from '../errors.js';
-import { type BlockDevice } from './block-device.js';
+import { type BlockDevice, type DeviceMedium } from './block-device.js';
 
 // Node 20 has no ArrayBuffer of more than 4 GiB, so that a large device is several.
 const CHUNK_BYTES = 2 ** 30;
@@ -11,6 +11,8 @@ const CHUNK_BYTES = 2 ** 30;
  */
 export class RamDevice implements BlockDevice {
   readonly capacity: number;
+  readonly medium: DeviceMedium = { ioEngine: 'memory', directIo: false };
+  readonly depthReached = 0;
   readonly #chunkBytes: number;
   #chunks: Uint8Array[];
 

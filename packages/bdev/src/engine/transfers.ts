@@ -3,6 +3,8 @@ import { type BlockDevice } from '../devices/block-device.js';
 import { type BdevErrorCode } from '../error-codes.js';
 import { bdevError } from '../errors.js';
 import { type BdevType, type Block } from '../tasks.js';
+import { joinParts } from './joined-transfer.js';
+import { TransferMeter, type TransferStats } from './transfer-meter.js';
 
 /** The part of a buffer that a transfer needs. */
 export interface TransferBuffer {
@@ -10,12 +12,10 @@ export interface TransferBuffer {
   readonly bytes: Uint8Array;
 }
 
-/** What getStats says of reads and writes. */
-export interface TransferStats {
-  readonly readOperations: number;
-  readonly writeOperations: number;
-  readonly readBytes: number;
-  readonly writtenBytes: number;
+/** Bytes of the device, and where they go to or come from. */
+interface Part {
+  readonly offset: number;
+  readonly view: Uint8Array;
 }
 
 /** Reads and writes of a device's blocks: everything that comes from a client is checked here, before a byte moves. */
@@ -23,9 +23,10 @@ export class Transfers {
   readonly #device: BlockDevice;
   readonly #space: Space;
   readonly #bdevType: BdevType;
-  readonly #stats = { readOperations: 0, writeOperations: 0, readBytes: 0, writtenBytes: 0 };
-  /** Requests that were refused or failed. */
-  errors = 0;
+  readonly #reads = new TransferMeter();
+  readonly #writes = new TransferMeter();
+  /** Requests that were refused. */
+  #refused = 0;
 
   constructor(device: BlockDevice, space: Space, bdevType: BdevType) {
     this.#device = device;
@@ -34,26 +35,71 @@ export class Transfers {
   }
 
   get stats(): TransferStats {
-    return { ...this.#stats };
+    return { ...this.#reads.asReads(), ...this.#writes.asWrites() };
+  }
+
+  /** Requests that were refused or failed. */
+  get errors(): number {
+    return this.#refused + this.#reads.failures + this.#writes.failures;
   }
 
   /** Writes the first `length` bytes of the buffer to the start of the block; gives how many. */
   write(block: Block, buffer: TransferBuffer, length: number): number | Promise<number> {
-    const moved = this.#device.write(block.offset, this.#viewOf(block, buffer, length));
-    return typeof moved === 'number'
-      ? this.#wrote(moved)
-      : this.#settle(moved, (bytes) => this.#wrote(bytes));
+    const view = this.#viewOf(block, buffer, length);
+    const beganMs = performance.now();
+    return this.#writes.measure(beganMs, this.#device.write(block.offset, view));
   }
 
   /** Reads the first `length` bytes of the block to the start of the buffer; gives how many. */
   read(block: Block, buffer: TransferBuffer, length: number): number | Promise<number> {
-    const moved = this.#device.read(block.offset, this.#viewOf(block, buffer, length));
-    return typeof moved === 'number'
-      ? this.#didRead(moved)
-      : this.#settle(moved, (bytes) => this.#didRead(bytes));
+    const view = this.#viewOf(block, buffer, length);
+    const beganMs = performance.now();
+    return this.#reads.measure(beganMs, this.#device.read(block.offset, view));
+  }
+
+  /** Writes the first `length` bytes of the buffer to the blocks, as if they were one; gives how many. */
+  writeBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
+    const parts = this.#partsOf(blocks, buffer, length);
+    const beganMs = performance.now();
+    const moved = parts.map(({ offset, view }) => this.#device.write(offset, view));
+    return this.#writes.measure(beganMs, joinParts(moved));
+  }
+
+  /** Reads the first `length` bytes of the blocks, as if they were one, to the start of the buffer; gives how many. */
+  readBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
+    const parts = this.#partsOf(blocks, buffer, length);
+    const beganMs = performance.now();
+    const moved = parts.map(({ offset, view }) => this.#device.read(offset, view));
+    return this.#reads.measure(beganMs, joinParts(moved));
   }
 
   #viewOf(block: Block, buffer: TransferBuffer, length: number): Uint8Array {
+    this.#checkBlock(block);
+    if (length > block.size)
+      this.#refuse('BAD_LENGTH', `${length} bytes do not fit into ${describeExtent(block)}`);
+    this.#checkBuffer(buffer, length);
+    return length === buffer.byteLength ? buffer.bytes : buffer.bytes.subarray(0, length);
+  }
+
+  #partsOf(blocks: readonly Block[], buffer: TransferBuffer, length: number): Part[] {
+    this.#checkBuffer(buffer, length);
+    const parts: Part[] = [];
+    let done = 0;
+    for (const block of blocks) {
+      this.#checkBlock(block);
+      const bytes = Math.min(block.size, length - done);
+      if (bytes > 0) parts.push({ offset: block.offset, view: buffer.bytes.subarray(done, done + bytes) });
+      done += bytes;
+    }
+    if (done < length)
+      this.#refuse(
+        'BAD_LENGTH',
+        `${length} bytes do not fit into the ${blocks.length} blocks, which have ${done}`,
+      );
+    return parts;
+  }
+
+  #checkBlock(block: Block): void {
     const { offset, size, blockType } = block;
     if (blockType !== this.#bdevType) {
       this.#refuse('BAD_BLOCK', `block type ${blockType} is not this device's, ${this.#bdevType}`);
@@ -64,36 +110,16 @@ export class Transfers {
         `${describeExtent(block)} is not allocated, or outside of ${this.#space.capacity} bytes`,
       );
     }
-    if (length > size) this.#refuse('BAD_LENGTH', `${length} bytes do not fit into ${describeExtent(block)}`);
+  }
+
+  #checkBuffer(buffer: TransferBuffer, length: number): void {
     if (length > buffer.byteLength) {
       this.#refuse('BAD_BUFFER', `a buffer of ${buffer.byteLength} bytes is too short for ${length}`);
     }
-    return length === buffer.byteLength ? buffer.bytes : buffer.bytes.subarray(0, length);
-  }
-
-  async #settle(moved: Promise<number>, count: (bytes: number) => number): Promise<number> {
-    try {
-      return count(await moved);
-    } catch (error) {
-      this.errors++;
-      throw error;
-    }
-  }
-
-  #wrote(bytes: number): number {
-    this.#stats.writeOperations++;
-    this.#stats.writtenBytes += bytes;
-    return bytes;
-  }
-
-  #didRead(bytes: number): number {
-    this.#stats.readOperations++;
-    this.#stats.readBytes += bytes;
-    return bytes;
   }
 
   #refuse(code: BdevErrorCode, message: string): never {
-    this.errors++;
+    this.#refused++;
     throw bdevError(code, message);
   }
 }

@@ -23,6 +23,7 @@ export const {
   TaskError,
   TaskNode,
   chiTask,
+  deviceIo,
   tryLockFile,
   pollers,
 } = throughDoor('module', own);

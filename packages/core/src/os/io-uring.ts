@@ -54,10 +54,10 @@ export interface Submission {
   readonly offset: number;
   /** Comes back with the completion: a u32. */
   readonly userData: number;
-  /** SqeFlag. */
-  readonly flags?: number;
+  /** Bits of SqeFlag. */
+  readonly flags: number;
   /** Of the operation, such as FSYNC_DATASYNC. */
-  readonly opFlags?: number;
+  readonly opFlags: number;
 }
 
 export class IoUring {
@@ -149,14 +149,14 @@ export class IoUring {
     const { sqes } = this;
     const { address, offset, userData } = submission;
     const at = (this.tail & this.sqMask) * SQE_WORDS;
-    sqes[at + SQE_OPCODE_WORD] = submission.op | ((submission.flags ?? 0) << 8);
+    sqes[at + SQE_OPCODE_WORD] = submission.op | (submission.flags << 8);
     sqes[at + SQE_FD_WORD] = submission.fd;
     sqes[at + SQE_OFFSET_WORD] = offset;
     sqes[at + SQE_OFFSET_WORD + 1] = offset / HIGH_WORD;
     sqes[at + SQE_ADDRESS_WORD] = address;
     sqes[at + SQE_ADDRESS_WORD + 1] = address / HIGH_WORD;
     sqes[at + SQE_LENGTH_WORD] = submission.byteLength;
-    sqes[at + SQE_OP_FLAGS_WORD] = submission.opFlags ?? 0;
+    sqes[at + SQE_OP_FLAGS_WORD] = submission.opFlags;
     sqes[at + SQE_USER_DATA_WORD] = userData;
     sqes[at + SQE_USER_DATA_WORD + 1] = 0;
     this.tail = (this.tail + 1) | 0;
@@ -208,11 +208,6 @@ export class IoUring {
     Atomics.store(this.words, this.cqFlags, enabled ? 0 : CQ_EVENTFD_DISABLED);
   }
 
-  /** Waits at most as long as it takes for one completion to come: for programs that have nothing else to do. */
-  waitForOne(): void {
-    this.enter(this.unsubmitted, ENTER_GETEVENTS, 1);
-  }
-
   /** Nothing may be under way. The mappings stay, as all of ours do. */
   close(): void {
     if (this.closed) return;
@@ -220,8 +215,8 @@ export class IoUring {
     closeSync(this.fd);
   }
 
-  private enter(toSubmit: number, flags: number, minComplete = 0): void {
-    const submitted = this.calls.enter(this.fd, toSubmit, minComplete, flags);
+  private enter(toSubmit: number, flags: number): void {
+    const submitted = this.calls.enter(this.fd, toSubmit, 0, flags);
     if (submitted >= 0) {
       this.unsubmitted -= submitted;
       return;

@@ -1,0 +1,68 @@
+import { constants } from 'node:os';
+import { type IoKind, type IoRequest } from '../engine/io-engine.js';
+import { errnoName, IoError, type IoOperation } from '../errors.js';
+import { type TransferQueue } from './transfer-queue.js';
+
+const { EAGAIN, EINTR } = constants.errno;
+const OPERATIONS: readonly IoOperation[] = ['read', 'write', 'flush'];
+
+/** A transfer with as many attempts as it takes: what the kernel moves in part is continued. */
+export class WholeTransfer implements IoRequest {
+  readonly kind: IoKind;
+  readonly fd: number;
+  readonly #queue: TransferQueue;
+  readonly #whole: Uint8Array;
+  readonly #start: number;
+  readonly #resolve: (bytes: number) => void;
+  readonly #reject: (error: IoError) => void;
+  offset: number;
+  view: Uint8Array;
+  #done = 0;
+
+  private constructor(
+    queue: TransferQueue,
+    kind: IoKind,
+    fd: number,
+    offset: number,
+    view: Uint8Array,
+    resolve: (bytes: number) => void,
+    reject: (error: IoError) => void,
+  ) {
+    this.#queue = queue;
+    this.kind = kind;
+    this.fd = fd;
+    this.#start = this.offset = offset;
+    this.#whole = this.view = view;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** Gives the length of the view. @throws IoError with the bytes that were moved before */
+  static run(
+    queue: TransferQueue,
+    kind: IoKind,
+    fd: number,
+    offset: number,
+    view: Uint8Array,
+  ): Promise<number> {
+    return new Promise((resolve, reject) => {
+      queue.begin(new WholeTransfer(queue, kind, fd, offset, view, resolve, reject));
+    });
+  }
+
+  ended(result: number): void {
+    if (result === -EINTR || result === -EAGAIN) return this.#queue.continue(this);
+    if (result > 0) this.#done += result;
+    const bytes = this.#whole.byteLength;
+    if (result > 0 && this.#done < bytes) {
+      this.view = this.#whole.subarray(this.#done);
+      this.offset = this.#start + this.#done;
+      return this.#queue.continue(this);
+    }
+    this.#queue.ended();
+    if (result >= 0 && this.#done >= bytes) return this.#resolve(bytes);
+    // Nothing moved and no error means that the file ends here.
+    const errno = result === 0 ? 'end of file' : errnoName(result);
+    this.#reject(new IoError(OPERATIONS[this.kind], errno, this.#start, this.#done, bytes));
+  }
+}

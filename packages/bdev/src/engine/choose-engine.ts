@@ -1,0 +1,47 @@
+import { bdevError } from '../errors.js';
+import { IoEngineType } from '../tasks.js';
+import { type IoEngine } from './io-engine.js';
+import { nodeFsEngine } from './node-fs-engine.js';
+import { UringEngine } from './uring-engine.js';
+
+/** Chooses engines for one thread: all devices that use io_uring share one ring, and one warning says that there is none. */
+export class EngineChooser {
+  readonly #openUring: () => IoEngine;
+  #uring: IoEngine | undefined;
+  #reason: string | undefined;
+  #hasWarned = false;
+
+  constructor(openUring: () => IoEngine) {
+    this.#openUring = openUring;
+  }
+
+  /**
+   * @param warn hears once in the life of the thread why the engine is not the best one
+   * @throws TaskError ENGINE_UNAVAILABLE when io_uring and nothing else was asked for
+   */
+  choose(wanted: IoEngineType, warn: (message: string) => void): IoEngine {
+    if (wanted === IoEngineType.kNodeFs) return nodeFsEngine;
+    this.#tryUring();
+    if (this.#uring) return this.#uring;
+    if (wanted === IoEngineType.kIoUring) {
+      throw bdevError('ENGINE_UNAVAILABLE', `io_engine is io_uring, and there is none: ${this.#reason}`);
+    }
+    if (!this.#hasWarned) {
+      this.#hasWarned = true;
+      warn(`no io_uring (${this.#reason}): file devices of this worker use node:fs, which is slower`);
+    }
+    return nodeFsEngine;
+  }
+
+  #tryUring(): void {
+    if (this.#uring !== undefined || this.#reason !== undefined) return;
+    try {
+      this.#uring = this.#openUring();
+    } catch (error) {
+      this.#reason = error instanceof Error ? error.message : String(error);
+    }
+  }
+}
+
+/** Of this thread. */
+export const engines = new EngineChooser(() => new UringEngine());

@@ -1,0 +1,29 @@
+import { IoError } from '../errors.js';
+
+/**
+ * One transfer made of several that run at once: gives the sum of their bytes. It settles when all of them have, because
+ * until then the kernel uses the buffer.
+ * @throws IoError of the first part that failed, with all bytes before that failure as its `bytesDone`
+ */
+export function joinParts(parts: readonly (number | Promise<number>)[]): number | Promise<number> {
+  let sum = 0;
+  for (const part of parts) {
+    if (typeof part !== 'number') return joinPromises(parts);
+    sum += part;
+  }
+  return sum;
+}
+
+async function joinPromises(parts: readonly (number | Promise<number>)[]): Promise<number> {
+  let sum = 0;
+  for (const outcome of await Promise.allSettled(parts.map(async (part) => part))) {
+    if (outcome.status === 'fulfilled') {
+      sum += outcome.value;
+      continue;
+    }
+    const error: unknown = outcome.reason;
+    if (error instanceof IoError) throw error.within(error.offset, sum + error.bytesDone, error.bytes);
+    throw error;
+  }
+  return sum;
+}

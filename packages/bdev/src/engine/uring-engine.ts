@@ -1,0 +1,168 @@
+import { deviceIo, type Poller, pollers } from '@chimaera/core/module';
+import { type IoEngine, IoKind, type IoRequest } from './io-engine.js';
+
+const { BELL_SUBMISSIONS, CompletionBell, FSYNC_DATASYNC, IoUring, IoUringOp, addressOf } = deviceIo;
+
+const SUBMISSIONS = 256;
+const COMPLETIONS = 4096;
+/** Completions that the bell may add to those of requests. */
+const BELL_COMPLETIONS = 2 * BELL_SUBMISSIONS;
+const BELL_USER_DATA = 0xffff_ffff;
+/** One transfer moves at most this much; the kernel's own limit is just below 2 GiB. */
+const MAX_TRANSFER_BYTES = 2 ** 30;
+/**
+ * Waking a worker that sleeps takes some 100 us. It goes on polling where completions come within this time of each
+ * other, and no longer than twice that for one that is late.
+ */
+const NEAR_MS = 0.25;
+const EARLIER_GAPS = 7 / 8;
+/** A single hiccup of the medium changes nothing. */
+const LONGEST_GAP_MS = 4 * NEAR_MS;
+
+const OPS = [IoUringOp.kRead, IoUringOp.kWrite, IoUringOp.kFsync] as const;
+
+/**
+ * Transfers through the io_uring of this thread, shared by all of its devices. What a worker's round begins is submitted
+ * with one system call at the round's end, and what has ended is seen in memory in the next round. While the worker sleeps, or in
+ * a thread without one, a bell brings completions to the event loop.
+ */
+export class UringEngine implements IoEngine, Poller {
+  readonly name = 'io_uring';
+  readonly needsAddress = true;
+  private readonly ring: deviceIo.IoUring;
+  private readonly bell: deviceIo.CompletionBell;
+  /** By what a submission carries as its user data. */
+  private readonly underWay: (IoRequest | undefined)[];
+  private readonly freeSlots: number[] = [];
+  /** For want of a slot. */
+  private readonly waiting: IoRequest[] = [];
+  private inFlight = 0;
+  /** Somebody calls `poll` again and again. */
+  private isPolled = false;
+  private flushPlanned = false;
+  /** Something has begun or ended since the clock was last read. */
+  private moved = false;
+  private lastMoveMs = 0;
+  private gapMs = 0;
+
+  /** @throws ChimaeraError SYSTEM_ERROR where there is no io_uring */
+  constructor() {
+    this.ring = IoUring.open(SUBMISSIONS, COMPLETIONS);
+    this.bell = new CompletionBell(this.ring, BELL_USER_DATA, () => this.rung());
+    const slots = this.ring.cqEntries - BELL_COMPLETIONS;
+    this.underWay = new Array<IoRequest | undefined>(slots).fill(undefined);
+    for (let slot = slots - 1; slot >= 0; slot--) this.freeSlots.push(slot);
+    pollers.add(this);
+  }
+
+  begin(request: IoRequest): void {
+    const slot = this.freeSlots.pop();
+    if (slot === undefined) {
+      this.waiting.push(request);
+      return;
+    }
+    this.prepare(slot, request);
+    if (!this.isPolled) this.seeThatItIsSubmitted();
+  }
+
+  poll(): number {
+    const { ring } = this;
+    if (ring.unsubmitted > 0) ring.submit();
+    if (this.inFlight === 0) return 0;
+    const count = ring.reap(this.take);
+    if (count > 0) this.noteCompletions();
+    return count;
+  }
+
+  /** [poller.park] The bell is armed and the ring looked at afterwards, so a completion is seen or rings. */
+  park(): boolean {
+    this.isPolled = false;
+    if (this.inFlight === 0) return true;
+    this.makeRoom(BELL_SUBMISSIONS);
+    this.bell.arm();
+    this.ring.submit();
+    return this.ring.reap(this.take) === 0;
+  }
+
+  unpark(): void {
+    if (this.isPolled) return;
+    this.isPolled = true;
+    this.bell.mute();
+  }
+
+  isNear(nowMs: number): boolean {
+    if (this.inFlight === 0) return false;
+    if (this.moved) {
+      this.moved = false;
+      this.lastMoveMs = nowMs;
+    }
+    return this.gapMs < NEAR_MS && nowMs - this.lastMoveMs < 2 * NEAR_MS;
+  }
+
+  private prepare(slot: number, request: IoRequest): void {
+    const { kind, fd, view, offset } = request;
+    this.makeRoom(1);
+    this.underWay[slot] = request;
+    if (this.inFlight++ === 0 && !pollers.isServed) this.bell.keepAlive(true);
+    this.moved = true;
+    const isSync = kind === IoKind.kSync;
+    this.ring.prepare({
+      op: OPS[kind],
+      fd,
+      address: isSync ? 0 : addressOf(view),
+      byteLength: isSync ? 0 : Math.min(view.byteLength, MAX_TRANSFER_BYTES),
+      offset,
+      userData: slot,
+      flags: 0,
+      opFlags: isSync ? FSYNC_DATASYNC : 0,
+    });
+  }
+
+  private makeRoom(submissions: number): void {
+    if (this.ring.room < submissions) this.ring.submit();
+  }
+
+  private readonly take = (slot: number, result: number): void => {
+    const request = this.underWay[slot];
+    if (request === undefined) {
+      if (slot === BELL_USER_DATA) this.bell.failed(result);
+      return;
+    }
+    this.underWay[slot] = undefined;
+    if (--this.inFlight === 0 && !pollers.isServed) this.bell.keepAlive(false);
+    const next = this.waiting.shift();
+    if (next === undefined) this.freeSlots.push(slot);
+    else this.prepare(slot, next);
+    request.ended(result);
+  };
+
+  private noteCompletions(): void {
+    const nowMs = performance.now();
+    if (!this.moved) {
+      const gapMs = Math.min(nowMs - this.lastMoveMs, LONGEST_GAP_MS);
+      this.gapMs = this.gapMs * EARLIER_GAPS + gapMs * (1 - EARLIER_GAPS);
+    }
+    this.moved = false;
+    this.lastMoveMs = nowMs;
+  }
+
+  /** Outside of a worker's rounds. */
+  private seeThatItIsSubmitted(): void {
+    if (this.flushPlanned) return;
+    this.flushPlanned = true;
+    queueMicrotask(() => {
+      this.flushPlanned = false;
+      this.rung();
+    });
+  }
+
+  private rung(): void {
+    if (pollers.isServed) pollers.wake();
+    else this.pollAlone();
+  }
+
+  private pollAlone(): void {
+    do this.poll();
+    while (!this.park());
+  }
+}

@@ -1,0 +1,57 @@
+/** Bytes of the device that a write touches. */
+export interface WriteRange {
+  readonly start: number;
+  readonly end: number;
+  /** It reads what lies beside its bytes and writes it back, so that nobody else may write there in between. */
+  readonly isMerging: boolean;
+}
+
+/**
+ * Keeps writes that merge apart from all others that touch the same sectors; writes that do not merge never wait for
+ * each other. Who waits is let in in the order in which they came, as far as they touch the same bytes.
+ */
+export class WriteGuard {
+  readonly #inside = new Set<WriteRange>();
+  #merging = 0;
+  #waiting: { readonly range: WriteRange; readonly resume: () => void }[] = [];
+
+  /** Null when the write may go on at once, else a promise of that. `leave` has to follow either. */
+  enter(range: WriteRange): Promise<void> | null {
+    if (!this.#hasToWait(range)) {
+      this.#letIn(range);
+      return null;
+    }
+    return new Promise((resume) => this.#waiting.push({ range, resume }));
+  }
+
+  leave(range: WriteRange): void {
+    this.#inside.delete(range);
+    if (range.isMerging) this.#merging--;
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const one of waiting) {
+      if (this.#hasToWait(one.range)) {
+        this.#waiting.push(one);
+      } else {
+        this.#letIn(one.range);
+        one.resume();
+      }
+    }
+  }
+
+  #letIn(range: WriteRange): void {
+    this.#inside.add(range);
+    if (range.isMerging) this.#merging++;
+  }
+
+  #hasToWait(range: WriteRange): boolean {
+    if (!range.isMerging && this.#merging === 0 && this.#waiting.length === 0) return false;
+    for (const other of this.#inside) if (collide(range, other)) return true;
+    return this.#waiting.some((one) => collide(range, one.range));
+  }
+}
+
+function collide(a: WriteRange, b: WriteRange): boolean {
+  return (a.isMerging || b.isMerging) && a.start < b.end && b.start < a.end;
+}

@@ -1,0 +1,98 @@
+// Wakes an event loop when an io_uring has completions. The event loop takes no eventfd, but it reads pipes: the ring
+// itself is told to wait for its eventfd and then to write a byte into a pipe of ours.
+import { Socket } from 'node:net';
+import { constants } from 'node:os';
+import { IoUringOp, SqeFlag } from './io-uring-layout.js';
+import type { IoUring } from './io-uring.js';
+import { fileCalls, libc, systemError } from './libc.js';
+import { addressOf, mapPrivateMemory } from './native-memory.js';
+
+const CLOSE_ON_EXEC = 0o2000000;
+/** Submissions that `arm` prepares. */
+export const BELL_SUBMISSIONS = 2;
+const EVENTFD_BYTES = 8;
+
+export class CompletionBell {
+  private readonly eventfd: number;
+  private readonly pipe: number;
+  private readonly socket: Socket;
+  /** The eventfd's count is read to its begin, the byte at its end is written. */
+  private readonly address: number;
+  private armed = false;
+
+  /**
+   * @param userData what the ring's completions of the bell carry; they come only when something is wrong
+   * @throws ChimaeraError SYSTEM_ERROR
+   */
+  constructor(
+    private readonly ring: IoUring,
+    private readonly userData: number,
+    onRing: () => void,
+  ) {
+    const calls = fileCalls();
+    this.eventfd = calls.eventfd(0, CLOSE_ON_EXEC);
+    if (this.eventfd < 0) throw systemError('eventfd', libc().errno(), 'the bell of an io_uring');
+    const ends = new Int32Array(2);
+    if (calls.pipe2(ends, CLOSE_ON_EXEC) < 0)
+      throw systemError('pipe2', libc().errno(), 'the bell of an io_uring');
+    this.pipe = ends[1]!;
+    this.address = addressOf(mapPrivateMemory(EVENTFD_BYTES * 2));
+    this.socket = new Socket({ fd: ends[0]!, readable: true, writable: false });
+    this.socket.on('data', () => {
+      this.armed = false;
+      onRing();
+    });
+    this.socket.unref();
+    ring.setEventfdEnabled(false);
+    ring.registerEventfd(this.eventfd);
+  }
+
+  /**
+   * From the next `submit` of the ring on, completions ring. The ring needs room for BELL_SUBMISSIONS. Completions that
+   * came earlier do not ring: look for them after having submitted.
+   */
+  arm(): void {
+    this.ring.setEventfdEnabled(true);
+    if (this.armed) return;
+    this.armed = true;
+    const { address, userData } = this;
+    const { kLink, kSkipSuccess } = SqeFlag;
+    this.ring.prepare({
+      op: IoUringOp.kRead,
+      fd: this.eventfd,
+      address,
+      byteLength: EVENTFD_BYTES,
+      offset: 0,
+      userData,
+      flags: kLink | kSkipSuccess,
+      opFlags: 0,
+    });
+    this.ring.prepare({
+      op: IoUringOp.kWrite,
+      fd: this.pipe,
+      address: address + EVENTFD_BYTES,
+      byteLength: 1,
+      offset: 0,
+      userData,
+      flags: kSkipSuccess,
+      opFlags: 0,
+    });
+  }
+
+  /** Somebody looks for completions anyway. A bell that was armed stays so, and is silent. */
+  mute(): void {
+    this.ring.setEventfdEnabled(false);
+  }
+
+  /** A completion of the bell's own has come: its submissions failed, unless an old kernel tells of success, too. */
+  failed(result: number): void {
+    if (result >= 0 || result === -constants.errno.ECANCELED) return;
+    this.armed = false;
+  }
+
+  /** Whether the bell keeps the event loop alive. */
+  keepAlive(keep: boolean): void {
+    if (keep) this.socket.ref();
+    else this.socket.unref();
+  }
+}
