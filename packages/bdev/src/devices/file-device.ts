@@ -63,7 +63,7 @@ export class FileDevice implements BlockDevice {
 
   read(offset: number, view: Uint8Array): number | Promise<number> {
     if (view.byteLength === 0) return 0;
-    this.#assertOpen();
+    if (this.#isClosed) return Promise.reject(closed());
     return this.#track(
       this.#wholeBytes(offset, view) === view.byteLength
         ? this.#moveSectors(IoKind.kRead, offset, view)
@@ -73,7 +73,7 @@ export class FileDevice implements BlockDevice {
 
   write(offset: number, view: Uint8Array): number | Promise<number> {
     if (view.byteLength === 0) return 0;
-    this.#assertOpen();
+    if (this.#isClosed) return Promise.reject(closed());
     return this.#track(
       this.#wholeBytes(offset, view) === view.byteLength
         ? this.#writeSectors(offset, view)
@@ -82,7 +82,7 @@ export class FileDevice implements BlockDevice {
   }
 
   async flush(): Promise<void> {
-    this.#assertOpen();
+    if (this.#isClosed) throw closed();
     await this.#track(this.#moveSectors(IoKind.kSync, 0, NOTHING));
   }
 
@@ -92,10 +92,6 @@ export class FileDevice implements BlockDevice {
     // A descriptor that is closed under a transfer may by then be another file's.
     if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     await this.#file.handle.close();
-  }
-
-  #assertOpen(): void {
-    if (this.#isClosed) throw bdevError('DEVICE_CLOSED', 'the device is being destroyed');
   }
 
   /** How many bytes from the begin of the view on can be moved as they are. */
@@ -150,4 +146,8 @@ export class FileDevice implements BlockDevice {
       if (--this.#underWay === 0) this.#onIdle?.();
     }
   }
+}
+
+function closed(): Error {
+  return bdevError('DEVICE_CLOSED', 'the device is being destroyed');
 }

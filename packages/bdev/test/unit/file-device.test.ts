@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { access, chmod, mkdtemp, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { transferAll } from '../../src/devices/file-device.js';
-import { openFileDevice } from '../../src/devices/open-file.js';
+import { openFileDevice as openWith } from '../../src/devices/open-file.js';
+import { enginesHere } from '../support/engines.js';
 
 let directory: string;
 let path: string;
@@ -15,6 +15,10 @@ beforeEach(async () => {
 
 afterEach(() => rm(directory, { recursive: true }));
 
+/** With the best engine of this machine, past the page cache. */
+const openFileDevice = (path: string, capacity: number, ioDepth: number) =>
+  openWith(path, { capacity, ioDepth, directIo: true, engine: enginesHere[0] });
+
 describe('opening', () => {
   test('creates the file, for its owner alone, as large as the device', async () => {
     const device = await openFileDevice(path, 1_000_000, 4);
@@ -22,6 +26,20 @@ describe('opening', () => {
     const { size, mode } = await stat(path);
     expect(size).toBe(1_000_000);
     expect(mode & 0o777).toBe(0o600);
+  });
+
+  test('reserves the space of the file', async () => {
+    const device = await openFileDevice(path, 2 ** 20, 4);
+    await device.close();
+    expect((await stat(path)).blocks * 512).toBeGreaterThanOrEqual(2 ** 20);
+  });
+
+  test('says whether transfers bypass the page cache', async () => {
+    for (const engine of enginesHere) {
+      const device = await openWith(path, { capacity: 8192, ioDepth: 1, directIo: false, engine });
+      expect(device.medium).toEqual({ ioEngine: engine.name, directIo: false });
+      await device.close();
+    }
   });
 
   test('grows a file and keeps what it holds', async () => {
@@ -68,7 +86,7 @@ describe('opening', () => {
     });
   });
 
-  test('refuses what is no regular file', async () => {
+  test('refuses what is neither a regular file nor a block device', async () => {
     await expect(openFileDevice('/dev/null', 4096, 4)).rejects.toMatchObject({
       code: 'STAT_FAILED',
       returnCode: 2,
@@ -101,34 +119,6 @@ describe('opening', () => {
 });
 
 describe('transfers', () => {
-  const pieces = (limit: number, calls: number[]) => {
-    return (_fd: number, _view: Uint8Array, at: number, bytes: number, position: number) => {
-      calls.push(at, bytes, position);
-      return Promise.resolve(Math.min(limit, bytes));
-    };
-  };
-
-  test('go on after a short one from where it stopped', async () => {
-    const calls: number[] = [];
-    await expect(transferAll('write', pieces(40, calls), 0, 1000, new Uint8Array(100))).resolves.toBe(100);
-    expect(calls).toEqual([0, 100, 1000, 40, 60, 1040, 80, 20, 1080]);
-  });
-
-  test('that fail say with which errno, and how far they came', async () => {
-    let calls = 0;
-    const once = () => {
-      if (calls++ === 0) return Promise.resolve(30);
-      return Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
-    };
-    await expect(transferAll('write', once, 0, 1000, new Uint8Array(100))).rejects.toMatchObject({
-      code: 'IO_ERROR',
-      returnCode: 14,
-      errno: 'ENOSPC',
-      bytesDone: 30,
-      message: 'write of 100 bytes at offset 1000 failed with ENOSPC after 30 bytes',
-    });
-  });
-
   test('end with an error where somebody has cut the file', async () => {
     const device = await openFileDevice(path, 8192, 4);
     await truncate(path, 5000);
@@ -142,7 +132,7 @@ describe('transfers', () => {
 
   test('are finished before the file is closed, and refused afterwards', async () => {
     const device = await openFileDevice(path, 2 ** 20, 2);
-    const writes = Array.from({ length: 16 }, (_, i) =>
+    const writes = Array.from({ length: 16 }, async (_, i) =>
       device.write(i * 65_536, new Uint8Array(65_536).fill(i + 1)),
     );
     await device.close();

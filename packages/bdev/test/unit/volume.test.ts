@@ -59,6 +59,7 @@ describe.each([
     const data = Uint8Array.from({ length: 4 * KIB }, (_, i) => i & 0xff);
     expect(await volume.write(block, bufferOf(data), 4 * KIB)).toBe(4 * KIB);
     expect(Buffer.compare(await contentOf(block), data)).toBe(0);
+    const isFile = bdevType === BdevType.kFile;
     expect(volume.stats).toEqual({
       capacity: MIB,
       remainingSize: MIB - 4 * KIB,
@@ -72,7 +73,20 @@ describe.each([
       readBytes: 4 * KIB,
       writtenBytes: 4 * KIB,
       errors: 0,
+      readLatencyUsP50: expect.any(Number),
+      readLatencyUsP99: expect.any(Number),
+      readLatencyUsP999: expect.any(Number),
+      readLatencyUsMax: expect.any(Number),
+      writeLatencyUsP50: expect.any(Number),
+      writeLatencyUsP99: expect.any(Number),
+      writeLatencyUsP999: expect.any(Number),
+      writeLatencyUsMax: expect.any(Number),
+      depthReached: isFile ? 1 : 0,
+      ioEngine: isFile ? expect.stringMatching(/^(io_uring|node:fs)$/) : 'memory',
+      directIo: isFile ? expect.any(Boolean) : false,
     });
+    expect(volume.stats.writeLatencyUsMax).toBeGreaterThanOrEqual(volume.stats.writeLatencyUsP50);
+    expect(volume.stats.writeLatencyUsP50).toBeGreaterThan(0);
   });
 
   test('a write that is no multiple of 4 KiB does not touch what is beside it', async () => {
