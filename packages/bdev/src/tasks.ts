@@ -55,10 +55,6 @@ export class CreateParams {
   capacity: size = 0;
   /** Most transfers that a file device has under way at once; the others queue. */
   ioDepth: u32 = 32;
-  /** What moves the bytes of a file device. */
-  ioEngine: IoEngineType = IoEngineType.kAuto;
-  /** Whether a file device bypasses the page cache where the file system allows it. */
-  directIo: bool = true;
   /** Blocks begin and end at multiples of this: a power of two from 512 bytes to 1 MiB. */
   alignment: u32 = 4096;
   /**
@@ -66,6 +62,10 @@ export class CreateParams {
    * and 1 MiB, those above it.
    */
   sizeClasses: Vector<size> = [];
+  /** What moves the bytes of a file device. */
+  ioEngine: IoEngineType = IoEngineType.kAuto;
+  /** Whether a file device bypasses the page cache where the file system allows it. */
+  directIo: bool = true;
 }
 
 export type CreateTask = GetOrCreatePoolTask<CreateParams>;

@@ -1045,6 +1045,7 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
 /** How kWriteBlocks is sent and answered. */
 export const writeBlocksTaskType = defineTaskType({
   module: 'chimaera_bdev',
+  version: '1.0.0',
   name: 'kWriteBlocks',
   method: 20,
   layoutHash: 0xa8fd1085,
@@ -1181,6 +1182,7 @@ export class ReadBlocksTaskView extends ReadBlocksTask {
 /** How kReadBlocks is sent and answered. */
 export const readBlocksTaskType = defineTaskType({
   module: 'chimaera_bdev',
+  version: '1.0.0',
   name: 'kReadBlocks',
   method: 21,
   layoutHash: 0xb5f6f3ba,
@@ -1207,10 +1209,10 @@ export const createParamsType = defineParams<CreateParams>({
     { name: 'totalSize', yaml: 'total_size', type: 'size' },
     { name: 'capacity', yaml: 'capacity', type: 'size' },
     { name: 'ioDepth', yaml: 'io_depth', type: 'u32' },
-    { name: 'ioEngine', yaml: 'io_engine', type: { enum: IoEngineType } },
-    { name: 'directIo', yaml: 'direct_io', type: 'bool' },
     { name: 'alignment', yaml: 'alignment', type: 'u32' },
     { name: 'sizeClasses', yaml: 'size_classes', type: 'Vector<size>' },
+    { name: 'ioEngine', yaml: 'io_engine', type: { enum: IoEngineType } },
+    { name: 'directIo', yaml: 'direct_io', type: 'bool' },
   ],
   create(): CreateParams {
     return new CreateParams();
@@ -1227,15 +1229,15 @@ export const createParamsType = defineParams<CreateParams>({
     w.size(params.capacity);
     if (params.ioDepth >>> 0 !== params.ioDepth) badValue('CreateParams.ioDepth', 'u32', params.ioDepth);
     w.u32(params.ioDepth);
+    if (params.alignment >>> 0 !== params.alignment)
+      badValue('CreateParams.alignment', 'u32', params.alignment);
+    w.u32(params.alignment);
+    encodeSizeVector(w, params.sizeClasses, 'CreateParams.sizeClasses');
     if (params.ioEngine >>> 0 !== params.ioEngine || params.ioEngine > 2)
       badValue('CreateParams.ioEngine', 'IoEngineType', params.ioEngine);
     w.u32(params.ioEngine);
     if (typeof params.directIo !== 'boolean') badValue('CreateParams.directIo', 'bool', params.directIo);
     w.bool(params.directIo);
-    if (params.alignment >>> 0 !== params.alignment)
-      badValue('CreateParams.alignment', 'u32', params.alignment);
-    w.u32(params.alignment);
-    encodeSizeVector(w, params.sizeClasses, 'CreateParams.sizeClasses');
   },
   decode(r: Reader): CreateParams {
     const params = new CreateParams();
@@ -1247,15 +1249,14 @@ export const createParamsType = defineParams<CreateParams>({
     params.capacity = r.size();
     if (r.isAtEnd) return params;
     params.ioDepth = r.u32();
-<<<<<<< HEAD
     if (r.isAtEnd) return params;
-=======
-    params.ioEngine = decodeIoEngineType(r);
-    params.directIo = r.bool();
->>>>>>> a99b13d (bdev: io_uring and node:fs engines, direct I/O, transfers that begin and end anywhere, vectored ones, measured statistics)
     params.alignment = r.u32();
     if (r.isAtEnd) return params;
     params.sizeClasses = decodeSizeVector(r);
+    if (r.isAtEnd) return params;
+    params.ioEngine = decodeIoEngineType(r);
+    if (r.isAtEnd) return params;
+    params.directIo = r.bool();
     return params;
   },
 });
@@ -1335,12 +1336,12 @@ function encodeSizeVector(w: Writer, v: readonly number[], name: string): void {
   w.sizes(v);
 }
 
+function decodeSizeVector(r: Reader): number[] {
+  return r.sizes();
+}
+
 function decodeIoEngineType(r: Reader): IoEngineType {
   const v = r.u32();
   if (v >>> 0 !== v || v > 2) badValue('IoEngineType', 'IoEngineType', v);
   return v as IoEngineType;
-}
-
-function decodeSizeVector(r: Reader): number[] {
-  return r.sizes();
 }
