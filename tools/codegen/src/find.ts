@@ -1,5 +1,5 @@
 /** The first step of every command. The parsers are loaded only where there is something to parse. */
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AUTOGEN_DIR } from './emit/header.js';
 import { Files } from './input/files.js';
 
@@ -8,7 +8,10 @@ export async function find(dir: string, reader: Files = new Files()) {
     import('./input/find-modules.js'),
     import('./pipeline.js'),
   ]);
-  return { inputs: findModules(dir, reader), pipeline };
+  const inputs = findModules(dir, reader);
+  // Who names one module means that one, and not its neighbours.
+  const named = inputs.modules.filter((module) => module.dir === resolve(dir));
+  return { inputs: named.length > 0 ? { ...inputs, modules: named } : inputs, pipeline };
 }
 
 /** Whether everything in a directory is generated. */

@@ -26,8 +26,8 @@ export async function addModule(
 
 /**
  * Makes a repository from the templates.
- * @param dir a new or empty directory, whose name becomes the repository's
- * @throws GeneratorError when a name is no name, or the directory is not empty
+ * @param dir a new or empty directory
+ * @throws GeneratorError when the namespace cannot be one, or the directory is not empty
  */
 export async function addRepository(dir: string, namespace: string): Promise<AddedRepository> {
   const generators = await import('./generators/add-repository.js');

@@ -11,7 +11,7 @@ export interface AddedRepository {
   readonly inside: string | undefined;
 }
 
-/** @throws GeneratorError when a name is no name, or the directory is not empty */
+/** @throws GeneratorError when the namespace cannot be one, or the directory is not empty */
 export function addRepository(dir: string, namespace: string): AddedRepository {
   const root = resolve(dir);
   newRepository(diskTree(root), root, namespace);

@@ -21,41 +21,28 @@ const PASSED_OVER = ['dist', 'src', 'test', 'build', 'coverage', 'node-modules']
 
 /** @throws GeneratorError with a proposal when the name cannot be a module's */
 export function moduleNames(name: string, namespace: string): ModuleNames {
-  const dir = plainName(name, 'a module');
-  if (PASSED_OVER.includes(dir)) {
-    throw new GeneratorError(
-      `'${name}' cannot be the name of a module: directories of that name are passed over where modules are looked for`,
-    );
-  }
+  const dir = name.replace(/_/g, '-');
+  const flaw = flawOf(name, dir);
+  if (flaw !== undefined) throw new GeneratorError(`'${name}' cannot be the name of a module: ${flaw}`);
   const moduleName = dir.replace(/-/g, '_');
-  return {
-    dir,
-    moduleName,
-    key: `${namespace}_${moduleName}`,
-    packageName: `${scopeOf(namespace)}/${dir}`,
-    namespace,
-  };
+  const packageName = `${scopeOf(namespace)}/${dir}`;
+  return { dir, moduleName, key: `${namespace}_${moduleName}`, packageName, namespace };
 }
 
-/**
- * The name of a directory and a package: small letters, digits and `-`.
- * @throws GeneratorError with a proposal
- */
-export function plainName(name: string, what: string): string {
-  const plain = name.replace(/_/g, '-');
-  if (!PLAIN_NAME.test(plain)) {
-    const proposal = propose(name);
-    const hint = PLAIN_NAME.test(proposal) ? `; how about ${proposal}?` : '';
-    throw new GeneratorError(
-      `'${name}' cannot be the name of ${what}: it takes small letters, digits and -${hint}`,
-    );
-  }
-  if (plain.length > MAX_LENGTH) {
-    throw new GeneratorError(
-      `the name of ${what} has at most ${MAX_LENGTH} characters; '${name.slice(0, 20)}…' has ${name.length}`,
-    );
-  }
-  return plain;
+function flawOf(name: string, dir: string): string | undefined {
+  if (PASSED_OVER.includes(dir))
+    return 'directories of that name are passed over where modules are looked for';
+  if (dir.length > MAX_LENGTH) return `it has at most ${MAX_LENGTH} characters`;
+  if (PLAIN_NAME.test(dir)) return undefined;
+  const proposal = propose(name);
+  const hint = PLAIN_NAME.test(proposal) ? `; how about ${proposal}?` : '';
+  return `it takes small letters, digits and -${hint}`;
+}
+
+/** A name that npm takes, as near as can be to that of a directory, which may be called anything. */
+export function packageNameFor(dir: string): string {
+  const proposal = propose(dir);
+  return PLAIN_NAME.test(proposal) ? proposal.slice(0, MAX_LENGTH).replace(/-$/, '') : 'my-modules';
 }
 
 /** `my_project` has packages in `@my-project`. */

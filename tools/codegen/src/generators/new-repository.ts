@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { FileTree } from './file-tree.js';
 import { GeneratorError } from './generator-error.js';
-import { plainName } from './module-names.js';
+import { packageNameFor } from './module-names.js';
 import { ownVersion, renderTemplates } from './templates.js';
 
 const NAMESPACE = /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/;
@@ -11,16 +11,15 @@ const OWN_NAMESPACE = 'chimaera';
 
 /**
  * Writes the files of a repository; they are those of no module yet.
- * @param root the directory that the tree stands for; its name becomes the repository's
- * @throws GeneratorError when a name is no name, or the directory is not empty
+ * @param root the directory that the tree stands for; the repository is called as nearly so as npm allows
+ * @throws GeneratorError when the namespace cannot be one, or the directory is not empty
  */
 export function newRepository(tree: FileTree, root: string, namespace: string): void {
-  const name = plainName(basename(root), 'a repository');
   checkNamespace(namespace);
   if (tree.children('.').some((file) => file !== '.git')) {
     throw new GeneratorError(`${root} exists already and is not empty; choose another name`);
   }
-  const values = { name, namespace, coreVersion: ownVersion() };
+  const values = { name: packageNameFor(basename(root)), namespace, coreVersion: ownVersion() };
   for (const [path, text] of renderTemplates('repository', values)) tree.write(path, text);
 }
 

@@ -70,7 +70,7 @@ function modulesOf(repoFile: TextFile, root: string, files: Files, seen: TextFil
   const base = dirname(repoFile.path);
   const searched = root.startsWith(base) ? root : base;
   if (repo.modules === undefined) {
-    const modules = scan(searched, files).map((dir) => readModule(dir, files));
+    const modules = modulesBelow(searched, files).map((dir) => readModule(dir, files));
     if (modules.length > 0) return { modules, problems };
     const hint = `a module is a directory with a ${MODULE_FILE}, one or two levels below`;
     return {
@@ -114,6 +114,11 @@ function absentModule(entry: Located<string>, base: string, files: Files): Probl
   const others =
     present.length > 0 ? `modules here: ${present.join(', ')}` : 'remove the line or create the module';
   return problemAt(entry.at, RULE, message, didYouMean(entry.value, present) ?? others);
+}
+
+/** A module by itself, else those in a directory. */
+function modulesBelow(dir: string, files: Files): string[] {
+  return isModule(dir, files) ? [dir] : scan(dir, files);
 }
 
 /** Directories with a module, one or two levels below. */

@@ -55,7 +55,6 @@ describe('a new module', () => {
       'src/index.ts',
       'test/unit/module.test.ts',
       'chimaera_mod.yaml',
-      'project.json',
       'tsconfig.lib.json',
     ]) {
       const text = disk.read(`packages/my-cache/${path}`);
@@ -113,7 +112,7 @@ describe('the name of a module', () => {
     ['../up', 'how about up?'],
     ['', "'' cannot be the name of a module"],
     ['test', 'directories of that name are passed over'],
-    ['x'.repeat(101), 'has at most 100 characters'],
+    ['x'.repeat(101), 'it has at most 100 characters'],
   ])('is not %j', (name, said) => {
     expect(() => moduleNames(name, 'chimaera')).toThrow(said);
   });

@@ -122,12 +122,20 @@ describe('a repository', () => {
   });
 
   test.each([
-    ['Shop', 'mine', 'how about shop?'],
-    ['shop', 'my-project', 'how about my_project?'],
-    ['shop', '7up', 'how about up?'],
-    ['shop', '', "'' cannot be a namespace"],
-    ['shop', 'Chimaera', 'the namespace chimaera is taken'],
-  ])('is not called %j with namespace %j', async (name, namespace, said) => {
-    await expect(addRepository(disk.at(name), namespace)).rejects.toThrow(said);
+    ['my-project', 'how about my_project?'],
+    ['7up', 'how about up?'],
+    ['', "'' cannot be a namespace"],
+    ['Chimaera', 'the namespace chimaera is taken'],
+  ])('cannot have the namespace %j', async (namespace, said) => {
+    await expect(addRepository(disk.at('shop'), namespace)).rejects.toThrow(said);
+  });
+
+  test.each([
+    ['MyShop', 'my-shop'],
+    ['tmp.X1_y', 'tmp-x1-y'],
+    ['__', 'my-modules'],
+  ])('in a directory %j is the package %j', async (dir, name) => {
+    await addRepository(disk.at(dir), 'mine');
+    expect(JSON.parse(disk.read(`${dir}/package.json`))).toMatchObject({ name });
   });
 });

@@ -1,0 +1,114 @@
+// Nx itself, in a workspace that has the plugin in its nx.json and nothing else to go by.
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { addModule, addRepository } from '@chimaera/codegen';
+
+const OWN_MODULES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
+const NX = createRequire(import.meta.url).resolve('nx/bin/nx.js');
+const NX_RUN_MS = 60_000;
+
+// What is hashed and what is run is the plugin's; a compiler would only take longer.
+const NX_JSON = {
+  neverConnectToCloud: true,
+  analytics: false,
+  useDaemonProcess: false,
+  tui: { enabled: false },
+  plugins: ['@chimaera/codegen/nx'],
+  pluginsConfig: { '@nx/js': { analyzeSourceFiles: false } },
+  targetDefaults: { build: { command: 'node --version' } },
+};
+
+let root: string;
+const at = (path: string): string => join(root, path);
+beforeAll(async () => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'chi-nx-')));
+  await addRepository(root, 'shop');
+  await addModule(root, 'first', { install: false });
+  await addModule(root, 'second', { install: false });
+  writeFileSync(at('nx.json'), JSON.stringify(NX_JSON));
+  mkdirSync(at('modules/notes'));
+  writeFileSync(at('modules/notes/chimaera_mod.yaml'), '# no package, so no project\n');
+  appendFileSync(at('modules/second/chimaera_mod.yaml'), 'dependencies: [first]\n');
+  symlinkSync(OWN_MODULES, at('node_modules'));
+}, NX_RUN_MS);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function nx(...args: string[]): string {
+  const { NX_WORKSPACE_ROOT: _root, FORCE_COLOR: _color, ...env } = process.env;
+  const run = spawnSync(process.execPath, [NX, ...args], {
+    cwd: root,
+    env: {
+      ...env,
+      CI: 'true',
+      NO_COLOR: '1',
+      NX_DAEMON: 'false',
+      NX_NO_CLOUD: 'true',
+      FORCE_COLOR: undefined,
+    },
+    encoding: 'utf8',
+    timeout: NX_RUN_MS,
+  });
+  if (run.status !== 0) throw new Error(`nx ${args.join(' ')}:\n${run.stdout}${run.stderr}`);
+  return run.stdout;
+}
+
+/** The tasks of a build that were run and not taken from the cache. */
+function built(): string[] {
+  const printed = nx('run-many', '-t', 'build', '--outputStyle=static');
+  return Array.from(printed.matchAll(/^> nx run (\S+)(?! +\[)$/gm), ([, task]) => task!).sort();
+}
+
+test(
+  'every module is a project with targets, and the graph knows what its YAML depends on',
+  () => {
+    nx('graph', '--file=graph.json');
+    const { graph } = JSON.parse(readFileSync(at('graph.json'), 'utf8')) as {
+      graph: {
+        nodes: Record<string, { data: { root: string; targets: object } }>;
+        dependencies: Record<string, { target: string }[]>;
+      };
+    };
+    const roots = Object.values(graph.nodes).map(({ data }) => data.root);
+    expect(roots.sort()).toEqual(['modules/first', 'modules/second']);
+    const [second] = Object.values(graph.nodes).filter(({ data }) => data.root === 'modules/second');
+    expect(Object.keys(second!.data.targets)).toEqual(
+      expect.arrayContaining(['refresh', 'build', 'test', 'typecheck', 'lint']),
+    );
+    const [[, dependencies]] = Object.entries(graph.dependencies).filter(([name]) => name.endsWith('second'));
+    expect(dependencies!.map(({ target }) => target.replace('@shop/', ''))).toEqual(['first']);
+  },
+  NX_RUN_MS,
+);
+
+test(
+  'a touched YAML builds its module anew, and no other',
+  () => {
+    const short = (): string[] => built().map((task) => task.replace('@shop/', ''));
+    expect(short()).toEqual(['first:build', 'first:refresh', 'second:build', 'second:refresh']);
+    expect(short()).toEqual([]);
+    appendFileSync(at('modules/first/chimaera_mod.yaml'), '# touched\n');
+    expect(short()).toEqual(['first:build', 'first:refresh']);
+    appendFileSync(at('modules/second/chimaera_mod.yaml'), 'kWave: 11\n');
+    appendFileSync(
+      at('modules/second/src/tasks.ts'),
+      'export abstract class WaveTask extends Task {\n  abstract at: In<string>;\n}\n',
+    );
+    expect(short()).toEqual(['second:build', 'second:refresh']);
+    expect(readFileSync(at('modules/second/src/autogen/methods.ts'), 'utf8')).toContain('kWave: 11');
+  },
+  NX_RUN_MS,
+);
