@@ -18,11 +18,13 @@ export interface DeviceOptions {
   readonly sizeClasses: readonly number[];
   readonly ioEngine: IoEngineType;
   readonly directIo: boolean;
+  /** Where a file device remembers what is allocated; empty: beside the file, `none`: nowhere. */
+  readonly metadataPath: string;
 }
 
 /** Checks the create parameters against each other. */
 export function checkParams(params: CreateParams): DeviceOptions {
-  const { bdevType, totalSize, capacity, ioDepth, alignment, ioEngine, directIo } = params;
+  const { bdevType, totalSize, capacity, ioDepth, alignment, ioEngine, directIo, metadataPath } = params;
   if (!Object.values(BdevType).includes(bdevType)) refuse(`bdevType ${bdevType} is none of 0, 1 and 2`);
   if (!Object.values(IoEngineType).includes(ioEngine)) refuse(`ioEngine ${ioEngine} is none of 0, 1 and 2`);
   if (totalSize !== 0 && capacity !== 0 && totalSize !== capacity) {
@@ -40,7 +42,7 @@ export function checkParams(params: CreateParams): DeviceOptions {
   if (fault !== null) refuse(fault);
   const bytes = totalSize || capacity;
   if (bytes > 0) checkCapacity(bytes, sizeClasses[0]);
-  return { bdevType, capacity: bytes, ioDepth, alignment, sizeClasses, ioEngine, directIo };
+  return { bdevType, capacity: bytes, ioDepth, alignment, sizeClasses, ioEngine, directIo, metadataPath };
 }
 
 /** Checks that a device of this many bytes has at least one unit, and no more than the allocator can count. */

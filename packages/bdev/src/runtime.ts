@@ -11,8 +11,10 @@ import {
   type AllocateBlocksTask,
   CreateParams,
   type CreateTask,
+  type FlushTask,
   type FreeBlocksTask,
   type GetStatsTask,
+  type ListBlocksTask,
   type ReadBlocksTask,
   type ReadTask,
   type WriteBlocksTask,
@@ -27,6 +29,9 @@ import { Volume } from './volume.js';
  */
 const kIoQueue = 0;
 const kIoLane = 0;
+
+/** Most blocks in one answer of listBlocks. */
+const MOST_BLOCKS_LISTED = 4096;
 
 /** What a task takes apart from moving bytes, and how many bytes move in a microsecond: estimates for kEstLoad. */
 const TASK_US = 1;
@@ -50,7 +55,10 @@ export class Runtime extends Container {
     await this.volume.close();
   }
 
-  allocateBlocks(task: AllocateBlocksTask, _rctx: RunContext): void {
+  /** At once, or with a promise where a commit is waited for. */
+  allocateBlocks(task: AllocateBlocksTask, _rctx: RunContext): void | Promise<void> {
+    const isDurable = task.durable === true;
+    if (isDurable) this.volume.demandDurable();
     const blocks = this.volume.allocate(task.size);
     try {
       task.blocks = blocks;
@@ -59,16 +67,24 @@ export class Runtime extends Container {
       this.volume.free(blocks);
       throw error;
     }
+    if (isDurable) return this.volume.commit();
   }
 
-  freeBlocks(task: FreeBlocksTask, _rctx: RunContext): void {
-    this.volume.free(task.blocks);
+  /** At once, or with a promise where a commit is waited for. */
+  freeBlocks(task: FreeBlocksTask, _rctx: RunContext): void | Promise<void> {
+    const { durable } = task;
+    if (durable === true) this.volume.demandDurable();
+    const couldComeBack = this.volume.free(task.blocks);
+    if (durable ?? couldComeBack) return this.volume.commit();
   }
 
   /** At once on a device in memory, with a promise on a file. */
   write(task: WriteTask, _rctx: RunContext): void | Promise<void> {
+    const isDurable = task.durable === true;
+    if (isDurable) this.volume.demandDurable();
     const written = this.volume.write(task.block, task.data, task.length);
-    if (typeof written !== 'number') return finishWrite(task, written);
+    if (typeof written !== 'number' || isDurable)
+      return finishWrite(task, written, isDurable ? this.volume : null);
     task.bytesWritten = written;
   }
 
@@ -80,8 +96,11 @@ export class Runtime extends Container {
   }
 
   writeBlocks(task: WriteBlocksTask, _rctx: RunContext): void | Promise<void> {
+    const isDurable = task.durable === true;
+    if (isDurable) this.volume.demandDurable();
     const written = this.volume.writeBlocks(task.blocks, task.data, task.length);
-    if (typeof written !== 'number') return finishWrite(task, written);
+    if (typeof written !== 'number' || isDurable)
+      return finishWrite(task, written, isDurable ? this.volume : null);
     task.bytesWritten = written;
   }
 
@@ -89,6 +108,14 @@ export class Runtime extends Container {
     const got = this.volume.readBlocks(task.blocks, task.data, task.length);
     if (typeof got !== 'number') return finishRead(task, got);
     task.bytesRead = got;
+  }
+
+  async flush(_task: FlushTask, _rctx: RunContext): Promise<void> {
+    await this.volume.flush();
+  }
+
+  listBlocks(task: ListBlocksTask, _rctx: RunContext): void {
+    task.blocks = this.volume.list(task.fromOffset, Math.min(task.limit, MOST_BLOCKS_LISTED));
   }
 
   getStats(task: GetStatsTask, _rctx: RunContext): void {
@@ -119,6 +146,14 @@ export class Runtime extends Container {
     this.schedule(mode, rctx, task.length);
   }
 
+  monitorFlush(mode: MonitorMode, _task: FlushTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, 0);
+  }
+
+  monitorListBlocks(mode: MonitorMode, _task: ListBlocksTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, 0);
+  }
+
   monitorGetStats(mode: MonitorMode, _task: GetStatsTask, rctx: RunContext): void {
     this.schedule(mode, rctx, 0);
   }
@@ -129,13 +164,18 @@ export class Runtime extends Container {
   }
 }
 
-async function finishWrite(task: WriteTask | WriteBlocksTask, written: Promise<number>): Promise<void> {
+async function finishWrite(
+  task: WriteTask | WriteBlocksTask,
+  written: number | Promise<number>,
+  toFlush: Volume | null,
+): Promise<void> {
   try {
     task.bytesWritten = await written;
   } catch (error) {
     if (error instanceof IoError) task.bytesWritten = error.bytesDone;
     throw error;
   }
+  if (toFlush) await toFlush.flush();
 }
 
 async function finishRead(task: ReadTask | ReadBlocksTask, got: Promise<number>): Promise<void> {

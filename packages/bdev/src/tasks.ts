@@ -5,6 +5,7 @@ import {
   type GetOrCreatePoolTask,
   type In,
   type InOut,
+  type Optional,
   type Out,
   type size,
   Task,
@@ -66,6 +67,11 @@ export class CreateParams {
   ioEngine: IoEngineType = IoEngineType.kAuto;
   /** Whether a file device bypasses the page cache where the file system allows it. */
   directIo: bool = true;
+  /**
+   * Where a file device remembers what is allocated. None: the path of the device and `.meta`, for a regular file; a
+   * block device then forgets. `none`: it forgets with the pool.
+   */
+  metadataPath: string = '';
 }
 
 export type CreateTask = GetOrCreatePoolTask<CreateParams>;
@@ -76,12 +82,19 @@ export type CreateTask = GetOrCreatePoolTask<CreateParams>;
  */
 export abstract class AllocateBlocksTask extends Task {
   abstract size: In<size>;
+  /** Answer only when a crash cannot undo it any more. For file devices. */
+  abstract durable: In<Optional<bool>>;
   abstract blocks: Out<Vector<Block>>;
 }
 
 /** Gives blocks back, each exactly as it was allocated. Either all of them are freed or, with an error, none. */
 export abstract class FreeBlocksTask extends Task {
   abstract blocks: In<Vector<Block>>;
+  /**
+   * Answer only when a crash cannot undo it any more. Left out, that is done for blocks that a crash would bring back,
+   * and others are freed at once; false never waits.
+   */
+  abstract durable: In<Optional<bool>>;
 }
 
 /** Writes the first `length` bytes of the buffer to the start of the block. The bytes beside them stay as they are. */
@@ -89,6 +102,8 @@ export abstract class WriteTask extends Task {
   abstract block: In<Block>;
   abstract data: In<BufferRef>;
   abstract length: In<size>;
+  /** Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices. */
+  abstract durable: In<Optional<bool>>;
   /** `length`, or after an IO_ERROR how many bytes were written before it. */
   abstract bytesWritten: Out<size>;
 }
@@ -107,6 +122,8 @@ export abstract class WriteBlocksTask extends Task {
   abstract blocks: In<Vector<Block>>;
   abstract data: In<BufferRef>;
   abstract length: In<size>;
+  /** Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices. */
+  abstract durable: In<Optional<bool>>;
   /** `length`, or after an IO_ERROR how many bytes were written before the first that were not. */
   abstract bytesWritten: Out<size>;
 }
@@ -118,6 +135,21 @@ export abstract class ReadBlocksTask extends Task {
   abstract length: In<size>;
   /** `length`, or after an IO_ERROR how many bytes were read before the first that were not. */
   abstract bytesRead: Out<size>;
+}
+
+/**
+ * Waits until a crash can undo nothing of what was answered before: the bytes of writes, allocations and frees. On a
+ * device in memory there is nothing to wait for.
+ */
+export abstract class FlushTask extends Task {}
+
+/** The blocks that are allocated, by their offset: what is there after a crash, and has to be freed or used. */
+export abstract class ListBlocksTask extends Task {
+  /** Those that begin here or behind it. */
+  abstract fromOffset: In<size>;
+  /** So many at most, and never more than 4096. */
+  abstract limit: In<u32>;
+  abstract blocks: Out<Vector<Block>>;
 }
 
 /** The space of a device and what it has done since it was created. */
@@ -140,6 +172,14 @@ export abstract class GetStatsTask extends Task {
   abstract writtenBytes: Out<size>;
   /** Requests of any kind that were refused or failed. */
   abstract errors: Out<size>;
+  /** Whether allocations are remembered: on a file device, unless metadataPath is `none`. */
+  abstract remembers: Out<bool>;
+  /** Times that allocations and frees were brought to the medium, and times that the log of them was begun anew. */
+  abstract metadataCommits: Out<size>;
+  abstract metadataCompactions: Out<size>;
+  /** Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind them. */
+  abstract metadataCutBytes: Out<size>;
+  abstract metadataLostCommits: Out<size>;
   /** Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first. */
   abstract readLatencyUsP50: Out<f64>;
   abstract readLatencyUsP99: Out<f64>;

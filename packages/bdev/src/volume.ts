@@ -1,10 +1,14 @@
 import { type Task } from '@chimaera/core';
-import { BlockAllocator, emptyMap } from './allocator/block-allocator.js';
+import { BlockAllocator } from './allocator/block-allocator.js';
 import { Space } from './allocator/space.js';
-import { checkCapacity, checkParams, type DeviceOptions } from './device-options.js';
+import { checkParams, type DeviceOptions } from './device-options.js';
 import { type BlockDevice } from './devices/block-device.js';
 import { openDevice } from './devices/open-device.js';
 import { type TransferBuffer, Transfers } from './engine/transfers.js';
+import { Durability } from './metadata/durability.js';
+import { type MetadataLog } from './metadata/metadata-log.js';
+import { type OpenDevice, openRemembered } from './metadata/open-remembered.js';
+import { type ZoneDamage } from './metadata/zone-reading.js';
 import { type BdevType, type Block, type CreateParams, type GetStatsTask } from './tasks.js';
 
 /** What getStats answers. */
@@ -15,15 +19,24 @@ export class Volume {
   readonly bdevType: BdevType;
   readonly alignment: number;
   readonly #device: BlockDevice;
+  readonly #log: MetadataLog | null;
+  readonly #damage: ZoneDamage | null;
+  readonly #durability: Durability;
   readonly #space: Space;
   readonly #transfers: Transfers;
 
-  private constructor(device: BlockDevice, space: Space, { bdevType, alignment }: DeviceOptions) {
+  private constructor({ device, map, log, damage }: OpenDevice, options: DeviceOptions) {
+    const { bdevType, alignment, sizeClasses } = options;
     this.#device = device;
+    this.#log = log;
+    this.#damage = damage;
     this.bdevType = bdevType;
     this.alignment = alignment;
-    this.#space = space;
-    this.#transfers = new Transfers(device, space, bdevType);
+    this.#durability = new Durability(device, log);
+    const allocator = new BlockAllocator(map, sizeClasses);
+    allocator.observer = log;
+    this.#space = new Space(allocator, bdevType);
+    this.#transfers = new Transfers(device, this.#space, bdevType);
   }
 
   /**
@@ -37,38 +50,61 @@ export class Volume {
     warn: (message: string) => void = () => undefined,
   ): Promise<Volume> {
     const options = checkParams(params);
-    const device = await openDevice(name, options, warn);
-    try {
-      const { sizeClasses } = options;
-      checkCapacity(device.capacity, sizeClasses[0]);
-      const allocator = new BlockAllocator(emptyMap(device.capacity, sizeClasses), sizeClasses);
-      return new Volume(device, new Space(allocator, options.bdevType), options);
-    } catch (error) {
-      await device.close();
-      throw error;
-    }
+    const opened = await openRemembered(name, options, () => openDevice(name, options, warn));
+    if (opened.damage) warn(describeDamage(name, opened.damage));
+    return new Volume(opened, options);
   }
 
   get stats(): VolumeStats {
     return {
       ...this.#transfers.stats,
       ...this.#space.stats,
-      errors: this.#transfers.errors + this.#space.errors,
+      errors: this.#transfers.errors + this.#space.errors + this.#durability.refused,
       ...this.#device.medium,
       depthReached: this.#device.depthReached,
       blockType: this.bdevType,
       alignment: this.alignment,
+      remembers: this.#log !== null,
+      metadataCommits: this.#log?.stats.commits ?? 0,
+      metadataCompactions: this.#log?.stats.compactions ?? 0,
+      metadataCutBytes: this.#damage?.bytes ?? 0,
+      metadataLostCommits: this.#damage?.lostFrames ?? 0,
     };
   }
 
   /** Blocks that sum to at least `size` bytes. */
   allocate(size: number): Block[] {
+    this.#durability.demandMemory();
     return this.#space.allocate(size);
   }
 
-  /** Frees all of the blocks, each as it was allocated, or throws and frees none. */
-  free(blocks: readonly Block[]): void {
-    this.#space.free(blocks);
+  /**
+   * Frees all of the blocks, each as it was allocated, or throws and frees none.
+   * @returns whether a crash could bring one of them back until the free is committed
+   */
+  free(blocks: readonly Block[]): boolean {
+    this.#durability.demandMemory();
+    return this.#space.free(blocks);
+  }
+
+  /** At most `limit` blocks that begin at the offset or behind it. */
+  list(fromOffset: number, limit: number): Block[] {
+    return this.#space.list(fromOffset, limit);
+  }
+
+  /** @throws NOT_DURABLE on a device on which nothing can be */
+  demandDurable(): void {
+    this.#durability.demand();
+  }
+
+  /** Resolves when a crash cannot undo the allocations and frees so far; undefined when it cannot now. */
+  commit(): Promise<void> | undefined {
+    return this.#durability.commit();
+  }
+
+  /** Resolves when a crash can undo nothing of what has ended. */
+  flush(): Promise<void> {
+    return this.#durability.flush();
   }
 
   /** Writes the first `length` bytes of the buffer to the start of the block; gives how many. */
@@ -91,8 +127,20 @@ export class Volume {
     return this.#transfers.readBlocks(blocks, buffer, length);
   }
 
-  /** Waits for the transfers under way, then closes the device. */
+  /** Waits for the transfers under way, remembers what is allocated, and closes the device. */
   async close(): Promise<void> {
-    await this.#device.close();
+    try {
+      await this.#device.close();
+    } finally {
+      await this.#log?.close();
+    }
   }
+}
+
+function describeDamage(name: string, { bytes, lostFrames }: ZoneDamage): string {
+  const lost =
+    lostFrames === 0
+      ? 'Nothing that was committed is missing, if it is a write that a crash has torn'
+      : `${lostFrames} commits behind it are whole, and were not used: blocks that were allocated may be free now, and the other way round`;
+  return `the metadata log of ${name} ends in ${bytes} bytes that are no whole commit; they were cut. ${lost}`;
 }

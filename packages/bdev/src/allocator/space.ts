@@ -50,16 +50,27 @@ export class Space {
     return this.#refuse('NO_SPACE', `${size} bytes asked for, ${remaining} of ${capacity} are free`);
   }
 
-  /** Frees all of the blocks, each as it was allocated, or throws and frees none. */
-  free(blocks: readonly Block[]): void {
+  /**
+   * Frees all of the blocks, each as it was allocated, or throws and frees none.
+   * @returns whether the metadata log may remember one of them
+   */
+  free(blocks: readonly Block[]): boolean {
+    const isLogged = this.#allocator.isLogged(blocks);
     const stranger = blocks.findIndex((block) => block.blockType !== this.#bdevType);
     const fault =
       stranger < 0 ? this.#allocator.release(blocks) : { reason: 'not-a-block' as const, index: stranger };
-    if (!fault) return;
+    if (!fault) return isLogged;
     const block = describeExtent(blocks[fault.index]);
     if (fault.reason === 'already-free')
       this.#refuse('DOUBLE_FREE', `${block} is free already; nothing was freed`);
-    this.#refuse('BAD_BLOCK', `${block} is no block as it was allocated here; nothing was freed`);
+    return this.#refuse('BAD_BLOCK', `${block} is no block as it was allocated here; nothing was freed`);
+  }
+
+  /** At most `limit` blocks that begin at the offset or behind it, ascending. */
+  list(fromOffset: number, limit: number): Block[] {
+    return this.#allocator
+      .list(fromOffset, limit)
+      .map((extent) => ({ ...extent, blockType: this.#bdevType }));
   }
 
   /** Whether the byte range is not empty and lies in allocated space. */

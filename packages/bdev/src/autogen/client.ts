@@ -13,6 +13,10 @@ import {
   allocateBlocksTaskType,
   type AllocateBlocksTaskView,
   createParamsType,
+  type FlushInput,
+  type FlushResult,
+  flushTaskType,
+  type FlushTaskView,
   type FreeBlocksInput,
   type FreeBlocksResult,
   freeBlocksTaskType,
@@ -21,6 +25,10 @@ import {
   type GetStatsResult,
   getStatsTaskType,
   type GetStatsTaskView,
+  type ListBlocksInput,
+  type ListBlocksResult,
+  listBlocksTaskType,
+  type ListBlocksTaskView,
   type ReadBlocksInput,
   type ReadBlocksResult,
   readBlocksTaskType,
@@ -176,6 +184,55 @@ export class ClientBase extends ContainerClient {
   /** Like getStats, for submitBatch. */
   prepareGetStats(input: GetStatsInput = {}, options?: CallOptions): PreparedTask<GetStatsResult> {
     return this.prepare(getStatsTaskType, input, options);
+  }
+
+  /**
+   * Waits until a crash can undo nothing of what was answered before: the bytes of writes, allocations and frees. On a
+   * device in memory there is nothing to wait for.
+   *
+   * kFlush, 15.
+   */
+  flush(input: FlushInput = {}, options?: CallOptions): Promise<FlushResult> {
+    return this.call(flushTaskType, input, options);
+  }
+
+  /** Like flush, blocking this thread. */
+  flushSync(input: FlushInput = {}, options?: CallOptions): FlushResult {
+    return this.callSync(flushTaskType, input, options);
+  }
+
+  /** Like flush, giving a handle at once. */
+  asyncFlush(input: FlushInput = {}, options?: CallOptions): FlushTaskView {
+    return this.submit(flushTaskType, input, options);
+  }
+
+  /** Like flush, for submitBatch. */
+  prepareFlush(input: FlushInput = {}, options?: CallOptions): PreparedTask<FlushResult> {
+    return this.prepare(flushTaskType, input, options);
+  }
+
+  /**
+   * The blocks that are allocated, by their offset: what is there after a crash, and has to be freed or used.
+   *
+   * kListBlocks, 16.
+   */
+  listBlocks(input: ListBlocksInput, options?: CallOptions): Promise<ListBlocksResult> {
+    return this.call(listBlocksTaskType, input, options);
+  }
+
+  /** Like listBlocks, blocking this thread. */
+  listBlocksSync(input: ListBlocksInput, options?: CallOptions): ListBlocksResult {
+    return this.callSync(listBlocksTaskType, input, options);
+  }
+
+  /** Like listBlocks, giving a handle at once. */
+  asyncListBlocks(input: ListBlocksInput, options?: CallOptions): ListBlocksTaskView {
+    return this.submit(listBlocksTaskType, input, options);
+  }
+
+  /** Like listBlocks, for submitBatch. */
+  prepareListBlocks(input: ListBlocksInput, options?: CallOptions): PreparedTask<ListBlocksResult> {
+    return this.prepare(listBlocksTaskType, input, options);
   }
 
   /**

@@ -19,10 +19,14 @@ import {
   allocateBlocksTaskType,
   type AllocateBlocksTaskView,
   createParamsType,
+  flushTaskType,
+  type FlushTaskView,
   freeBlocksTaskType,
   type FreeBlocksTaskView,
   getStatsTaskType,
   type GetStatsTaskView,
+  listBlocksTaskType,
+  type ListBlocksTaskView,
   readBlocksTaskType,
   type ReadBlocksTaskView,
   readTaskType,
@@ -48,15 +52,19 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
     case Method.kDestroy:
       return inTask(rctx, callDestroy, container, task);
     case Method.kAllocateBlocks:
-      return container.allocateBlocks(task as AllocateBlocksTaskView, rctx);
+      return inTask(rctx, callAllocateBlocks, container, task);
     case Method.kFreeBlocks:
-      return container.freeBlocks(task as FreeBlocksTaskView, rctx);
+      return inTask(rctx, callFreeBlocks, container, task);
     case Method.kWrite:
       return inTask(rctx, callWrite, container, task);
     case Method.kRead:
       return inTask(rctx, callRead, container, task);
     case Method.kGetStats:
       return container.getStats(task as GetStatsTaskView, rctx);
+    case Method.kFlush:
+      return inTask(rctx, callFlush, container, task);
+    case Method.kListBlocks:
+      return container.listBlocks(task as ListBlocksTaskView, rctx);
     case Method.kWriteBlocks:
       return inTask(rctx, callWriteBlocks, container, task);
     case Method.kReadBlocks:
@@ -74,12 +82,24 @@ function callDestroy(container: Runtime, task: Task, rctx: RunContext): void | P
   return container.destroy(task as unknown as DestroyTask, rctx);
 }
 
+function callAllocateBlocks(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.allocateBlocks(task as AllocateBlocksTaskView, rctx);
+}
+
+function callFreeBlocks(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.freeBlocks(task as FreeBlocksTaskView, rctx);
+}
+
 function callWrite(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
   return container.write(task as WriteTaskView, rctx);
 }
 
 function callRead(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
   return container.read(task as ReadTaskView, rctx);
+}
+
+function callFlush(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.flush(task as FlushTaskView, rctx);
 }
 
 function callWriteBlocks(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
@@ -114,6 +134,12 @@ export function monitor(
     case Method.kGetStats:
       container.monitorGetStats(mode, task as GetStatsTaskView, rctx);
       return true;
+    case Method.kFlush:
+      container.monitorFlush(mode, task as FlushTaskView, rctx);
+      return true;
+    case Method.kListBlocks:
+      container.monitorListBlocks(mode, task as ListBlocksTaskView, rctx);
+      return true;
     case Method.kWriteBlocks:
       container.monitorWriteBlocks(mode, task as WriteBlocksTaskView, rctx);
       return true;
@@ -143,6 +169,10 @@ export function newCopy(ipc: Ipc, method: number, task: Task, deep: boolean): Ta
       return (task as ReadTaskView).copyTo(ipc.newTask(readTaskType, task), deep ? ipc : undefined);
     case Method.kGetStats:
       return (task as GetStatsTaskView).copyTo(ipc.newTask(getStatsTaskType, task));
+    case Method.kFlush:
+      return (task as FlushTaskView).copyTo(ipc.newTask(flushTaskType, task));
+    case Method.kListBlocks:
+      return (task as ListBlocksTaskView).copyTo(ipc.newTask(listBlocksTaskType, task));
     case Method.kWriteBlocks:
       return (task as WriteBlocksTaskView).copyTo(ipc.newTask(writeBlocksTaskType, task), deep ? ipc : undefined);
     case Method.kReadBlocks:
@@ -165,6 +195,10 @@ export function saveIn(method: number, task: Task, w: Writer): void {
       return (task as ReadTaskView).saveIn(w);
     case Method.kGetStats:
       return (task as GetStatsTaskView).saveIn(w);
+    case Method.kFlush:
+      return (task as FlushTaskView).saveIn(w);
+    case Method.kListBlocks:
+      return (task as ListBlocksTaskView).saveIn(w);
     case Method.kWriteBlocks:
       return (task as WriteBlocksTaskView).saveIn(w);
     case Method.kReadBlocks:
@@ -187,6 +221,10 @@ export function loadIn(method: number, task: Task, r: Reader): void {
       return (task as ReadTaskView).loadIn(r);
     case Method.kGetStats:
       return (task as GetStatsTaskView).loadIn(r);
+    case Method.kFlush:
+      return (task as FlushTaskView).loadIn(r);
+    case Method.kListBlocks:
+      return (task as ListBlocksTaskView).loadIn(r);
     case Method.kWriteBlocks:
       return (task as WriteBlocksTaskView).loadIn(r);
     case Method.kReadBlocks:
@@ -209,6 +247,10 @@ export function saveOut(method: number, task: Task, w: Writer): void {
       return (task as ReadTaskView).saveOut(w);
     case Method.kGetStats:
       return (task as GetStatsTaskView).saveOut(w);
+    case Method.kFlush:
+      return (task as FlushTaskView).saveOut(w);
+    case Method.kListBlocks:
+      return (task as ListBlocksTaskView).saveOut(w);
     case Method.kWriteBlocks:
       return (task as WriteBlocksTaskView).saveOut(w);
     case Method.kReadBlocks:
@@ -231,6 +273,10 @@ export function loadOut(method: number, task: Task, r: Reader): void {
       return (task as ReadTaskView).loadOut(r);
     case Method.kGetStats:
       return (task as GetStatsTaskView).loadOut(r);
+    case Method.kFlush:
+      return (task as FlushTaskView).loadOut(r);
+    case Method.kListBlocks:
+      return (task as ListBlocksTaskView).loadOut(r);
     case Method.kWriteBlocks:
       return (task as WriteBlocksTaskView).loadOut(r);
     case Method.kReadBlocks:
@@ -257,6 +303,8 @@ export const libExec: LibExec<Runtime> = {
     writeTaskType,
     readTaskType,
     getStatsTaskType,
+    flushTaskType,
+    listBlocksTaskType,
     writeBlocksTaskType,
     readBlocksTaskType,
   ],

@@ -9,6 +9,8 @@ export const Method = {
   kWrite: 12,
   kRead: 13,
   kGetStats: 14,
+  kFlush: 15,
+  kListBlocks: 16,
   kWriteBlocks: 20,
   kReadBlocks: 21,
 } as const;
@@ -23,6 +25,8 @@ export const MethodNames: Readonly<Record<number, string>> = {
   12: 'kWrite',
   13: 'kRead',
   14: 'kGetStats',
+  15: 'kFlush',
+  16: 'kListBlocks',
   20: 'kWriteBlocks',
   21: 'kReadBlocks',
 };

@@ -18,9 +18,11 @@ import {
   BdevType,
   type Block,
   CreateParams,
+  FlushTask,
   FreeBlocksTask,
   GetStatsTask,
   IoEngineType,
+  ListBlocksTask,
   ReadBlocksTask,
   ReadTask,
   WriteBlocksTask,
@@ -30,6 +32,8 @@ import {
 /** Inputs of allocateBlocks. */
 export interface AllocateBlocksInput {
   size: number;
+  /** Answer only when a crash cannot undo it any more. For file devices. */
+  durable?: boolean;
 }
 
 /** What allocateBlocks gives back, copied out of shared memory. */
@@ -48,12 +52,13 @@ export interface AllocateBlocksResult {
  * Where kAllocateBlocks (10) lies in its block:
  *
  * ```text
- *       +--------+---------------+----+-----+
- *     0 | header |               | 88 |     |
- *    88 | blocks | Vector<Block> |  8 | Out |
- *   128 | size   | size          |  8 | In  |
- *       +--------+---------------+----+-----+
- *   136 | heap: blocks
+ *       +---------+----------------+----+-----+
+ *     0 | header  |                | 88 |     |
+ *    88 | blocks  | Vector<Block>  |  8 | Out |
+ *   128 | size    | size           |  8 | In  |
+ *   136 | durable | Optional<bool> |  8 | In  |
+ *       +---------+----------------+----+-----+
+ *   144 | heap: blocks, durable
  * ```
  */
 export class AllocateBlocksTaskView extends AllocateBlocksTask {
@@ -66,6 +71,25 @@ export class AllocateBlocksTaskView extends AllocateBlocksTask {
     if (this.$access < 2) this.$refuse('size', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('AllocateBlocksTask.size', 'size', v);
     writeSize(this.$seg, this.$word + 32, v);
+  }
+
+  /** Answer only when a crash cannot undo it any more. For file devices. */
+  override get durable(): boolean | undefined {
+    if (this.$access < 1) this.$refuse('durable', 1);
+    if (this.$seg.u32[this.$word + 35] === 0) return undefined;
+    return decodeOptionalBool(this.$openRegion(34));
+  }
+
+  override set durable(v: boolean | undefined) {
+    if (this.$access < 2) this.$refuse('durable', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 34] = 0;
+      this.$seg.u32[this.$word + 35] = 0;
+      return;
+    }
+    const w = this.$beginRegion(8);
+    encodeOptionalBool(w, v, 'AllocateBlocksTask.durable');
+    this.$endRegion(34, w, 8);
   }
 
   override get blocks(): Block[] {
@@ -84,10 +108,12 @@ export class AllocateBlocksTaskView extends AllocateBlocksTask {
 
   saveIn(w: Writer): void {
     w.size(readSize(this.$seg, this.$word + 32));
+    w.bytes(this.$readBytes(34));
   }
 
   loadIn(r: Reader): void {
     writeSize(this.$seg, this.$word + 32, r.size());
+    this.$writeBytes(34, r.bytes());
   }
 
   saveOut(w: Writer): void {
@@ -101,6 +127,7 @@ export class AllocateBlocksTaskView extends AllocateBlocksTask {
   /** Copies the fields. */
   copyTo(copy: AllocateBlocksTaskView): AllocateBlocksTaskView {
     this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 136);
+    copy.$writeBytes(34, this.$readBytes(34));
     copy.$writeBytes(22, this.$readBytes(22));
     return copy;
   }
@@ -112,14 +139,15 @@ export const allocateBlocksTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kAllocateBlocks',
   method: 10,
-  layoutHash: 0x962df6db,
-  fixedBytes: 136,
+  layoutHash: 0x2ea699e0,
+  fixedBytes: 144,
   View: AllocateBlocksTaskView,
   heapBytes(_input: AllocateBlocksInput): number {
-    return OUTPUT_RESERVE_BYTES;
+    return OUTPUT_RESERVE_BYTES + 16;
   },
   fill(task: AllocateBlocksTaskView, input: AllocateBlocksInput): void {
     task.size = input.size;
+    task.durable = input.durable;
   },
   result(task: AllocateBlocksTaskView, returnCode: number): AllocateBlocksResult {
     return { blocks: task.blocks, returnCode };
@@ -129,6 +157,11 @@ export const allocateBlocksTaskType = defineTaskType({
 /** Inputs of freeBlocks. */
 export interface FreeBlocksInput {
   blocks: readonly Block[];
+  /**
+   * Answer only when a crash cannot undo it any more. Left out, that is done for blocks that a crash would bring back,
+   * and others are freed at once; false never waits.
+   */
+  durable?: boolean;
 }
 
 /** What freeBlocks gives back, copied out of shared memory. */
@@ -145,11 +178,12 @@ export interface FreeBlocksResult {
  * Where kFreeBlocks (11) lies in its block:
  *
  * ```text
- *       +--------+---------------+----+----+
- *     0 | header |               | 88 |    |
- *   128 | blocks | Vector<Block> |  8 | In |
- *       +--------+---------------+----+----+
- *   136 | heap: blocks
+ *       +---------+----------------+----+----+
+ *     0 | header  |                | 88 |    |
+ *   128 | blocks  | Vector<Block>  |  8 | In |
+ *   136 | durable | Optional<bool> |  8 | In |
+ *       +---------+----------------+----+----+
+ *   144 | heap: blocks, durable
  * ```
  */
 export class FreeBlocksTaskView extends FreeBlocksTask {
@@ -167,12 +201,36 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
     this.$endRegion(32, w, bytes);
   }
 
+  /**
+   * Answer only when a crash cannot undo it any more. Left out, that is done for blocks that a crash would bring back,
+   * and others are freed at once; false never waits.
+   */
+  override get durable(): boolean | undefined {
+    if (this.$access < 1) this.$refuse('durable', 1);
+    if (this.$seg.u32[this.$word + 35] === 0) return undefined;
+    return decodeOptionalBool(this.$openRegion(34));
+  }
+
+  override set durable(v: boolean | undefined) {
+    if (this.$access < 2) this.$refuse('durable', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 34] = 0;
+      this.$seg.u32[this.$word + 35] = 0;
+      return;
+    }
+    const w = this.$beginRegion(8);
+    encodeOptionalBool(w, v, 'FreeBlocksTask.durable');
+    this.$endRegion(34, w, 8);
+  }
+
   saveIn(w: Writer): void {
     w.bytes(this.$readBytes(32));
+    w.bytes(this.$readBytes(34));
   }
 
   loadIn(r: Reader): void {
     this.$writeBytes(32, r.bytes());
+    this.$writeBytes(34, r.bytes());
   }
 
   saveOut(_w: Writer): void {}
@@ -182,6 +240,7 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
   /** Copies the fields. */
   copyTo(copy: FreeBlocksTaskView): FreeBlocksTaskView {
     copy.$writeBytes(32, this.$readBytes(32));
+    copy.$writeBytes(34, this.$readBytes(34));
     return copy;
   }
 }
@@ -192,14 +251,15 @@ export const freeBlocksTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kFreeBlocks',
   method: 11,
-  layoutHash: 0xb87e4c48,
-  fixedBytes: 136,
+  layoutHash: 0xaa62ae83,
+  fixedBytes: 144,
   View: FreeBlocksTaskView,
   heapBytes(input: FreeBlocksInput): number {
-    return 8 + boundBlockVector(input.blocks);
+    return 24 + boundBlockVector(input.blocks);
   },
   fill(task: FreeBlocksTaskView, input: FreeBlocksInput): void {
     task.blocks = input.blocks;
+    task.durable = input.durable;
   },
   result(_task: FreeBlocksTaskView, returnCode: number): FreeBlocksResult {
     return { returnCode };
@@ -211,6 +271,10 @@ export interface WriteInput {
   block: Block;
   data: BufferRef;
   length: number;
+  /**
+   * Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices.
+   */
+  durable?: boolean;
 }
 
 /** What write gives back, copied out of shared memory. */
@@ -229,14 +293,15 @@ export interface WriteResult {
  * Where kWrite (12) lies in its block:
  *
  * ```text
- *       +--------------+-----------+----+-----+
- *     0 | header       |           | 88 |     |
- *    88 | bytesWritten | size      |  8 | Out |
- *   128 | block        | Block     | 24 | In  |
- *   152 | data         | BufferRef | 16 | In  |
- *   168 | length       | size      |  8 | In  |
- *       +--------------+-----------+----+-----+
- *   176 | heap
+ *       +--------------+----------------+----+-----+
+ *     0 | header       |                | 88 |     |
+ *    88 | bytesWritten | size           |  8 | Out |
+ *   128 | block        | Block          | 24 | In  |
+ *   152 | data         | BufferRef      | 16 | In  |
+ *   168 | length       | size           |  8 | In  |
+ *   176 | durable      | Optional<bool> |  8 | In  |
+ *       +--------------+----------------+----+-----+
+ *   184 | heap: durable
  * ```
  */
 export class WriteTaskView extends WriteTask {
@@ -272,6 +337,27 @@ export class WriteTaskView extends WriteTask {
     writeSize(this.$seg, this.$word + 42, v);
   }
 
+  /**
+   * Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices.
+   */
+  override get durable(): boolean | undefined {
+    if (this.$access < 1) this.$refuse('durable', 1);
+    if (this.$seg.u32[this.$word + 45] === 0) return undefined;
+    return decodeOptionalBool(this.$openRegion(44));
+  }
+
+  override set durable(v: boolean | undefined) {
+    if (this.$access < 2) this.$refuse('durable', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 44] = 0;
+      this.$seg.u32[this.$word + 45] = 0;
+      return;
+    }
+    const w = this.$beginRegion(8);
+    encodeOptionalBool(w, v, 'WriteTask.durable');
+    this.$endRegion(44, w, 8);
+  }
+
   /** `length`, or after an IO_ERROR how many bytes were written before it. */
   override get bytesWritten(): number {
     if (this.$access < 2) this.$refuse('bytesWritten', 2);
@@ -288,12 +374,14 @@ export class WriteTaskView extends WriteTask {
     encodeBlock(w, readBlock(this, 128), 'WriteTask.block');
     w.buffer(this.$readBuffer(38));
     w.size(readSize(this.$seg, this.$word + 42));
+    w.bytes(this.$readBytes(44));
   }
 
   loadIn(r: Reader): void {
     writeBlock(this, 128, decodeBlock(r), 'WriteTask.block');
     this.$loadBuffer(38, r);
     writeSize(this.$seg, this.$word + 42, r.size());
+    this.$writeBytes(44, r.bytes());
   }
 
   saveOut(w: Writer): void {
@@ -309,6 +397,7 @@ export class WriteTaskView extends WriteTask {
     this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
     this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 176);
     if (ipc !== undefined) copy.$writeBuffer(38, ipc.copyBuffer(this.$readBuffer(38)));
+    copy.$writeBytes(44, this.$readBytes(44));
     return copy;
   }
 }
@@ -319,16 +408,17 @@ export const writeTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kWrite',
   method: 12,
-  layoutHash: 0xccde1340,
-  fixedBytes: 176,
+  layoutHash: 0x29c7af93,
+  fixedBytes: 184,
   View: WriteTaskView,
   heapBytes(_input: WriteInput): number {
-    return 0;
+    return 16;
   },
   fill(task: WriteTaskView, input: WriteInput): void {
     task.block = input.block;
     task.data = input.data;
     task.length = input.length;
+    task.durable = input.durable;
   },
   result(task: WriteTaskView, returnCode: number): WriteResult {
     return { bytesWritten: task.bytesWritten, returnCode };
@@ -490,6 +580,18 @@ export interface GetStatsResult {
   writtenBytes: number;
   /** Requests of any kind that were refused or failed. */
   errors: number;
+  /** Whether allocations are remembered: on a file device, unless metadataPath is `none`. */
+  remembers: boolean;
+  /**
+   * Times that allocations and frees were brought to the medium, and times that the log of them was begun anew.
+   */
+  metadataCommits: number;
+  metadataCompactions: number;
+  /**
+   * Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind them.
+   */
+  metadataCutBytes: number;
+  metadataLostCommits: number;
   /**
    * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first.
    */
@@ -521,33 +623,38 @@ export interface GetStatsResult {
  * Where kGetStats (14) lies in its block:
  *
  * ```text
- *       +--------------------+----------+----+-----+
- *     0 | header             |          | 88 |     |
- *    88 | capacity           | size     |  8 | Out |
- *    96 | remainingSize      | size     |  8 | Out |
- *   104 | largestFreeSize    | size     |  8 | Out |
- *   112 | fragmentation      | f64      |  8 | Out |
- *   120 | allocatedBlocks    | size     |  8 | Out |
- *   128 | blockType          | BdevType |  4 | Out |
- *   132 | alignment          | u32      |  4 | Out |
- *   136 | readOperations     | size     |  8 | Out |
- *   144 | writeOperations    | size     |  8 | Out |
- *   152 | readBytes          | size     |  8 | Out |
- *   160 | writtenBytes       | size     |  8 | Out |
- *   168 | errors             | size     |  8 | Out |
- *   176 | readLatencyUsP50   | f64      |  8 | Out |
- *   184 | readLatencyUsP99   | f64      |  8 | Out |
- *   192 | readLatencyUsP999  | f64      |  8 | Out |
- *   200 | readLatencyUsMax   | f64      |  8 | Out |
- *   208 | writeLatencyUsP50  | f64      |  8 | Out |
- *   216 | writeLatencyUsP99  | f64      |  8 | Out |
- *   224 | writeLatencyUsP999 | f64      |  8 | Out |
- *   232 | writeLatencyUsMax  | f64      |  8 | Out |
- *   240 | depthReached       | u32      |  4 | Out |
- *   244 | ioEngine           | string   |  8 | Out |
- *   252 | directIo           | bool     |  1 | Out |
- *       +--------------------+----------+----+-----+
- *   256 | heap: ioEngine
+ *       +---------------------+----------+----+-----+
+ *     0 | header              |          | 88 |     |
+ *    88 | capacity            | size     |  8 | Out |
+ *    96 | remainingSize       | size     |  8 | Out |
+ *   104 | largestFreeSize     | size     |  8 | Out |
+ *   112 | fragmentation       | f64      |  8 | Out |
+ *   120 | allocatedBlocks     | size     |  8 | Out |
+ *   128 | blockType           | BdevType |  4 | Out |
+ *   132 | alignment           | u32      |  4 | Out |
+ *   136 | readOperations      | size     |  8 | Out |
+ *   144 | writeOperations     | size     |  8 | Out |
+ *   152 | readBytes           | size     |  8 | Out |
+ *   160 | writtenBytes        | size     |  8 | Out |
+ *   168 | errors              | size     |  8 | Out |
+ *   176 | remembers           | bool     |  1 | Out |
+ *   184 | metadataCommits     | size     |  8 | Out |
+ *   192 | metadataCompactions | size     |  8 | Out |
+ *   200 | metadataCutBytes    | size     |  8 | Out |
+ *   208 | metadataLostCommits | size     |  8 | Out |
+ *   216 | readLatencyUsP50    | f64      |  8 | Out |
+ *   224 | readLatencyUsP99    | f64      |  8 | Out |
+ *   232 | readLatencyUsP999   | f64      |  8 | Out |
+ *   240 | readLatencyUsMax    | f64      |  8 | Out |
+ *   248 | writeLatencyUsP50   | f64      |  8 | Out |
+ *   256 | writeLatencyUsP99   | f64      |  8 | Out |
+ *   264 | writeLatencyUsP999  | f64      |  8 | Out |
+ *   272 | writeLatencyUsMax   | f64      |  8 | Out |
+ *   280 | depthReached        | u32      |  4 | Out |
+ *   284 | ioEngine            | string   |  8 | Out |
+ *   292 | directIo            | bool     |  1 | Out |
+ *       +---------------------+----------+----+-----+
+ *   296 | heap: ioEngine
  * ```
  */
 export class GetStatsTaskView extends GetStatsTask {
@@ -689,95 +796,157 @@ export class GetStatsTaskView extends GetStatsTask {
     writeSize(this.$seg, this.$word + 42, v);
   }
 
+  /** Whether allocations are remembered: on a file device, unless metadataPath is `none`. */
+  override get remembers(): boolean {
+    if (this.$access < 2) this.$refuse('remembers', 2);
+    return this.$seg.u8[this.$base + 176]! !== 0;
+  }
+
+  override set remembers(v: boolean) {
+    if (this.$access < 2) this.$refuse('remembers', 2);
+    if (typeof v !== 'boolean') badValue('GetStatsTask.remembers', 'bool', v);
+    this.$seg.u8[this.$base + 176] = v ? 1 : 0;
+  }
+
+  /**
+   * Times that allocations and frees were brought to the medium, and times that the log of them was begun anew.
+   */
+  override get metadataCommits(): number {
+    if (this.$access < 2) this.$refuse('metadataCommits', 2);
+    return readSize(this.$seg, this.$word + 46);
+  }
+
+  override set metadataCommits(v: number) {
+    if (this.$access < 2) this.$refuse('metadataCommits', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.metadataCommits', 'size', v);
+    writeSize(this.$seg, this.$word + 46, v);
+  }
+
+  override get metadataCompactions(): number {
+    if (this.$access < 2) this.$refuse('metadataCompactions', 2);
+    return readSize(this.$seg, this.$word + 48);
+  }
+
+  override set metadataCompactions(v: number) {
+    if (this.$access < 2) this.$refuse('metadataCompactions', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.metadataCompactions', 'size', v);
+    writeSize(this.$seg, this.$word + 48, v);
+  }
+
+  /**
+   * Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind them.
+   */
+  override get metadataCutBytes(): number {
+    if (this.$access < 2) this.$refuse('metadataCutBytes', 2);
+    return readSize(this.$seg, this.$word + 50);
+  }
+
+  override set metadataCutBytes(v: number) {
+    if (this.$access < 2) this.$refuse('metadataCutBytes', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.metadataCutBytes', 'size', v);
+    writeSize(this.$seg, this.$word + 50, v);
+  }
+
+  override get metadataLostCommits(): number {
+    if (this.$access < 2) this.$refuse('metadataLostCommits', 2);
+    return readSize(this.$seg, this.$word + 52);
+  }
+
+  override set metadataLostCommits(v: number) {
+    if (this.$access < 2) this.$refuse('metadataLostCommits', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.metadataLostCommits', 'size', v);
+    writeSize(this.$seg, this.$word + 52, v);
+  }
+
   /**
    * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first.
    */
   override get readLatencyUsP50(): number {
     if (this.$access < 2) this.$refuse('readLatencyUsP50', 2);
-    return this.$seg.f64[(this.$base + 176) >>> 3]!;
+    return this.$seg.f64[(this.$base + 216) >>> 3]!;
   }
 
   override set readLatencyUsP50(v: number) {
     if (this.$access < 2) this.$refuse('readLatencyUsP50', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsP50', 'f64', v);
-    this.$seg.f64[(this.$base + 176) >>> 3] = v;
+    this.$seg.f64[(this.$base + 216) >>> 3] = v;
   }
 
   override get readLatencyUsP99(): number {
     if (this.$access < 2) this.$refuse('readLatencyUsP99', 2);
-    return this.$seg.f64[(this.$base + 184) >>> 3]!;
+    return this.$seg.f64[(this.$base + 224) >>> 3]!;
   }
 
   override set readLatencyUsP99(v: number) {
     if (this.$access < 2) this.$refuse('readLatencyUsP99', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsP99', 'f64', v);
-    this.$seg.f64[(this.$base + 184) >>> 3] = v;
+    this.$seg.f64[(this.$base + 224) >>> 3] = v;
   }
 
   override get readLatencyUsP999(): number {
     if (this.$access < 2) this.$refuse('readLatencyUsP999', 2);
-    return this.$seg.f64[(this.$base + 192) >>> 3]!;
+    return this.$seg.f64[(this.$base + 232) >>> 3]!;
   }
 
   override set readLatencyUsP999(v: number) {
     if (this.$access < 2) this.$refuse('readLatencyUsP999', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsP999', 'f64', v);
-    this.$seg.f64[(this.$base + 192) >>> 3] = v;
+    this.$seg.f64[(this.$base + 232) >>> 3] = v;
   }
 
   override get readLatencyUsMax(): number {
     if (this.$access < 2) this.$refuse('readLatencyUsMax', 2);
-    return this.$seg.f64[(this.$base + 200) >>> 3]!;
+    return this.$seg.f64[(this.$base + 240) >>> 3]!;
   }
 
   override set readLatencyUsMax(v: number) {
     if (this.$access < 2) this.$refuse('readLatencyUsMax', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsMax', 'f64', v);
-    this.$seg.f64[(this.$base + 200) >>> 3] = v;
+    this.$seg.f64[(this.$base + 240) >>> 3] = v;
   }
 
   override get writeLatencyUsP50(): number {
     if (this.$access < 2) this.$refuse('writeLatencyUsP50', 2);
-    return this.$seg.f64[(this.$base + 208) >>> 3]!;
+    return this.$seg.f64[(this.$base + 248) >>> 3]!;
   }
 
   override set writeLatencyUsP50(v: number) {
     if (this.$access < 2) this.$refuse('writeLatencyUsP50', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsP50', 'f64', v);
-    this.$seg.f64[(this.$base + 208) >>> 3] = v;
+    this.$seg.f64[(this.$base + 248) >>> 3] = v;
   }
 
   override get writeLatencyUsP99(): number {
     if (this.$access < 2) this.$refuse('writeLatencyUsP99', 2);
-    return this.$seg.f64[(this.$base + 216) >>> 3]!;
+    return this.$seg.f64[(this.$base + 256) >>> 3]!;
   }
 
   override set writeLatencyUsP99(v: number) {
     if (this.$access < 2) this.$refuse('writeLatencyUsP99', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsP99', 'f64', v);
-    this.$seg.f64[(this.$base + 216) >>> 3] = v;
+    this.$seg.f64[(this.$base + 256) >>> 3] = v;
   }
 
   override get writeLatencyUsP999(): number {
     if (this.$access < 2) this.$refuse('writeLatencyUsP999', 2);
-    return this.$seg.f64[(this.$base + 224) >>> 3]!;
+    return this.$seg.f64[(this.$base + 264) >>> 3]!;
   }
 
   override set writeLatencyUsP999(v: number) {
     if (this.$access < 2) this.$refuse('writeLatencyUsP999', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsP999', 'f64', v);
-    this.$seg.f64[(this.$base + 224) >>> 3] = v;
+    this.$seg.f64[(this.$base + 264) >>> 3] = v;
   }
 
   override get writeLatencyUsMax(): number {
     if (this.$access < 2) this.$refuse('writeLatencyUsMax', 2);
-    return this.$seg.f64[(this.$base + 232) >>> 3]!;
+    return this.$seg.f64[(this.$base + 272) >>> 3]!;
   }
 
   override set writeLatencyUsMax(v: number) {
     if (this.$access < 2) this.$refuse('writeLatencyUsMax', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsMax', 'f64', v);
-    this.$seg.f64[(this.$base + 232) >>> 3] = v;
+    this.$seg.f64[(this.$base + 272) >>> 3] = v;
   }
 
   /**
@@ -785,37 +954,37 @@ export class GetStatsTaskView extends GetStatsTask {
    */
   override get depthReached(): number {
     if (this.$access < 2) this.$refuse('depthReached', 2);
-    return this.$seg.u32[this.$word + 60]!;
+    return this.$seg.u32[this.$word + 70]!;
   }
 
   override set depthReached(v: number) {
     if (this.$access < 2) this.$refuse('depthReached', 2);
     if (v >>> 0 !== v) badValue('GetStatsTask.depthReached', 'u32', v);
-    this.$seg.u32[this.$word + 60] = v;
+    this.$seg.u32[this.$word + 70] = v;
   }
 
   /** What moves the bytes: `io_uring`, `node:fs`, `memory`, or `none`. */
   override get ioEngine(): string {
     if (this.$access < 2) this.$refuse('ioEngine', 2);
-    return this.$readString(61);
+    return this.$readString(71);
   }
 
   override set ioEngine(v: string) {
     if (this.$access < 2) this.$refuse('ioEngine', 2);
     if (typeof v !== 'string') badValue('GetStatsTask.ioEngine', 'string', v);
-    this.$writeString(61, v);
+    this.$writeString(71, v);
   }
 
   /** Whether transfers bypass the page cache. */
   override get directIo(): boolean {
     if (this.$access < 2) this.$refuse('directIo', 2);
-    return this.$seg.u8[this.$base + 252]! !== 0;
+    return this.$seg.u8[this.$base + 292]! !== 0;
   }
 
   override set directIo(v: boolean) {
     if (this.$access < 2) this.$refuse('directIo', 2);
     if (typeof v !== 'boolean') badValue('GetStatsTask.directIo', 'bool', v);
-    this.$seg.u8[this.$base + 252] = v ? 1 : 0;
+    this.$seg.u8[this.$base + 292] = v ? 1 : 0;
   }
 
   saveIn(_w: Writer): void {}
@@ -835,17 +1004,22 @@ export class GetStatsTaskView extends GetStatsTask {
     w.size(readSize(this.$seg, this.$word + 38));
     w.size(readSize(this.$seg, this.$word + 40));
     w.size(readSize(this.$seg, this.$word + 42));
-    w.f64(this.$seg.f64[(this.$base + 176) >>> 3]!);
-    w.f64(this.$seg.f64[(this.$base + 184) >>> 3]!);
-    w.f64(this.$seg.f64[(this.$base + 192) >>> 3]!);
-    w.f64(this.$seg.f64[(this.$base + 200) >>> 3]!);
-    w.f64(this.$seg.f64[(this.$base + 208) >>> 3]!);
+    w.bool(this.$seg.u8[this.$base + 176]! !== 0);
+    w.size(readSize(this.$seg, this.$word + 46));
+    w.size(readSize(this.$seg, this.$word + 48));
+    w.size(readSize(this.$seg, this.$word + 50));
+    w.size(readSize(this.$seg, this.$word + 52));
     w.f64(this.$seg.f64[(this.$base + 216) >>> 3]!);
     w.f64(this.$seg.f64[(this.$base + 224) >>> 3]!);
     w.f64(this.$seg.f64[(this.$base + 232) >>> 3]!);
-    w.u32(this.$seg.u32[this.$word + 60]!);
-    w.bytes(this.$readBytes(61));
-    w.bool(this.$seg.u8[this.$base + 252]! !== 0);
+    w.f64(this.$seg.f64[(this.$base + 240) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 248) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 256) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 264) >>> 3]!);
+    w.f64(this.$seg.f64[(this.$base + 272) >>> 3]!);
+    w.u32(this.$seg.u32[this.$word + 70]!);
+    w.bytes(this.$readBytes(71));
+    w.bool(this.$seg.u8[this.$base + 292]! !== 0);
   }
 
   loadOut(r: Reader): void {
@@ -861,24 +1035,29 @@ export class GetStatsTaskView extends GetStatsTask {
     writeSize(this.$seg, this.$word + 38, r.size());
     writeSize(this.$seg, this.$word + 40, r.size());
     writeSize(this.$seg, this.$word + 42, r.size());
-    this.$seg.f64[(this.$base + 176) >>> 3] = r.f64();
-    this.$seg.f64[(this.$base + 184) >>> 3] = r.f64();
-    this.$seg.f64[(this.$base + 192) >>> 3] = r.f64();
-    this.$seg.f64[(this.$base + 200) >>> 3] = r.f64();
-    this.$seg.f64[(this.$base + 208) >>> 3] = r.f64();
+    this.$seg.u8[this.$base + 176] = r.bool() ? 1 : 0;
+    writeSize(this.$seg, this.$word + 46, r.size());
+    writeSize(this.$seg, this.$word + 48, r.size());
+    writeSize(this.$seg, this.$word + 50, r.size());
+    writeSize(this.$seg, this.$word + 52, r.size());
     this.$seg.f64[(this.$base + 216) >>> 3] = r.f64();
     this.$seg.f64[(this.$base + 224) >>> 3] = r.f64();
     this.$seg.f64[(this.$base + 232) >>> 3] = r.f64();
-    this.$seg.u32[this.$word + 60] = r.u32();
-    this.$writeBytes(61, r.bytes());
-    this.$seg.u8[this.$base + 252] = r.bool() ? 1 : 0;
+    this.$seg.f64[(this.$base + 240) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 248) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 256) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 264) >>> 3] = r.f64();
+    this.$seg.f64[(this.$base + 272) >>> 3] = r.f64();
+    this.$seg.u32[this.$word + 70] = r.u32();
+    this.$writeBytes(71, r.bytes());
+    this.$seg.u8[this.$base + 292] = r.bool() ? 1 : 0;
   }
 
   /** Copies the fields. */
   copyTo(copy: GetStatsTaskView): GetStatsTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 244);
-    this.$seg.u8.copyWithin(copy.$base + 252, this.$base + 252, this.$base + 253);
-    copy.$writeBytes(61, this.$readBytes(61));
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 284);
+    this.$seg.u8.copyWithin(copy.$base + 292, this.$base + 292, this.$base + 293);
+    copy.$writeBytes(71, this.$readBytes(71));
     return copy;
   }
 }
@@ -889,8 +1068,8 @@ export const getStatsTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kGetStats',
   method: 14,
-  layoutHash: 0x3c78eb86,
-  fixedBytes: 256,
+  layoutHash: 0x5f3dee08,
+  fixedBytes: 296,
   View: GetStatsTaskView,
   heapBytes(_input: GetStatsInput): number {
     return OUTPUT_RESERVE_BYTES;
@@ -910,6 +1089,11 @@ export const getStatsTaskType = defineTaskType({
       readBytes: task.readBytes,
       writtenBytes: task.writtenBytes,
       errors: task.errors,
+      remembers: task.remembers,
+      metadataCommits: task.metadataCommits,
+      metadataCompactions: task.metadataCompactions,
+      metadataCutBytes: task.metadataCutBytes,
+      metadataLostCommits: task.metadataLostCommits,
       readLatencyUsP50: task.readLatencyUsP50,
       readLatencyUsP99: task.readLatencyUsP99,
       readLatencyUsP999: task.readLatencyUsP999,
@@ -926,11 +1110,190 @@ export const getStatsTaskType = defineTaskType({
   },
 });
 
+/** Inputs of flush. */
+export type FlushInput = Record<string, never>;
+
+/** What flush gives back, copied out of shared memory. */
+export interface FlushResult {
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<FlushResult>[];
+}
+
+/**
+ * Waits until a crash can undo nothing of what was answered before: the bytes of writes, allocations and frees. On a
+ * device in memory there is nothing to wait for.
+ *
+ * Where kFlush (15) lies in its block:
+ *
+ * ```text
+ *       +--------+--+----+--+
+ *     0 | header |  | 88 |  |
+ *       +--------+--+----+--+
+ *   128 | heap
+ * ```
+ */
+export class FlushTaskView extends FlushTask {
+  saveIn(_w: Writer): void {}
+
+  loadIn(_r: Reader): void {}
+
+  saveOut(_w: Writer): void {}
+
+  loadOut(_r: Reader): void {}
+
+  /** Copies the fields. */
+  copyTo(copy: FlushTaskView): FlushTaskView {
+    return copy;
+  }
+}
+
+/** How kFlush is sent and answered. */
+export const flushTaskType = defineTaskType({
+  module: 'chimaera_bdev',
+  version: '1.0.0',
+  name: 'kFlush',
+  method: 15,
+  layoutHash: 0x82bf0bf7,
+  fixedBytes: 128,
+  View: FlushTaskView,
+  heapBytes(_input: FlushInput): number {
+    return 0;
+  },
+  fill(_task: FlushTaskView, _input: FlushInput): void {},
+  result(_task: FlushTaskView, returnCode: number): FlushResult {
+    return { returnCode };
+  },
+});
+
+/** Inputs of listBlocks. */
+export interface ListBlocksInput {
+  /** Those that begin here or behind it. */
+  fromOffset: number;
+  /** So many at most, and never more than 4096. */
+  limit: number;
+}
+
+/** What listBlocks gives back, copied out of shared memory. */
+export interface ListBlocksResult {
+  blocks: Block[];
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<ListBlocksResult>[];
+}
+
+/**
+ * The blocks that are allocated, by their offset: what is there after a crash, and has to be freed or used.
+ *
+ * Where kListBlocks (16) lies in its block:
+ *
+ * ```text
+ *       +------------+---------------+----+-----+
+ *     0 | header     |               | 88 |     |
+ *    88 | blocks     | Vector<Block> |  8 | Out |
+ *   128 | fromOffset | size          |  8 | In  |
+ *   136 | limit      | u32           |  4 | In  |
+ *       +------------+---------------+----+-----+
+ *   144 | heap: blocks
+ * ```
+ */
+export class ListBlocksTaskView extends ListBlocksTask {
+  /** Those that begin here or behind it. */
+  override get fromOffset(): number {
+    if (this.$access < 1) this.$refuse('fromOffset', 1);
+    return readSize(this.$seg, this.$word + 32);
+  }
+
+  override set fromOffset(v: number) {
+    if (this.$access < 2) this.$refuse('fromOffset', 2);
+    if (!Number.isSafeInteger(v) || v < 0) badValue('ListBlocksTask.fromOffset', 'size', v);
+    writeSize(this.$seg, this.$word + 32, v);
+  }
+
+  /** So many at most, and never more than 4096. */
+  override get limit(): number {
+    if (this.$access < 1) this.$refuse('limit', 1);
+    return this.$seg.u32[this.$word + 34]!;
+  }
+
+  override set limit(v: number) {
+    if (this.$access < 2) this.$refuse('limit', 2);
+    if (v >>> 0 !== v) badValue('ListBlocksTask.limit', 'u32', v);
+    this.$seg.u32[this.$word + 34] = v;
+  }
+
+  override get blocks(): Block[] {
+    if (this.$access < 2) this.$refuse('blocks', 2);
+    if (this.$seg.u32[this.$word + 23] === 0) return [];
+    return decodeBlockVector(this.$openRegion(22));
+  }
+
+  override set blocks(v: readonly Block[]) {
+    if (this.$access < 2) this.$refuse('blocks', 2);
+    const bytes = boundBlockVector(v);
+    const w = this.$beginRegion(bytes);
+    encodeBlockVector(w, v, 'ListBlocksTask.blocks');
+    this.$endRegion(22, w, bytes);
+  }
+
+  saveIn(w: Writer): void {
+    w.size(readSize(this.$seg, this.$word + 32));
+    w.u32(this.$seg.u32[this.$word + 34]!);
+  }
+
+  loadIn(r: Reader): void {
+    writeSize(this.$seg, this.$word + 32, r.size());
+    this.$seg.u32[this.$word + 34] = r.u32();
+  }
+
+  saveOut(w: Writer): void {
+    w.bytes(this.$readBytes(22));
+  }
+
+  loadOut(r: Reader): void {
+    this.$writeBytes(22, r.bytes());
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: ListBlocksTaskView): ListBlocksTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 140);
+    copy.$writeBytes(22, this.$readBytes(22));
+    return copy;
+  }
+}
+
+/** How kListBlocks is sent and answered. */
+export const listBlocksTaskType = defineTaskType({
+  module: 'chimaera_bdev',
+  version: '1.0.0',
+  name: 'kListBlocks',
+  method: 16,
+  layoutHash: 0x3db7b835,
+  fixedBytes: 144,
+  View: ListBlocksTaskView,
+  heapBytes(_input: ListBlocksInput): number {
+    return OUTPUT_RESERVE_BYTES;
+  },
+  fill(task: ListBlocksTaskView, input: ListBlocksInput): void {
+    task.fromOffset = input.fromOffset;
+    task.limit = input.limit;
+  },
+  result(task: ListBlocksTaskView, returnCode: number): ListBlocksResult {
+    return { blocks: task.blocks, returnCode };
+  },
+});
+
 /** Inputs of writeBlocks. */
 export interface WriteBlocksInput {
   blocks: readonly Block[];
   data: BufferRef;
   length: number;
+  /**
+   * Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices.
+   */
+  durable?: boolean;
 }
 
 /** What writeBlocks gives back, copied out of shared memory. */
@@ -951,14 +1314,15 @@ export interface WriteBlocksResult {
  * Where kWriteBlocks (20) lies in its block:
  *
  * ```text
- *       +--------------+---------------+----+-----+
- *     0 | header       |               | 88 |     |
- *    88 | bytesWritten | size          |  8 | Out |
- *   128 | blocks       | Vector<Block> |  8 | In  |
- *   136 | data         | BufferRef     | 16 | In  |
- *   152 | length       | size          |  8 | In  |
- *       +--------------+---------------+----+-----+
- *   160 | heap: blocks
+ *       +--------------+----------------+----+-----+
+ *     0 | header       |                | 88 |     |
+ *    88 | bytesWritten | size           |  8 | Out |
+ *   128 | blocks       | Vector<Block>  |  8 | In  |
+ *   136 | data         | BufferRef      | 16 | In  |
+ *   152 | length       | size           |  8 | In  |
+ *   160 | durable      | Optional<bool> |  8 | In  |
+ *       +--------------+----------------+----+-----+
+ *   168 | heap: blocks, durable
  * ```
  */
 export class WriteBlocksTaskView extends WriteBlocksTask {
@@ -999,6 +1363,27 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
   }
 
   /**
+   * Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices.
+   */
+  override get durable(): boolean | undefined {
+    if (this.$access < 1) this.$refuse('durable', 1);
+    if (this.$seg.u32[this.$word + 41] === 0) return undefined;
+    return decodeOptionalBool(this.$openRegion(40));
+  }
+
+  override set durable(v: boolean | undefined) {
+    if (this.$access < 2) this.$refuse('durable', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 40] = 0;
+      this.$seg.u32[this.$word + 41] = 0;
+      return;
+    }
+    const w = this.$beginRegion(8);
+    encodeOptionalBool(w, v, 'WriteBlocksTask.durable');
+    this.$endRegion(40, w, 8);
+  }
+
+  /**
    * `length`, or after an IO_ERROR how many bytes were written before the first that were not.
    */
   override get bytesWritten(): number {
@@ -1016,12 +1401,14 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
     w.bytes(this.$readBytes(32));
     w.buffer(this.$readBuffer(34));
     w.size(readSize(this.$seg, this.$word + 38));
+    w.bytes(this.$readBytes(40));
   }
 
   loadIn(r: Reader): void {
     this.$writeBytes(32, r.bytes());
     this.$loadBuffer(34, r);
     writeSize(this.$seg, this.$word + 38, r.size());
+    this.$writeBytes(40, r.bytes());
   }
 
   saveOut(w: Writer): void {
@@ -1038,6 +1425,7 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
     this.$seg.u8.copyWithin(copy.$base + 136, this.$base + 136, this.$base + 160);
     copy.$writeBytes(32, this.$readBytes(32));
     if (ipc !== undefined) copy.$writeBuffer(34, ipc.copyBuffer(this.$readBuffer(34)));
+    copy.$writeBytes(40, this.$readBytes(40));
     return copy;
   }
 }
@@ -1048,16 +1436,17 @@ export const writeBlocksTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kWriteBlocks',
   method: 20,
-  layoutHash: 0xa8fd1085,
-  fixedBytes: 160,
+  layoutHash: 0x1e1f4d36,
+  fixedBytes: 168,
   View: WriteBlocksTaskView,
   heapBytes(input: WriteBlocksInput): number {
-    return 8 + boundBlockVector(input.blocks);
+    return 24 + boundBlockVector(input.blocks);
   },
   fill(task: WriteBlocksTaskView, input: WriteBlocksInput): void {
     task.blocks = input.blocks;
     task.data = input.data;
     task.length = input.length;
+    task.durable = input.durable;
   },
   result(task: WriteBlocksTaskView, returnCode: number): WriteBlocksResult {
     return { bytesWritten: task.bytesWritten, returnCode };
@@ -1213,6 +1602,7 @@ export const createParamsType = defineParams<CreateParams>({
     { name: 'sizeClasses', yaml: 'size_classes', type: 'Vector<size>' },
     { name: 'ioEngine', yaml: 'io_engine', type: { enum: IoEngineType } },
     { name: 'directIo', yaml: 'direct_io', type: 'bool' },
+    { name: 'metadataPath', yaml: 'metadata_path', type: 'string' },
   ],
   create(): CreateParams {
     return new CreateParams();
@@ -1238,6 +1628,9 @@ export const createParamsType = defineParams<CreateParams>({
     w.u32(params.ioEngine);
     if (typeof params.directIo !== 'boolean') badValue('CreateParams.directIo', 'bool', params.directIo);
     w.bool(params.directIo);
+    if (typeof params.metadataPath !== 'string')
+      badValue('CreateParams.metadataPath', 'string', params.metadataPath);
+    w.string(params.metadataPath);
   },
   decode(r: Reader): CreateParams {
     const params = new CreateParams();
@@ -1257,9 +1650,23 @@ export const createParamsType = defineParams<CreateParams>({
     params.ioEngine = decodeIoEngineType(r);
     if (r.isAtEnd) return params;
     params.directIo = r.bool();
+    if (r.isAtEnd) return params;
+    params.metadataPath = r.string();
     return params;
   },
 });
+
+function decodeOptionalBool(r: Reader): boolean | undefined {
+  return r.bool() ? r.bool() : undefined;
+}
+
+function encodeOptionalBool(w: Writer, v: boolean | undefined, name: string): void {
+  w.bool(v !== undefined);
+  if (v !== undefined) {
+    if (typeof v !== 'boolean') badValue(name, 'bool', v);
+    w.bool(v);
+  }
+}
 
 function decodeBlock(r: Reader): Block {
   return {
