@@ -273,7 +273,7 @@ describe('a device that cannot be made', () => {
   });
 });
 
-test('a file device keeps its bytes when its pool is destroyed and made again', async () => {
+test('a file device keeps its bytes, and what is allocated, when its pool is destroyed and made again', async () => {
   const path = join(runtime.root, 'lasting');
   const dev = new bdev.Client(chi, PoolId.parse('8500.0'));
   await dev.create({ poolName: path, params: { totalSize: MiB } });
@@ -287,10 +287,10 @@ test('a file device keeps its bytes when its pool is destroyed and made again', 
       .every((byte) => byte === 0x42),
   ).toBe(true);
   await dev.create({ poolName: path });
-  expect(await dev.getStats()).toMatchObject({ capacity: MiB, remainingSize: MiB });
-  const again = await dev.allocateBlocks({ size: 4096 });
+  expect(await dev.getStats()).toMatchObject({ capacity: MiB, remainingSize: MiB - 4096, remembers: true });
+  expect((await dev.listBlocks({ fromOffset: 0, limit: 10 })).blocks).toEqual(blocks);
   buffer.bytes.fill(0);
-  await dev.read({ block: again.blocks[0], data: buffer, length: 4096 });
+  await dev.read({ block: blocks[0], data: buffer, length: 4096 });
   expect(buffer.bytes.every((byte) => byte === 0x42)).toBe(true);
 });
 

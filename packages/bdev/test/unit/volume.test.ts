@@ -84,6 +84,11 @@ describe.each([
       depthReached: isFile ? 1 : 0,
       ioEngine: isFile ? expect.stringMatching(/^(io_uring|node:fs)$/) : 'memory',
       directIo: isFile ? expect.any(Boolean) : false,
+      remembers: isFile,
+      metadataCommits: 0,
+      metadataCompactions: 0,
+      metadataCutBytes: 0,
+      metadataLostCommits: 0,
     });
     expect(volume.stats.writeLatencyUsMax).toBeGreaterThanOrEqual(volume.stats.writeLatencyUsP50);
     expect(volume.stats.writeLatencyUsP50).toBeGreaterThan(0);
