@@ -7,7 +7,7 @@ import {
   partyBlockOffset,
   workerBlockOffset,
 } from '../layout/control-layout.js';
-import { futexWait, yieldProcessor } from '../os/futex.js';
+import { WAKING_MS, futexWait, yieldProcessor } from '../os/futex.js';
 import { CallKind, type Call } from '../submit/call.js';
 import type { Party } from '../submit/party.js';
 import type { PartyHost } from '../submit/party-host.js';
@@ -26,6 +26,7 @@ export class ClientHost implements PartyHost {
   private readonly parkedWord: number;
   private readonly parkedAddress: bigint;
   private readonly workerEpochs: number[];
+  private rang = false;
 
   constructor(private readonly session: Session) {
     const { main } = session.memory;
@@ -39,6 +40,7 @@ export class ClientHost implements PartyHost {
 
   ringBell(worker: number): void {
     this.session.ringBell(worker);
+    this.rang = true;
     driver.noteRung();
   }
 
@@ -71,7 +73,8 @@ export class ClientHost implements PartyHost {
 
   blockUntilDone(call: Call, timeoutMs: number | undefined): void {
     const deadlineMs = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
-    let spinEndsMs = performance.now() + this.busyWaitMs;
+    let spinEndsMs = performance.now() + (this.rang ? Math.max(this.busyWaitMs, WAKING_MS) : this.busyWaitMs);
+    this.rang = false;
     for (let polls = 1; ; polls++) {
       if (this.party.poll() > 0) {
         if (isDone(call)) return;

@@ -1,5 +1,5 @@
 import { Parked } from '../layout/control-layout.js';
-import { yieldProcessor } from '../os/futex.js';
+import { WAKING_MS, yieldProcessor } from '../os/futex.js';
 import type { ClientHost } from './client-host.js';
 
 /** The event loop gets a turn at least this often, however many results are ready (design D8). */
@@ -57,7 +57,7 @@ class Driver {
     void settled.then(this.step);
   }
 
-  /** A sleeping worker was rung: spinning on would only take the core that it needs. */
+  /** A sleeping worker was rung: until something comes from it, the core is offered to it at every look at the clock. */
   noteRung(): void {
     this.rang = true;
   }
@@ -72,21 +72,25 @@ class Driver {
     if (!this.hasWork()) return this.stop();
     // Continuations that take several microtasks to get to their next call go first.
     if (++this.emptySteps < EMPTY_STEPS_BEFORE_SPIN) return this.continue();
-    if (this.rang || !this.spin()) return this.park();
+    if (!this.spin()) return this.park();
+    this.rang = false;
     this.emptySteps = 0;
     this.continue();
   }
 
-  /** True as soon as something has settled, false when `busyWaitUs` have passed without. */
+  /**
+   * True as soon as something has settled, false when `busyWaitUs` have passed without. Also after a bell: whoever
+   * sleeps while the other wakes up finds the other asleep in turn, and so on for ever (docs/architecture.md, "Waiting").
+   */
   private spin(): boolean {
     let beganMs = 0;
-    const busyWaitMs = this.busyWaitMs();
+    const busyWaitMs = this.rang ? Math.max(this.busyWaitMs(), WAKING_MS) : this.busyWaitMs();
     for (let polls = 1; ; polls++) {
       if (this.pollAll() > 0) return true;
       if (polls % POLLS_PER_CLOCK !== 0) continue;
       if (beganMs === 0) beganMs = performance.now();
       if (performance.now() - beganMs > busyWaitMs) return false;
-      if (this.isCrowded() || (polls / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0) yieldProcessor();
+      if (this.rang || this.isCrowded() || (polls / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0) yieldProcessor();
     }
   }
 

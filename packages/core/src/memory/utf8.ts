@@ -2,9 +2,12 @@ import type { Views } from './views.js';
 
 /** Buffer's own UTF-8 methods, which skip the argument handling of `write` and `toString`. Not in the types. */
 interface Utf8Buffer {
-  utf8Write(text: string, offset: number, length: number): number;
-  utf8Slice(start: number, end: number): string;
+  utf8Write(this: Buffer, text: string, offset: number, length: number): number;
+  utf8Slice(this: Buffer, start: number, end: number): string;
 }
+
+/** Taken once: to look them up in their long prototype costs more than a call should. */
+const { utf8Write, utf8Slice } = Buffer.prototype as unknown as Utf8Buffer;
 
 /** Up to here a loop over the characters beats a call into the engine (docs/architecture.md, "Strings"). */
 const LOOP_WRITE_CHARS = 24;
@@ -30,7 +33,7 @@ export function writeUtf8(views: Views, offset: number, text: string): number {
     }
     if (i === length) return length;
   }
-  return (views.buf as unknown as Utf8Buffer).utf8Write(text, offset, utf8Bound(text));
+  return utf8Write.call(views.buf, text, offset, utf8Bound(text));
 }
 
 /** The text of `byteLength` bytes at `offset`, which lie in the views. Invalid UTF-8 becomes U+FFFD. */
@@ -39,7 +42,7 @@ export function readUtf8(views: Views, offset: number, byteLength: number): stri
   if (byteLength <= SWITCH_READ_BYTES && isAscii(views.u8, offset, byteLength)) {
     return readShortAscii(views.u8, offset, byteLength);
   }
-  return (views.buf as unknown as Utf8Buffer).utf8Slice(offset, offset + byteLength);
+  return utf8Slice.call(views.buf, offset, offset + byteLength);
 }
 
 function isAscii(u8: Uint8Array, offset: number, byteLength: number): boolean {

@@ -42,8 +42,8 @@ export class RunContext implements TaskContext {
   /** @internal Its method was asynchronous. */ $wasSuspended = false;
   private aborter: AbortController | undefined;
   private abortReason: ChimaeraError | undefined;
-  /** Of the yields that have not returned: how to cut them short. */
-  private readonly yields = new Set<(reason: ChimaeraError) => void>();
+  /** Of the yields that have not returned: how to cut them short. Made by the first one: most tasks never yield. */
+  private yields: Set<(reason: ChimaeraError) => void> | undefined;
 
   constructor(readonly workerId: number) {}
 
@@ -85,7 +85,7 @@ export class RunContext implements TaskContext {
   yield(us = 0): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.abortReason !== undefined) return reject(this.abortReason);
-      const { yields } = this;
+      const yields = (this.yields ??= new Set());
       const resume = (): void => {
         yields.delete(cutShort);
         resolve();
@@ -114,8 +114,8 @@ export class RunContext implements TaskContext {
     this.abortReason = reason;
     this.aborter?.abort(reason);
     abandonWaits(this, reason);
-    for (const cutShort of this.yields) cutShort(reason);
-    this.yields.clear();
+    this.yields?.forEach((cutShort) => cutShort(reason));
+    this.yields = undefined;
   }
 
   /** @internal Ready for another task. */
@@ -129,6 +129,6 @@ export class RunContext implements TaskContext {
     this.$periodMs = 0;
     this.aborter = undefined;
     this.abortReason = undefined;
-    this.yields.clear();
+    this.yields = undefined;
   }
 }

@@ -32,6 +32,8 @@ export class Inlet implements TaskSource {
     position = 0,
     /** Reaches the party when it sleeps in its event loop. */
     private ringBell?: () => void,
+    /** The party slept and has been woken. */
+    private readonly onWake: () => void = () => undefined,
   ) {
     this.submissions = new RingConsumer(main, rings, queueDepth, position);
     this.completions = new RingProducer(main, rings + ringBytes(queueDepth), queueDepth);
@@ -101,6 +103,7 @@ export class Inlet implements TaskSource {
 
   private wake(): void {
     const parked = Atomics.exchange(this.words, this.parkedWord, Parked.kAwake);
+    this.onWake();
     if (parked === Parked.kFutex) futexWake(this.parkedAddress, 1);
     else if (parked === Parked.kEventLoop) this.ringBell?.();
   }

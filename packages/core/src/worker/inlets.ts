@@ -38,6 +38,11 @@ export class Inlets {
   private readonly lastTouchable: number;
   /** The most entries of one ring that are taken in a row: slow tasks go one at a time, so that all else has its turn. */
   burst = 1;
+  /** A party was woken since this worker last slept: it may take a while until it sends something. */
+  hasWoken = false;
+  private readonly noteWake = (): void => {
+    this.hasWoken = true;
+  };
   /** Keeps the compiler from leaving out reads whose values nobody needs. */
   touched = 0;
 
@@ -81,6 +86,7 @@ export class Inlets {
    */
   park(): boolean {
     if (this.hasBacklog) return false;
+    this.hasWoken = false;
     while (this.watched.length > 0) this.unwatch(this.watched[0]!);
     Atomics.store(this.words, this.parkedWord, 1);
     if (Atomics.load(this.words, this.topWord) === 0) return true;
@@ -147,6 +153,7 @@ export class Inlets {
       this.queueDepth,
       this.shared.takenBy(party, this.worker),
       this.bellOf?.(party),
+      this.noteWake,
     ));
   }
 

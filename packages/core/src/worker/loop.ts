@@ -1,5 +1,5 @@
-import { yieldProcessor } from '../os/futex.js';
 import { pollers } from '../module/pollers.js';
+import { WAKING_MS, yieldProcessor } from '../os/futex.js';
 import type { Crowd } from './crowd.js';
 import type { Worker } from './worker.js';
 
@@ -37,15 +37,24 @@ export class WorkerLoop {
     private readonly crowd: Crowd,
   ) {}
 
-  /** A bell has rung, or something is to be done that no ring announces. */
+  /** Something is to be done that no ring announces. The caller may be in the middle of a task: the work comes later. */
   readonly wake = (): void => {
-    if (this.running) return;
+    if (this.begin()) void settled.then(this.turn);
+  };
+
+  /** A bell has rung: from the event loop, so the work can begin at once. */
+  readonly ring = (): void => {
+    if (this.begin()) this.run();
+  };
+
+  private begin(): boolean {
+    if (this.running) return false;
     this.running = true;
     this.worker.unpark();
     this.turnBeganMs = this.lastWorkMs = performance.now();
     this.worker.statistics.tick(this.turnBeganMs);
-    void settled.then(this.turn);
-  };
+    return true;
+  }
 
   private run(): void {
     const { worker } = this;
@@ -82,17 +91,18 @@ export class WorkerLoop {
 
   /** Nothing to do at the moment. False when the turn has to end. */
   private waitOn(): boolean {
+    const { worker } = this;
     const nowMs = performance.now();
     if (this.lastWorkMs === 0) this.lastWorkMs = nowMs;
+    const busyWaitMs = worker.inlets.hasWoken ? Math.max(this.busyWaitMs, WAKING_MS) : this.busyWaitMs;
     const isNear = pollers.isNear(nowMs);
-    if (nowMs - this.lastWorkMs > this.busyWaitMs && !isNear) {
-      this.running = !this.worker.park();
+    if (nowMs - this.lastWorkMs > busyWaitMs && !isNear) {
+      this.running = !worker.park();
       if (this.running) this.letEventLoopRun();
       return false;
     }
     // Suspended tasks wait for timers and I/O, which only the event loop brings, or for what is polled.
-    if ((this.worker.suspended.size === 0 || isNear) && nowMs - this.turnBeganMs < EVENT_LOOP_TURN_MS)
-      return true;
+    if ((worker.suspended.size === 0 || isNear) && nowMs - this.turnBeganMs < EVENT_LOOP_TURN_MS) return true;
     this.letEventLoopRun();
     return false;
   }

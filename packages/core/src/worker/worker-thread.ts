@@ -77,7 +77,7 @@ export class WorkerThread {
       this.shared.tokenOf(index),
       this.shared,
       () => this.worker.inlets,
-      () => this.loop.wake(),
+      () => this.loop.ring(),
     );
     const party = this.makeParty();
     this.worker = this.makeWorker(party);

@@ -308,7 +308,7 @@ export class Worker {
   }
 
   private ended(rctx: RunContext): void {
-    this.suspended.delete(rctx);
+    if (rctx.$wasSuspended) this.suspended.delete(rctx);
     if (rctx.$periodMs === 0 || !this.mayRepeat(rctx)) return this.end(rctx);
     this.owner.pruneSpill(rctx.task, rctx.$type.fixedBytes);
     this.statistics.ended(rctx, 0);
