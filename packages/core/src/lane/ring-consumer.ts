@@ -5,9 +5,8 @@ import {
   RING_TAIL_OFFSET,
   RING_WATCHED_OFFSET,
 } from '../layout/ring-layout.js';
+import { loadOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
-
-const LOADS_KEEP_THEIR_ORDER = process.arch === 'x64';
 
 /**
  * The reading end of a ring (layout/ring-layout.ts). Its mirror image is RingProducer.
@@ -58,8 +57,8 @@ export class RingConsumer {
    * broken or hostile producer brings about. Pairs with [ring.publish].
    */
   available(): number {
-    // An atomic load is a call: only who finds nothing looks twice.
-    let count = LOADS_KEEP_THEIR_ORDER ? (this.words[this.tailWord]! - this.head) | 0 : 0;
+    let count = (loadOrdered(this.words, this.tailWord) - this.head) | 0;
+    // Whoever polls in a loop must not be given a value that a compiler has kept from the round before.
     if (count === 0) count = (Atomics.load(this.words, this.tailWord) - this.head) | 0;
     return count < 0 || count > this.capacity ? -1 : count;
   }

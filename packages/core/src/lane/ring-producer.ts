@@ -5,9 +5,8 @@ import {
   RING_TAIL_OFFSET,
   RING_WATCHED_OFFSET,
 } from '../layout/ring-layout.js';
+import { loadOrdered, storeOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
-
-const STORES_KEEP_THEIR_ORDER = process.arch === 'x64';
 
 /**
  * The writing end of a ring (layout/ring-layout.ts). Its mirror image is RingConsumer.
@@ -61,16 +60,14 @@ export class RingProducer {
 
   /**
    * Makes every pushed entry visible soon, without the barrier that `publish` is: for a burst that ends with `publish`.
-   * Stores keep their order on x86; elsewhere only an atomic one does.
    */
   publishSoon(): void {
-    if (STORES_KEEP_THEIR_ORDER) this.words[this.tailWord] = this.tail;
-    else this.publish();
+    storeOrdered(this.words, this.tailWord, this.tail);
   }
 
   /** Whether the consumer looks at this ring by itself; if not, it must be told. Ask after `publish`. */
   isWatched(): boolean {
-    return Atomics.load(this.words, this.watchedWord) === 1;
+    return loadOrdered(this.words, this.watchedWord) === 1;
   }
 
   /** Entries that the consumer has not handed back, as far as this side knows. */

@@ -34,12 +34,17 @@ export class Call {
   /** Milliseconds on the clock of performance.now(), or 0. */
   deadlineMs = 0;
   resolve: ((value: unknown) => void) | undefined;
-  reject: ((error: ChimaeraError) => void) | undefined;
   waiters: Waiter[] | undefined;
   signal: AbortSignal | undefined;
   onAbort: (() => void) | undefined;
 
   constructor(readonly slot: number) {}
+
+  /** Promise form: what the caller gets. Settled by `resolve`, with a rejected promise if the task has failed. */
+  makePromise(): Promise<unknown> {
+    beingMade = this;
+    return new Promise(keepResolver);
+  }
 
   /** Ready for the slot's next task. */
   reset(): void {
@@ -49,7 +54,6 @@ export class Call {
     this.failure = undefined;
     this.deadlineMs = 0;
     this.resolve = undefined;
-    this.reject = undefined;
     this.waiters = undefined;
     if (this.signal !== undefined) this.forgetSignal();
   }
@@ -66,4 +70,10 @@ export class Call {
     this.signal = undefined;
     this.onAbort = undefined;
   }
+}
+
+/** One executor for all promises: a closure per call would be garbage per call. */
+let beingMade: Call;
+function keepResolver(resolve: (value: unknown) => void): void {
+  beingMade.resolve = resolve;
 }

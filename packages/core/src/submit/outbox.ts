@@ -6,6 +6,7 @@ import {
 } from '../layout/control-layout.js';
 import { Backlog } from '../lane/backlog.js';
 import type { RingProducer } from '../lane/ring-producer.js';
+import { loadOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
 
 /**
@@ -60,7 +61,7 @@ export class Outbox {
     if (this.ring.isWatched()) return false;
     this.announce();
     // [worker.park] The worker stores its flag before it looks at the summary a last time.
-    if (Atomics.load(this.words, this.parkedWord) === 0) return false;
+    if (loadOrdered(this.words, this.parkedWord) === 0) return false;
     if (Atomics.exchange(this.words, this.parkedWord, 0) === 0) return false;
     this.ringBell();
     return true;

@@ -129,9 +129,7 @@ export class Party {
     options: CallOptions | undefined,
   ): Promise<R> {
     const call = this.calls.at(task.$slot);
-    const promise = new Promise<unknown>(keepResolvers);
-    call.resolve = keptResolve;
-    call.reject = keptReject;
+    const promise = call.makePromise();
     this.send(CallKind.kPromise, call, type, task, target, options);
     return promise as Promise<R>;
   }
@@ -327,12 +325,4 @@ export class Party {
         'dispose of handles, raise memory.main_segment_size, or pass large data in a buffer from allocateBuffer()',
     );
   }
-}
-
-/** One executor for all promises: a closure per call would be garbage per call. */
-let keptResolve: (value: unknown) => void;
-let keptReject: (error: ChimaeraError) => void;
-function keepResolvers(resolve: (value: unknown) => void, reject: (error: ChimaeraError) => void): void {
-  keptResolve = resolve;
-  keptReject = reject;
 }

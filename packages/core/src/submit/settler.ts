@@ -66,7 +66,7 @@ export class Settler {
     try {
       resolve(this.accessors.takeResult(call.type!, call.slot));
     } catch (error) {
-      call.reject!(error as ChimaeraError);
+      resolve(Promise.reject(error as ChimaeraError));
     }
     this.reclaim(call, true);
   }
@@ -119,9 +119,9 @@ export class Settler {
   abandon(call: Call, error: ChimaeraError): void {
     if (call.kind === CallKind.kHandle) return this.requestCancel(call);
     if (call.kind !== CallKind.kPromise) return;
-    const reject = call.reject!;
+    const resolve = call.resolve!;
     this.giveUp(call);
-    reject(error);
+    resolve(Promise.reject(error));
   }
 
   giveUp(call: Call): void {
@@ -136,9 +136,9 @@ export class Settler {
     this.calls.remove(call);
     switch (call.kind) {
       case CallKind.kPromise: {
-        const reject = call.reject!;
+        const resolve = call.resolve!;
         this.reclaim(call, false);
-        reject(error);
+        resolve(Promise.reject(error));
         break;
       }
       case CallKind.kHandle:

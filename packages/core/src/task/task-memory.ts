@@ -83,10 +83,20 @@ export abstract class TaskMemory {
   $writeString(at: number, value: string): void {
     const bound = utf8Bound(value);
     const top = this.topWithout(at);
-    const ref = this.reserve(top, bound);
+    const words = this.$seg.u32;
+    // The usual case, kept apart because it is so frequent: the block has room, and nothing needs to be checked.
+    if (top + bound <= this.heapEnd) {
+      const byteLength = writeUtf8(this.$seg, top, value);
+      this.heapTop = top + alignUp(byteLength, REF_ALIGNMENT_BYTES);
+      words[this.$word + at] = makeRef(0, top);
+      words[this.$word + at + 1] = byteLength;
+      return;
+    }
+    const ref = this.$owner.spill(this, bound);
     const segment = checkedSegment(this.$owner.memory, ref, bound);
     this.heapTop = top;
-    this.commit(at, ref, writeUtf8(segment, refOffset(ref), value), bound);
+    words[this.$word + at + 1] = writeUtf8(segment, refOffset(ref), value);
+    words[this.$word + at] = ref;
   }
 
   /** @internal A view in place, valid as long as the accessor is. */

@@ -1,20 +1,15 @@
 import { RunContext } from '../module/run-context.js';
-import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 
-/** Contexts and accessors that are used again and again: the path of a synchronous task makes no garbage. */
+/** Contexts with their accessors, used again and again: the path of a synchronous task makes no garbage. */
 export class ContextPool {
-  private readonly contexts: RunContext[] = [];
   /** By type. */
-  private readonly views: Task[][] = [];
+  private readonly contexts: RunContext[][] = [];
 
   constructor(private readonly worker: number) {}
 
   take(type: TaskType): RunContext {
-    const rctx = this.contexts.pop() ?? new RunContext(this.worker);
-    rctx.$type = type;
-    rctx.task = this.views[type.index]?.pop() ?? new type.View();
-    return rctx;
+    return this.contexts[type.index]?.pop() ?? this.make(type);
   }
 
   /**
@@ -24,8 +19,15 @@ export class ContextPool {
   put(rctx: RunContext): void {
     rctx.task.$detach();
     if (rctx.$wasSuspended) return;
-    (this.views[rctx.$type.index] ??= []).push(rctx.task);
     rctx.$recycle();
-    this.contexts.push(rctx);
+    this.contexts[rctx.$type.index]!.push(rctx);
+  }
+
+  private make(type: TaskType): RunContext {
+    this.contexts[type.index] ??= [];
+    const rctx = new RunContext(this.worker);
+    rctx.$type = type;
+    rctx.task = new type.View();
+    return rctx;
   }
 }

@@ -3,6 +3,7 @@ import { CompletionKind, ringBytes } from '../layout/ring-layout.js';
 import { Backlog } from '../lane/backlog.js';
 import { RingConsumer } from '../lane/ring-consumer.js';
 import { RingProducer } from '../lane/ring-producer.js';
+import { loadOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
 import { futexWake } from '../os/futex.js';
 import type { TaskSource } from './task-source.js';
@@ -98,7 +99,7 @@ export class Inlet implements TaskSource {
   private announce(): void {
     this.completions.publish();
     // [party.park] The party stores its flag before it looks at the ring a last time.
-    if (Atomics.load(this.words, this.parkedWord) !== Parked.kAwake) this.wake();
+    if (loadOrdered(this.words, this.parkedWord) !== Parked.kAwake) this.wake();
   }
 
   private wake(): void {

@@ -7,6 +7,7 @@ import {
 } from '../layout/control-layout.js';
 import { CACHE_LINE_BYTES } from '../layout/alignment.js';
 import type { RingConsumer } from '../lane/ring-consumer.js';
+import { loadOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
 import { Inlet } from './inlet.js';
 import { PartyState, type SharedState } from './shared-state.js';
@@ -75,7 +76,7 @@ export class Inlets {
       if (count > 0) inlet.idlePolls = 0;
       else if (++inlet.idlePolls > IDLE_POLLS && this.watched.length > 1) this.unwatch(inlet);
     }
-    if (Atomics.load(this.words, this.topWord) !== 0) entries += this.drainAnnounced();
+    if (loadOrdered(this.words, this.topWord) !== 0) entries += this.drainAnnounced();
     return entries;
   }
 

@@ -29,6 +29,8 @@ type Answer = (name: string, original: AtomicOperation, ...operands: Parameters<
 
 const OPERATIONS = ['load', 'store', 'exchange', 'or', 'and', 'add', 'compareExchange'] as const;
 const SUSPENDED = new Error('suspended');
+/** More steps than any protocol here takes: a side that sees something else when it is run again never ends. */
+const MAX_STEPS = 500;
 
 export class Interleavings {
   /** Complete orders that differ in what the sides saw. */
@@ -71,6 +73,8 @@ export class Interleavings {
     memory: readonly Uint8Array[],
     trace: readonly string[],
   ): void {
+    if (trace.length > MAX_STEPS)
+      throw new Error(`no end after ${MAX_STEPS} steps: ${trace.slice(-9).join(', ')}`);
     const key = stateKey(progress, memory);
     if (this.failure !== undefined || this.visited.has(key)) return;
     this.visited.add(key);

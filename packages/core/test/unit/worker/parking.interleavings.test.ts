@@ -24,12 +24,13 @@ class TestWorker implements Side {
     private readonly rings: TestRings,
     private readonly begin: (inlets: Inlets) => void,
     private readonly program: (worker: TestWorker) => void = (worker) => worker.workUntilParked(),
+    private readonly main = rings.plainMain(),
   ) {}
 
   prepare(): () => void {
     this.taken = [];
     this.inlets = new Inlets(
-      main,
+      this.main,
       WORKER,
       CAPACITY,
       this.rings.plainShared(),
@@ -233,6 +234,7 @@ test('[worker.park] a thread that takes over the place of a dead one gets what i
   const rings = new TestRings(main, CAPACITY, [FIRST]);
   let inlets: Inlets;
   const taken: string[] = [];
+  const observed = rings.plainMain();
   // The dead thread left its ring watched. The new one begins while the party submits.
   const replacement: Side = {
     name: 'new worker',
@@ -241,7 +243,7 @@ test('[worker.park] a thread that takes over the place of a dead one gets what i
       Atomics.store(main.i32, (rings.ringOf(FIRST) >>> 2) + 17, 1);
       return () => {
         inlets = new Inlets(
-          main,
+          observed,
           WORKER,
           CAPACITY,
           rings.plainShared(),
@@ -282,12 +284,13 @@ describe('[party.park] a task completes while its party goes to sleep', () => {
     constructor(
       private readonly rings: TestRings,
       private readonly parked: Parked,
+      private readonly main = rings.plainMain(),
     ) {}
 
     prepare(): () => void {
       this.taken = 0;
       this.asleep = false;
-      const inbox = this.rings.inbox(FIRST);
+      const inbox = this.rings.inbox(FIRST, this.main);
       this.take = () => {
         for (let left = inbox.available(); left > 0; left--, this.taken++) inbox.advance();
         inbox.publish();

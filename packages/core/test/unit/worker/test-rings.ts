@@ -84,8 +84,8 @@ export class TestRings {
   }
 
   /** The party's own end of its completions. */
-  inbox(party: number): RingConsumer {
-    return new RingConsumer(this.main, this.ringOf(party) + ringBytes(this.capacity), this.capacity);
+  inbox(party: number, main = this.main): RingConsumer {
+    return new RingConsumer(main, this.ringOf(party) + ringBytes(this.capacity), this.capacity);
   }
 
   /** Byte offset of the ring of submissions; the one of completions follows it. */
