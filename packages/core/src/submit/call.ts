@@ -42,6 +42,7 @@ export class Call {
 
   /** Promise form: what the caller gets. Settled by `resolve`, with a rejected promise if the task has failed. */
   makePromise(): Promise<unknown> {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- it is not an alias: the executor has no other way to know
     beingMade = this;
     return new Promise(keepResolver);
   }
