@@ -1,0 +1,52 @@
+import { closeSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { blockDeviceBytes, directIoAlignment, reserveFile } from '../../../src/os/direct-io.js';
+import { createMappedFile } from '../../../src/os/mapped-file.js';
+import { addressOf, mapPrivateMemory } from '../../../src/os/native-memory.js';
+import { freshPath, shmScratch } from './shm-scratch.js';
+
+const scratch = shmScratch();
+let directory: string;
+let path: string;
+let fd: number;
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'chimaera-direct-'));
+  path = join(directory, 'file');
+  fd = openSync(path, 'w+');
+});
+
+afterAll(() => {
+  closeSync(fd);
+  rmSync(directory, { recursive: true });
+});
+
+test('alignments are powers of two, where a file knows direct transfers at all', () => {
+  const alignment = directIoAlignment(fd);
+  if (alignment === undefined) return;
+  for (const bytes of [alignment.memory, alignment.offset]) expect(Math.log2(bytes) % 1).toBe(0);
+  expect(alignment.offset).toBeGreaterThanOrEqual(512);
+});
+
+test('a file is reserved to the size that was asked for', async () => {
+  expect(await reserveFile(fd, 1_000_000)).toBe(0);
+  expect(statSync(path).size).toBe(1_000_000);
+  expect(statSync(path).blocks * 512).toBeGreaterThanOrEqual(1_000_000);
+  expect(await reserveFile(-1, 4096)).toBe(9);
+});
+
+test('a file is no block device', () => {
+  expect(() => blockDeviceBytes(fd)).toThrow('ENOTTY');
+});
+
+test('the address of a view is known where its memory was mapped, and only there', () => {
+  const { buffer, address } = createMappedFile(freshPath(scratch), 8192);
+  expect(addressOf(new Uint8Array(buffer, 100, 8))).toBe(Number(address) + 100);
+  const own = mapPrivateMemory(8192);
+  expect(addressOf(own) % 4096).toBe(0);
+  expect(own.every((byte) => byte === 0)).toBe(true);
+  expect(addressOf(own.subarray(17))).toBe(addressOf(own) + 17);
+  expect(addressOf(new Uint8Array(8))).toBe(0);
+});
