@@ -1,6 +1,7 @@
 // `npm run docs:check`: does what the documentation shows. Fenced blocks say in their first line what they are:
 //
 //   ```bash ci          commands, run in a copy of this workspace
+//   ```bash ci registry   the same, with a registry for npm that has this workspace's packages
 //   ```bash elsewhere   commands that .ci/run or a reader runs: only the npm scripts in them are looked up
 //   ```ts runnable      a program, compiled and run in that copy; `ts runnable daemon`: while a daemon runs
 //   ```yaml file=PATH   (any language) a file of that copy, written before the blocks that follow

@@ -7,7 +7,7 @@ const TRIED = ['bash', 'sh', 'ts', 'js', 'yaml', 'json'];
 
 /**
  * @typedef {'run' | 'elsewhere' | 'program' | 'file' | 'excerpt' | 'output'} Kind
- * @typedef {{ line: number, kind: Kind, path?: string, withDaemon?: boolean, text: string }} Block
+ * @typedef {{ line: number, kind: Kind, path?: string, withDaemon?: boolean, withRegistry?: boolean, text: string }} Block
  * @returns {{ blocks: Block[], problems: string[] }}
  */
 export function readBlocks(file) {
@@ -34,7 +34,8 @@ export function readBlocks(file) {
 function blockOf(language, words) {
   const [kind, path] = words.find((word) => /^(file|excerpt)=/.test(word))?.split('=') ?? [];
   if (path !== undefined) return { kind, path };
-  if (language === 'bash' && words.includes('ci')) return { kind: 'run' };
+  if (language === 'bash' && words.includes('ci'))
+    return { kind: 'run', withRegistry: words.includes('registry') };
   if (language === 'bash' && words.includes('elsewhere')) return { kind: 'elsewhere' };
   if (language === 'ts' && words.includes('runnable'))
     return { kind: 'program', withDaemon: words.includes('daemon') };

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import ts from 'typescript';
+import { serveRegistry } from '../registry.mjs';
 
 const LEFT_OUT = ['.git', '.scratch', '.test-results', 'coverage'];
 const BLOCK_TIMEOUT_MS = 120_000;
@@ -22,6 +23,7 @@ export class Playground {
   #root = mkdtempSync(join(tmpdir(), 'chi-docs-'));
   #workspace = join(this.#root, 'workspace');
   #samples = [];
+  #registry;
   #env = {
     ...process.env,
     CI: 'true',
@@ -79,6 +81,7 @@ export class Playground {
 
   remove() {
     this.#stopRuntime();
+    this.#registry?.close();
     rmSync(this.#root, { recursive: true, force: true });
   }
 
@@ -93,8 +96,25 @@ export class Playground {
       case 'program':
         return this.#runProgram(file, block);
       default:
-        return this.#spawn('bash', ['-euo', 'pipefail', '-c', block.text]);
+        return this.#runCommands(block);
     }
+  }
+
+  async #runCommands({ text, withRegistry }) {
+    const env = withRegistry ? await this.#registryEnv() : {};
+    return this.#spawn('bash', ['-euo', 'pipefail', '-c', text], env);
+  }
+
+  /** For repositories elsewhere, which install what this one would publish. */
+  async #registryEnv() {
+    this.#registry ??= await serveRegistry();
+    return {
+      npm_config_registry: this.#registry.url,
+      npm_config_cache: join(this.#root, 'npm-cache'),
+      npm_config_noproxy: '127.0.0.1',
+      npm_config_audit: 'false',
+      npm_config_fund: 'false',
+    };
   }
 
   #write({ path, text }) {
@@ -129,11 +149,11 @@ export class Playground {
     return outcome;
   }
 
-  #spawn(command, args) {
+  #spawn(command, args, env = {}) {
     return new Promise((resolve) => {
       const child = spawn(command, args, {
         cwd: this.#workspace,
-        env: this.#env,
+        env: { ...this.#env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
         timeout: BLOCK_TIMEOUT_MS,
       });
