@@ -34,6 +34,7 @@ const codegenLayers = {
   input: ['errors.ts', 'model'],
   verify: ['errors.ts', 'model'],
   compat: ['errors.ts', 'model'],
+  lint: ['errors.ts', 'model', 'input'],
   emit: ['errors.ts', 'model'],
   output: ['errors.ts', 'model'],
   // on top: what puts the stages together
@@ -42,6 +43,7 @@ const codegenLayers = {
   'refresh.ts': '*',
   'check.ts': '*',
   'breaking.ts': '*',
+  'lint.ts': '*',
   'report.ts': '*',
   'watch.ts': '*',
   'cli.ts': '*',

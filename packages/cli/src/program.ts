@@ -4,6 +4,7 @@ import { registerCompose } from './commands/compose.js';
 import { registerModNew } from './commands/mod-new.js';
 import { registerRepoBreaking } from './commands/repo-breaking.js';
 import { registerRepoCheck } from './commands/repo-check.js';
+import { registerRepoLint } from './commands/repo-lint.js';
 import { registerRepoNew } from './commands/repo-new.js';
 import { registerRepoRefresh } from './commands/repo-refresh.js';
 import { registerRestart } from './commands/runtime-restart.js';
@@ -33,6 +34,7 @@ export function makeProgram(): Command {
   registerRepoNew(repo);
   registerRepoRefresh(repo);
   registerRepoCheck(repo);
+  registerRepoLint(repo);
   registerRepoBreaking(repo);
   registerModNew(program.command('mod').description('make modules'));
   return program;

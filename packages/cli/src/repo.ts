@@ -1,8 +1,15 @@
 /** What `chimaera repo` and `chi_refresh_repo` do, through the generator. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { breaking, check, refresh } from '@chimaera/codegen';
-import { reportBreaking, reportCheck, reportRefresh, watch } from '@chimaera/codegen/cli';
+import { breaking, check, lint, refresh } from '@chimaera/codegen';
+import {
+  reportBreaking,
+  reportCheck,
+  reportLint,
+  reportRefresh,
+  reportRules,
+  watch,
+} from '@chimaera/codegen/cli';
 import { missingCore } from './installed-core.js';
 
 const REPO_FILE = 'chimaera_repo.yaml';
@@ -21,6 +28,17 @@ export async function refreshRepo(dir: string, options: { readonly force?: boole
 /** Generates again whenever a source changes, until interrupted; gives the exit code of the last run. */
 export async function watchRepo(dir: string): Promise<number> {
   return watch(dir, console.log);
+}
+
+/** Compares the modules with the guide's checklists; gives the exit code. */
+export async function lintRepo(dir: string, options: { readonly fix?: boolean }): Promise<number> {
+  const result = await lint(dir, options);
+  return reportLint(result, result.problems.length > 0 ? console.error : console.log);
+}
+
+export async function listRules(): Promise<number> {
+  await reportRules(console.log);
+  return 0;
 }
 
 /** Says what would break clients that were built before; gives the exit code. */

@@ -1,19 +1,22 @@
-/** `refresh`, `check`, `breaking` of a repository. Exit code 0: all is well; 1: problems, or files that are not up to date. */
+/** `refresh`, `check`, `lint` and `breaking` of a repository. Exit code 0: all is well; 1: problems, or files that are not up to date. */
 import { parseArgs } from 'node:util';
-import { breaking, check, refresh } from './index.js';
-import { reportBreaking, reportCheck, reportRefresh, type Print } from './report.js';
+import { breaking, check, lint, refresh } from './index.js';
+import { reportBreaking, reportCheck, reportLint, reportRefresh, reportRules, type Print } from './report.js';
 import { watch } from './watch.js';
 
-export { reportBreaking, reportCheck, reportRefresh } from './report.js';
+export { reportBreaking, reportCheck, reportLint, reportRefresh, reportRules } from './report.js';
 export { watch } from './watch.js';
 
 const USAGE = `usage: codegen refresh [DIR] [--force] [--watch]   generate the files of a repository
        codegen check [DIR]                         say what is not up to date, and write nothing
+       codegen lint [DIR] [--fix] [--rules]        compare modules with the guide's checklists
        codegen breaking [DIR] --against WHAT       say what would break clients that were built before
 
 DIR is a repository or the directory with its modules (default: packages).
 --force   make changes, too, that break clients which were built before
 --watch   generate again whenever a source changes, until interrupted
+--fix     write the fixes of those findings that have a safe one
+--rules   print all rules with their reasons
 WHAT      a commit, branch or tag of git, a directory with the modules of another time, or a lock file`;
 
 const DEFAULT_DIR = 'packages';
@@ -21,12 +24,15 @@ const DEFAULT_DIR = 'packages';
 interface Flags {
   readonly force?: boolean | undefined;
   readonly watch?: boolean | undefined;
+  readonly fix?: boolean | undefined;
+  readonly rules?: boolean | undefined;
   readonly against?: string | undefined;
 }
 
 const COMMANDS: Readonly<Record<string, readonly (keyof Flags)[]>> = {
   refresh: ['force', 'watch'],
   check: [],
+  lint: ['fix', 'rules'],
   breaking: ['against'],
 };
 
@@ -50,6 +56,10 @@ async function run(command: string, dir: string, flags: Flags, print: Print): Pr
   switch (command) {
     case 'check':
       return reportCheck(await check(dir), print);
+    case 'lint':
+      if (flags.rules !== true) return reportLint(await lint(dir, { fix: flags.fix === true }), print);
+      await reportRules(print);
+      return 0;
     case 'breaking':
       return reportBreaking(await breaking(dir, flags.against!), flags.against!, print);
     default:
@@ -63,7 +73,13 @@ function parse(args: readonly string[]): { command: string; dir: string; flags: 
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { force: { type: 'boolean' }, watch: { type: 'boolean' }, against: { type: 'string' } },
+      options: {
+        force: { type: 'boolean' },
+        watch: { type: 'boolean' },
+        fix: { type: 'boolean' },
+        rules: { type: 'boolean' },
+        against: { type: 'string' },
+      },
     });
     const [command = '', dir = DEFAULT_DIR, ...more] = positionals;
     const allowed = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;

@@ -9,6 +9,7 @@ export type { ModuleInputs, RepoInputs, TextFile } from './input/inputs.js';
 export type { AddedModule, AddModuleOptions } from './generators/add-module.js';
 export type { AddedRepository } from './generators/add-repository.js';
 export type { Difference } from './output/compare.js';
+export { lint, type LintOptions, type LintResult } from './lint.js';
 export { refresh, type RefreshOptions, type RefreshResult } from './refresh.js';
 
 /**

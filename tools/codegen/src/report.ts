@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import type { BreakingResult } from './breaking.js';
 import type { CheckResult } from './check.js';
 import { formatProblem, type Problem } from './errors.js';
+import type { LintResult } from './lint.js';
 import type { RefreshResult } from './refresh.js';
 
 export type Print = (line: string) => void;
@@ -47,6 +48,22 @@ export function reportBreaking(result: BreakingResult, against: string, print: P
       (added > 0 ? `; ${count(added, 'module')} new` : ''),
   );
   return 0;
+}
+
+/** Prints the findings; gives the exit code. */
+export function reportLint({ problems, fixed, modules }: LintResult, print: Print): number {
+  for (const path of fixed) print(`mended ${shown(path)}`);
+  const fixable = problems.filter(({ fix }) => fix !== undefined).length;
+  const end = fixable > 0 ? `; --fix mends ${fixable} of them` : '';
+  if (problems.length > 0) return reportProblems(problems, end, print);
+  print(`${count(modules, 'module')}, nothing to complain of`);
+  return 0;
+}
+
+/** Prints what the rules are, and why. */
+export async function reportRules(print: Print): Promise<void> {
+  const { LINT_RULES } = await import('./lint/rules.js');
+  for (const { name, reason } of LINT_RULES) print(`${name}\n    ${reason}`);
 }
 
 export function reportProblems(problems: readonly Problem[], end: string, print: Print): number {

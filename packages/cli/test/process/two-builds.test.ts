@@ -142,8 +142,8 @@ describe('a client and a runtime of different builds', () => {
     cpSync(at('first'), at('changed'), { recursive: true });
     await build('first');
   }, SLOW_MS);
-  afterAll(() => {
-    place.remove();
+  afterAll(async () => {
+    await place.remove();
     rmSync(root, { recursive: true, force: true });
   });
 

@@ -1,0 +1,85 @@
+/** Reads the modules of a repository against the guide's checklists: `codegen lint`. */
+import { join } from 'node:path';
+import { AUTOGEN_DIR } from './emit/header.js';
+import type { Problem } from './errors.js';
+import { withExcerpts, sortProblems } from './errors.js';
+import { find } from './find.js';
+import { listNames, readText } from './input/files.js';
+import type { TextFile } from './input/inputs.js';
+import type { LintProblem } from './lint/rule.js';
+import type { Module } from './model/module.js';
+import { writeAtomically } from './output/write.js';
+
+export interface LintOptions {
+  /** Write the fixes of those findings that have a safe one. */
+  readonly fix?: boolean;
+}
+
+export interface LintResult {
+  /** Those that are left after the fixes. */
+  readonly problems: readonly LintProblem[];
+  /** Files that were mended. */
+  readonly fixed: readonly string[];
+  readonly modules: number;
+}
+
+/** A fix can bring to light what another can mend. */
+const MOST_ROUNDS = 5;
+
+export async function lint(dir: string, { fix = false }: LintOptions = {}): Promise<LintResult> {
+  const fixed = new Set<string>();
+  for (let round = 1; ; round++) {
+    const { problems, modules } = await lintOnce(dir);
+    const fixable = problems.filter((problem) => problem.fix !== undefined);
+    if (!fix || fixable.length === 0 || round > MOST_ROUNDS) return { problems, fixed: [...fixed], modules };
+    for (const path of await writeFixes(fixable)) fixed.add(path);
+  }
+}
+
+async function lintOnce(dir: string) {
+  const { inputs, pipeline } = await find(dir);
+  const { lintModules } = await import('./lint/lint-modules.js');
+  const { modules, problems } = await pipeline.readVerified(inputs);
+  // What the rules of generation say has its excerpts from the same texts.
+  const refused: readonly Problem[] = withExcerpts(problems, pipeline.textsOf(inputs));
+  const found = lintModules(modules.map((module) => ({ module, ...sourcesOf(module) })));
+  return { problems: sortProblems([...refused, ...found]) as LintProblem[], modules: modules.length };
+}
+
+function sourcesOf({ dir }: Module): { sources: TextFile[]; packageJson: TextFile | undefined } {
+  return {
+    sources: typeScriptIn(join(dir, 'src'), join(dir, AUTOGEN_DIR)),
+    packageJson: read(join(dir, 'package.json')),
+  };
+}
+
+function typeScriptIn(dir: string, except: string): TextFile[] {
+  return listNames(dir).flatMap((name) => {
+    const path = join(dir, name);
+    if (path === except) return [];
+    if (!name.includes('.')) return typeScriptIn(path, except);
+    return /(?<!\.d)\.ts$/.test(name) ? (read(path) ?? []) : [];
+  });
+}
+
+function read(path: string): TextFile | undefined {
+  const text = readText(path);
+  return text === undefined ? undefined : { path, text };
+}
+
+async function writeFixes(problems: readonly LintProblem[]): Promise<string[]> {
+  const { applyEdits } = await import('./lint/apply-fixes.js');
+  const edits = problems.flatMap(({ fix }) => fix ?? []);
+  const files = [...new Set(edits.map(({ file }) => file))];
+  for (const file of files) {
+    const text = readText(file) ?? '';
+    writeAtomically(
+      file,
+      applyEdits(
+        text,
+        edits.filter((edit) => edit.file === file),
+      ),
+    );
+  }
+  return files;
+}

@@ -1,0 +1,86 @@
+/** A module as the rules of lint see it: the model, and the syntax of its own sources. */
+import type { ClassDeclaration, SourceFile } from 'ts-morph';
+import type { TextFile } from '../input/inputs.js';
+import { fileOf } from '../input/syntax-tree.js';
+import { isEnabled, methodsOf, moduleKey, type Method } from '../model/method.js';
+import type { Module } from '../model/module.js';
+import { functionsOf, callsIn, calleeOf, membersOf, type Member } from './syntax.js';
+
+export class LintModule {
+  readonly key: string;
+  readonly moduleName: string;
+  readonly namespace: string;
+  /** Those of the module itself, which have a task class in tasks.ts. */
+  readonly ownMethods: readonly Method[];
+  /** kCreate and kDestroy, too. */
+  readonly methods: readonly Method[];
+  readonly disabled: readonly string[];
+  readonly runtime: SourceFile | undefined;
+  readonly tasks: SourceFile | undefined;
+  readonly client: SourceFile | undefined;
+  readonly runtimeClass: ClassDeclaration | undefined;
+  /** Of class Runtime. */
+  readonly members: readonly Member[];
+
+  constructor(
+    readonly module: Module,
+    /** All of src but autogen. */
+    readonly sources: readonly SourceFile[],
+    readonly packageJson: TextFile | undefined,
+  ) {
+    this.key = moduleKey(module);
+    this.moduleName = module.yaml.moduleName.value;
+    this.namespace = module.repo.namespace.value;
+    this.methods = methodsOf(module);
+    this.ownMethods = this.methods.filter(({ task }) => task !== undefined);
+    this.disabled = module.yaml.methods.filter((entry) => !isEnabled(entry)).map(({ name }) => name.slice(1));
+    this.runtime = this.source('runtime.ts');
+    this.tasks = this.source('tasks.ts');
+    this.client = this.source('client.ts');
+    this.runtimeClass = this.runtime?.getClass('Runtime');
+    this.members = this.runtimeClass === undefined ? [] : membersOf(this.runtimeClass);
+  }
+
+  /** A file directly in src. */
+  source(name: string): SourceFile | undefined {
+    const suffix = `/src/${name}`;
+    return this.sources.find((source) => fileOf(source).endsWith(suffix));
+  }
+
+  member(name: string): Member | undefined {
+    return this.members.find((member) => member.name === name);
+  }
+
+  /** The handlers of enabled methods that exist. */
+  get handlers(): readonly { readonly method: Method; readonly member: Member }[] {
+    return this.pairs((method) => method.handler);
+  }
+
+  /** The monitors of enabled methods that exist. */
+  get monitors(): readonly { readonly method: Method; readonly member: Member }[] {
+    return this.pairs((method) => `monitor${method.name}`);
+  }
+
+  /** The member, and whatever of this class and file it calls, directly or not. */
+  reach(from: Member): Member[] {
+    const functions = this.runtime === undefined ? [] : functionsOf(this.runtime);
+    const found = [from];
+    for (const member of found) {
+      for (const call of callsIn(member.body)) {
+        const callee = calleeOf(call);
+        const target = callee.startsWith('this.')
+          ? this.member(callee.slice('this.'.length))
+          : functions.find(({ name }) => name === callee);
+        if (target !== undefined && !found.includes(target)) found.push(target);
+      }
+    }
+    return found;
+  }
+
+  private pairs(nameOf: (method: Method) => string) {
+    return this.methods.flatMap((method) => {
+      const member = this.member(nameOf(method));
+      return member === undefined ? [] : [{ method, member }];
+    });
+  }
+}

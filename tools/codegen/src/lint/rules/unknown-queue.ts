@@ -1,0 +1,27 @@
+import { Node } from '../../input/ts-morph.js';
+import { nearest } from '../../model/nearest.js';
+import type { LintRule } from '../rule.js';
+import { place } from '../syntax.js';
+import { queueCalls } from '../queues.js';
+
+export const unknownQueue: LintRule = {
+  name: 'unknown-queue',
+  reason: 'getLane gives null for a queue that create has not made, and the task goes to the default lane.',
+  *check(module) {
+    const calls = queueCalls(module);
+    const made = calls.filter(({ makes }) => makes).map(({ id }) => id.getText());
+    if (made.length === 0) return;
+    // What comes through a parameter is looked at where it is passed.
+    const constants = module.runtime!.getVariableDeclarations().map((it) => it.getName());
+    for (const { id, makes } of calls) {
+      const name = id.getText();
+      if (makes || made.includes(name) || !(Node.isNumericLiteral(id) || constants.includes(name))) continue;
+      const meant = nearest(name, made);
+      yield {
+        at: place(id),
+        message: `nothing makes queue ${name}`,
+        hint: meant === undefined ? `made are ${made.join(', ')}` : `did you mean \`${meant}\`?`,
+      };
+    }
+  },
+};
