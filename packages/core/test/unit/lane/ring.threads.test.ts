@@ -4,8 +4,8 @@ import { RingProducer } from '../../../src/lane/ring-producer.js';
 import { CHUNKS_OFFSET } from '../../../src/layout/control-layout.js';
 import { RING_HEAD_OFFSET, RING_TAIL_OFFSET, ringBytes } from '../../../src/layout/ring-layout.js';
 import { yieldProcessor } from '../../../src/os/futex.js';
+import { runCompiledThread } from '../support/compiled-thread.js';
 import { testMemory } from '../support/test-memory.js';
-import { runThread } from '../support/thread.js';
 import type { EchoInput, EchoResult } from './ring-echo.js';
 
 const ENTRIES = 1_000_000;
@@ -21,7 +21,7 @@ test('a million entries go to another thread and back, each once, whole and in o
     main.i32[(ring + RING_TAIL_OFFSET) >>> 2] = main.i32[(ring + RING_HEAD_OFFSET) >>> 2] = START;
   }
   const { address, byteLength } = main.mapping;
-  const echo = runThread<EchoResult>('../lane/ring-echo.ts', {
+  const echo = runCompiledThread<EchoResult>('lane/ring-echo.ts', {
     address,
     byteLength,
     requests,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { CHUNK_BYTES } from '../../../src/layout/alignment.js';
 import { ChunkTable } from '../../../src/memory/chunk-table.js';
-import { runThread } from '../support/thread.js';
+import { runCompiledThread } from '../support/compiled-thread.js';
 import type { ClaimerInput, ClaimerResult } from './chunk-claimer.js';
 
 const CHUNKS = 48;
@@ -18,7 +18,10 @@ test('two threads that claim and release runs at random never own a chunk both',
   };
   const results = await Promise.all(
     [0, 1].map((party) =>
-      runThread<ClaimerResult>('../memory/chunk-claimer.ts', { ...shared, party } satisfies ClaimerInput),
+      runCompiledThread<ClaimerResult>('memory/chunk-claimer.ts', {
+        ...shared,
+        party,
+      } satisfies ClaimerInput),
     ),
   );
   for (const { claimed, refused, conflicts } of results) {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import {
   isAlive,
@@ -54,13 +55,17 @@ test('a process with an awkward name is recognised, and dead when killed', async
 });
 
 test('a zombie is dead', async () => {
-  // The shell starts a child and becomes a program that never waits for it.
-  const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  // The shell starts a child and becomes a program that never waits for it. The child lives until then: a shell would.
+  const shell = spawn('sh', ['-c', '(read line <&3) & echo $!; exec sleep 60 3<&-'], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });
-  const [output] = (await once(shell.stdout, 'data')) as [Buffer];
+  const [output] = (await once(shell.stdout!, 'data')) as [Buffer];
   const pid = Number(output.toString());
   try {
+    while (!readFileSync(`/proc/${shell.pid}/comm`, 'latin1').startsWith('sleep'))
+      await new Promise(setImmediate);
+    expect(isAlive(pid, processStartTime(pid)!)).toBe(true);
+    (shell.stdio[3] as Writable).end('go on\n');
     let stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     while (parseProcessStat(stat)?.state !== 'Z') {
       await new Promise(setImmediate);
