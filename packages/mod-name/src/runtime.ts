@@ -1,4 +1,5 @@
 import {
+  ChimaeraError,
   chiTask,
   CoMutex,
   Container,
@@ -29,6 +30,7 @@ const kProcessingQueue = 1;
 /** Long work, which gives way to the other queues. */
 const kBatchQueue = 2;
 
+const kLargestOutputBytes = 256 * 2 ** 20;
 const CREATE_US = 1000;
 const DESTROY_US = 100;
 const ECHO_US = 10;
@@ -76,6 +78,9 @@ export class Runtime extends Container {
   }
 
   largeOutput(task: LargeOutputTask, _rctx: RunContext): void {
+    // A method is as long as its caller likes unless it says how much it is willing to do.
+    if (task.size > kLargestOutputBytes)
+      throw new ChimaeraError('OUT_OF_MEMORY', `no output is longer than ${kLargestOutputBytes} bytes`);
     task.data = countingBytes(task.size);
   }
 

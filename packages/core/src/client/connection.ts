@@ -20,6 +20,8 @@ import { driver } from './driver.js';
 import type { Session } from './session.js';
 
 const GRANT_TIMEOUT_MS = 5000;
+/** Asking for a chunk takes a round trip to the control plane, so a client keeps 1 MiB of what a burst has left. */
+const KEPT_CHUNKS = 16;
 
 /** A client's connection to a runtime: what `connect()` gives. */
 export class Connection implements Chi {
@@ -36,7 +38,7 @@ export class Connection implements Chi {
     this.host = new ClientHost(session);
     this.$party = makeParty(session, this.host);
     this.host.party = this.$party;
-    this.buffers = new Arena(grantedChunks(session, SegmentId.kClientData));
+    this.buffers = new Arena(grantedChunks(session, SegmentId.kClientData), KEPT_CHUNKS);
     driver.add(this.host);
     session.onBell = () => driver.start();
     session.onWorkerDied = (worker, message) => this.host.workerDied(worker, message);
@@ -92,7 +94,7 @@ function makeParty(session: Session, host: ClientHost): Party {
     id,
     token: session.token,
     memory,
-    arena: new Arena(grantedChunks(session, SegmentId.kMain)),
+    arena: new Arena(grantedChunks(session, SegmentId.kMain), KEPT_CHUNKS),
     routes: new PoolDirectoryReader(memory.main, session.workers),
     outboxes: workers.map((worker) => {
       const ring = new RingProducer(memory.main, session.rings[worker]!, queueDepth);

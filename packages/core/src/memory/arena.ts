@@ -5,6 +5,8 @@ import { CLASS_BYTES, LARGEST_CLASS_BYTES, chunksFor, classOf } from './size-cla
 const INITIAL_SLOTS = 256;
 /** Well below what V8 holds without a heap number. */
 const GENERATIONS_TO_BEGIN_WITH = 2 ** 30;
+/** Chunks without a block in use that an arena keeps for the next burst, unless its owner says otherwise. */
+const KEPT_CHUNKS = 4;
 
 /** A chunk cut into blocks of one class. */
 interface CutChunk {
@@ -35,13 +37,22 @@ export class Arena {
   private readonly cutting: (CutChunk | undefined)[] = CLASS_BYTES.map(() => undefined);
   private readonly chunks = new Map<number, CutChunk>();
   private readonly chunkOfSlot: CutChunk[] = [];
+  /** Chunks in which no block is in use. */
+  private emptyChunks = 0;
+  private readonly mostEmptyChunks: number;
 
   /** Bytes in blocks that are in use. */
   bytesInUse = 0;
   /** Bytes in chunks that this arena holds. */
   bytesHeld = 0;
 
-  constructor(private readonly source: ChunkSource) {}
+  /** @param keptChunks empty chunks that are worth keeping; of twice as many, those beyond it go back */
+  constructor(
+    private readonly source: ChunkSource,
+    private readonly keptChunks = KEPT_CHUNKS,
+  ) {
+    this.mostEmptyChunks = keptChunks * 2;
+  }
 
   /** Slot of a block of at least `bytes`, or -1 when the segment has no room. Its contents are arbitrary. */
   allocate(bytes: number): number {
@@ -66,8 +77,8 @@ export class Arena {
       this.source.giveBack(this.offsets[slot]! / CHUNK_BYTES, bytes / CHUNK_BYTES);
       return;
     }
-    this.chunkOfSlot[slot]!.used--;
     this.freeSlots[classOf(bytes)]!.push(slot);
+    if (--this.chunkOfSlot[slot]!.used === 0 && ++this.emptyChunks > this.mostEmptyChunks) this.trim();
   }
 
   /** Byte offset of the block in its segment. */
@@ -103,7 +114,7 @@ export class Arena {
     const bytes = this.sizes[slot]!;
     this.inUse[slot] = 1;
     this.bytesInUse += bytes;
-    this.chunkOfSlot[slot]!.used++;
+    if (this.chunkOfSlot[slot]!.used++ === 0) this.emptyChunks--;
   }
 
   private cutBlock(sizeClass: number): number {
@@ -117,7 +128,7 @@ export class Arena {
     const slot = this.newSlot(chunk.uncut, bytes);
     this.chunkOfSlot[slot] = chunk;
     chunk.uncut += bytes;
-    chunk.used++;
+    if (chunk.used++ === 0) this.emptyChunks--;
     return slot;
   }
 
@@ -127,6 +138,7 @@ export class Arena {
     if (first < 0) return undefined;
     const chunk: CutChunk = { first, sizeClass, uncut: first * CHUNK_BYTES, used: 0 };
     this.chunks.set(first, chunk);
+    this.emptyChunks++;
     this.bytesHeld += CHUNK_BYTES;
     return chunk;
   }
@@ -134,6 +146,12 @@ export class Arena {
   /** When the segment is dry, a chunk of this arena in which no block is in use can serve another class. */
   private recycleChunk(): number {
     return this.retireEmptyChunks(1)[0] ?? -1;
+  }
+
+  /** What a burst has left goes back to where others can have it. Many at a time, because lists are gone through. */
+  private trim(): void {
+    for (const first of this.retireEmptyChunks(this.emptyChunks - this.keptChunks))
+      this.source.giveBack(first, 1);
   }
 
   /** Forgets at most `most` chunks in which no block is in use; gives their numbers. */
@@ -151,6 +169,7 @@ export class Arena {
       if (cutting !== undefined && retired.has(cutting)) this.cutting[sizeClass] = undefined;
     }
     for (const { first } of retired) this.chunks.delete(first);
+    this.emptyChunks -= retired.size;
     this.bytesHeld -= retired.size * CHUNK_BYTES;
     return Array.from(retired, ({ first }) => first);
   }

@@ -1,4 +1,4 @@
-import { ChimaeraError, decodeErrorText, encodeErrorText } from '../errors.js';
+import { ChimaeraError, codeOfReturnCode, decodeErrorText, encodeErrorText } from '../errors.js';
 import {
   TASK_ERROR_WORD,
   TASK_FLAGS_WORD,
@@ -84,7 +84,10 @@ export abstract class Task extends TaskMemory {
   /** Stable name of the failure (errors.ts), empty when there was none. */
   get errorCode(): string {
     this.$check('errorCode', Access.kAll);
-    return this.localFailure?.code ?? decodeErrorText(this.$readString(TASK_ERROR_WORD)).code;
+    if (this.localFailure !== undefined) return this.localFailure.code;
+    // Where there was no memory for a text, the number says it.
+    const { code } = decodeErrorText(this.$readString(TASK_ERROR_WORD));
+    return code !== '' || this.returnCode === 0 ? code : codeOfReturnCode(this.returnCode);
   }
 
   /** Whether the task has ended, one way or the other. */

@@ -29,16 +29,15 @@ export class Cancellation {
   cancel(party: number, slot: number, generation: number): void {
     const isIt: Test = (rctx) =>
       rctx.$party === party && rctx.$slot === slot && rctx.$generation === generation;
-    const reason = new ChimaeraError('CANCELLED', 'the task was cancelled by its sender');
     for (const rctx of this.takeQueued(isIt)) {
       // Stopping is how a periodic task ends well.
       if (rctx.$periodMs > 0) this.endings.end(rctx);
-      else this.endings.refuse(rctx, reason);
+      else this.endings.refuse(rctx, cancelled());
     }
     for (const rctx of this.suspended) {
       if (!isIt(rctx)) continue;
       if (rctx.$periodMs > 0) rctx.$periodMs = 0;
-      else rctx.$abort(reason);
+      else rctx.$abort(cancelled());
     }
     this.periodics.stopAll(isIt);
   }
@@ -68,4 +67,9 @@ export class Cancellation {
     }
     return taken;
   }
+}
+
+/** Made only where there is something to cancel: a client may ask for nothing as often as it likes. */
+function cancelled(): ChimaeraError {
+  return new ChimaeraError('CANCELLED', 'the task was cancelled by its sender');
 }

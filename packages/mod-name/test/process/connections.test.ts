@@ -4,20 +4,22 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PoolId } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
-import { measureCapacity } from '../support/capacity.js';
+import { isBack, measureCapacity } from '../support/capacity.js';
 import { ChildClient } from '../support/child-client.js';
 import { connectMany } from '../support/connect-many.js';
 import { isRunning } from '../support/processes.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { until, within } from '../support/wait.js';
 
+const WORKERS = 2;
+
 let runtime: ScratchRuntime;
 let mod: modName.Client;
 beforeAll(async () => {
   // 100 clients have 100 pairs of rings for each worker.
-  runtime = await ScratchRuntime.start({ workers: 2, memory: { mainSegmentBytes: 32 * 2 ** 20 } });
+  runtime = await ScratchRuntime.start({ workers: WORKERS, memory: { mainSegmentBytes: 32 * 2 ** 20 } });
   mod = new modName.Client(await runtime.connect(), PoolId.parse('7000.0'));
-  await mod.create({ poolName: 'greetings', containers: 2 });
+  await mod.create({ poolName: 'greetings', containers: WORKERS });
 }, 30_000);
 afterAll(async () => {
   expect(await runtime.stop()).toEqual([]);
@@ -30,10 +32,10 @@ async function expectNothingKept(work: () => Promise<void>): Promise<void> {
   const before = { capacity: await measureCapacity(runtime), descriptors: descriptors() };
   await work();
   await until(() => descriptors() <= before.descriptors, 'the end of all connections');
-  await until(async () => {
-    const { main, clientData } = await measureCapacity(runtime);
-    return main >= before.capacity.main && clientData >= before.capacity.clientData;
-  }, 'the return of memory');
+  await until(
+    async () => isBack(await measureCapacity(runtime), before.capacity, WORKERS),
+    'the return of memory',
+  );
 }
 
 test('100 at once from 4 processes', async () => {

@@ -11,7 +11,7 @@ test.each([1, 3])(
     try {
       const mod = new modName.Client(await runtime.connect(), PoolId.parse('7000.0'));
       await mod.create({ poolName: 'greetings', containers: workers });
-      await killRounds(runtime, 500);
+      await killRounds(runtime, 500, workers);
     } finally {
       expect(await runtime.stop()).toEqual([]);
     }

@@ -1,30 +1,66 @@
-import { type ChimaeraError, connect, PoolId, type Task } from '@chimaera/core';
+import { type ChimaeraError, connect, type Connection, PoolId, type Task } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
 import type { ScratchRuntime } from './scratch-runtime.js';
+import { until } from './wait.js';
 
 const KiB = 1024;
-const BLOCK_BYTES = 200 * KiB;
+/** Fills a chunk, the unit of ownership, so that it does not matter which chunks others have. */
+const PIECE_BYTES = 60 * KiB;
+/** Chunks of one segment that a worker may keep for the next burst, and those of blocks that it has once begun. */
+const KEPT_BY_WORKER = 16;
 
-/** How much a new client can have of each segment, in pieces: what others have not given back is missing. */
+/** How much a new client can have of each segment, in chunks: what others have not given back is missing. */
 export interface Capacity {
   readonly main: number;
   readonly clientData: number;
   readonly runtimeData: number;
 }
 
-/** Fills the memory of the runtime with pieces that are given back whole, counts them, and lets go of them. */
+/** Fills the memory of the runtime, counts what fitted, and lets go of it; fulfilled when others can have it again. */
 export async function measureCapacity(runtime: ScratchRuntime): Promise<Capacity> {
-  const chi = await connect({ dir: runtime.dir, waitServerSeconds: 0 });
+  const chi = await open(runtime);
+  let capacity: Capacity;
   try {
     const mod = new modName.Client(chi, PoolId.parse('7000.0'));
-    return {
-      main: await countTasks(() => mod.asyncCustom({ data: 'x'.repeat(BLOCK_BYTES), operationId: 1 })),
+    capacity = {
+      main: await countTasks(() => mod.asyncCustom({ data: 'x'.repeat(PIECE_BYTES), operationId: 1 })),
       clientData: countFitting(
-        () => chi.allocateBuffer(512 * KiB),
+        () => chi.allocateBuffer(PIECE_BYTES),
         (buffer) => buffer.free(),
       ),
-      runtimeData: await countTasks(() => mod.asyncLargeOutput({ size: 1024 * KiB })),
+      runtimeData: await countTasks(() => mod.asyncLargeOutput({ size: PIECE_BYTES })),
     };
+  } finally {
+    await chi.close();
+  }
+  await until(() => hasRoom(runtime), 'the return of the memory that was measured');
+  return capacity;
+}
+
+/** Whether as much is there as before, but for what workers may keep. */
+export function isBack(now: Capacity, before: Capacity, workers = 1): boolean {
+  const kept = workers * KEPT_BY_WORKER;
+  return (
+    now.main >= before.main - kept &&
+    now.clientData >= before.clientData &&
+    now.runtimeData >= before.runtimeData - kept
+  );
+}
+
+function open({ dir }: ScratchRuntime): Promise<Connection> {
+  return connect({ dir, waitServerSeconds: 0 });
+}
+
+/** Whether outputs that need memory of the runtime find some. */
+async function hasRoom(runtime: ScratchRuntime): Promise<boolean> {
+  const chi = await open(runtime);
+  try {
+    const mod = new modName.Client(chi, PoolId.parse('7000.0'));
+    await mod.largeOutput({ size: 32 * PIECE_BYTES });
+    return true;
+  } catch (error) {
+    if ((error as ChimaeraError).code === 'OUT_OF_MEMORY') return false;
+    throw error;
   } finally {
     await chi.close();
   }

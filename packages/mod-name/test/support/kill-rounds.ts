@@ -1,7 +1,7 @@
 import { connect, PoolId } from '@chimaera/core';
 import { expect } from '@jest/globals';
 import * as modName from '@chimaera/mod-name';
-import { measureCapacity } from './capacity.js';
+import { isBack, measureCapacity } from './capacity.js';
 import { ChildClient } from './child-client.js';
 import type { ScratchRuntime } from './scratch-runtime.js';
 import { sleep, until, within } from './wait.js';
@@ -10,20 +10,18 @@ import { sleep, until, within } from './wait.js';
 const RETURN_MS = 5000;
 
 /** Kills a client at a moment of its flood that differs each time, and looks at what is left of it. */
-export async function killRounds(runtime: ScratchRuntime, rounds: number): Promise<void> {
+export async function killRounds(runtime: ScratchRuntime, rounds: number, workers = 1): Promise<void> {
   await oneRound(runtime, 100); // what workers take once and keep
   const base = await measureCapacity(runtime);
   for (let round = 0; round < rounds; round++) {
     await oneRound(runtime, 20 + (round % 10) * 40);
     if (round % 5 !== 4 && round !== rounds - 1) continue;
     let now = base;
-    const isBack = async (): Promise<boolean> => {
+    const isAllBack = async (): Promise<boolean> => {
       now = await measureCapacity(runtime);
-      return (
-        now.main >= base.main && now.clientData >= base.clientData && now.runtimeData >= base.runtimeData
-      );
+      return isBack(now, base, workers);
     };
-    await until(isBack, 'the return of memory', RETURN_MS).catch((cause: Error) => {
+    await until(isAllBack, 'the return of memory', RETURN_MS).catch((cause: Error) => {
       throw new Error(`round ${round}: ${JSON.stringify({ base, now })}`, { cause });
     });
   }

@@ -235,3 +235,55 @@ test('two arenas of one segment never share a chunk', () => {
   expect(offsets.size).toBe(8 * 4);
   expect(arenas[0].bytesHeld + arenas[1].bytesHeld).toBe(8 * CHUNK_BYTES);
 });
+
+describe('what a burst leaves', () => {
+  const KEPT = 2;
+  const BLOCK = 16_384;
+  const PER_CHUNK = CHUNK_BYTES / BLOCK;
+
+  function burst(arena: Arena, chunks: number): number[] {
+    return Array.from({ length: chunks * PER_CHUNK }, () => arena.allocate(BLOCK));
+  }
+
+  function makeKeeper(chunks: number): { arena: Arena; table: ChunkTable } {
+    const table = ChunkTable.allocate([0, 0, (chunks + 1) * CHUNK_BYTES]);
+    return { arena: new Arena(chunkSource(table, SEGMENT, PARTY), KEPT), table };
+  }
+
+  test('goes back, but for a few chunks', () => {
+    const { arena, table } = makeKeeper(20);
+    for (const slot of burst(arena, 20)) arena.free(slot);
+    expect(table.bytesInUse(SEGMENT)).toBeLessThanOrEqual(2 * KEPT * CHUNK_BYTES);
+    expect(arena.bytesHeld).toBe(table.bytesInUse(SEGMENT));
+    expect(new Set(burst(arena, 20)).size).toBe(20 * PER_CHUNK);
+  });
+
+  test('counts together for all sizes of blocks', () => {
+    const { arena, table } = makeKeeper(CLASS_BYTES.length);
+    const slots = CLASS_BYTES.map((bytes) => arena.allocate(bytes));
+    expect(table.bytesInUse(SEGMENT)).toBe(CLASS_BYTES.length * CHUNK_BYTES);
+    for (const slot of slots) arena.free(slot);
+    expect(table.bytesInUse(SEGMENT)).toBeLessThanOrEqual(2 * KEPT * CHUNK_BYTES);
+  });
+
+  test('is not what is in use', () => {
+    const { arena, table } = makeKeeper(20);
+    const slots = burst(arena, 20);
+    const kept = slots.filter((_, i) => i % PER_CHUNK === 0);
+    for (const slot of slots) if (!kept.includes(slot)) arena.free(slot);
+    expect(table.bytesInUse(SEGMENT)).toBe(20 * CHUNK_BYTES);
+    expect(kept.every((slot) => arena.isInUse(slot))).toBe(true);
+    for (const slot of kept) arena.free(slot);
+    expect(table.bytesInUse(SEGMENT)).toBeLessThanOrEqual(2 * KEPT * CHUNK_BYTES);
+  });
+
+  test('a task at a time never asks for memory twice', () => {
+    const { arena, table } = makeKeeper(20);
+    arena.free(arena.allocate(BLOCK));
+    const claim = table.claim.bind(table);
+    let claims = 0;
+    table.claim = (...args) => (claims++, claim(...args));
+    for (let i = 0; i < 1000; i++) arena.free(arena.allocate(BLOCK));
+    expect(claims).toBe(0);
+  });
+});
