@@ -19,6 +19,10 @@ export class Backlog {
     this.entries.push(w0, w1, w2, w3);
   }
 
+  get size(): number {
+    return (this.entries.length - this.start) / STRIDE;
+  }
+
   /** Moves the oldest into the ring, as many as fit, without publishing them. False when none did. */
   flushInto(ring: RingProducer): boolean {
     const { entries } = this;

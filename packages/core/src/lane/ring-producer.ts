@@ -2,6 +2,7 @@ import {
   RING_ENTRIES_OFFSET,
   RING_ENTRY_WORDS,
   RING_HEAD_OFFSET,
+  RING_LOST_OFFSET,
   RING_TAIL_OFFSET,
   RING_WATCHED_OFFSET,
 } from '../layout/ring-layout.js';
@@ -18,6 +19,7 @@ export class RingProducer {
   private readonly tailWord: number;
   private readonly headWord: number;
   private readonly watchedWord: number;
+  private readonly lostWord: number;
   private readonly entriesWord: number;
   private readonly mask: number;
   private tail: number;
@@ -33,6 +35,7 @@ export class RingProducer {
     this.tailWord = (offset + RING_TAIL_OFFSET) >>> 2;
     this.headWord = (offset + RING_HEAD_OFFSET) >>> 2;
     this.watchedWord = (offset + RING_WATCHED_OFFSET) >>> 2;
+    this.lostWord = (offset + RING_LOST_OFFSET) >>> 2;
     this.entriesWord = (offset + RING_ENTRIES_OFFSET) >>> 2;
     this.mask = capacity - 1;
     this.tail = Atomics.load(this.words, this.tailWord);
@@ -74,6 +77,16 @@ export class RingProducer {
   get depth(): number {
     this.refreshHead();
     return (this.tail - this.knownHead) | 0;
+  }
+
+  /** Index of the next entry, free-running. */
+  get position(): number {
+    return this.tail;
+  }
+
+  /** After the death of a consumer: index of the first entry that it had not taken. Pairs with [ring.lost]. */
+  get firstUntaken(): number {
+    return Atomics.load(this.words, this.lostWord);
   }
 
   /** Looks at the consumer's index; a value that cannot be (a broken peer) counts as "still full". */

@@ -7,6 +7,7 @@
  *   64 +------------------------------+
  *      | head      (consumer writes)  |  next entry to be read, free-running u32
  *      | watched   (consumer writes)  |  1 while the consumer polls this very ring
+ *      | lost      (control plane)    |  next entry that consumers which died had not taken
  *  128 +------------------------------+
  *      | entry 0   w0 w1 w2 w3        |
  *      | entry 1                      |
@@ -22,6 +23,7 @@ import { CACHE_LINE_BYTES } from './alignment.js';
 export const RING_TAIL_OFFSET = 0;
 export const RING_HEAD_OFFSET = RING_TAIL_OFFSET + CACHE_LINE_BYTES;
 export const RING_WATCHED_OFFSET = RING_HEAD_OFFSET + 4;
+export const RING_LOST_OFFSET = RING_WATCHED_OFFSET + 4;
 export const RING_ENTRIES_OFFSET = RING_HEAD_OFFSET + CACHE_LINE_BYTES;
 
 export const RING_ENTRY_BYTES = 16;

@@ -22,7 +22,7 @@ import { Pools, routeOf } from './pools.js';
 import { Reaper } from './reaper.js';
 import { serveCall } from './runtime-calls.js';
 import { releasePossession, takePossession } from './runtime-files.js';
-import { createSegments, markGone, noteReplacedWorker, segmentSizes } from './segments.js';
+import { createSegments, markGone, noteLostEntries, noteReplacedWorker, segmentSizes } from './segments.js';
 import { Sessions } from './sessions.js';
 import { type RuntimeState, writeState } from './state-file.js';
 import { markNamespace, sweepDeadSegments } from './sweep.js';
@@ -87,6 +87,7 @@ export class ControlPlane {
     this.reaper = new Reaper({
       workers: config.runtime.workers,
       closeParty: (party, token) => this.workers.broadcast({ t: 'close-party', party, token }),
+      closePartyAt: (worker, party, token) => this.workers.post(worker, { t: 'close-party', party, token }),
       release: (party) => this.parties.release(party),
     });
     this.watchdog = new Watchdog({
@@ -211,7 +212,7 @@ export class ControlPlane {
         onBroken: (party, token, why) => this.sessions?.expel(party, token, why),
         onModule: (module, methods) => this.names.learn(module, methods),
         onDied: (worker, message) => this.workerDied(worker, message),
-        onReplaced: (worker) => void this.pools.restore(worker),
+        onReplaced: (worker) => this.workerReplaced(worker),
         onHopeless: (error) => this.giveUp(error),
       },
       workerEntry,
@@ -277,7 +278,7 @@ export class ControlPlane {
     };
   }
 
-  private workerStart(index: number): WorkerStart {
+  private workerStart(index: number): Omit<WorkerStart, 'threads'> {
     const { config, dir, logFile } = this.options;
     const { workers, queueDepth, busyWaitUs, strictMonitors, watchdogMs } = config.runtime;
     return {
@@ -299,10 +300,17 @@ export class ControlPlane {
 
   private workerDied(worker: number, message: string): void {
     this.logger.error(message);
+    this.parties.forEachRing(worker, (rings, taken) => noteLostEntries(this.memory, rings, taken));
     noteReplacedWorker(this.memory, worker);
     this.shared.pulseOf(worker).reset();
     this.reaper.workerDied(worker);
     this.sessions?.workerDied(worker, message);
+  }
+
+  private workerReplaced(worker: number): void {
+    this.logger.info(`worker ${worker} has a new thread`);
+    this.reaper.workerReplaced(worker);
+    void this.pools.restore(worker);
   }
 
   private giveUp(error: ChimaeraError): void {

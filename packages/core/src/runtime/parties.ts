@@ -74,6 +74,14 @@ export class Parties {
     this.free.push(party);
   }
 
+  /** Calls `visit` with the rings between a worker and each party, and with how far the worker has come in them. */
+  forEachRing(worker: number, visit: (rings: number, taken: number) => void): void {
+    for (let party = 0; party < MAX_PARTIES; party++) {
+      const rings = this.shared.ringsOf(party, worker);
+      if (rings !== 0) visit(rings, this.shared.takenBy(party, worker));
+    }
+  }
+
   private attachAs(party: number, hasRingsTo: (worker: number) => boolean): Attachment {
     const peers = Array.from({ length: this.workers }, (_, worker) => worker).filter(hasRingsTo);
     const pairBytes = 2 * ringBytes(this.queueDepth);

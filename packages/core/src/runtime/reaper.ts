@@ -9,6 +9,7 @@ export interface ReaperHost {
   readonly workers: number;
   /** Tells every worker that the party has gone. */
   closeParty(party: number, token: number): void;
+  closePartyAt(worker: number, party: number, token: number): void;
   /** Everything is over: the memory and the number go back. */
   release(party: number): void;
 }
@@ -62,6 +63,12 @@ export class Reaper {
   /** Nothing runs in a dead worker. */
   workerDied(worker: number): void {
     for (const closing of [...this.closing.values()]) this.drained(worker, closing.party, closing.token);
+  }
+
+  /** What was said to a worker while it had no thread, nobody has heard. */
+  workerReplaced(worker: number): void {
+    for (const { party, token, undrained } of this.closing.values())
+      if (undrained.has(worker)) this.host.closePartyAt(worker, party, token);
   }
 
   stop(): void {

@@ -14,6 +14,7 @@ import {
   partyBlockOffset,
   workerBlockOffset,
 } from '../layout/control-layout.js';
+import { RING_LOST_OFFSET } from '../layout/ring-layout.js';
 import { Memory, SEGMENT_FILE_NAMES } from '../memory/segment.js';
 import { futexWake } from '../os/futex.js';
 import { checkFreeSpace, createMappedFileAsync, type MappedMemory } from '../os/mapped-file.js';
@@ -54,6 +55,12 @@ export function markGone({ main }: Memory): void {
     Atomics.store(main.i32, word + PARTY_PARKED_WORD, Parked.kAwake);
     futexWake(main.mapping.address + BigInt((word + PARTY_PARKED_WORD) * 4), 1);
   }
+}
+
+/** Tells a party how far a worker that died had come in its ring: `position` entries are lost. */
+export function noteLostEntries({ main }: Memory, rings: number, position: number): void {
+  // [ring.lost] Whoever sees the epoch that is raised afterwards sees this.
+  Atomics.store(main.i32, (rings + RING_LOST_OFFSET) >>> 2, position);
 }
 
 /** The thread behind a worker is another one from now on, and awake: nobody need ring the dead one. */

@@ -13,8 +13,8 @@ const STOP_MARGIN_MS = 500;
 
 /** What the workers need of the rest. */
 export interface WorkersHost {
-  /** What a thread needs to know at its start. */
-  startOf(worker: number): WorkerStart;
+  /** What a thread needs to know at its start, but for the other threads. */
+  startOf(worker: number): Omit<WorkerStart, 'threads'>;
   onCall(
     op: string,
     args: unknown,
@@ -35,6 +35,10 @@ export interface WorkersHost {
 export class Workers {
   /** By worker: when its thread was replaced. */
   private readonly restarts: number[][] = [];
+  /** By worker: how many of its threads have died. */
+  private readonly epochs: number[];
+  /** Workers without a thread that serves. */
+  private readonly dead = new Set<number>();
   private stopping = false;
 
   /**
@@ -45,7 +49,9 @@ export class Workers {
     private readonly threads: WorkerThread[],
     private readonly host: WorkersHost,
     private readonly entry?: URL,
-  ) {}
+  ) {
+    this.epochs = threads.map(() => 0);
+  }
 
   /** Lets threads load their code, which takes about as long as making what they need. */
   static boot(count: number, entry?: URL): WorkerThread[] {
@@ -63,6 +69,10 @@ export class Workers {
 
   broadcast(message: ToWorker): void {
     for (const thread of this.threads) thread.post(message);
+  }
+
+  post(worker: number, message: ToWorker): void {
+    this.threads[worker].post(message);
   }
 
   /** @throws ChimaeraError the worker's own, or WORKER_DIED */
@@ -94,25 +104,36 @@ export class Workers {
     const { host } = this;
     let served = false;
     this.threads[worker] = thread;
-    thread.start(host.startOf(worker), {
-      onCall: (op, args, reply) => host.onCall(op, args, reply),
-      onDrained: (party, token) => host.onDrained(worker, party, token),
-      onBroken: (party, token, why) => host.onBroken(party, token, why),
-      onModule: (module, methods) => host.onModule(module, methods),
-      onExit: (why) => {
-        // One that ends before it serves is the business of whoever awaits it.
-        if (why !== undefined && served && !this.stopping) void this.replace(worker, why);
+    const epochs = [...this.epochs];
+    const dead = [...this.dead].filter((other) => other !== worker);
+    thread.start(
+      { ...host.startOf(worker), threads: { epochs, dead } },
+      {
+        onCall: (op, args, reply) => host.onCall(op, args, reply),
+        onDrained: (party, token) => host.onDrained(worker, party, token),
+        onBroken: (party, token, why) => host.onBroken(party, token, why),
+        onModule: (module, methods) => host.onModule(module, methods),
+        onExit: (why) => {
+          // One that ends before it serves is the business of whoever awaits it.
+          if (why !== undefined && served && !this.stopping) void this.replace(worker, why);
+        },
       },
-    });
+    );
     return thread.ready.then(() => void (served = true));
   }
 
   private async replace(worker: number, why: string): Promise<void> {
-    this.host.onDied(worker, why);
+    const epoch = ++this.epochs[worker];
+    const message = `${why} Send the task again.`;
+    this.dead.add(worker);
+    this.host.onDied(worker, message);
+    this.broadcast({ t: 'worker-died', worker, epoch, message });
     let last = why;
     while (this.mayRestart(worker)) {
       try {
         await this.startThread(worker, new WorkerThread(worker, this.entry));
+        this.dead.delete(worker);
+        this.broadcast({ t: 'worker-started', worker, epoch });
         return this.host.onReplaced(worker);
       } catch (error) {
         last = (error as Error).message;

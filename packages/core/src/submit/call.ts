@@ -25,6 +25,8 @@ export class Call {
   type: TaskType | undefined;
   /** Worker that the task was sent to. */
   worker = 0;
+  /** Its place in the line to that worker, free-running. */
+  position = 0;
   /** Handle form: the accessor in the caller's hands. */
   handle: Task | undefined;
   /** Synchronous form: the task has ended. */

@@ -18,13 +18,18 @@ export class Mail {
     return this.inboxes.length;
   }
 
-  submit(worker: number, base: number, slot: number, generation: number): void {
+  /** Gives the task's place in the line to that worker. */
+  submit(worker: number, base: number, slot: number, generation: number): number {
     const outbox = this.outboxes[worker];
-    if (outbox === undefined) return this.host.deliverLocally(SubmissionKind.kSubmit, base, slot, generation);
-    outbox.push(SubmissionKind.kSubmit, base, slot, generation);
-    if (this.batching) return;
+    if (outbox === undefined) {
+      this.host.deliverLocally(SubmissionKind.kSubmit, base, slot, generation);
+      return 0;
+    }
+    const position = outbox.push(SubmissionKind.kSubmit, base, slot, generation);
+    if (this.batching) return position;
     if (this.bursting) outbox.publishSoon();
     else outbox.publish();
+    return position;
   }
 
   cancel(worker: number, base: number, slot: number, generation: number): void {
@@ -58,6 +63,11 @@ export class Mail {
   flush(worker: number): void {
     const outbox = this.outboxes[worker];
     if (outbox !== undefined && outbox.hasBacklog) outbox.flush();
+  }
+
+  /** After the death of a worker: place of the first task that its successor will find. */
+  firstUntaken(worker: number): number {
+    return this.outboxes[worker]?.firstUntaken ?? 0;
   }
 
   /** What is submitted inside becomes visible at the end, with one store and at most one wake per worker. */

@@ -40,12 +40,17 @@ export class Outbox {
     this.topBit = 1 << (party >>> 5);
   }
 
-  /** Queues an entry; `publish` makes it visible. */
-  push(kind: number, w0: number, slot: number, generation: number): void {
+  /** Queues an entry; `publish` makes it visible. Gives its index in the ring, whenever it gets there. */
+  push(kind: number, w0: number, slot: number, generation: number): number {
     this.pending = true;
-    if (this.hasBacklog || !this.ring.push(w0, slot, generation, kind)) {
-      this.backlog.push(w0, slot, generation, kind);
-    }
+    if (!this.hasBacklog && this.ring.push(w0, slot, generation, kind)) return (this.ring.position - 1) | 0;
+    this.backlog.push(w0, slot, generation, kind);
+    return (this.ring.position + this.backlog.size - 1) | 0;
+  }
+
+  /** After the death of the worker: index of the first entry that it had not taken. */
+  get firstUntaken(): number {
+    return this.ring.firstUntaken;
   }
 
   /** A worker that polls sees what was pushed at once; whether it polls is looked at when the caller publishes. */

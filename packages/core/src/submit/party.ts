@@ -208,7 +208,7 @@ export class Party {
     else writeNewNode(words, task.$word, this.token, (this.groups = (this.groups + 1) | 0));
     const worker = target.workerOf(container);
     // The worker may begin at once; whatever it answers is looked at in `poll`, after the book-keeping.
-    this.mail.submit(worker, task.$base, task.$slot, task.$generation);
+    call.position = this.mail.submit(worker, task.$base, task.$slot, task.$generation);
     task.$detach();
     call.type = type;
     this.calls.add(call, kind, worker);
@@ -295,10 +295,18 @@ export class Party {
 
   // ---- ends
 
-  /** A worker died: its tasks will never complete, and nobody touches their blocks any more. */
+  /**
+   * A worker died: the tasks that it had taken will never complete, and nobody touches their blocks any more. Those
+   * that it had not taken are its successor's, which may run them by now.
+   */
   workerDied(worker: number, message: string): void {
-    for (const call of this.calls.list(worker))
-      this.settler.fail(call, new ChimaeraError('WORKER_DIED', message));
+    // Looked at before the last completions are: a second death in between can only make it larger.
+    const firstUntaken = this.mail.firstUntaken(worker);
+    this.poll();
+    for (const call of this.calls.list(worker)) {
+      const isLost = ((call.position - firstUntaken) | 0) < 0;
+      if (isLost) this.settler.fail(call, new ChimaeraError('WORKER_DIED', message));
+    }
   }
 
   /** The runtime is gone, or the connection was closed: everything under way fails, and so does every later call. */

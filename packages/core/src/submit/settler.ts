@@ -35,7 +35,7 @@ export class Settler {
     const base = this.arena.offsetOf(slot);
     this.words[(base >>> 2) + TASK_CONTAINER_WORD] = container;
     this.calls.move(call, worker);
-    this.mail.submit(worker, base, slot, generation);
+    call.position = this.mail.submit(worker, base, slot, generation);
   }
 
   /** The task in `slot` has ended. Records that name no task under way are late or invented, and are dropped. */

@@ -4,6 +4,7 @@
  */
 import type { LogLevel } from '../config/runtime-config.js';
 import type { PoolRecord } from '../route/pool-record.js';
+import type { WorkerEpochs } from './lock-channel.js';
 
 /** `workerData` of a worker thread. */
 export interface WorkerStart {
@@ -26,6 +27,8 @@ export interface WorkerStart {
   readonly watchdogMs: number;
   readonly log: { readonly level: LogLevel; readonly file: string | undefined };
   readonly pools: readonly PoolRecord[];
+  /** Which threads there have been, and which workers have none. */
+  readonly threads: WorkerEpochs;
 }
 
 export type ToWorker =
@@ -33,8 +36,8 @@ export type ToWorker =
   | { readonly t: 'pool'; readonly pool: PoolRecord }
   | { readonly t: 'pool-gone'; readonly poolId: string }
   /** Another worker has ended unexpectedly; or a new thread has taken its place. */
-  | { readonly t: 'worker-died'; readonly worker: number }
-  | { readonly t: 'worker-started'; readonly worker: number }
+  | { readonly t: 'worker-died'; readonly worker: number; readonly epoch: number; readonly message: string }
+  | { readonly t: 'worker-started'; readonly worker: number; readonly epoch: number }
   /** Make container `containerId`, run its `create`. Answered by `done`. */
   | {
       readonly t: 'create-container';

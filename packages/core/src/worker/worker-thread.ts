@@ -12,14 +12,13 @@ import { pollers } from '../module/pollers.js';
 import { importAdmin } from '../submit/import-admin.js';
 import { Outbox } from '../submit/outbox.js';
 import { Party } from '../submit/party.js';
-import { lockWorkerDied, lockWorkerStarted } from '../sync/shared-locks.js';
 import { Containers } from './containers.js';
 import { ControlPort, toWire } from './control-port.js';
 import { Crowd } from './crowd.js';
 import { Doorbells } from './doorbells.js';
 import type { Inlet } from './inlet.js';
 import { WorkerLoop } from './loop.js';
-import { openLockChannel } from './lock-channel.js';
+import { LockChannel } from './lock-channel.js';
 import { Loopback } from './loopback.js';
 import type { ToWorker, WorkerStart } from './messages.js';
 import { PoolTable } from './pool-table.js';
@@ -49,6 +48,7 @@ export class WorkerThread {
   private host!: WorkerHost;
   private readonly chi: WorkerChi;
   private readonly containers: Containers;
+  private readonly locks: LockChannel;
   /** Parties that have gone while tasks of theirs were running. */
   private readonly draining = new Set<Inlet>();
 
@@ -87,7 +87,7 @@ export class WorkerThread {
     this.chi = new WorkerChi(party, this.memory, chunkSource(this.chunks, SegmentId.kRuntimeData, index));
     this.containers = new Containers(index, this.pools, this.chi, this.control, this.logger);
     for (const pool of data.pools) this.pools.put(pool);
-    openLockChannel(data.dir, index, data.workers, data.lockTable);
+    this.locks = new LockChannel(data.dir, index, data.lockTable, data.threads);
   }
 
   async start(): Promise<void> {
@@ -176,14 +176,12 @@ export class WorkerThread {
         this.pools.remove(message.poolId);
         break;
       case 'worker-died':
-        lockWorkerDied(message.worker);
-        this.worker.party.workerDied(
-          message.worker,
-          `worker ${message.worker} of the runtime died; send the task again`,
-        );
+        this.locks.workerDied(message.worker, message.epoch);
+        this.worker.party.workerDied(message.worker, message.message);
+        this.loop.wake();
         break;
       case 'worker-started':
-        lockWorkerStarted(message.worker);
+        this.locks.workerStarted(message.worker, message.epoch);
         break;
       case 'create-container':
         void this.answer(message.request, this.createContainer(message));
@@ -233,8 +231,10 @@ export class WorkerThread {
 
   private closeParty(party: number, token: number): void {
     const reason = new ChimaeraError('CANCELLED', 'the client that sent the task has gone');
-    const inlet = this.worker.closeParty(party, reason);
-    if (inlet === undefined || inlet.token !== token) {
+    // A thread that replaces a dead one may be told twice, and the number may be somebody else's by then.
+    const isStill = this.shared.tokenOf(party) === token;
+    const inlet = isStill ? this.worker.closeParty(party, reason) : undefined;
+    if (inlet === undefined) {
       this.control.send({ t: 'drained', party, token });
       return;
     }

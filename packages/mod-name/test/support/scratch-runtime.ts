@@ -19,6 +19,8 @@ export interface ScratchOptions {
   readonly workers?: number;
   readonly runtime?: Partial<RuntimeConfig['runtime']>;
   readonly memory?: Partial<RuntimeConfig['memory']>;
+  /** Puts things into the directory of the test; gives variables for the runtime's environment. */
+  readonly prepare?: (root: string) => Readonly<Record<string, string>>;
 }
 
 /** A daemon of the test's own in a temporary directory. */
@@ -27,12 +29,15 @@ export class ScratchRuntime {
   /** Directory of its segments. */
   segments = '';
   private readonly connections: Connection[] = [];
+  private readonly env: Readonly<Record<string, string | undefined>>;
 
   private constructor(
     /** Holds the runtime's directory, and whatever else the test puts there. */
     readonly root: string,
     private readonly options: ScratchOptions,
-  ) {}
+  ) {
+    this.env = { ...process.env, ...options.prepare?.(root) };
+  }
 
   static async start(options: ScratchOptions = {}): Promise<ScratchRuntime> {
     const runtime = new ScratchRuntime(mkdtempSync(join(tmpdir(), 'chi-pt-')), options);
@@ -51,7 +56,8 @@ export class ScratchRuntime {
 
   /** Starts the daemon, or another one after the first has ended. */
   async launch(): Promise<void> {
-    const state = await startDaemon({ config: configOf(this.options), source: 'a test', dir: this.dir });
+    const { dir, env } = this;
+    const state = await startDaemon({ config: configOf(this.options), source: 'a test', dir, env });
     this.pid = state.pid;
     this.segments = state.segments;
   }

@@ -1,0 +1,221 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ChimaeraError, Connection } from '@chimaera/core';
+import type * as modName from '@chimaera/mod-name';
+import { ChildClient } from '../support/child-client.js';
+import { at, MortalModule } from '../support/mortal-module.js';
+import { ScratchRuntime } from '../support/scratch-runtime.js';
+import { failureOf, sleep, until, within } from '../support/wait.js';
+
+// A thread that executes tasks ends because of something that no method can be blamed for. Containers 0 and 1 are on
+// different workers.
+const POOL = '7100.0';
+
+let runtime: ScratchRuntime;
+let mortal: MortalModule;
+let chi: Connection;
+let mod: modName.Client;
+beforeEach(async () => {
+  runtime = await ScratchRuntime.start({
+    workers: 2,
+    prepare: (root) => {
+      mortal = new MortalModule(root);
+      return { CHI_REPO_PATH: mortal.repository };
+    },
+  });
+  chi = await runtime.connect();
+  mod = await mortal.createPool(chi, POOL, 2);
+}, 30_000);
+afterEach(async () => {
+  expect(await runtime.stop()).toEqual([]);
+}, 30_000);
+
+const say = (container: number, data: string, operationId = 1): Promise<modName.CustomResult> =>
+  mod.custom({ data, operationId }, at(container));
+const codeOf = (outcome: PromiseSettledResult<unknown>): string =>
+  outcome.status === 'fulfilled' ? 'OK' : (outcome.reason as ChimaeraError).code;
+
+/** Fulfilled when the container has been made again. */
+async function untilServed(container: number): Promise<void> {
+  const isServed = async (): Promise<boolean> =>
+    say(container, 'hello').then(
+      () => true,
+      () => false,
+    );
+  await until(isServed, `a new container ${container}`);
+}
+
+describe('what its tasks hear', () => {
+  test.each([
+    ['throw', 'on purpose'],
+    ['reject', 'forgotten on purpose'],
+    ['exit', 'code 3'],
+  ])('%s: they end with WORKER_DIED, and the runtime says why', async (death, reason) => {
+    const others = say(1, 'hold');
+    const own = [failureOf(say(0, 'hold')), failureOf(say(0, 'hold'))];
+    await say(0, 'hello');
+    const handle = mod.asyncCustom({ data: 'hold', operationId: 2 }, at(0));
+    void say(0, death).catch(() => undefined);
+    for (const failure of own)
+      expect(await within(failure, 'the end of a task')).toMatchObject({
+        code: 'WORKER_DIED',
+        message: expect.stringContaining(reason),
+      });
+    await within(handle.wait(), 'the end of a handle');
+    expect([handle.errorCode, handle.returnCode]).toEqual(['WORKER_DIED', 111]);
+    handle.dispose();
+    await untilServed(0);
+    expect(runtime.log()).toMatch(/Worker \d of the runtime died/);
+    expect(runtime.log()).toContain(reason);
+    await until(() => runtime.log().includes('were made again'), 'the news in the log');
+    // Nothing has happened to the other worker.
+    expect(await Promise.race([others.then(String, String), sleep(50)])).toBeUndefined();
+    others.catch(() => undefined);
+  });
+
+  test('in every form of waiting, also in a thread that is blocked', async () => {
+    const forms = ['awaited', 'blocking', 'handle', 'blocking on a handle', 'batch'];
+    const waiters = forms.map(
+      (form) => new ChildClient('waiter', { dir: runtime.dir, pool: POOL, form, holdMs: 600_000 }),
+    );
+    for (const waiter of waiters) await waiter.next('waiting');
+    await sleep(100); // until the blocking ones block
+    void say(0, 'throw').catch(() => undefined);
+    for (const waiter of waiters) {
+      expect(await waiter.next('the news of the death')).toMatchObject({ code: 'WORKER_DIED' });
+      expect(await waiter.next('the call after it')).toEqual({ code: 'OK' });
+      await waiter.end();
+    }
+  });
+
+  test('a task on another worker that waits for one there', async () => {
+    const outer = failureOf(say(1, 'ask:0:hold'));
+    await say(0, 'hello');
+    await sleep(50);
+    void say(0, 'throw').catch(() => undefined);
+    expect(await within(outer, 'the end of the outer task')).toMatchObject({ code: 'WORKER_DIED' });
+    await untilServed(0);
+    expect(await say(1, 'ask:0:hello')).toMatchObject({ data: expect.stringContaining('hello done') });
+    expect(await say(0, 'ask:1:hello')).toMatchObject({ data: expect.stringContaining('hello done') });
+  });
+});
+
+describe('a task runs at most once, and its sender hears what became of it', () => {
+  /** Notes of which each has to be in the book as often as its outcome says. */
+  async function expectOnce(notes: Promise<unknown>[]): Promise<string[]> {
+    const outcomes = await within(Promise.allSettled(notes), 'the end of all tasks');
+    const codes = outcomes.map(codeOf);
+    await untilServed(0);
+    const counts = new Map<string, number>();
+    for (const note of mortal.notes()) counts.set(note, (counts.get(note) ?? 0) + 1);
+    const wrong = codes.flatMap((code, i) => {
+      const count = counts.get(String(i)) ?? 0;
+      const isRight = code === 'OK' ? count === 1 : code === 'WORKER_DIED' ? count <= 1 : count === 0;
+      return isRight ? [] : [{ i, code, count }];
+    });
+    expect(wrong).toEqual([]);
+    return codes;
+  }
+
+  test.each([
+    ['in the middle of what fits in the ring', 600, 300],
+    ['with more sent than the ring holds', 3000, 20],
+    ['at once', 100, 0],
+  ])(
+    'the worker dies %s',
+    async (_when, count, exitAt) => {
+      const notes = Array.from({ length: count }, (_, i) => {
+        if (i === exitAt) void say(0, 'exit').catch(() => undefined);
+        return say(0, `note:${i}`);
+      });
+      const codes = await expectOnce(notes);
+      // What it had not taken is not lost with it.
+      expect(codes.slice(exitAt).filter((code) => code === 'WORKER_DIED')).toEqual([]);
+    },
+    30_000,
+  );
+
+  test('again and again, while 32 loops send', async () => {
+    let next = 0;
+    let over = false;
+    const notes: Promise<unknown>[] = [];
+    const loops = Array.from({ length: 32 }, async () => {
+      while (!over) {
+        const note = say(0, `note:${next++}`);
+        notes.push(note);
+        await note.catch(() => sleep(1));
+      }
+    });
+    for (let death = 0; death < 3; death++) {
+      await sleep(20);
+      void say(0, 'exit').catch(() => undefined);
+      await sleep(10);
+      await untilServed(0);
+    }
+    over = true;
+    await within(Promise.all(loops), 'the end of the loops');
+    const codes = await expectOnce(notes);
+    expect(codes).toContain('OK');
+  }, 30_000);
+
+  test('the tasks of a worker that sends to one that dies', async () => {
+    const notes = Array.from({ length: 300 }, (_, i) => {
+      if (i === 100) void say(0, 'exit').catch(() => undefined);
+      return say(1, `ask:0:note:${i}`);
+    });
+    await expectOnce(notes);
+  }, 30_000);
+});
+
+describe('a lock of all workers', () => {
+  const lock = (container: number, holdMs: number, isWriter: boolean): Promise<unknown> =>
+    mod.coRwLockTest({ testId: 1, isWriter, holdMs }, at(container));
+
+  test('held by a task there is released, with an error to those who waited', async () => {
+    const holder = failureOf(lock(0, 600_000, true));
+    await say(0, 'hello');
+    await sleep(50);
+    const waiter = failureOf(lock(1, 0, true));
+    await sleep(50);
+    void say(0, 'throw').catch(() => undefined);
+    expect(await within(holder, 'the end of the holder')).toMatchObject({ code: 'WORKER_DIED' });
+    expect(await within(waiter, 'the end of the wait')).toMatchObject({
+      code: 'WORKER_DIED',
+      message: expect.stringContaining('tableLock'),
+    });
+    await untilServed(0);
+    for (const container of [0, 1, 0])
+      expect(await within(lock(container, 1, true), 'the lock')).toMatchObject({ writers: 1 });
+  });
+
+  test('granted to a task there by a worker that lives', async () => {
+    const reader = lock(1, 1000, false);
+    await sleep(50);
+    const guest = failureOf(lock(0, 600_000, false));
+    await sleep(50);
+    const writer = failureOf(lock(1, 0, true));
+    await sleep(50);
+    void say(0, 'throw').catch(() => undefined);
+    expect(await within(guest, 'the end of the guest')).toMatchObject({ code: 'WORKER_DIED' });
+    expect(await within(writer, 'the end of the wait')).toMatchObject({ code: 'WORKER_DIED' });
+    expect(await within(reader, 'the end of the reader')).toMatchObject({ returnCode: 0 });
+    await untilServed(0);
+    for (const container of [0, 1])
+      expect(await within(lock(container, 1, true), 'the lock')).toMatchObject({ writers: 1 });
+  });
+
+  test('kept there for a task that lives goes on excluding others', async () => {
+    // Container 0's worker keeps the state, container 1's task is inside when it dies.
+    const first = failureOf(lock(0, 600_000, false));
+    await sleep(50);
+    const second = lock(1, 1500, false);
+    await sleep(50);
+    void say(0, 'throw').catch(() => undefined);
+    expect(await within(first, 'the end of the first')).toMatchObject({ code: 'WORKER_DIED' });
+    await untilServed(0);
+    const order: string[] = [];
+    const reader = second.then(() => order.push('reader'));
+    const writer = lock(0, 0, true).then(() => order.push('writer'));
+    await within(Promise.all([reader, writer]), 'the end of both');
+    expect(order).toEqual(['reader', 'writer']);
+  });
+});
