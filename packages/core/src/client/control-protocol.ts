@@ -44,6 +44,8 @@ export interface Hello {
 export type ControlRequest =
   | Hello
   | { readonly t: 'grant'; readonly sequence: number; readonly segment: number; readonly count: number }
+  /** The client does not wait for this grant any more: if it was made, it is void. */
+  | { readonly t: 'forgo'; readonly sequence: number }
   | { readonly t: 'give-back'; readonly segment: number; readonly first: number; readonly count: number }
   | { readonly t: 'bye' }
   | { readonly t: 'stop'; readonly graceMs: number }
@@ -108,6 +110,8 @@ export function parseRequest(line: string): ControlRequest | undefined {
       return isSegment(message.segment) && isU32(message.first) && isCount(message.count)
         ? (message as unknown as ControlRequest)
         : undefined;
+    case 'forgo':
+      return isU32(message.sequence) ? { t: 'forgo', sequence: message.sequence as number } : undefined;
     case 'stop':
       return isWithin(message.graceMs, 0, MAX_GRACE_MS) ? (message as unknown as ControlRequest) : undefined;
     case 'bye':

@@ -11,7 +11,14 @@ import { Memory, SEGMENT_FILE_NAMES } from '../memory/segment.js';
 import { futexWait } from '../os/futex.js';
 import { adoptMapping, type MappedMemory, openMappedFile } from '../os/mapped-file.js';
 import { isAlive } from '../os/process-identity.js';
-import { encodeMessage, NO_CHUNK, parseReply, type Welcome } from './control-protocol.js';
+import { ChunkReturns } from './chunk-returns.js';
+import {
+  type ControlRequest,
+  encodeMessage,
+  NO_CHUNK,
+  parseReply,
+  type Welcome,
+} from './control-protocol.js';
 import { shakeHands } from './handshake.js';
 import type { LineReader } from './line-reader.js';
 import { WorkerBells } from './worker-bells.js';
@@ -56,6 +63,7 @@ export class Session {
   private readonly grantWord: number;
   private readonly grantAddress: bigint;
   private readonly startTime: string;
+  private readonly returns = new ChunkReturns();
   private sequence = 0;
   private stopping = false;
   private closing: Promise<void> | undefined;
@@ -120,7 +128,7 @@ export class Session {
   requestChunks(segment: number, count: number, timeoutMs: number): number {
     if (this.ended || this.closing !== undefined) return -1;
     const sequence = (this.sequence = (this.sequence + 1) | 0);
-    this.socket.write(encodeMessage({ t: 'grant', sequence: sequence >>> 0, segment, count }));
+    this.say([...this.returns.take(), { t: 'grant', sequence: sequence >>> 0, segment, count }]);
     const deadlineMs = performance.now() + timeoutMs;
     const sequenceWord = this.grantWord + PARTY_GRANT_SEQUENCE_WORD;
     // [grant] Pairs with the control plane's store of the sequence, which comes last.
@@ -128,7 +136,7 @@ export class Session {
       const seen = Atomics.load(this.words, sequenceWord);
       if (seen === sequence) break;
       const leftMs = deadlineMs - performance.now();
-      if (leftMs <= 0) return -1;
+      if (leftMs <= 0) return this.forgo(sequence);
       const outcome = futexWait(this.grantAddress, seen, Math.min(LIVENESS_CHECK_MS, leftMs));
       if (outcome === 'timeout' && !this.isRuntimeAlive()) return -1;
     }
@@ -136,9 +144,20 @@ export class Session {
     return chunk === NO_CHUNK ? -1 : chunk;
   }
 
+  /** An answer that comes too late would leave the chunks with nobody. */
+  private forgo(sequence: number): -1 {
+    this.say([{ t: 'forgo', sequence: sequence >>> 0 }]);
+    return -1;
+  }
+
   giveBack(segment: number, first: number, count: number): void {
-    if (this.ended || this.closing !== undefined) return;
-    this.socket.write(encodeMessage({ t: 'give-back', segment, first, count }));
+    if (this.returns.add(segment, first, count)) setImmediate(() => this.say(this.returns.take()));
+  }
+
+  /** Written at once, on the calling thread, as far as the socket takes it. */
+  private say(requests: readonly ControlRequest[]): void {
+    if (this.ended || this.closing !== undefined || requests.length === 0) return;
+    this.socket.write(requests.map(encodeMessage).join(''));
   }
 
   /** Looks at memory and at the process table, so it also answers a thread whose event loop stands still. */

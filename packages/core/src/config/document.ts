@@ -67,6 +67,7 @@ function memoryFrom(
     mainSegmentBytes: bytesOf('main_segment_size', defaults.mainSegmentBytes),
     clientDataSegmentBytes: bytesOf('client_data_segment_size', defaults.clientDataSegmentBytes),
     runtimeDataSegmentBytes: bytesOf('runtime_data_segment_size', defaults.runtimeDataSegmentBytes),
+    ...(memory.reserve_percent === undefined ? {} : { reservePercent: memory.reserve_percent }),
   };
   file.rejectIf(problems);
   return sizes;

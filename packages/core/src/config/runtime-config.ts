@@ -16,11 +16,13 @@ export interface RuntimeConfig {
     /** After how long a method that does not return is reported; 0 for never. */
     readonly watchdogMs: number;
   };
-  /** Each a multiple of 64 KiB. */
   readonly memory: {
+    /** A multiple of 64 KiB, as the other sizes are. */
     readonly mainSegmentBytes: number;
     readonly clientDataSegmentBytes: number;
     readonly runtimeDataSegmentBytes: number;
+    /** Part of each segment that only clients get which hold little; 6 if absent. */
+    readonly reservePercent?: number;
   };
   readonly logging: {
     readonly level: LogLevel;
@@ -46,6 +48,9 @@ export interface ComposeEntry {
 }
 
 const MiB = 2 ** 20;
+
+/** Of each segment, unless the configuration says otherwise. */
+export const DEFAULT_RESERVE_PERCENT = 6;
 
 /** More workers than this gain nothing unless somebody asks for them. */
 const MAX_DEFAULT_WORKERS = 4;

@@ -79,6 +79,12 @@ const properties = {
     main_segment_size: size,
     client_data_segment_size: size,
     runtime_data_segment_size: size,
+    reserve_percent: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 50,
+      description: 'a whole number of percent from 0 (off) to 50',
+    },
   }),
   logging: section({
     level: { enum: ['error', 'warn', 'info', 'debug'], description: 'error, warn, info or debug' },
@@ -113,7 +119,7 @@ export interface ConfigDocument {
     strict_monitors?: boolean;
     watchdog_ms?: number;
   } | null;
-  memory?: Partial<Record<MemoryKey, string | number>> | null;
+  memory?: (Partial<Record<MemoryKey, string | number>> & { reserve_percent?: number }) | null;
   logging?: { level?: LogLevel; file?: string } | null;
   compose?: ComposeItem[] | null;
 }

@@ -1,4 +1,4 @@
-import { CHUNK_BYTES } from '../layout/alignment.js';
+import { alignUp, CHUNK_BYTES } from '../layout/alignment.js';
 import { firstChunkOf } from '../layout/control-layout.js';
 import { SEGMENT_COUNT } from './segment.js';
 
@@ -10,15 +10,24 @@ export interface ChunkSource {
 }
 
 const FREE = 0;
+const WORD_BYTES = 4;
+const UNDER_WAY = 0;
+const RETREATS = 1;
+/** How often a claim looks again because another one was in its way for a moment. */
+const MOST_LOOKS = 64;
 
 /**
  * Who owns which chunk of which segment: the one truth about memory, in a SharedArrayBuffer that only the
  * runtime's own threads have. A client cannot write it, so a worker may trust it when it checks a reference.
  *
- * A chunk is claimed by compare-and-exchange: the control plane does so for clients, workers for themselves.
+ * A chunk is claimed by compare-and-exchange: the control plane does so for clients, workers for themselves. Whoever
+ * finds a run interrupted gives the beginning back, and meanwhile others find chunks taken that nobody gets. A word
+ * counts those retreats, so that nobody is refused memory because of one.
  */
 export class ChunkTable {
   private readonly owners: Uint16Array[] = [];
+  /** Word 0: runs that are being claimed, word 1: retreats. */
+  private readonly claims: Int32Array;
 
   /** @param buffer made by {@link ChunkTable.allocate} for the same segment sizes */
   constructor(
@@ -31,21 +40,35 @@ export class ChunkTable {
       this.owners.push(new Uint16Array(buffer, offset, chunks));
       offset += chunks * Uint16Array.BYTES_PER_ELEMENT;
     }
+    this.claims = new Int32Array(buffer, alignUp(offset, WORD_BYTES), 2);
   }
 
   static allocate(segmentBytes: readonly number[]): ChunkTable {
     const chunks = segmentBytes.reduce((sum, bytes) => sum + Math.floor(bytes / CHUNK_BYTES), 0);
-    return new ChunkTable(new SharedArrayBuffer(chunks * Uint16Array.BYTES_PER_ELEMENT), segmentBytes);
+    const bytes = alignUp(chunks * Uint16Array.BYTES_PER_ELEMENT, WORD_BYTES) + 2 * WORD_BYTES;
+    return new ChunkTable(new SharedArrayBuffer(bytes), segmentBytes);
   }
 
   /** First of `count` neighbouring chunks that now belong to `party`, or -1. First fit. */
   claim(segment: number, count: number, party: number): number {
     const owners = this.ownersOf(segment);
+    const { claims } = this;
+    // Bounded: a thread that was ended in the middle of a claim is in nobody's way for ever.
+    for (let look = 1; ; look++) {
+      const retreats = Atomics.load(claims, RETREATS);
+      const first = this.claimFirst(owners, firstChunkOf(segment), count, party + 1);
+      const wasDisturbed =
+        Atomics.load(claims, UNDER_WAY) !== 0 || Atomics.load(claims, RETREATS) !== retreats;
+      if (first >= 0 || !wasDisturbed || look === MOST_LOOKS) return first;
+    }
+  }
+
+  private claimFirst(owners: Uint16Array, from: number, count: number, owner: number): number {
     const end = owners.length - count;
-    for (let first = firstChunkOf(segment); first <= end; first++) {
-      const taken = this.claimRun(owners, first, count, party + 1);
-      if (taken === count) return first;
-      first += taken;
+    for (let first = from; first <= end; first++) {
+      const free = freeRun(owners, first, count);
+      if (free === count && this.claimRun(owners, first, count, owner)) return first;
+      first += free === count ? 0 : free;
     }
     return -1;
   }
@@ -84,6 +107,15 @@ export class ChunkTable {
     return true;
   }
 
+  /** Bytes of a segment that nobody has. */
+  bytesFree(segment: number): number {
+    const owners = this.ownersOf(segment);
+    let chunks = 0;
+    for (let chunk = firstChunkOf(segment); chunk < owners.length; chunk++)
+      if (owners[chunk] === FREE) chunks++;
+    return chunks * CHUNK_BYTES;
+  }
+
   /** Bytes of a segment in somebody's hands; of one party if it is given. */
   bytesInUse(segment: number, party?: number): number {
     let chunks = 0;
@@ -93,15 +125,18 @@ export class ChunkTable {
     return chunks * CHUNK_BYTES;
   }
 
-  /** How many chunks were claimed before one was found taken; those are free again unless all were claimed. */
-  private claimRun(owners: Uint16Array, first: number, count: number, owner: number): number {
-    for (let taken = 0; taken < count; taken++) {
-      if (Atomics.compareExchange(owners, first + taken, FREE, owner) !== FREE) {
-        for (let chunk = first; chunk < first + taken; chunk++) Atomics.store(owners, chunk, FREE);
-        return taken;
-      }
+  /** False when somebody was quicker; nothing is taken then. */
+  private claimRun(owners: Uint16Array, first: number, count: number, owner: number): boolean {
+    const { claims } = this;
+    let taken = 0;
+    Atomics.add(claims, UNDER_WAY, 1);
+    while (taken < count && Atomics.compareExchange(owners, first + taken, FREE, owner) === FREE) taken++;
+    if (taken < count) {
+      for (let chunk = first; chunk < first + taken; chunk++) Atomics.store(owners, chunk, FREE);
+      Atomics.add(claims, RETREATS, 1);
     }
-    return count;
+    Atomics.sub(claims, UNDER_WAY, 1);
+    return taken === count;
   }
 
   private ownersOf(segment: number): Uint16Array {
@@ -109,6 +144,13 @@ export class ChunkTable {
     if (owners === undefined) throw new RangeError(`no segment ${segment}`);
     return owners;
   }
+}
+
+/** How many of `count` chunks are free before one is not. */
+function freeRun(owners: Uint16Array, first: number, count: number): number {
+  let free = 0;
+  while (free < count && owners[first + free] === FREE) free++;
+  return free;
 }
 
 /** The chunks of one segment that a thread of the runtime takes for `party`. */

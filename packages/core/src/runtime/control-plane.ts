@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
-import type { RuntimeConfig } from '../config/runtime-config.js';
+import { DEFAULT_RESERVE_PERCENT, type RuntimeConfig } from '../config/runtime-config.js';
 import { createRuntimeDirectory } from '../config/runtime-dir.js';
 import { type ChimaeraError } from '../errors.js';
 import { createLogger, type Logger } from '../log.js';
 import { ChunkTable } from '../memory/chunk-table.js';
+import { Reserve } from '../memory/reserve.js';
 import type { Memory } from '../memory/segment.js';
 import type { RuntimeControl } from '../module/runtime-control.js';
 import { selfIdentity } from '../os/process-identity.js';
@@ -238,6 +239,7 @@ export class ControlPlane {
     return new Sessions({
       memory: this.memory,
       chunks: this.chunks,
+      reserve: new Reserve(this.chunks, this.reservePercent),
       parties: this.parties,
       reaper: this.reaper,
       logger: this.logger,
@@ -293,9 +295,14 @@ export class ControlPlane {
       busyWaitUs,
       strictMonitors,
       watchdogMs,
+      reservePercent: this.reservePercent,
       log: { level: config.logging.level, file: logFile },
       pools: this.pools.records(),
     };
+  }
+
+  private get reservePercent(): number {
+    return this.options.config.memory.reservePercent ?? DEFAULT_RESERVE_PERCENT;
   }
 
   private workerDied(worker: number, message: string): void {

@@ -74,6 +74,19 @@ export class Parties {
     this.free.push(party);
   }
 
+  /** Whether rings of the party lie in those chunks of a segment. */
+  hasRingsIn(party: number, segment: number, firstChunk: number, count: number): boolean {
+    if (segment !== SegmentId.kMain) return false;
+    const begin = firstChunk * CHUNK_BYTES;
+    const end = begin + count * CHUNK_BYTES;
+    const pairBytes = 2 * ringBytes(this.queueDepth);
+    for (let worker = 0; worker < this.workers; worker++) {
+      const rings = this.shared.ringsOf(party, worker);
+      if (rings !== 0 && rings < end && rings + pairBytes > begin) return true;
+    }
+    return false;
+  }
+
   /** Calls `visit` with the rings between a worker and each party, and with how far the worker has come in them. */
   forEachRing(worker: number, visit: (rings: number, taken: number) => void): void {
     for (let party = 0; party < MAX_PARTIES; party++) {

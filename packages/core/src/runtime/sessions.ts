@@ -22,7 +22,8 @@ import {
 } from '../layout/control-layout.js';
 import type { Logger } from '../log.js';
 import type { ChunkTable } from '../memory/chunk-table.js';
-import type { Memory } from '../memory/segment.js';
+import type { Reserve } from '../memory/reserve.js';
+import { SegmentId, type Memory } from '../memory/segment.js';
 import { futexWake } from '../os/futex.js';
 import type { ProcessIdentity } from '../os/process-identity.js';
 import type { Parties } from './parties.js';
@@ -37,6 +38,7 @@ const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 export interface SessionsHost {
   readonly memory: Memory;
   readonly chunks: ChunkTable;
+  readonly reserve: Reserve;
   readonly parties: Parties;
   readonly reaper: Reaper;
   readonly logger: Logger;
@@ -53,7 +55,19 @@ interface Connection {
   token: number;
   writer: ProcessIdentity | undefined;
   saidBye: boolean;
+  /** What it was given last, until it is sure to know. */
+  lastGrant: Grant | undefined;
 }
+
+interface Grant {
+  readonly sequence: number;
+  readonly segment: number;
+  /** -1 when there was nothing to give. */
+  readonly first: number;
+  readonly count: number;
+}
+
+type GrantRequest = Extract<ControlRequest, { t: 'grant' }>;
 
 /** How long the end of a connection may take to be noticed. */
 const FAREWELL_TIMEOUT_MS = 250;
@@ -128,7 +142,14 @@ export class Sessions {
   }
 
   private accept(socket: Socket): void {
-    const connection: Connection = { socket, party: NO_PARTY, token: 0, writer: undefined, saidBye: false };
+    const connection: Connection = {
+      socket,
+      party: NO_PARTY,
+      token: 0,
+      writer: undefined,
+      saidBye: false,
+      lastGrant: undefined,
+    };
     const lines = new LineReader(MAX_REQUEST_BYTES);
     this.connections.add(connection);
     socket.setTimeout(HELLO_TIMEOUT_MS, () => socket.destroy());
@@ -153,7 +174,9 @@ export class Sessions {
         this.welcome(connection, request);
         return true;
       case 'grant':
-        if (attached) this.grant(connection.party, request.sequence, request.segment, request.count);
+        return attached && this.grant(connection, request);
+      case 'forgo':
+        if (attached) this.revoke(connection, request.sequence);
         return attached;
       case 'give-back':
         return attached && this.takeBack(connection.party, request.segment, request.first, request.count);
@@ -202,20 +225,40 @@ export class Sessions {
     );
   }
 
-  private grant(party: number, sequence: number, segment: number, count: number): void {
+  /** False for a segment of which clients own nothing. */
+  private grant(connection: Connection, { sequence, segment, count }: GrantRequest): boolean {
+    if (segment === SegmentId.kRuntimeData) return false;
+    const { party } = connection;
     const { main } = this.host.memory;
-    const first = this.host.chunks.claim(segment, count, party);
+    const first = this.claim(party, segment, count);
+    connection.lastGrant = { sequence, segment, first, count };
     const block = partyBlockOffset(party);
     main.u32[(block >>> 2) + PARTY_GRANT_CHUNK_WORD] = first < 0 ? NO_CHUNK : first;
     main.u32[(block >>> 2) + PARTY_GRANT_COUNT_WORD] = first < 0 ? 0 : count;
     // [grant] The sequence publishes the two words before it.
     Atomics.store(main.i32, (block >>> 2) + PARTY_GRANT_SEQUENCE_WORD, sequence | 0);
     futexWake(main.mapping.address + BigInt(block + PARTY_GRANT_SEQUENCE_WORD * 4), 1);
+    return true;
   }
 
-  /** False for chunks that do not exist; those of others are left alone. */
+  private claim(party: number, segment: number, count: number): number {
+    const { chunks, reserve } = this.host;
+    const heldBytes = chunks.bytesInUse(segment, party);
+    return reserve.allows(segment, heldBytes, count * CHUNK_BYTES) ? chunks.claim(segment, count, party) : -1;
+  }
+
+  /** The client gave up waiting, perhaps just before the answer came: the chunks are nobody's. */
+  private revoke(connection: Connection, sequence: number): void {
+    const grant = connection.lastGrant;
+    connection.lastGrant = undefined;
+    if (grant?.sequence !== sequence || grant.first < 0) return;
+    this.host.chunks.release(grant.segment, grant.first, grant.count, connection.party);
+  }
+
+  /** False for chunks that do not exist, and for its rings, which workers use; those of others are left alone. */
   private takeBack(party: number, segment: number, first: number, count: number): boolean {
     if ((first + count) * CHUNK_BYTES > this.host.memory.segments[segment].byteLength) return false;
+    if (this.host.parties.hasRingsIn(party, segment, first, count)) return false;
     this.host.chunks.release(segment, first, count, party);
     return true;
   }

@@ -25,6 +25,8 @@ export interface WorkerStart {
   readonly busyWaitUs: number;
   readonly strictMonitors: boolean;
   readonly watchdogMs: number;
+  /** Part of each segment that is kept for those who hold little. */
+  readonly reservePercent: number;
   readonly log: { readonly level: LogLevel; readonly file: string | undefined };
   readonly pools: readonly PoolRecord[];
   /** Which threads there have been, and which workers have none. */

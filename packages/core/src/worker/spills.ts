@@ -21,12 +21,16 @@ export class Spills {
   private readonly arena: Arena;
   private readonly spills: (Spill | undefined)[] = [];
   private readonly free: number[] = [];
+  /** By party: bytes in outputs. */
+  private readonly held: number[] = [];
   /** Begins anywhere, so that nobody who remembers a record of a thread that died here means one of this thread. */
   private nextGeneration = someGeneration();
 
   constructor(
     private readonly segment: Segment,
     source: ChunkSource,
+    /** Whether a party with so many bytes of outputs here may have more. */
+    private readonly mayHave: (party: number, heldBytes: number, byteLength: number) => boolean = () => true,
   ) {
     this.arena = new Arena(source);
   }
@@ -40,25 +44,29 @@ export class Spills {
 
   /** Room for one more output. @throws ChimaeraError OUT_OF_MEMORY */
   add(index: number, byteLength: number): Ref {
-    const slot = this.arena.allocate(byteLength);
+    const { party, slots } = this.spills[index]!;
+    const heldBytes = this.held[party] ?? 0;
+    const slot = this.mayHave(party, heldBytes, byteLength) ? this.arena.allocate(byteLength) : -1;
     if (slot < 0) {
       throw new ChimaeraError(
         'OUT_OF_MEMORY',
-        `an output of ${byteLength} bytes does not fit in the runtime data segment of ${this.segment.byteLength}; ` +
+        `an output of ${byteLength} bytes finds no room in the runtime data segment of ${this.segment.byteLength}, of which ` +
+          `outputs of the same client take ${heldBytes}; ` +
           'dispose of handles with large results, or raise memory.runtime_data_segment_size',
       );
     }
-    this.spills[index]!.slots.push(slot);
+    slots.push(slot);
+    this.held[party] = heldBytes + this.arena.bytesOf(slot);
     return makeRef(this.segment.id, this.arena.offsetOf(slot));
   }
 
   /** The task goes on, but some of its outputs were written anew: gives back those that nothing refers to. */
   prune(index: number, isReferredTo: (ref: Ref) => boolean): void {
-    const { slots } = this.spills[index]!;
+    const { party, slots } = this.spills[index]!;
     for (let i = slots.length - 1; i >= 0; i--) {
       const slot = slots[i]!;
       if (isReferredTo(makeRef(this.segment.id, this.arena.offsetOf(slot)))) continue;
-      this.arena.free(slot);
+      this.freeSlot(party, slot);
       slots.splice(i, 1);
     }
   }
@@ -89,8 +97,13 @@ export class Spills {
   }
 
   private drop(index: number, spill: Spill): void {
-    for (const slot of spill.slots) this.arena.free(slot);
+    for (const slot of spill.slots) this.freeSlot(spill.party, slot);
     this.spills[index] = undefined;
     this.free.push(index);
+  }
+
+  private freeSlot(party: number, slot: number): void {
+    this.held[party] = this.held[party]! - this.arena.bytesOf(slot);
+    this.arena.free(slot);
   }
 }

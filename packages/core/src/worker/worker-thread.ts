@@ -6,6 +6,7 @@ import { RingProducer } from '../lane/ring-producer.js';
 import { createLogger, type Logger } from '../log.js';
 import { Arena } from '../memory/arena.js';
 import { ChunkTable, chunkSource } from '../memory/chunk-table.js';
+import { Reserve } from '../memory/reserve.js';
 import { Memory, SegmentId } from '../memory/segment.js';
 import { adoptMapping } from '../os/mapped-file.js';
 import { pollers } from '../module/pollers.js';
@@ -66,9 +67,13 @@ export class WorkerThread {
       data.mappings.map(({ byteLength }) => byteLength),
     );
     this.logger = createLogger({ ...data.log, component: `worker-${index}` });
+    const reserve = new Reserve(this.chunks, data.reservePercent);
     this.spills = new Spills(
       this.memory.runtimeData,
       chunkSource(this.chunks, SegmentId.kRuntimeData, index),
+      // Without subtasks, what has begun could not end.
+      (party, heldBytes, byteLength) =>
+        party < data.workers || reserve.allows(SegmentId.kRuntimeData, heldBytes, byteLength),
     );
     this.control = new ControlPort(port, (message) => this.receive(message));
     this.doorbells = new Doorbells(

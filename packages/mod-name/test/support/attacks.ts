@@ -5,7 +5,7 @@ import * as modName from '@chimaera/mod-name';
 import { Bystander } from './bystander.js';
 import { type Capacity, isBack, measureCapacity } from './capacity.js';
 import { ChildClient } from './child-client.js';
-import { ScratchRuntime } from './scratch-runtime.js';
+import { type ScratchRuntime } from './scratch-runtime.js';
 import { until, within } from './wait.js';
 
 /** How often the runtime did what to an attacker, and what it did not answer. */

@@ -12,6 +12,8 @@ export interface ClaimerInput {
   readonly marks: SharedArrayBuffer;
   /** Threads that are ready; they begin together. */
   readonly ready: SharedArrayBuffer;
+  /** One run of so many chunks is held at a time; by default several of any length. */
+  readonly run?: number;
 }
 
 export interface ClaimerResult {
@@ -59,7 +61,9 @@ const ready = new Int32Array(input.ready);
 Atomics.add(ready, 0, 1);
 while (Atomics.load(ready, 0) < 2);
 for (let round = 0; round < input.rounds; round++) {
-  if (held.length < MOST_HELD && Math.random() < 0.6) claim(1 + Math.floor(Math.random() * LONGEST_RUN));
+  if (input.run !== undefined && held.length === 0) claim(input.run);
+  else if (input.run === undefined && held.length < MOST_HELD && Math.random() < 0.6)
+    claim(1 + Math.floor(Math.random() * LONGEST_RUN));
   else if (held.length > 0) release();
 }
 while (held.length > 0) release();

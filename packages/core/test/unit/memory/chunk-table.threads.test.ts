@@ -6,6 +6,31 @@ import type { ClaimerInput, ClaimerResult } from './chunk-claimer.js';
 
 const CHUNKS = 48;
 
+test('nobody is refused memory because another one has just tried to get it', async () => {
+  // Wherever one thread has its two chunks, two neighbours are left for the other.
+  const segmentBytes = [0, 0, 7 * CHUNK_BYTES];
+  const shared = {
+    rounds: 300_000,
+    segmentBytes,
+    table: ChunkTable.allocate(segmentBytes).buffer,
+    marks: new SharedArrayBuffer(7 * 4),
+    ready: new SharedArrayBuffer(4),
+    run: 2,
+  };
+  const results = await Promise.all(
+    [0, 1].map((party) =>
+      runCompiledThread<ClaimerResult>('memory/chunk-claimer.ts', {
+        ...shared,
+        party,
+      } satisfies ClaimerInput),
+    ),
+  );
+  for (const { claimed, refused, conflicts } of results) {
+    expect({ refused, conflicts }).toEqual({ refused: 0, conflicts: 0 });
+    expect(claimed).toBeGreaterThan(10_000);
+  }
+});
+
 test('two threads that claim and release runs at random never own a chunk both', async () => {
   const segmentBytes = [0, 0, CHUNKS * CHUNK_BYTES];
   const table = ChunkTable.allocate(segmentBytes);

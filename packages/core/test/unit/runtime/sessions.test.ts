@@ -9,6 +9,7 @@ import {
   PARTY_GRANT_SEQUENCE_WORD,
   partyBlockOffset,
 } from '../../../src/layout/control-layout.js';
+import { CHUNK_BYTES } from '../../../src/layout/alignment.js';
 import { ringBytes } from '../../../src/layout/ring-layout.js';
 import { adoptMapping } from '../../../src/os/mapped-file.js';
 import { processStartTime } from '../../../src/os/process-identity.js';
@@ -96,6 +97,46 @@ test('chunks are granted, given back and granted again; another party cannot giv
   expect((await ask(a.peer, words, a.party, { sequence: 3, segment: 1, count: 1000 })).chunk).toBe(NO_CHUNK);
 });
 
+test('who holds much gets nothing of the last part of a segment, who holds little does', async () => {
+  const { dir, words } = await startPlane();
+  const greedy = await attach(dir);
+  let held = 0;
+  for (let sequence = 1; ; sequence++, held++) {
+    const { chunk } = await ask(greedy.peer, words, greedy.party, { sequence, segment: 1, count: 1 });
+    if (chunk === NO_CHUNK) break;
+  }
+  // 15 chunks behind the header, of which 6 % of 16 stay free.
+  expect(held).toBe(14);
+  const modest = await attach(dir);
+  const first = await ask(modest.peer, words, modest.party, { sequence: 1, segment: 1, count: 1 });
+  expect(first.chunk).toBeLessThan(NO_CHUNK);
+  expect((await ask(modest.peer, words, modest.party, { sequence: 2, segment: 1, count: 1 })).chunk).toBe(
+    NO_CHUNK,
+  );
+  greedy.peer.say({ t: 'bye' });
+  await until(() => greedy.peer.closed);
+});
+
+test('a grant that nobody waits for any more is void', async () => {
+  const { dir, words } = await startPlane();
+  const { peer, party } = await attach(dir);
+  const late = await ask(peer, words, party, { sequence: 1, segment: 1, count: 13 });
+  peer.say({ t: 'forgo', sequence: 2 }); // another one, that was never made
+  peer.say({ t: 'forgo', sequence: 1 });
+  expect((await ask(peer, words, party, { sequence: 3, segment: 1, count: 13 })).chunk).toBe(NO_CHUNK);
+  peer.say({ t: 'give-back', segment: 1, first: late.chunk, count: 13 });
+  expect((await ask(peer, words, party, { sequence: 4, segment: 1, count: 13 })).chunk).toBe(late.chunk);
+  peer.say({ t: 'forgo', sequence: 4 });
+  expect((await ask(peer, words, party, { sequence: 5, segment: 1, count: 13 })).chunk).toBe(late.chunk);
+});
+
+test('who gives back the chunks of its own rings is cut off, and the rings stay where they are', async () => {
+  const { dir } = await startPlane();
+  const { peer, rings } = await attach(dir);
+  peer.say({ t: 'give-back', segment: 0, first: Math.floor(rings[0] / CHUNK_BYTES), count: 1 });
+  await until(() => peer.closed);
+});
+
 const impossible: [string, string][] = [
   ['no JSON', 'nonsense'],
   ['JSON that is no object', '7'],
@@ -103,6 +144,7 @@ const impossible: [string, string][] = [
   ['an unknown type', '{"t":"reboot"}'],
   ['a second hello', '{"t":"hello","protocol":1,"layout":1,"pid":1,"startTime":"1"}'],
   ['a grant from nowhere', '{"t":"grant","sequence":1,"segment":3,"count":1}'],
+  ['a grant of what the runtime alone owns', '{"t":"grant","sequence":1,"segment":2,"count":1}'],
   ['a grant of nothing', '{"t":"grant","sequence":1,"segment":0,"count":0}'],
   ['a grant of a fraction', '{"t":"grant","sequence":1,"segment":0,"count":1.5}'],
   ['giving back what does not exist', '{"t":"give-back","segment":1,"first":0,"count":4294967295}'],
@@ -136,7 +178,7 @@ test('a stranger may ask for the status, and for nothing that is a party’s', a
 test('after bye the place and its memory are free at once', async () => {
   const { dir, words } = await startPlane();
   const a = await attach(dir);
-  const { chunk } = await ask(a.peer, words, a.party, { sequence: 1, segment: 2, count: 4 });
+  const { chunk } = await ask(a.peer, words, a.party, { sequence: 1, segment: 1, count: 4 });
   a.peer.say({ t: 'bye' });
   await a.peer.reply('bye');
   await until(() => a.peer.closed);
@@ -144,7 +186,7 @@ test('after bye the place and its memory are free at once', async () => {
   const b = await attach(dir);
   expect(b.party).toBe(a.party);
   expect(b.token).not.toBe(a.token);
-  expect((await ask(b.peer, words, b.party, { sequence: 1, segment: 2, count: 4 })).chunk).toBe(chunk);
+  expect((await ask(b.peer, words, b.party, { sequence: 1, segment: 1, count: 4 })).chunk).toBe(chunk);
 });
 
 test('memory of a client that vanished stays away until its process has ended', async () => {
@@ -152,16 +194,16 @@ test('memory of a client that vanished stays away until its process has ended', 
   const process = spawn('sleep', ['100']);
   const startTime = processStartTime(process.pid as number) as string;
   const a = await attach(dir, { pid: process.pid, startTime });
-  const { chunk } = await ask(a.peer, words, a.party, { sequence: 1, segment: 2, count: 4 });
+  const { chunk } = await ask(a.peer, words, a.party, { sequence: 1, segment: 1, count: 4 });
   a.peer.socket.destroy();
   await sleep(100);
   const b = await attach(dir);
   expect(b.party).not.toBe(a.party);
-  expect((await ask(b.peer, words, b.party, { sequence: 1, segment: 2, count: 1 })).chunk).toBe(chunk + 4);
+  expect((await ask(b.peer, words, b.party, { sequence: 1, segment: 1, count: 1 })).chunk).toBe(chunk + 4);
   process.kill('SIGKILL');
   await once(process, 'exit');
   await sleep(1200);
-  expect((await ask(b.peer, words, b.party, { sequence: 2, segment: 2, count: 4 })).chunk).toBe(chunk);
+  expect((await ask(b.peer, words, b.party, { sequence: 2, segment: 1, count: 4 })).chunk).toBe(chunk);
 });
 
 test('those who come and go leave nothing: 200 sessions on 2 MB', async () => {
