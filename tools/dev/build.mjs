@@ -1,11 +1,12 @@
 // Compiles one project (src -> dist) and removes what earlier sources left in dist, so that a cached
-// or published dist holds exactly what the sources say. Usage: node tools/dev/build.mjs <project root>
+// or published dist holds exactly what the sources say. Usage: node tools/dev/build.mjs <project root> [folder…]
+// Folders of the workspace that the package takes along go to dist as they are.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { removeOrphans } from './orphans.mjs';
+import { removeOrphans, takeAlong } from './dist.mjs';
 
-const root = process.argv[2];
+const [root, ...folders] = process.argv.slice(2);
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const compiled = spawnSync(
   process.execPath,
@@ -16,3 +17,4 @@ const compiled = spawnSync(
 );
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 removeOrphans(root);
+for (const folder of folders) takeAlong(folder, root);

@@ -1,9 +1,9 @@
 // `npm run pack -- DIR`: the packages as they are published, one tarball each. They have to be built.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { removeOrphans } from './orphans.mjs';
+import { removeOrphans, takeAlong } from './dist.mjs';
 
 const WORKSPACE = resolve(import.meta.dirname, '../..');
 
@@ -22,7 +22,8 @@ export function pack(to) {
   const unbuilt = dirs.find((dir) => !existsSync(join(WORKSPACE, dir, 'dist')));
   if (unbuilt !== undefined) throw new Error(`${unbuilt} is not built; run: npm run build`);
   for (const dir of dirs) removeOrphans(join(WORKSPACE, dir));
-  addTemplates();
+  // As the build does, for who has compiled without Nx.
+  takeAlong(join(WORKSPACE, 'templates'), join(WORKSPACE, 'tools/codegen'));
   mkdirSync(to, { recursive: true });
   const args = ['pack', '--json', '--loglevel=error', '--pack-destination', resolve(to)];
   const printed = execFileSync('npm', [...args, ...dirs.flatMap((dir) => ['-w', dir])], {
@@ -32,13 +33,6 @@ export function pack(to) {
     maxBuffer: 2 ** 26,
   });
   return Object.values(JSON.parse(printed));
-}
-
-/** They lie at the root of the workspace; the generator's package takes them along. */
-function addTemplates() {
-  const copy = join(WORKSPACE, 'tools/codegen/dist/templates');
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(join(WORKSPACE, 'templates'), copy, { recursive: true });
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,7 +1,6 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { printLine } from '../output.js';
-import { EXIT_FAILED } from '../report-error.js';
 
 interface ModNewOptions {
   readonly install: boolean;
@@ -18,7 +17,7 @@ export function registerModNew(mod: Command): void {
 async function newModule(name: string, { install }: ModNewOptions): Promise<void> {
   const { addModule } = await import('@chimaera/codegen');
   const { packageName, dir, path, repository, workspace, isInstalled } = await addModule('.', name, {
-    install,
+    ...(install ? {} : { install }),
   });
   const place = relative('.', workspace);
   const steps = [
@@ -27,5 +26,4 @@ async function newModule(name: string, { install }: ModNewOptions): Promise<void
     repository.isCheckout ? `npx nx test ${dir}` : 'npm test',
   ];
   printLine(`${packageName} is in ${path}; try it: ${steps.join(' && ')}`);
-  if (install && !isInstalled) process.exitCode = EXIT_FAILED;
 }

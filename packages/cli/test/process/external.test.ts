@@ -9,7 +9,7 @@ import { chimaera, outcomeOf, Place, spawnProgram, type Environment, type Outcom
 import { startRegistry, type LocalRegistry } from './local-registry.js';
 import { flawsOf } from './package-contents.js';
 
-const STEP_MS = 60_000;
+const STEP_MS = 240_000;
 const PACKAGES = [
   'chimaera',
   ...['admin', 'bdev', 'codegen', 'core', 'mod-name'].map((name) => `@chimaera/${name}`),

@@ -19,7 +19,7 @@ import { addModule, addRepository } from '@chimaera/codegen';
 
 const OWN_MODULES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
 const NX = createRequire(import.meta.url).resolve('nx/bin/nx.js');
-const NX_RUN_MS = 60_000;
+const NX_RUN_MS = 240_000;
 
 // What is hashed and what is run is the plugin's; a compiler would only take longer.
 const NX_JSON = {

@@ -127,8 +127,8 @@ function reasonOf(cause: unknown): string {
   if (code !== 'ERR_MODULE_NOT_FOUND') return message ?? String(cause);
   const dependency = /package '([^']+)'/.exec(message)?.[1];
   return dependency === undefined
-    ? `its build is incomplete; build it anew. ${message}`
-    : `it depends on ${dependency}, which is not installed: npm install ${dependency} where the module lives ` +
+    ? `its build is incomplete; build it anew, and restart the runtime. ${message}`
+    : `it depends on ${dependency}, which is not installed: npm install ${dependency} where the module lives, and restart the runtime ` +
         `(every module needs @chimaera/core and @chimaera/admin). ${message}`;
 }
 

@@ -9,7 +9,7 @@ import { newModule, type NewModule } from './new-module.js';
 import { REPO_FILE } from './repository.js';
 
 export interface AddModuleOptions {
-  /** Whether npm links the package and enters it in the lock file. Default true. */
+  /** Whether npm links the package and enters it in the lock file. Default: where npm has installed anything before. */
   readonly install?: boolean;
 }
 
@@ -27,9 +27,10 @@ export interface AddedModule extends NewModule {
 export async function addModule(
   from: string,
   name: string,
-  { install = true }: AddModuleOptions = {},
+  options: AddModuleOptions = {},
 ): Promise<AddedModule> {
   const { workspace, repoDir } = findWorkspace(resolve(from));
+  const install = options.install ?? existsSync(join(workspace, 'node_modules'));
   const module = newModule(diskTree(workspace), repoDir, name);
   await generate(join(workspace, module.repository.dir), join(workspace, module.path));
   return { ...module, workspace, isInstalled: install && installPackages(workspace) };
