@@ -28,7 +28,7 @@ test('a write that merges waits for those that touch its sectors, and no other',
   const guard = new WriteGuard();
   const { inside, enter } = entering(guard);
   const first = whole(0, 4096);
-  guard.enter(first);
+  expect(guard.enter(first)).toBeNull();
   enter('beside', merging(4096, 8192));
   enter('same', merging(0, 4096));
   expect(inside).toEqual(['beside']);
@@ -42,7 +42,7 @@ test('whole sectors wait for a write that merges there, in the order in which th
   const { inside, enter } = entering(guard);
   const first = merging(0, 4096);
   const second = merging(0, 8192);
-  guard.enter(first);
+  expect(guard.enter(first)).toBeNull();
   enter('second', second);
   enter('third', whole(4096, 8192)); // collides with the one that waits, and must not overtake it
   enter('elsewhere', whole(8192, 12_288));
