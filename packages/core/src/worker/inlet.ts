@@ -85,9 +85,11 @@ export class Inlet implements TaskSource {
     return !this.backlog.isEmpty;
   }
 
-  flush(): void {
-    if (!this.backlog.flushInto(this.completions)) return;
+  /** False when there was no room for any. */
+  flush(): boolean {
+    if (!this.backlog.flushInto(this.completions)) return false;
     this.announce();
+    return true;
   }
 
   setWatched(watched: boolean): void {

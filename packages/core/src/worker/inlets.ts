@@ -44,6 +44,8 @@ export class Inlets {
   private readonly noteWake = (): void => {
     this.hasWoken = true;
   };
+  /** Whether there has been room for completions that waited, since somebody made this false. */
+  backlogMoved = false;
   /** Keeps the compiler from leaving out reads whose values nobody needs. */
   touched = 0;
 
@@ -82,11 +84,9 @@ export class Inlets {
 
   /**
    * [worker.park] Stores the flag, then looks a last time: a party that publishes now either is seen here or sees
-   * the flag and rings. False when there is something to do after all: nobody rings when a ring that was too full
-   * for completions has room again.
+   * the flag and rings. False when there is something to do after all.
    */
   park(): boolean {
-    if (this.hasBacklog) return false;
     this.hasWoken = false;
     while (this.watched.length > 0) this.unwatch(this.watched[0]!);
     Atomics.store(this.words, this.parkedWord, 1);
@@ -132,11 +132,14 @@ export class Inlets {
     this.backlogged.add(inlet);
   }
 
-  flushBacklogs(): void {
+  /** True when there was room for something. */
+  flushBacklogs(): boolean {
+    let moved = false;
     for (const inlet of this.backlogged) {
-      inlet.flush();
+      if (inlet.flush()) moved = this.backlogMoved = true;
       if (!inlet.hasBacklog) this.backlogged.delete(inlet);
     }
+    return moved;
   }
 
   get hasBacklog(): boolean {

@@ -13,6 +13,9 @@ const QUICK_WORKS_PER_CLOCK = 16;
 const QUICK_BURST = 16;
 /** Polls between two looks at the clock while there is nothing to do. */
 const POLLS_PER_CLOCK = 32;
+/** How soon a worker that sleeps looks whether a party has made room for its completions. */
+const FIRST_RETRY_MS = 1;
+const LAST_RETRY_MS = 64;
 
 /**
  * When a worker works (design D8): it polls while tasks come, in microtasks if promise reactions are due; lets
@@ -24,6 +27,8 @@ export class WorkerLoop {
   private lastWorkMs = 0;
   private clockMs = 0;
   private worksPerClock = 1;
+  private retry: NodeJS.Timeout | undefined;
+  private retryMs = FIRST_RETRY_MS;
   private readonly turn = (): void => this.run();
   private readonly freshTurn = (): void => {
     this.turnBeganMs = performance.now();
@@ -99,12 +104,25 @@ export class WorkerLoop {
     if (nowMs - this.lastWorkMs > busyWaitMs && !isNear) {
       this.running = !worker.park();
       if (this.running) this.letEventLoopRun();
+      else if (worker.inlets.hasBacklog) this.wakeLater();
       return false;
     }
     // Suspended tasks wait for timers and I/O, which only the event loop brings, or for what is polled.
     if ((worker.suspended.size === 0 || isNear) && nowMs - this.turnBeganMs < EVENT_LOOP_TURN_MS) return true;
     this.letEventLoopRun();
     return false;
+  }
+
+  /** Nobody rings when a ring that was too full for completions has room again: a party that is stopped may never. */
+  private wakeLater(): void {
+    if (this.retry !== undefined) return;
+    const { inlets } = this.worker;
+    this.retryMs = inlets.backlogMoved ? FIRST_RETRY_MS : Math.min(this.retryMs * 2, LAST_RETRY_MS);
+    inlets.backlogMoved = false;
+    this.retry = setTimeout(() => {
+      this.retry = undefined;
+      this.wake();
+    }, this.retryMs);
   }
 
   private letMicrotasksRun(): void {

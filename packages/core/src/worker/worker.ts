@@ -135,7 +135,7 @@ export class Worker {
     }
     const polled = pollers.poll();
     if (polled > 0) this.microtasksPending = true;
-    if (this.inlets.hasBacklog) this.inlets.flushBacklogs();
+    if (this.inlets.hasBacklog && this.inlets.flushBacklogs()) done++;
     return done + polled;
   }
 
