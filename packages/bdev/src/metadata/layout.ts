@@ -80,7 +80,7 @@ export const CHUNK_HEADER_BYTES = 8;
 export const END_BYTES = 16;
 
 /** Room for records in a zone, at least; below that compaction would be more frequent than it is worth. */
-const LEAST_ROOM_BYTES = 256 * 1024;
+const LEAST_ROOM_BYTES = 64 * 1024;
 const MOST_ROOM_BYTES = 64 * 1024 * 1024;
 
 /** Where the zones of a device lie. */

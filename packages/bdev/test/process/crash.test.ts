@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { ScratchRuntime } from '../../../mod-name/test/support/scratch-runtime.js';
+import { crashRounds } from '../support/crash-rounds.js';
+
+test('20 runtimes killed at random moments of a mixed workload: what was durable is there, what was freed is free', async () => {
+  const seed = Date.now() % 1_000_000;
+  const runtime = await ScratchRuntime.start();
+  try {
+    const tally = await crashRounds(runtime, 20, seed);
+    console.log(JSON.stringify({ seed, tally }));
+    // Each of these many times, or the rounds have shown nothing.
+    expect(tally.durableBlocks).toBeGreaterThan(50);
+    expect(tally.durableWrites).toBeGreaterThan(50);
+    expect(tally.frees).toBeGreaterThan(50);
+    expect(tally.verifiedBlocks).toBeGreaterThan(100);
+    expect(tally.verifiedBytes).toBeGreaterThan(100 * 4096);
+    expect(await runtime.stop()).toEqual([]);
+  } catch (error) {
+    await runtime.stop();
+    throw error;
+  }
+}, 120_000);
