@@ -7,7 +7,6 @@ test('20 runtimes killed at random moments of a mixed workload: what was durable
   const runtime = await ScratchRuntime.start();
   try {
     const tally = await crashRounds(runtime, 20, seed);
-    console.log(JSON.stringify({ seed, tally }));
     // Each of these many times, or the rounds have shown nothing.
     expect(tally.durableBlocks).toBeGreaterThan(50);
     expect(tally.durableWrites).toBeGreaterThan(50);
