@@ -107,7 +107,7 @@ export function createDependencies(_options, { projects, workspaceRoot }) {
   const modules = Object.entries(projects).flatMap(([project, { root }]) => {
     const sourceFile = join(root, MODULE_FILE);
     if (!existsSync(join(workspaceRoot, sourceFile))) return [];
-    const yaml = parse(readFileSync(join(workspaceRoot, sourceFile), 'utf8')) ?? {};
+    const yaml = contentOf(join(workspaceRoot, sourceFile));
     return [{ project, sourceFile, yaml, names: namesOf(project, root, yaml) }];
   });
   return modules.flatMap(({ project, sourceFile, yaml }) =>
@@ -117,6 +117,15 @@ export function createDependencies(_options, { projects, workspaceRoot }) {
       return [{ source: project, target: target.project, type: 'static', sourceFile }];
     }),
   );
+}
+
+/** What is wrong with a file is for `refresh` to say, which no longer would if Nx failed over it. */
+function contentOf(file) {
+  try {
+    return parse(readFileSync(file, 'utf8')) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** A dependency is named as the module, with or without its namespace, or as its directory. */

@@ -7,7 +7,7 @@ import { Writer } from '../task/writer.js';
 import type { CallOptions } from './call-options.js';
 import type { Chi } from './chi.js';
 import { fanOut, fanOutHandle, fanOutSync, isFanOut } from './fan-out.js';
-import type { Party } from './party.js';
+import { Party } from './party.js';
 import { PoolTarget } from './pool-target.js';
 import { PreparedTask } from './prepared-task.js';
 
@@ -37,6 +37,8 @@ export class ContainerClient {
   /**
    * @param chi the connection
    * @param poolId the pool to talk to; without one, `create` takes the id that the runtime chooses
+   * @throws ChimaeraError INVALID_ARGUMENT when the connection is one of another copy of core: tasks of one copy are not
+   * understood by the other
    */
   constructor(
     readonly chi: Chi,
@@ -45,6 +47,7 @@ export class ContainerClient {
     this.id = poolId;
     this.target = new PoolTarget(poolId);
     this.party = chi.$party;
+    if (this.party !== undefined && !(this.party instanceof Party)) throw otherCopy();
   }
 
   get poolId(): PoolId {
@@ -175,4 +178,12 @@ export class ContainerClient {
       this.call(type, input, options),
     );
   }
+}
+
+function otherCopy(): ChimaeraError {
+  return new ChimaeraError(
+    'INVALID_ARGUMENT',
+    `the connection was made with another copy of @chimaera/core than this client, which uses that in ${import.meta.dirname}: ` +
+      'let both resolve to one: npm dedupe, and install the package of the client instead of linking to it from elsewhere',
+  );
 }

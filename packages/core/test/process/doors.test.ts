@@ -4,9 +4,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+// Generous: several cores may be busy with something else.
+const CHILD_MS = 60_000;
+jest.setTimeout(CHILD_MS + 10_000);
 const DOORS = ['@chimaera/core', '@chimaera/core/module', '@chimaera/core/codegen'];
 
 let root: string;
@@ -40,7 +43,7 @@ function run(program: string): string {
   writeFileSync(file, prelude + program);
   const { stdout, stderr, status } = spawnSync(process.execPath, [file], {
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: CHILD_MS,
   });
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
   return stdout;
@@ -72,4 +75,16 @@ test('versions that do not go together are an error that names both, where they 
   expect(printed).toContain(`MODULE_INVALID it is made for @chimaera/core 7.0.0 (${copy})`);
   expect(printed).toContain(`this runtime is ${ownVersion()}`);
   expect(printed).toContain(`install @chimaera/core and @chimaera/codegen ${ownVersion()}`);
+});
+
+test('a client of one copy refuses a connection of another, which would understand nothing', () => {
+  const printed = run(`
+    const [ours, theirs] = [await own('index'), await import('@chimaera/core')];
+    const memory = { mainSegmentSize: '4MB', clientDataSegmentSize: '1MB', runtimeDataSegmentSize: '1MB' };
+    const chi = await ours.startEmbedded({ workers: 1, memory });
+    new ours.ContainerClient(chi);
+    try { new theirs.ContainerClient(chi); } catch (error) { console.log(error.code, error.message); }
+    await chi.close();`);
+  expect(printed).toMatch(/^INVALID_ARGUMENT the connection was made with another copy of @chimaera\/core/);
+  expect(printed).toContain(`uses that in ${copy}`);
 });
