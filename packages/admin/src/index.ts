@@ -9,6 +9,9 @@ export {
   type GetOrCreatePoolInput,
   type GetOrCreatePoolResult,
   GetOrCreatePoolTaskView,
+  type MonitorInput,
+  type MonitorResult,
+  MonitorTaskView,
   type StopRuntimeInput,
   type StopRuntimeResult,
   StopRuntimeTaskView,
@@ -20,5 +23,6 @@ export {
   DestroyPoolTask,
   FlushTask,
   GetOrCreatePoolTask,
+  MonitorTask,
   StopRuntimeTask,
 } from './tasks.js';

@@ -15,6 +15,7 @@ import {
   type DestroyPoolTask,
   type FlushTask,
   type GetOrCreatePoolTask,
+  type MonitorTask,
   type StopRuntimeTask,
 } from './tasks.js';
 
@@ -70,6 +71,10 @@ export class Runtime extends Container {
     task.totalWorkDone = await this.control.flush();
   }
 
+  async monitor(task: MonitorTask, _rctx: RunContext): Promise<void> {
+    task.report = JSON.stringify(await this.control.monitor(task.query ?? 'all'));
+  }
+
   monitorGetOrCreatePool(mode: MonitorMode, _task: GetOrCreatePoolTask, rctx: RunContext): void {
     this.schedule(mode, rctx, CREATE_US);
   }
@@ -83,6 +88,10 @@ export class Runtime extends Container {
   }
 
   monitorFlush(mode: MonitorMode, _task: FlushTask, rctx: RunContext): void {
+    this.schedule(mode, rctx, OTHER_US);
+  }
+
+  monitorMonitor(mode: MonitorMode, _task: MonitorTask, rctx: RunContext): void {
     this.schedule(mode, rctx, OTHER_US);
   }
 

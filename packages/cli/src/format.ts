@@ -28,3 +28,20 @@ export function formatTable(lines: readonly (readonly string[])[]): string {
     )
     .join('\n');
 }
+
+/** With spaces between the thousands: `1 234 567`. */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+}
+
+/** A time of microseconds: `0.7 µs`, `12 µs`, `3.4 ms`, `12 s`. */
+export function formatUs(us: number): string {
+  if (us < 1000) return `${us < 10 ? Math.round(us * 10) / 10 : Math.round(us)} µs`;
+  const ms = us / 1000;
+  return ms < 100 ? `${Math.round(ms * 10) / 10} ms` : formatDuration(ms);
+}
+
+/** A share of 1 as per cent. */
+export function formatShare(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

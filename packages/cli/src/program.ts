@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { registerCompose } from './commands/compose.js';
+import { registerMonitor } from './commands/monitor.js';
 import { registerModNew } from './commands/mod-new.js';
 import { registerRepoBreaking } from './commands/repo-breaking.js';
 import { registerRepoCheck } from './commands/repo-check.js';
@@ -30,6 +31,7 @@ export function makeProgram(): Command {
   registerStatus(runtime);
   registerRestart(runtime);
   registerCompose(program);
+  registerMonitor(program);
   const repo = program.command('repo').description('make repositories, and generate the code of modules');
   registerRepoNew(repo);
   registerRepoRefresh(repo);

@@ -94,11 +94,7 @@ export const ErrorCodes = Object.freeze({
     'A shared memory segment has no room left.',
     'Dispose handles and free buffers, or raise the memory.* sizes in the configuration.',
   ),
-  QUEUE_FULL: entry(
-    119,
-    'The queue stayed full for as long as the caller was willing to wait.',
-    'Keep fewer tasks in flight, or raise runtime.queue_depth.',
-  ),
+  // 119 was the number of a queue that stayed full: that is back-pressure, and no error (design D9).
   MODULE_MISMATCH: entry(
     120,
     'A pool of this name exists and belongs to another module.',

@@ -37,6 +37,20 @@ export type {
   u64,
   u8,
 } from './task/field-types.js';
+export type {
+  ArenaSummary,
+  ClientSummary,
+  ContainerSummary,
+  LaneSummary,
+  LockSummary,
+  LockUser,
+  MemorySummary,
+  MethodSummary,
+  RuntimeReport,
+  RuntimeSummary,
+  SegmentSummary,
+  WorkerSummary,
+} from './submit/runtime-report.js';
 export { PoolId } from './task/pool-id.js';
 export { PoolQuery } from './task/pool-query.js';
 export { TaskNode } from './task/task-node.js';

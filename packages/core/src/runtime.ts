@@ -11,6 +11,7 @@ import type { StartDaemonOptions } from './runtime/start-daemon.js';
 import type { RuntimeState } from './runtime/state-file.js';
 import type { StopResult } from './runtime/stop-daemon.js';
 import type { Chi } from './submit/chi.js';
+import type { RuntimeReport } from './submit/runtime-report.js';
 
 export { loadComposeFile, loadConfig, type LoadedConfig } from './config/load.js';
 export { defaultConfig, type RuntimeConfig } from './config/runtime-config.js';
@@ -24,6 +25,7 @@ export type {
   ComposeEntry,
   ControlPlaneOptions,
   PoolStatus,
+  RuntimeReport,
   RuntimeState,
   RuntimeStatus,
   StartDaemonOptions,
@@ -54,6 +56,14 @@ export async function stopDaemon(options: {
 /** Whether a runtime lives in `dir`, and what it is made of. */
 export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
   return (await import('./runtime/runtime-status.js')).runtimeStatus(dir);
+}
+
+/**
+ * What goes on in the runtime in `dir`, without becoming its client: it answers also while methods block its workers.
+ * @param query `all`, or a part of the report
+ */
+export async function runtimeReport(dir: string, query = 'all'): Promise<RuntimeReport> {
+  return (await import('./runtime/request-report.js')).requestReport(dir, query);
 }
 
 /** Makes the pools of `entries` in their order, or finds those that exist. */

@@ -21,6 +21,10 @@ import {
   type GetOrCreatePoolResult,
   getOrCreatePoolTaskType,
   type GetOrCreatePoolTaskView,
+  type MonitorInput,
+  type MonitorResult,
+  monitorTaskType,
+  type MonitorTaskView,
   type StopRuntimeInput,
   type StopRuntimeResult,
   stopRuntimeTaskType,
@@ -140,5 +144,29 @@ export class ClientBase extends ContainerClient {
   /** Like flush, for submitBatch. */
   prepareFlush(input: FlushInput = {}, options?: CallOptions): PreparedTask<FlushResult> {
     return this.prepare(flushTaskType, input, options);
+  }
+
+  /**
+   * Tells what goes on in the runtime: how busy its workers are, what waits where, what is in memory, who holds locks.
+   *
+   * kMonitor, 18.
+   */
+  monitor(input: MonitorInput = {}, options?: CallOptions): Promise<MonitorResult> {
+    return this.call(monitorTaskType, input, options);
+  }
+
+  /** Like monitor, blocking this thread. */
+  monitorSync(input: MonitorInput = {}, options?: CallOptions): MonitorResult {
+    return this.callSync(monitorTaskType, input, options);
+  }
+
+  /** Like monitor, giving a handle at once. */
+  asyncMonitor(input: MonitorInput = {}, options?: CallOptions): MonitorTaskView {
+    return this.submit(monitorTaskType, input, options);
+  }
+
+  /** Like monitor, for submitBatch. */
+  prepareMonitor(input: MonitorInput = {}, options?: CallOptions): PreparedTask<MonitorResult> {
+    return this.prepare(monitorTaskType, input, options);
   }
 }

@@ -23,6 +23,8 @@ import {
   type FlushTaskView,
   getOrCreatePoolTaskType,
   type GetOrCreatePoolTaskView,
+  monitorTaskType,
+  type MonitorTaskView,
   stopRuntimeTaskType,
   type StopRuntimeTaskView,
 } from './tasks.js';
@@ -49,6 +51,8 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
       return container.stopRuntime(task as StopRuntimeTaskView, rctx);
     case Method.kFlush:
       return inTask(rctx, callFlush, container, task);
+    case Method.kMonitor:
+      return inTask(rctx, callMonitor, container, task);
     default:
       return rctx.unknownMethod(method);
   }
@@ -74,6 +78,10 @@ function callFlush(container: Runtime, task: Task, rctx: RunContext): void | Pro
   return container.flush(task as FlushTaskView, rctx);
 }
 
+function callMonitor(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.monitor(task as MonitorTaskView, rctx);
+}
+
 /** Asks the method's monitor; false if it has none. */
 export function monitor(
   container: Runtime,
@@ -94,6 +102,9 @@ export function monitor(
       return true;
     case Method.kFlush:
       container.monitorFlush(mode, task as FlushTaskView, rctx);
+      return true;
+    case Method.kMonitor:
+      container.monitorMonitor(mode, task as MonitorTaskView, rctx);
       return true;
     default:
       return false;
@@ -116,6 +127,8 @@ export function newCopy(ipc: Ipc, method: number, task: Task, _deep: boolean): T
       return (task as StopRuntimeTaskView).copyTo(ipc.newTask(stopRuntimeTaskType, task));
     case Method.kFlush:
       return (task as FlushTaskView).copyTo(ipc.newTask(flushTaskType, task));
+    case Method.kMonitor:
+      return (task as MonitorTaskView).copyTo(ipc.newTask(monitorTaskType, task));
     default:
       return unknownMethod(method);
   }
@@ -132,6 +145,8 @@ export function saveIn(method: number, task: Task, w: Writer): void {
       return (task as StopRuntimeTaskView).saveIn(w);
     case Method.kFlush:
       return (task as FlushTaskView).saveIn(w);
+    case Method.kMonitor:
+      return (task as MonitorTaskView).saveIn(w);
     default:
       return unknownMethod(method);
   }
@@ -148,6 +163,8 @@ export function loadIn(method: number, task: Task, r: Reader): void {
       return (task as StopRuntimeTaskView).loadIn(r);
     case Method.kFlush:
       return (task as FlushTaskView).loadIn(r);
+    case Method.kMonitor:
+      return (task as MonitorTaskView).loadIn(r);
     default:
       return unknownMethod(method);
   }
@@ -164,6 +181,8 @@ export function saveOut(method: number, task: Task, w: Writer): void {
       return (task as StopRuntimeTaskView).saveOut(w);
     case Method.kFlush:
       return (task as FlushTaskView).saveOut(w);
+    case Method.kMonitor:
+      return (task as MonitorTaskView).saveOut(w);
     default:
       return unknownMethod(method);
   }
@@ -180,6 +199,8 @@ export function loadOut(method: number, task: Task, r: Reader): void {
       return (task as StopRuntimeTaskView).loadOut(r);
     case Method.kFlush:
       return (task as FlushTaskView).loadOut(r);
+    case Method.kMonitor:
+      return (task as MonitorTaskView).loadOut(r);
     default:
       return unknownMethod(method);
   }
@@ -196,7 +217,13 @@ export const libExec: LibExec<Runtime> = {
   key: 'chimaera_admin',
   version: '1.0.0',
   Client,
-  taskTypes: [getOrCreatePoolTaskType, destroyPoolTaskType, stopRuntimeTaskType, flushTaskType],
+  taskTypes: [
+    getOrCreatePoolTaskType,
+    destroyPoolTaskType,
+    stopRuntimeTaskType,
+    flushTaskType,
+    monitorTaskType,
+  ],
   createParams: createParamsType,
   run,
   monitor,

@@ -8,6 +8,7 @@ export const Method = {
   kDestroyPool: 11,
   kStopRuntime: 12,
   kFlush: 13,
+  kMonitor: 18,
 } as const;
 export type Method = (typeof Method)[keyof typeof Method];
 
@@ -19,4 +20,5 @@ export const MethodNames: Readonly<Record<number, string>> = {
   11: 'kDestroyPool',
   12: 'kStopRuntime',
   13: 'kFlush',
+  18: 'kMonitor',
 };

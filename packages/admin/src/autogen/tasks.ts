@@ -13,7 +13,14 @@ import {
   type Writer,
   writeSize,
 } from '@chimaera/core/codegen';
-import { CreateParams, DestroyPoolTask, FlushTask, GetOrCreatePoolTask, StopRuntimeTask } from '../tasks.js';
+import {
+  CreateParams,
+  DestroyPoolTask,
+  FlushTask,
+  GetOrCreatePoolTask,
+  MonitorTask,
+  StopRuntimeTask,
+} from '../tasks.js';
 
 /** Inputs of getOrCreatePool. */
 export interface GetOrCreatePoolInput {
@@ -546,6 +553,117 @@ export const flushTaskType = defineTaskType({
   },
 });
 
+/** Inputs of monitor. */
+export interface MonitorInput {
+  /**
+   * `all`, or one of `runtime`, `workers`, `methods`, `containers`, `memory`, `clients`, `locks`. Not given: `all`.
+   */
+  query?: string;
+}
+
+/** What monitor gives back, copied out of shared memory. */
+export interface MonitorResult {
+  /** A RuntimeReport of core, as JSON. */
+  report: string;
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<MonitorResult>[];
+}
+
+/**
+ * Tells what goes on in the runtime: how busy its workers are, what waits where, what is in memory, who holds locks.
+ *
+ * Where kMonitor (18) lies in its block:
+ *
+ * ```text
+ *       +--------+------------------+----+-----+
+ *     0 | header |                  | 88 |     |
+ *    88 | report | string           |  8 | Out |
+ *   128 | query  | Optional<string> |  8 | In  |
+ *       +--------+------------------+----+-----+
+ *   136 | heap: report, query
+ * ```
+ */
+export class MonitorTaskView extends MonitorTask {
+  /**
+   * `all`, or one of `runtime`, `workers`, `methods`, `containers`, `memory`, `clients`, `locks`. Not given: `all`.
+   */
+  override get query(): string | undefined {
+    if (this.$access < 1) this.$refuse('query', 1);
+    if (this.$seg.u32[this.$word + 33] === 0) return undefined;
+    return decodeOptionalString(this.$openRegion(32));
+  }
+
+  override set query(v: string | undefined) {
+    if (this.$access < 2) this.$refuse('query', 2);
+    if (v === undefined) {
+      this.$seg.u32[this.$word + 32] = 0;
+      this.$seg.u32[this.$word + 33] = 0;
+      return;
+    }
+    const bytes = boundOptionalString(v);
+    const w = this.$beginRegion(bytes);
+    encodeOptionalString(w, v, 'MonitorTask.query');
+    this.$endRegion(32, w, bytes);
+  }
+
+  /** A RuntimeReport of core, as JSON. */
+  override get report(): string {
+    if (this.$access < 2) this.$refuse('report', 2);
+    return this.$readString(22);
+  }
+
+  override set report(v: string) {
+    if (this.$access < 2) this.$refuse('report', 2);
+    if (typeof v !== 'string') badValue('MonitorTask.report', 'string', v);
+    this.$writeString(22, v);
+  }
+
+  saveIn(w: Writer): void {
+    w.bytes(this.$readBytes(32));
+  }
+
+  loadIn(r: Reader): void {
+    this.$writeBytes(32, r.bytes());
+  }
+
+  saveOut(w: Writer): void {
+    w.bytes(this.$readBytes(22));
+  }
+
+  loadOut(r: Reader): void {
+    this.$writeBytes(22, r.bytes());
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: MonitorTaskView): MonitorTaskView {
+    copy.$writeBytes(32, this.$readBytes(32));
+    copy.$writeBytes(22, this.$readBytes(22));
+    return copy;
+  }
+}
+
+/** How kMonitor is sent and answered. */
+export const monitorTaskType = defineTaskType({
+  module: 'chimaera_admin',
+  version: '1.0.0',
+  name: 'kMonitor',
+  method: 18,
+  layoutHash: 0x62856971,
+  fixedBytes: 136,
+  View: MonitorTaskView,
+  heapBytes(input: MonitorInput): number {
+    return OUTPUT_RESERVE_BYTES + 8 + boundOptionalString(input.query);
+  },
+  fill(task: MonitorTaskView, input: MonitorInput): void {
+    task.query = input.query;
+  },
+  result(task: MonitorTaskView, returnCode: number): MonitorResult {
+    return { report: task.report, returnCode };
+  },
+});
+
 /** CreateParams as the runtime reads it: from YAML, and from the task that creates a pool. */
 export const createParamsType = defineParams<CreateParams>({
   lib: 'chimaera_admin',
@@ -568,5 +686,21 @@ function encodeOptionalU32(w: Writer, v: number | undefined, name: string): void
   if (v !== undefined) {
     if (v >>> 0 !== v) badValue(name, 'u32', v);
     w.u32(v);
+  }
+}
+
+function decodeOptionalString(r: Reader): string | undefined {
+  return r.bool() ? r.string() : undefined;
+}
+
+function boundOptionalString(v: string | undefined): number {
+  return v === undefined ? 4 : 4 + stringBound(v);
+}
+
+function encodeOptionalString(w: Writer, v: string | undefined, name: string): void {
+  w.bool(v !== undefined);
+  if (v !== undefined) {
+    if (typeof v !== 'string') badValue(name, 'string', v);
+    w.string(v);
   }
 }

@@ -17,6 +17,7 @@ const control = {
   destroyPool: jest.fn<(poolId: string) => Promise<void>>(),
   stop: jest.fn<RuntimeControl['stop']>(),
   flush: jest.fn<() => Promise<number>>(),
+  monitor: jest.fn<RuntimeControl['monitor']>(),
 };
 const rctx = new RunContext(0);
 
@@ -95,6 +96,17 @@ test('destroy, stop and flush are handed on', async () => {
   expect(flush.totalWorkDone).toBe(12);
 });
 
+test('monitor hands on the question, and the answer as text', async () => {
+  control.monitor.mockImplementation((query) => Promise.resolve({ query, locks: [] }));
+  const admin = container(control);
+  const asked = { query: 'locks', report: '' };
+  await admin.monitor(fake(asked), rctx);
+  expect(JSON.parse(asked.report)).toEqual({ query: 'locks', locks: [] });
+  const all = { query: undefined, report: '' };
+  await admin.monitor(fake(all), rctx);
+  expect(JSON.parse(all.report)).toMatchObject({ query: 'all' });
+});
+
 test('without the control plane it refuses', async () => {
   const task = createRequest();
   await expect(container(undefined).getOrCreatePool(task, rctx)).rejects.toMatchObject({
@@ -106,7 +118,7 @@ test('every task goes to the one lane', () => {
   const admin = container(control);
   const lane = admin.getLane(0, 0);
   expect(lane).not.toBeNull();
-  for (const monitor of ['GetOrCreatePool', 'DestroyPool', 'StopRuntime', 'Flush'] as const) {
+  for (const monitor of ['GetOrCreatePool', 'DestroyPool', 'StopRuntime', 'Flush', 'Monitor'] as const) {
     const context = new RunContext(0);
     admin[`monitor${monitor}`](MonitorMode.kLocalSchedule, fake({}), context);
     expect(context.routeLane).toBe(lane);

@@ -4,6 +4,7 @@
  */
 import { MAX_PARTIES, MAX_WORKERS } from '../layout/control-layout.js';
 import { SEGMENT_COUNT } from '../memory/segment.js';
+import type { RuntimeReport } from '../submit/runtime-report.js';
 
 /** Raised whenever a message changes its meaning; compared in the handshake (design D2). */
 export const PROTOCOL_VERSION = 1;
@@ -40,7 +41,7 @@ export interface Hello {
   readonly startTime: string;
 }
 
-/** From a client. `stop` and `status` need no hello. */
+/** From a client. `stop`, `status` and `monitor` need no hello. */
 export type ControlRequest =
   | Hello
   | { readonly t: 'grant'; readonly sequence: number; readonly segment: number; readonly count: number }
@@ -49,7 +50,8 @@ export type ControlRequest =
   | { readonly t: 'give-back'; readonly segment: number; readonly first: number; readonly count: number }
   | { readonly t: 'bye' }
   | { readonly t: 'stop'; readonly graceMs: number }
-  | { readonly t: 'status' };
+  | { readonly t: 'status' }
+  | { readonly t: 'monitor'; readonly query: string };
 
 /** All that a client needs to know of the runtime. */
 export interface Welcome {
@@ -90,7 +92,8 @@ export type ControlReply =
       readonly workers: number;
       readonly uptimeMs: number;
       readonly pools: readonly PoolStatus[];
-    };
+    }
+  | { readonly t: 'monitor'; readonly report: RuntimeReport };
 
 export function encodeMessage(message: ControlRequest | ControlReply): string {
   return `${JSON.stringify(message)}\n`;
@@ -114,6 +117,8 @@ export function parseRequest(line: string): ControlRequest | undefined {
       return isU32(message.sequence) ? { t: 'forgo', sequence: message.sequence as number } : undefined;
     case 'stop':
       return isWithin(message.graceMs, 0, MAX_GRACE_MS) ? (message as unknown as ControlRequest) : undefined;
+    case 'monitor':
+      return isText(message.query) ? { t: 'monitor', query: message.query } : undefined;
     case 'bye':
     case 'status':
       return { t: message.t };
@@ -140,6 +145,8 @@ export function parseReply(line: string): ControlReply | undefined {
       return isWithin(message.graceMs, 0, MAX_GRACE_MS) ? (message as unknown as ControlReply) : undefined;
     case 'status':
       return isStatus(message) ? (message as unknown as ControlReply) : undefined;
+    case 'monitor':
+      return isReport(message.report) ? { t: 'monitor', report: message.report } : undefined;
     case 'bye':
       return { t: 'bye' };
     default:
@@ -201,6 +208,11 @@ function isStatus(message: Unknown): boolean {
     Array.isArray(pools) &&
     pools.every(isPool)
   );
+}
+
+/** Shown to people and handed on as JSON: what is in its parts is not relied on. */
+function isReport(value: unknown): value is RuntimeReport {
+  return typeof value === 'object' && value !== null && isText((value as Unknown).query);
 }
 
 function isPool(value: unknown): boolean {

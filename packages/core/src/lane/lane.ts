@@ -65,6 +65,12 @@ export class Lane<T = unknown> {
     return this.count === 0 ? undefined : this.items[this.head];
   }
 
+  /** @internal The oldest ones, at most so many. */
+  *$waiting(most: number): Iterable<T> {
+    const { length } = this.items;
+    for (let i = 0; i < this.count && i < most; i++) yield this.items[(this.head + i) & (length - 1)] as T;
+  }
+
   /** @internal Takes out what `test` picks; the others keep their order. */
   $remove(test: (item: T) => boolean): T[] {
     const removed: T[] = [];

@@ -125,6 +125,15 @@ export class ChunkTable {
     return chunks * CHUNK_BYTES;
   }
 
+  /** Bytes of a segment by the party that owns them, for those that own any. */
+  bytesByParty(segment: number): Map<number, number> {
+    const bytes = new Map<number, number>();
+    for (const owner of this.ownersOf(segment)) {
+      if (owner !== FREE) bytes.set(owner - 1, (bytes.get(owner - 1) ?? 0) + CHUNK_BYTES);
+    }
+    return bytes;
+  }
+
   /** False when somebody was quicker; nothing is taken then. */
   private claimRun(owners: Uint16Array, first: number, count: number, owner: number): boolean {
     const { claims } = this;

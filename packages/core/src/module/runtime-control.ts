@@ -1,3 +1,5 @@
+import type { RuntimeReport } from '../submit/runtime-report.js';
+
 /** What the admin module may ask of the runtime it runs in. Given to its container alone (design D14). */
 export interface RuntimeControl {
   /**
@@ -11,6 +13,8 @@ export interface RuntimeControl {
   stop(options: { readonly graceMs: number }): void;
   /** Waits until no task but the asking one and periodic ones is queued or running; gives the tasks that were finished meanwhile. */
   flush(): Promise<number>;
+  /** What goes on in the runtime. @throws ChimaeraError INVALID_ARGUMENT for an unknown query */
+  monitor(query: string): Promise<RuntimeReport>;
 }
 
 export interface CreatePoolRequest {

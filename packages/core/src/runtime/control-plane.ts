@@ -17,6 +17,7 @@ import { SharedState } from '../worker/shared-state.js';
 import { coreVersion } from './core-version.js';
 import { Flush } from './flush.js';
 import { findInstalledModule, type FindModule } from './installed-modules.js';
+import { Observers } from './observers.js';
 import { Parties } from './parties.js';
 import { ADMIN_POOL } from './pool-requests.js';
 import { Pools, routeOf } from './pools.js';
@@ -27,8 +28,6 @@ import { createSegments, markGone, noteLostEntries, noteReplacedWorker, segmentS
 import { Sessions } from './sessions.js';
 import { type RuntimeState, writeState } from './state-file.js';
 import { markNamespace, sweepDeadSegments } from './sweep.js';
-import { TaskNames } from './task-names.js';
-import { Watchdog } from './watchdog.js';
 import type { WorkerThread } from './worker-thread.js';
 import { Workers } from './workers.js';
 
@@ -68,8 +67,7 @@ export class ControlPlane {
   private readonly reaper: Reaper;
   private readonly workers: Workers;
   private readonly flush: Flush;
-  private readonly names = new TaskNames(() => this.pools.records());
-  private readonly watchdog: Watchdog;
+  private readonly observers: Observers;
   private sessions: Sessions | undefined;
   /** Directory of the segments, from when it is this runtime's until it is gone. */
   private segments: string | undefined;
@@ -91,18 +89,23 @@ export class ControlPlane {
       closePartyAt: (worker, party, token) => this.workers.post(worker, { t: 'close-party', party, token }),
       release: (party) => this.parties.release(party),
     });
-    this.watchdog = new Watchdog({
-      workers: config.runtime.workers,
-      watchdogMs: config.runtime.watchdogMs,
-      pulse: (worker) => this.shared.pulseOf(worker).read(),
-      describe: (task) => this.names.describe(this.memory.main, task),
-      warn: (message) => this.logger.warn(message),
+    this.observers = new Observers({
+      config,
+      logger: this.logger,
+      reports: (timeoutMs) => this.workers.reports(timeoutMs),
+      shared: () => this.shared,
+      memory: () => this.memory,
+      chunks: () => this.chunks,
+      pools: () => this.pools.records(),
+      clients: () => this.sessions?.list() ?? [],
+      uptimeMs: () => this.uptimeMs(),
     });
     this.flush = new Flush(() => this.workers.counts());
     this.control = {
       createPool: (request) => this.pools.create(request),
       destroyPool: (poolId) => this.pools.destroy(poolId),
       flush: () => this.flush.run(),
+      monitor: (query) => this.observers.monitor.report(query),
       stop: ({ graceMs }) => void this.stop(graceMs),
     };
   }
@@ -145,7 +148,7 @@ export class ControlPlane {
         this.logger.info(`removed ${dead}, left by a runtime that died`);
       await this.layOut(segments);
       await this.workers.start();
-      this.watchdog.start();
+      this.observers.watchdog.start();
       await this.pools.create(ADMIN_POOL);
       this.sessions = this.makeSessions(segments);
       await this.sessions.listen(socket);
@@ -191,7 +194,7 @@ export class ControlPlane {
 
   private async cleanUp(): Promise<void> {
     this.reaper.stop();
-    this.watchdog.stop();
+    this.observers.watchdog.stop();
     if (this.memory !== undefined) markGone(this.memory);
     await this.sessions?.close();
     await this.workers.terminate();
@@ -211,7 +214,7 @@ export class ControlPlane {
         onCall: (op, args, reply) => serveCall(this.control, op, args, reply),
         onDrained: (worker, party, token) => this.reaper.drained(worker, party, token),
         onBroken: (party, token, why) => this.sessions?.expel(party, token, why),
-        onModule: (module, methods) => this.names.learn(module, methods),
+        onModule: (module, methods) => this.observers.names.learn(module, methods),
         onDied: (worker, message) => this.workerDied(worker, message),
         onReplaced: (worker) => this.workerReplaced(worker),
         onHopeless: (error) => this.giveUp(error),
@@ -230,6 +233,10 @@ export class ControlPlane {
       barrier: () => this.workers.barrier(),
       publish: (pools) => writePoolDirectory(this.memory.main, Array.from(pools, routeOf)),
     });
+  }
+
+  private uptimeMs(): number {
+    return Math.round(performance.now() - this.readyAtMs);
   }
 
   private makeSessions(directory: string): Sessions {
@@ -254,11 +261,12 @@ export class ControlPlane {
         version: coreVersion(),
       },
       stop: (graceMs) => void this.stop(graceMs),
+      monitor: (query) => this.observers.monitor.report(query),
       status: () => ({
         t: 'status',
         pid,
         workers,
-        uptimeMs: Math.round(performance.now() - this.readyAtMs),
+        uptimeMs: this.uptimeMs(),
         pools: this.pools.statuses(),
       }),
     });

@@ -24,6 +24,8 @@ async function carryOut(control: RuntimeControl, op: string, args: unknown): Pro
       return control.stop(args as { graceMs: number });
     case 'flush':
       return control.flush();
+    case 'monitor':
+      return control.monitor(args as string);
     default:
       throw new ChimaeraError('INVALID_ARGUMENT', `The control plane knows no call '${op}'.`);
   }

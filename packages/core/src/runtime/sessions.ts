@@ -26,6 +26,7 @@ import type { Reserve } from '../memory/reserve.js';
 import { SegmentId, type Memory } from '../memory/segment.js';
 import { futexWake } from '../os/futex.js';
 import type { ProcessIdentity } from '../os/process-identity.js';
+import type { RuntimeReport } from '../submit/runtime-report.js';
 import type { Parties } from './parties.js';
 import type { Reaper } from './reaper.js';
 
@@ -46,6 +47,8 @@ export interface SessionsHost {
   readonly welcome: Omit<Welcome, 't' | 'party' | 'token' | 'rings'>;
   status(): Extract<ControlReply, { t: 'status' }>;
   stop(graceMs: number): void;
+  /** @throws ChimaeraError INVALID_ARGUMENT for an unknown query */
+  monitor(query: string): Promise<RuntimeReport>;
 }
 
 /** A connection to control.sock; with a hello it becomes the session of a party. */
@@ -97,6 +100,13 @@ export class Sessions {
         resolve();
       });
     });
+  }
+
+  /** Clients with a place, and the processes that they are. */
+  list(): { readonly party: number; readonly pid: number }[] {
+    return Array.from(this.connections).flatMap(({ party, writer }) =>
+      party === NO_PARTY || writer === undefined ? [] : [{ party, pid: writer.pid }],
+    );
   }
 
   /** Clients with a place. */
@@ -188,6 +198,9 @@ export class Sessions {
       case 'status':
         this.send(connection, this.host.status());
         return true;
+      case 'monitor':
+        void this.monitor(connection, request.query);
+        return true;
       case 'stop':
         connection.socket.setTimeout(0);
         this.send(connection, { t: 'stopping', graceMs: request.graceMs });
@@ -212,6 +225,15 @@ export class Sessions {
       this.host.logger.warn(`process ${hello.pid} was refused: ${message}`);
       this.send(connection, { t: 'refused', code, message });
       connection.socket.destroySoon();
+    }
+  }
+
+  private async monitor(connection: Connection, query: string): Promise<void> {
+    try {
+      this.send(connection, { t: 'monitor', report: await this.host.monitor(query) });
+    } catch (error) {
+      const { code, message } = error as ChimaeraError;
+      this.send(connection, { t: 'refused', code, message });
     }
   }
 

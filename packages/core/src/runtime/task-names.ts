@@ -14,9 +14,9 @@ export class TaskNames {
     this.methods.set(module, new Map(methods));
   }
 
-  /** `chimaera_bdev.kRead` */
-  methodName(module: string, method: number): string {
-    return `${module}.${this.methods.get(module)?.get(method) ?? method}`;
+  /** `kRead`, or the number where no worker has told the name. */
+  shortName(module: string, method: number): string {
+    return this.methods.get(module)?.get(method) ?? String(method);
   }
 
   /** The task in the block at `offset`. Its sender can write there, so this is for reading by people alone. */
@@ -27,6 +27,6 @@ export class TaskNames {
     const method = u32[word + TASK_METHOD_WORD] ?? 0;
     const pool = this.pools().find((record) => record.id === id.toString());
     if (pool === undefined) return `method ${method} of pool ${id.toString()}`;
-    return `${this.methodName(pool.module, method)} of pool '${pool.name}' (${pool.id})`;
+    return `${pool.module}.${this.shortName(pool.module, method)} of pool '${pool.name}' (${pool.id})`;
   }
 }

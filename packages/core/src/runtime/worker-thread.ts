@@ -21,7 +21,10 @@ export interface WorkerEvents {
 
 export type Counts = Extract<FromWorker, { t: 'counts' }>;
 /** The number that ties the answer to the request is given out here. */
-type Request = Extract<ToWorker, { request: number; t: 'create-container' | 'destroy-containers' | 'count' }>;
+type Request = Extract<
+  ToWorker,
+  { request: number; t: 'create-container' | 'destroy-containers' | 'count' | 'report' }
+>;
 type Unnumbered<T> = T extends Request ? Omit<T, 'request'> : never;
 export type WorkerRequest = Unnumbered<Request>;
 
@@ -120,6 +123,7 @@ export class WorkerThread {
         return this.settle(0, message);
       case 'done':
       case 'counts':
+      case 'report':
         return this.settle(message.request, message);
       case 'drained':
         return this.events?.onDrained(message.party, message.token);

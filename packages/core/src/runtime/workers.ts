@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../errors.js';
 import type { ToWorker, WorkerStart } from '../worker/messages.js';
+import type { WorkerReport } from '../worker/worker-report.js';
 import { type Counts, WorkerThread, type WorkerRequest } from './worker-thread.js';
 
 /** A worker that is replaced more often than this within the window will not get better by itself. */
@@ -82,6 +83,23 @@ export class Workers {
 
   async counts(): Promise<Counts[]> {
     return (await Promise.all(this.threads.map((thread) => thread.request({ t: 'count' })))) as Counts[];
+  }
+
+  /** By worker: what it tells of itself, or undefined if it has not answered in time. */
+  async reports(timeoutMs: number): Promise<(WorkerReport | undefined)[]> {
+    const abort = new AbortController();
+    const tooLate = sleep(timeoutMs, undefined, { signal: abort.signal }).catch(() => undefined);
+    try {
+      return await Promise.all(
+        this.threads.map(async (thread) => {
+          const answer = thread.request({ t: 'report' }).catch(() => undefined); // it died
+          const report = await Promise.race([answer, tooLate]);
+          return report?.t === 'report' ? report.report : undefined;
+        }),
+      );
+    } finally {
+      abort.abort();
+    }
   }
 
   /** Fulfilled when every worker has read all that was posted before: messages keep their order. */

@@ -1,5 +1,6 @@
 import type { PoolId } from '../task/pool-id.js';
 import type { CallOptions } from './call-options.js';
+import type { RuntimeReport } from './runtime-report.js';
 
 /** What core needs of the admin module's client; admin's generated client fits (design D14). */
 export interface AdminClient {
@@ -26,6 +27,10 @@ export interface AdminClient {
     input?: Record<string, never>,
     options?: CallOptions,
   ): Promise<{ readonly totalWorkDone: number; readonly returnCode: number }>;
+  monitor(
+    input?: { readonly query?: string },
+    options?: CallOptions,
+  ): Promise<RuntimeReport & { readonly returnCode: number }>;
   stopRuntime(
     input?: { readonly graceMs?: number },
     options?: CallOptions,

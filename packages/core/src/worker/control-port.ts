@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
 import type { CreatePoolReply, CreatePoolRequest, RuntimeControl } from '../module/runtime-control.js';
+import type { RuntimeReport } from '../submit/runtime-report.js';
 import type { FromWorker, ToWorker, WireError } from './messages.js';
 
 interface Waiter {
@@ -41,6 +42,10 @@ export class ControlPort implements RuntimeControl {
 
   flush(): Promise<number> {
     return this.ask('flush', undefined) as Promise<number>;
+  }
+
+  monitor(query: string): Promise<RuntimeReport> {
+    return this.ask('monitor', query) as Promise<RuntimeReport>;
   }
 
   private ask(op: string, args: unknown): Promise<unknown> {

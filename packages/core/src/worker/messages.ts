@@ -5,6 +5,7 @@
 import type { LogLevel } from '../config/runtime-config.js';
 import type { PoolRecord } from '../route/pool-record.js';
 import type { WorkerEpochs } from './lock-channel.js';
+import type { WorkerReport } from './worker-report.js';
 
 /** `workerData` of a worker thread. */
 export interface WorkerStart {
@@ -55,6 +56,8 @@ export type ToWorker =
   | { readonly t: 'close-party'; readonly party: number; readonly token: number }
   /** Answered by `counts`. */
   | { readonly t: 'count'; readonly request: number }
+  /** Answered by `report`. */
+  | { readonly t: 'report'; readonly request: number }
   /** Refuse new tasks with RUNTIME_STOPPED, finish what runs within the grace period, then answer `stopped`. */
   | { readonly t: 'stop'; readonly graceMs: number }
   /** Answer to a `call`. */
@@ -73,6 +76,7 @@ export type FromWorker =
       readonly queued: number;
       readonly running: number;
     }
+  | { readonly t: 'report'; readonly request: number; readonly report: WorkerReport }
   | { readonly t: 'stopped' }
   /** The methods of a module that a container was made of, for messages to people. */
   | {

@@ -51,6 +51,11 @@ export class WorkerChi implements Chi {
     );
   }
 
+  /** Bytes in buffers of containers. */
+  get bufferBytes(): number {
+    return this.buffers.bytesInUse;
+  }
+
   createTaskNode(): TaskNode {
     return this.$party.createTaskNode();
   }

@@ -19,6 +19,7 @@ import { Crowd } from './crowd.js';
 import { Doorbells } from './doorbells.js';
 import type { Inlet } from './inlet.js';
 import { WorkerLoop } from './loop.js';
+import { LoadMeter } from './load-meter.js';
 import { LockChannel } from './lock-channel.js';
 import { Loopback } from './loopback.js';
 import type { ToWorker, WorkerStart } from './messages.js';
@@ -27,6 +28,7 @@ import { SharedState } from './shared-state.js';
 import { Spills } from './spills.js';
 import { WorkerChi } from './worker-chi.js';
 import { WorkerHost } from './worker-host.js';
+import { Reporter } from './worker-report.js';
 import { Worker } from './worker.js';
 
 /** How often a stopping worker looks whether its tasks have ended. */
@@ -50,6 +52,8 @@ export class WorkerThread {
   private readonly chi: WorkerChi;
   private readonly containers: Containers;
   private readonly locks: LockChannel;
+  private readonly loadMeter = new LoadMeter();
+  private readonly reporter: Reporter;
   /** Parties that have gone while tasks of theirs were running. */
   private readonly draining = new Set<Inlet>();
 
@@ -91,6 +95,13 @@ export class WorkerThread {
     pollers.serve(this.loop.wake);
     this.chi = new WorkerChi(party, this.memory, chunkSource(this.chunks, SegmentId.kRuntimeData, index));
     this.containers = new Containers(index, this.pools, this.chi, this.control, this.logger);
+    this.reporter = new Reporter(
+      index,
+      this.worker,
+      this.pools,
+      () => [party.arena.bytesInUse, 0, this.spills.bytesInUse + this.chi.bufferBytes],
+      () => this.loadMeter.read(),
+    );
     for (const pool of data.pools) this.pools.put(pool);
     this.locks = new LockChannel(data.dir, index, data.lockTable, data.threads);
   }
@@ -104,6 +115,7 @@ export class WorkerThread {
 
   private lookAround(): void {
     this.worker.inlets.lookAround();
+    this.loadMeter.mark();
     this.loop.wake();
   }
 
@@ -199,6 +211,13 @@ export class WorkerThread {
         break;
       case 'count':
         this.control.send({ t: 'counts', request: message.request, ...this.counts() });
+        break;
+      case 'report':
+        this.control.send({
+          t: 'report',
+          request: message.request,
+          report: this.reporter.report(performance.now()),
+        });
         break;
       case 'stop':
         void this.stop(message.graceMs);

@@ -170,6 +170,11 @@ export class Worker {
     this.parts.wake();
   }
 
+  /** What the monitor of a task that waits says about it. */
+  estimateUs(rctx: RunContext): number {
+    return this.router.estimate(rctx.$local!, rctx);
+  }
+
   /** From now on new tasks of clients are refused. */
   refuseNewTasks(reason: ChimaeraError): void {
     this.stopping = reason;

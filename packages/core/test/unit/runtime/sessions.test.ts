@@ -162,6 +162,22 @@ test.each(impossible)('%s ends that session and no other', async (_, line) => {
   expect((await ask(good.peer, words, good.party, { sequence: 1, segment: 0, count: 1 })).count).toBe(1);
 });
 
+test('a stranger may ask what goes on, and is told what can be asked', async () => {
+  const { dir } = await startPlane();
+  const peer = await Peer.connect(dir);
+  peer.say({ t: 'monitor', query: 'memory' });
+  const { report } = (await peer.reply('monitor')) as { report: { memory: { segments: unknown[] } } };
+  expect(report).toMatchObject({ query: 'memory' });
+  expect(report.memory.segments).toHaveLength(3);
+  peer.say({ t: 'monitor', query: 'weather' });
+  expect(await peer.reply('refused')).toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining('all, runtime, workers, methods, containers, memory, clients, locks'),
+  });
+  peer.say({ t: 'monitor', query: 7 });
+  await until(() => peer.closed);
+});
+
 test('a stranger may ask for the status, and for nothing that is a party’s', async () => {
   const { dir } = await startPlane(2);
   const peer = await Peer.connect(dir);

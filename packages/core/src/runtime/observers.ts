@@ -1,0 +1,65 @@
+import type { RuntimeConfig } from '../config/runtime-config.js';
+import type { Logger } from '../log.js';
+import type { ChunkTable } from '../memory/chunk-table.js';
+import type { Memory } from '../memory/segment.js';
+import type { PoolRecord } from '../route/pool-record.js';
+import type { SharedState } from '../worker/shared-state.js';
+import type { WorkerReport } from '../worker/worker-report.js';
+import { coreVersion } from './core-version.js';
+import { Monitor } from './monitor.js';
+import { TaskNames } from './task-names.js';
+import { Watchdog } from './watchdog.js';
+
+/** What they look at. Functions where it comes about only while the runtime starts. */
+export interface Observed {
+  readonly config: RuntimeConfig;
+  readonly logger: Logger;
+  reports(timeoutMs: number): Promise<(WorkerReport | undefined)[]>;
+  shared(): SharedState;
+  memory(): Memory;
+  chunks(): ChunkTable;
+  pools(): readonly PoolRecord[];
+  clients(): readonly { readonly party: number; readonly pid: number }[];
+  uptimeMs(): number;
+}
+
+/** Who looks on: the watchdog, which speaks up, and the monitor, which answers. */
+export class Observers {
+  readonly names: TaskNames;
+  readonly watchdog: Watchdog;
+  readonly monitor: Monitor;
+
+  constructor(private readonly observed: Observed) {
+    const { workers, watchdogMs } = observed.config.runtime;
+    this.names = new TaskNames(() => observed.pools());
+    this.watchdog = new Watchdog({
+      workers,
+      watchdogMs,
+      pulse: (worker) => observed.shared().pulseOf(worker).read(),
+      describe: (task) => this.describe(task),
+      warn: (message) => observed.logger.warn(message),
+    });
+    this.monitor = new Monitor({
+      workers,
+      names: this.names,
+      reports: (timeoutMs) => observed.reports(timeoutMs),
+      doing: (worker) => {
+        const { task } = observed.shared().pulseOf(worker).read();
+        return task === 0 ? null : this.describe(task);
+      },
+      summary: () => ({
+        pid: process.pid,
+        version: coreVersion(),
+        workers,
+        uptimeMs: observed.uptimeMs(),
+      }),
+      pools: () => observed.pools(),
+      clients: () => observed.clients(),
+      chunks: () => observed.chunks(),
+    });
+  }
+
+  private describe(task: number): string {
+    return this.names.describe(this.observed.memory().main, task);
+  }
+}

@@ -1,0 +1,28 @@
+import { ChimaeraError } from '../errors.js';
+import type { RuntimeReport } from '../submit/runtime-report.js';
+import { requestControl } from './control-request.js';
+import { lockHolder } from './lock-file.js';
+import { lockPath } from './runtime-files.js';
+
+const ANSWER_TIMEOUT_MS = 5000;
+
+/**
+ * Asks the control plane of the runtime in `dir`.
+ * @throws ChimaeraError RUNTIME_NOT_RUNNING, CONNECT_FAILED when it does not answer, INVALID_ARGUMENT for an unknown query
+ */
+export async function requestReport(dir: string, query: string): Promise<RuntimeReport> {
+  const holder = lockHolder(lockPath(dir));
+  if (holder === undefined) {
+    throw new ChimaeraError(
+      'RUNTIME_NOT_RUNNING',
+      `no runtime runs in ${dir}; start one with \`chimaera runtime start\`, or name another directory with --dir`,
+    );
+  }
+  const reply = await requestControl(dir, { t: 'monitor', query }, ANSWER_TIMEOUT_MS);
+  if (reply?.t === 'monitor') return reply.report;
+  if (reply?.t === 'refused') throw new ChimaeraError(reply.code, reply.message);
+  throw new ChimaeraError(
+    'CONNECT_FAILED',
+    `the runtime in ${dir} (process ${holder.pid}) does not answer; it starts or stops at this moment, or is stuck: see its log`,
+  );
+}
