@@ -19,6 +19,10 @@ const EARLIER_GAPS = 7 / 8;
 /** A single hiccup of the medium changes nothing. */
 const LONGEST_GAP_MS = 4 * NEAR_MS;
 
+/** Without a core for this long means that others want it, too; then nobody polls for a while. */
+const PREEMPTED_MS = 1;
+const CONTENDED_MS = 20;
+
 const OPS = [IoUringOp.kRead, IoUringOp.kWrite, IoUringOp.kFsync] as const;
 
 /**
@@ -44,6 +48,8 @@ export class UringEngine implements IoEngine, Poller {
   private moved = false;
   private lastMoveMs = 0;
   private gapMs = 0;
+  private askedMs = 0;
+  private contendedUntilMs = 0;
 
   /** @throws ChimaeraError SYSTEM_ERROR where there is no io_uring */
   constructor() {
@@ -96,7 +102,12 @@ export class UringEngine implements IoEngine, Poller {
       this.moved = false;
       this.lastMoveMs = nowMs;
     }
-    return this.gapMs < NEAR_MS && nowMs - this.lastMoveMs < 2 * NEAR_MS;
+    // Whoever polls asks every few microseconds. A longer silence means that the core was given to somebody else: there are
+    // not enough of them, and one who polls loses its core just when it is needed.
+    if (nowMs - this.askedMs > PREEMPTED_MS && this.askedMs > this.lastMoveMs)
+      this.contendedUntilMs = nowMs + CONTENDED_MS;
+    this.askedMs = nowMs;
+    return this.gapMs < NEAR_MS && nowMs - this.lastMoveMs < 2 * NEAR_MS && nowMs > this.contendedUntilMs;
   }
 
   private prepare(slot: number, request: IoRequest): void {

@@ -1,0 +1,77 @@
+/** `npm run bench -- bdev`: the block device, through the whole path of a task, beside fio on the same file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startScratchRuntime } from 'chimaera/testing';
+import { describeMachine } from '../machine.js';
+import { fioVersion } from './fio.js';
+import { type BdevOptions, parseOptions, usage } from './options.js';
+import { formatReport, makeReport } from './report.js';
+import { runSuite } from './suite.js';
+import { FILE_BYTES } from './workload.js';
+
+/** Above the latency of the disks that are worth comparing: at depth 1 a client that sleeps meanwhile measures its own waking. */
+const BUSY_WAIT_US = 250;
+const PIECE_BYTES = 2 ** 20;
+
+function readOptions(): BdevOptions {
+  try {
+    const options = parseOptions(process.argv.slice(3));
+    if (options !== 'help') return options;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** Written, not only reserved: reading what was never written asks no disk. */
+async function layOut(path: string): Promise<void> {
+  const piece = Buffer.alloc(PIECE_BYTES, 'chimaera');
+  await using file = await open(path, 'wx');
+  for (let at = 0; at < FILE_BYTES; at += PIECE_BYTES) await file.write(piece, 0, PIECE_BYTES, at);
+  await file.sync();
+}
+
+const { json, repeats, directory, warmUpMs, durationMs } = readOptions();
+const place = mkdtempSync(join(directory, 'chimaera-bench-'));
+const path = join(place, 'device');
+const version = fioVersion();
+const onProgress = (text: string): void =>
+  void process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+if (version === undefined)
+  console.error('fio is not installed (Debian: apt-get install fio): nothing to compare with');
+try {
+  await layOut(path);
+  const runtime = await startScratchRuntime({ runtime: { busyWaitUs: BUSY_WAIT_US } });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void runtime.stop().finally(() => process.exit(130)));
+  try {
+    const about = {
+      machine: describeMachine(),
+      fio: version ?? 'fio is not installed',
+      repeats,
+      durationMs,
+      busyWaitUs: BUSY_WAIT_US,
+      path,
+    };
+    const hasFio = version !== undefined;
+    const pairs = await runSuite({
+      dir: runtime.dir,
+      path,
+      hasFio,
+      repeats,
+      warmUpMs,
+      durationMs,
+      onProgress,
+    });
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    const report = makeReport(about, pairs);
+    console.log(json ? JSON.stringify(report) : `\n${formatReport(report)}\n`);
+  } finally {
+    await runtime.stop();
+  }
+} finally {
+  rmSync(place, { recursive: true, force: true });
+}
