@@ -18,6 +18,7 @@ export { Reader } from './task/reader.js';
 export { readSize, writeSize } from './task/sizes.js';
 export {
   OUTPUT_RESERVE_BYTES,
+  badData,
   badValue,
   bytesBound,
   defineTaskType,

@@ -176,27 +176,27 @@ export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
   }
 
   saveIn(w: Writer): void {
-    w.bytes(this.$readBytes(32));
-    w.bytes(this.$readBytes(34));
-    w.bytes(this.$readBytes(36));
+    this.$saveRegion(32, w);
+    this.$saveRegion(34, w);
+    this.$saveRegion(36, w);
     w.u32(this.$seg.u32[this.$word + 38]!);
     w.u32(this.$seg.u32[this.$word + 39]!);
     w.poolId(this.$readPoolId(40));
   }
 
   loadIn(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
-    this.$writeBytes(34, r.bytes());
-    this.$writeBytes(36, r.bytes());
+    this.$loadRegion(32, r);
+    this.$loadRegion(34, r);
+    this.$loadRegion(36, r);
     this.$seg.u32[this.$word + 38] = r.u32();
     this.$seg.u32[this.$word + 39] = r.u32();
     this.$writePoolId(40, r.poolId());
   }
 
   saveOut(w: Writer): void {
-    w.bytes(this.$readBytes(32));
-    w.bytes(this.$readBytes(34));
-    w.bytes(this.$readBytes(36));
+    this.$saveRegion(32, w);
+    this.$saveRegion(34, w);
+    this.$saveRegion(36, w);
     w.u32(this.$seg.u32[this.$word + 39]!);
     w.poolId(this.$readPoolId(40));
     w.bool(this.$seg.u8[this.$base + 88]! !== 0);
@@ -204,9 +204,9 @@ export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
   }
 
   loadOut(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
-    this.$writeBytes(34, r.bytes());
-    this.$writeBytes(36, r.bytes());
+    this.$loadRegion(32, r);
+    this.$loadRegion(34, r);
+    this.$loadRegion(36, r);
     this.$seg.u32[this.$word + 39] = r.u32();
     this.$writePoolId(40, r.poolId());
     this.$seg.u8[this.$base + 88] = r.bool() ? 1 : 0;
@@ -324,12 +324,12 @@ export class DestroyPoolTaskView extends DestroyPoolTask {
 
   saveIn(w: Writer): void {
     w.poolId(this.$readPoolId(32));
-    w.bytes(this.$readBytes(34));
+    this.$saveRegion(34, w);
   }
 
   loadIn(r: Reader): void {
     this.$writePoolId(32, r.poolId());
-    this.$writeBytes(34, r.bytes());
+    this.$loadRegion(34, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -435,13 +435,13 @@ export class StopRuntimeTaskView extends StopRuntimeTask {
   }
 
   saveIn(w: Writer): void {
-    w.bytes(this.$readBytes(32));
-    w.bytes(this.$readBytes(34));
+    this.$saveRegion(32, w);
+    this.$saveRegion(34, w);
   }
 
   loadIn(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
-    this.$writeBytes(34, r.bytes());
+    this.$loadRegion(32, r);
+    this.$loadRegion(34, r);
   }
 
   saveOut(_w: Writer): void {}

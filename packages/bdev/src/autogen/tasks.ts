@@ -1,5 +1,6 @@
 // Generated from chimaera_mod.yaml, src/tasks.ts by `npx nx run codegen:refresh`. Do not edit.
 import {
+  badData,
   badValue,
   type BufferRef,
   defineParams,
@@ -108,20 +109,20 @@ export class AllocateBlocksTaskView extends AllocateBlocksTask {
 
   saveIn(w: Writer): void {
     w.size(readSize(this.$seg, this.$word + 32));
-    w.bytes(this.$readBytes(34));
+    this.$saveRegion(34, w);
   }
 
   loadIn(r: Reader): void {
     writeSize(this.$seg, this.$word + 32, r.size());
-    this.$writeBytes(34, r.bytes());
+    this.$loadRegion(34, r);
   }
 
   saveOut(w: Writer): void {
-    w.bytes(this.$readBytes(22));
+    this.$saveRegion(22, w);
   }
 
   loadOut(r: Reader): void {
-    this.$writeBytes(22, r.bytes());
+    this.$loadRegion(22, r);
   }
 
   /** Copies the fields. */
@@ -224,13 +225,13 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
   }
 
   saveIn(w: Writer): void {
-    w.bytes(this.$readBytes(32));
-    w.bytes(this.$readBytes(34));
+    this.$saveRegion(32, w);
+    this.$saveRegion(34, w);
   }
 
   loadIn(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
-    this.$writeBytes(34, r.bytes());
+    this.$loadRegion(32, r);
+    this.$loadRegion(34, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -374,14 +375,14 @@ export class WriteTaskView extends WriteTask {
     encodeBlock(w, readBlock(this, 128), 'WriteTask.block');
     w.buffer(this.$readBuffer(38));
     w.size(readSize(this.$seg, this.$word + 42));
-    w.bytes(this.$readBytes(44));
+    this.$saveRegion(44, w);
   }
 
   loadIn(r: Reader): void {
     writeBlock(this, 128, decodeBlock(r), 'WriteTask.block');
     this.$loadBuffer(38, r);
     writeSize(this.$seg, this.$word + 42, r.size());
-    this.$writeBytes(44, r.bytes());
+    this.$loadRegion(44, r);
   }
 
   saveOut(w: Writer): void {
@@ -719,7 +720,7 @@ export class GetStatsTaskView extends GetStatsTask {
 
   override get blockType(): BdevType {
     if (this.$access < 2) this.$refuse('blockType', 2);
-    return this.$seg.u32[this.$word + 32]! as BdevType;
+    return toBdevType(this.$seg.u32[this.$word + 32]!);
   }
 
   override set blockType(v: BdevType) {
@@ -997,7 +998,7 @@ export class GetStatsTaskView extends GetStatsTask {
     w.size(readSize(this.$seg, this.$word + 26));
     w.f64(this.$seg.f64[(this.$base + 112) >>> 3]!);
     w.size(readSize(this.$seg, this.$word + 30));
-    w.u32(this.$seg.u32[this.$word + 32]! as BdevType);
+    w.u32(toBdevType(this.$seg.u32[this.$word + 32]!));
     w.u32(this.$seg.u32[this.$word + 33]!);
     w.size(readSize(this.$seg, this.$word + 34));
     w.size(readSize(this.$seg, this.$word + 36));
@@ -1018,7 +1019,7 @@ export class GetStatsTaskView extends GetStatsTask {
     w.f64(this.$seg.f64[(this.$base + 264) >>> 3]!);
     w.f64(this.$seg.f64[(this.$base + 272) >>> 3]!);
     w.u32(this.$seg.u32[this.$word + 70]!);
-    w.bytes(this.$readBytes(71));
+    this.$saveRegion(71, w);
     w.bool(this.$seg.u8[this.$base + 292]! !== 0);
   }
 
@@ -1028,7 +1029,7 @@ export class GetStatsTaskView extends GetStatsTask {
     writeSize(this.$seg, this.$word + 26, r.size());
     this.$seg.f64[(this.$base + 112) >>> 3] = r.f64();
     writeSize(this.$seg, this.$word + 30, r.size());
-    this.$seg.u32[this.$word + 32] = decodeBdevType(r);
+    this.$seg.u32[this.$word + 32] = toBdevType(r.u32());
     this.$seg.u32[this.$word + 33] = r.u32();
     writeSize(this.$seg, this.$word + 34, r.size());
     writeSize(this.$seg, this.$word + 36, r.size());
@@ -1049,7 +1050,7 @@ export class GetStatsTaskView extends GetStatsTask {
     this.$seg.f64[(this.$base + 264) >>> 3] = r.f64();
     this.$seg.f64[(this.$base + 272) >>> 3] = r.f64();
     this.$seg.u32[this.$word + 70] = r.u32();
-    this.$writeBytes(71, r.bytes());
+    this.$loadRegion(71, r);
     this.$seg.u8[this.$base + 292] = r.bool() ? 1 : 0;
   }
 
@@ -1249,11 +1250,11 @@ export class ListBlocksTaskView extends ListBlocksTask {
   }
 
   saveOut(w: Writer): void {
-    w.bytes(this.$readBytes(22));
+    this.$saveRegion(22, w);
   }
 
   loadOut(r: Reader): void {
-    this.$writeBytes(22, r.bytes());
+    this.$loadRegion(22, r);
   }
 
   /** Copies the fields. */
@@ -1398,17 +1399,17 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
   }
 
   saveIn(w: Writer): void {
-    w.bytes(this.$readBytes(32));
+    this.$saveRegion(32, w);
     w.buffer(this.$readBuffer(34));
     w.size(readSize(this.$seg, this.$word + 38));
-    w.bytes(this.$readBytes(40));
+    this.$saveRegion(40, w);
   }
 
   loadIn(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
+    this.$loadRegion(32, r);
     this.$loadBuffer(34, r);
     writeSize(this.$seg, this.$word + 38, r.size());
-    this.$writeBytes(40, r.bytes());
+    this.$loadRegion(40, r);
   }
 
   saveOut(w: Writer): void {
@@ -1537,13 +1538,13 @@ export class ReadBlocksTaskView extends ReadBlocksTask {
   }
 
   saveIn(w: Writer): void {
-    w.bytes(this.$readBytes(32));
+    this.$saveRegion(32, w);
     w.buffer(this.$readBuffer(34));
     w.size(readSize(this.$seg, this.$word + 38));
   }
 
   loadIn(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
+    this.$loadRegion(32, r);
     this.$loadBuffer(34, r);
     writeSize(this.$seg, this.$word + 38, r.size());
   }
@@ -1635,7 +1636,7 @@ export const createParamsType = defineParams<CreateParams>({
   decode(r: Reader): CreateParams {
     const params = new CreateParams();
     if (r.isAtEnd) return params;
-    params.bdevType = decodeBdevType(r);
+    params.bdevType = toBdevType(r.u32());
     if (r.isAtEnd) return params;
     params.totalSize = r.size();
     if (r.isAtEnd) return params;
@@ -1647,7 +1648,7 @@ export const createParamsType = defineParams<CreateParams>({
     if (r.isAtEnd) return params;
     params.sizeClasses = decodeSizeVector(r);
     if (r.isAtEnd) return params;
-    params.ioEngine = decodeIoEngineType(r);
+    params.ioEngine = toIoEngineType(r.u32());
     if (r.isAtEnd) return params;
     params.directIo = r.bool();
     if (r.isAtEnd) return params;
@@ -1668,20 +1669,23 @@ function encodeOptionalBool(w: Writer, v: boolean | undefined, name: string): vo
   }
 }
 
-function decodeBlock(r: Reader): Block {
-  return {
-    offset: r.size(),
-    size: r.size(),
-    blockType: r.u32(),
-  };
-}
-
 function decodeBlockVector(r: Reader): Block[] {
   const count = r.count(20);
   const v: Block[] = [];
+  const { u32 } = r.views;
+  const end = r.endWord;
+  let at = r.word;
   for (let i = 0; i < count; i++) {
-    v.push(decodeBlock(r));
+    at += at & 1;
+    if (at + 5 > end) r.refuse(at + 5);
+    v.push({
+      offset: readSize(r.views, at),
+      size: readSize(r.views, at + 2),
+      blockType: u32[at + 4]!,
+    });
+    at += 5;
   }
+  r.close(at);
   return v;
 }
 
@@ -1689,22 +1693,27 @@ function boundBlockVector(v: readonly Block[]): number {
   return 4 + (Array.isArray(v) ? v.length * 28 : 0);
 }
 
-function encodeBlock(w: Writer, v: Block, name: string): void {
-  if (typeof v !== 'object' || v === null) badValue(name, 'Block', v);
-  if (!Number.isSafeInteger(v.offset) || v.offset < 0) badValue(`${name}.offset`, 'size', v.offset);
-  w.size(v.offset);
-  if (!Number.isSafeInteger(v.size) || v.size < 0) badValue(`${name}.size`, 'size', v.size);
-  w.size(v.size);
-  if (v.blockType >>> 0 !== v.blockType) badValue(`${name}.blockType`, 'u32', v.blockType);
-  w.u32(v.blockType);
-}
-
 function encodeBlockVector(w: Writer, v: readonly Block[], name: string): void {
   if (!Array.isArray(v)) badValue(name, 'Vector<Block>', v);
-  w.count(v.length);
-  for (const item of v) {
-    encodeBlock(w, item, name);
+  const count = v.length;
+  let at = w.open(count, 28);
+  const { u32 } = w.views;
+  for (let i = 0; i < count; i++) {
+    const item = v[i]!;
+    if (typeof item !== 'object' || item === null) badValue(name, 'Block', item);
+    if (!Number.isSafeInteger(item.offset) || item.offset < 0)
+      badValue(`${name}.offset`, 'size', item.offset);
+    if (!Number.isSafeInteger(item.size) || item.size < 0) badValue(`${name}.size`, 'size', item.size);
+    if (item.blockType >>> 0 !== item.blockType) badValue(`${name}.blockType`, 'u32', item.blockType);
+    if ((at & 1) !== 0) u32[at++] = 0;
+    u32[at] = item.offset;
+    u32[at + 1] = item.offset * 2 ** -32;
+    u32[at + 2] = item.size;
+    u32[at + 3] = item.size * 2 ** -32;
+    u32[at + 4] = item.blockType;
+    at += 5;
   }
+  w.close(at);
 }
 
 function readBlock(task: Task, at: number): Block {
@@ -1729,9 +1738,26 @@ function writeBlock(task: Task, at: number, v: Block, name: string): void {
   seg.u32[(base + 16) >>> 2] = v.blockType;
 }
 
-function decodeBdevType(r: Reader): BdevType {
-  const v = r.u32();
-  if (v >>> 0 !== v || v > 2) badValue('BdevType', 'BdevType', v);
+function encodeBlock(w: Writer, v: Block, name: string): void {
+  if (typeof v !== 'object' || v === null) badValue(name, 'Block', v);
+  if (!Number.isSafeInteger(v.offset) || v.offset < 0) badValue(`${name}.offset`, 'size', v.offset);
+  w.size(v.offset);
+  if (!Number.isSafeInteger(v.size) || v.size < 0) badValue(`${name}.size`, 'size', v.size);
+  w.size(v.size);
+  if (v.blockType >>> 0 !== v.blockType) badValue(`${name}.blockType`, 'u32', v.blockType);
+  w.u32(v.blockType);
+}
+
+function decodeBlock(r: Reader): Block {
+  return {
+    offset: r.size(),
+    size: r.size(),
+    blockType: r.u32(),
+  };
+}
+
+function toBdevType(v: number): BdevType {
+  if (v > 2) badData('BdevType', v);
   return v as BdevType;
 }
 
@@ -1747,8 +1773,7 @@ function decodeSizeVector(r: Reader): number[] {
   return r.sizes();
 }
 
-function decodeIoEngineType(r: Reader): IoEngineType {
-  const v = r.u32();
-  if (v >>> 0 !== v || v > 2) badValue('IoEngineType', 'IoEngineType', v);
+function toIoEngineType(v: number): IoEngineType {
+  if (v > 2) badData('IoEngineType', v);
   return v as IoEngineType;
 }

@@ -15,6 +15,7 @@ export const {
   Reader,
   Task,
   Writer,
+  badData,
   badValue,
   bytesBound,
   defineParams,

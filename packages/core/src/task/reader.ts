@@ -1,6 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import { alignUp } from '../layout/alignment.js';
 import type { BufferRef } from '../memory/buffer-ref.js';
+import { copyWords } from '../memory/copy-words.js';
 import { readUtf8 } from '../memory/utf8.js';
 import { Views } from '../memory/views.js';
 import { PoolId } from './pool-id.js';
@@ -12,7 +13,8 @@ import { readSize } from './sizes.js';
  * @throws ChimaeraError BAD_TASK from every method when the bytes end too early or make no sense
  */
 export class Reader {
-  private views: Views;
+  /** For lists whose elements generated code reads word by word. */
+  views: Views;
   private pos = 0;
   private end = 0;
 
@@ -105,6 +107,32 @@ export class Reader {
     const byteLength = this.u32();
     const at = this.takeBytes(byteLength);
     return this.views.u8.slice(at, at + byteLength);
+  }
+
+  /** Moves the next `byteLength` bytes, as `nextByteLength` has said, to a multiple of 4. */
+  region(byteLength: number, to: Views, offset: number): void {
+    this.pos += 4;
+    copyWords(this.views, this.takeBytes(byteLength), to, offset, byteLength);
+  }
+
+  /** Index of the word that comes next, in `views`. */
+  get word(): number {
+    return this.pos >>> 2;
+  }
+
+  /** Words from here on are behind the end. */
+  get endWord(): number {
+    return this.end >>> 2;
+  }
+
+  /** Goes on behind what was read word by word. */
+  close(word: number): void {
+    this.pos = word * 4;
+  }
+
+  /** Refuses an archive that ends before `word`. */
+  refuse(word: number): never {
+    this.tooShort(word * 4 - this.pos);
   }
 
   poolId(): PoolId {

@@ -114,6 +114,21 @@ export abstract class TaskMemory {
     this.commit(at, ref, value.length, value.length);
   }
 
+  /** @internal The bytes of a value as they are, into an archive. */
+  $saveRegion(at: number, writer: Writer): void {
+    const byteLength = this.$seg.u32[this.$word + at + 1]!;
+    const ref = this.$seg.u32[this.$word + at]! as Ref;
+    writer.region(checkedSegment(this.$owner.memory, ref, byteLength), refOffset(ref), byteLength);
+  }
+
+  /** @internal What $saveRegion wrote. */
+  $loadRegion(at: number, reader: Reader): void {
+    const byteLength = reader.nextByteLength();
+    const ref = this.reserve(this.heapTop, byteLength);
+    reader.region(byteLength, checkedSegment(this.$owner.memory, ref, byteLength), refOffset(ref));
+    this.commit(at, ref, byteLength, byteLength);
+  }
+
   /** @internal A reader over the archive of a variable-sized value; regions do not nest. */
   $openRegion(at: number): Reader {
     const byteLength = this.$seg.u32[this.$word + at + 1]!;

@@ -50,6 +50,14 @@ export function badValue(field: string, expected: string, value: unknown): never
   throw new ChimaeraError('INVALID_ARGUMENT', `${field}: expected ${expected}, got ${shown(value)}`);
 }
 
+/** Complains about a value that somebody else has written. */
+export function badData(type: string, value: number): never {
+  throw new ChimaeraError(
+    'BAD_TASK',
+    `${value} is no ${type}: the other side wrote a broken task, or was built with other members of it`,
+  );
+}
+
 /** Short, and for any value: of an object only what it is, for it may be large and need not have a `toString`. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));

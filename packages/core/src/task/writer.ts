@@ -1,6 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import { alignUp } from '../layout/alignment.js';
 import type { BufferRef } from '../memory/buffer-ref.js';
+import { copyWords } from '../memory/copy-words.js';
 import { Views } from '../memory/views.js';
 import { utf8Bound, writeUtf8 } from '../memory/utf8.js';
 import type { PoolId } from './pool-id.js';
@@ -135,6 +136,32 @@ export class Writer {
     this.views.u8.set(value, this.pos + 4);
     this.pos += 4 + value.length;
     this.pad4();
+  }
+
+  /** Like `bytes`, for those that lie in `from`; `offset` is a multiple of 4. */
+  region(from: Views, offset: number, byteLength: number): void {
+    if (this.pos + 8 + byteLength > this.end) this.grow(8 + byteLength);
+    this.views.u32[this.pos >>> 2] = byteLength;
+    copyWords(from, offset, this.views, this.pos + 4, byteLength);
+    this.pos += 4 + byteLength;
+    this.pad4();
+  }
+
+  /**
+   * Writes the count of a list and makes room for its elements, which the caller then writes word by word.
+   * @param mostBytes of one element
+   * @returns index of the word that comes next, in `views`
+   */
+  open(count: number, mostBytes: number): number {
+    const bytes = 4 + count * mostBytes;
+    if (this.pos + bytes > this.end) this.grow(bytes);
+    this.views.u32[this.pos >>> 2] = count;
+    return (this.pos >>> 2) + 1;
+  }
+
+  /** Goes on behind what was written since `open`. */
+  close(word: number): void {
+    this.pos = word * 4;
   }
 
   poolId(value: PoolId): void {

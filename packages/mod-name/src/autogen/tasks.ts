@@ -1,5 +1,6 @@
 // Generated from chimaera_mod.yaml, src/tasks.ts by `npx nx run codegen:refresh`. Do not edit.
 import {
+  badData,
   badValue,
   type BufferRef,
   bytesBound,
@@ -100,22 +101,22 @@ export class CustomTaskView extends CustomTask {
   }
 
   saveIn(w: Writer): void {
-    w.bytes(this.$readBytes(32));
+    this.$saveRegion(32, w);
     w.u32(this.$seg.u32[this.$word + 34]!);
   }
 
   loadIn(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
+    this.$loadRegion(32, r);
     this.$seg.u32[this.$word + 34] = r.u32();
   }
 
   saveOut(w: Writer): void {
-    w.bytes(this.$readBytes(32));
+    this.$saveRegion(32, w);
     w.u32(this.$seg.u32[this.$word + 22]!);
   }
 
   loadOut(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
+    this.$loadRegion(32, r);
     this.$seg.u32[this.$word + 22] = r.u32();
   }
 
@@ -209,11 +210,11 @@ export class LargeOutputTaskView extends LargeOutputTask {
   }
 
   saveOut(w: Writer): void {
-    w.bytes(this.$readBytes(22));
+    this.$saveRegion(22, w);
   }
 
   loadOut(r: Reader): void {
-    this.$writeBytes(22, r.bytes());
+    this.$loadRegion(22, r);
   }
 
   /** Copies the fields. */
@@ -283,11 +284,11 @@ export class FailTaskView extends FailTask {
   }
 
   saveIn(w: Writer): void {
-    w.bytes(this.$readBytes(32));
+    this.$saveRegion(32, w);
   }
 
   loadIn(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
+    this.$loadRegion(32, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -593,7 +594,7 @@ export class EchoTaskView extends EchoTask {
 
   override get colorValue(): Color {
     if (this.$access < 1) this.$refuse('colorValue', 1);
-    return this.$seg.u32[this.$word + 110]! as Color;
+    return toColor(this.$seg.u32[this.$word + 110]!);
   }
 
   override set colorValue(v: Color) {
@@ -927,7 +928,7 @@ export class EchoTaskView extends EchoTask {
 
   override get colorCopy(): Color {
     if (this.$access < 2) this.$refuse('colorCopy', 2);
-    return this.$seg.u32[this.$word + 36]! as Color;
+    return toColor(this.$seg.u32[this.$word + 36]!);
   }
 
   override set colorCopy(v: Color) {
@@ -1139,21 +1140,21 @@ export class EchoTaskView extends EchoTask {
     w.f32(this.$seg.f32[this.$word + 104]!);
     w.f64(this.$seg.f64[(this.$base + 424) >>> 3]!);
     w.size(readSize(this.$seg, this.$word + 108));
-    w.u32(this.$seg.u32[this.$word + 110]! as Color);
+    w.u32(toColor(this.$seg.u32[this.$word + 110]!));
     w.poolId(this.$readPoolId(111));
     encodePoint(w, readPoint(this, 456), 'EchoTask.pointValue');
     encodeU16Array3(w, readU16Array3(this, 480), 'EchoTask.arrayValue');
     encodePointArray2(w, readPointArray2(this, 488), 'EchoTask.pointArrayValue');
-    w.bytes(this.$readBytes(134));
-    w.bytes(this.$readBytes(136));
-    w.bytes(this.$readBytes(138));
-    w.bytes(this.$readBytes(140));
-    w.bytes(this.$readBytes(142));
-    w.bytes(this.$readBytes(144));
-    w.bytes(this.$readBytes(146));
-    w.bytes(this.$readBytes(148));
-    w.bytes(this.$readBytes(150));
-    w.bytes(this.$readBytes(152));
+    this.$saveRegion(134, w);
+    this.$saveRegion(136, w);
+    this.$saveRegion(138, w);
+    this.$saveRegion(140, w);
+    this.$saveRegion(142, w);
+    this.$saveRegion(144, w);
+    this.$saveRegion(146, w);
+    this.$saveRegion(148, w);
+    this.$saveRegion(150, w);
+    this.$saveRegion(152, w);
     w.buffer(this.$readBuffer(154));
   }
 
@@ -1170,21 +1171,21 @@ export class EchoTaskView extends EchoTask {
     this.$seg.f32[this.$word + 104] = r.f32();
     this.$seg.f64[(this.$base + 424) >>> 3] = r.f64();
     writeSize(this.$seg, this.$word + 108, r.size());
-    this.$seg.u32[this.$word + 110] = decodeColor(r);
+    this.$seg.u32[this.$word + 110] = toColor(r.u32());
     this.$writePoolId(111, r.poolId());
     writePoint(this, 456, decodePoint(r), 'EchoTask.pointValue');
     writeU16Array3(this, 480, decodeU16Array3(r), 'EchoTask.arrayValue');
     writePointArray2(this, 488, decodePointArray2(r), 'EchoTask.pointArrayValue');
-    this.$writeBytes(134, r.bytes());
-    this.$writeBytes(136, r.bytes());
-    this.$writeBytes(138, r.bytes());
-    this.$writeBytes(140, r.bytes());
-    this.$writeBytes(142, r.bytes());
-    this.$writeBytes(144, r.bytes());
-    this.$writeBytes(146, r.bytes());
-    this.$writeBytes(148, r.bytes());
-    this.$writeBytes(150, r.bytes());
-    this.$writeBytes(152, r.bytes());
+    this.$loadRegion(134, r);
+    this.$loadRegion(136, r);
+    this.$loadRegion(138, r);
+    this.$loadRegion(140, r);
+    this.$loadRegion(142, r);
+    this.$loadRegion(144, r);
+    this.$loadRegion(146, r);
+    this.$loadRegion(148, r);
+    this.$loadRegion(150, r);
+    this.$loadRegion(152, r);
     this.$loadBuffer(154, r);
   }
 
@@ -1201,21 +1202,21 @@ export class EchoTaskView extends EchoTask {
     w.f32(this.$seg.f32[this.$word + 30]!);
     w.f64(this.$seg.f64[(this.$base + 128) >>> 3]!);
     w.size(readSize(this.$seg, this.$word + 34));
-    w.u32(this.$seg.u32[this.$word + 36]! as Color);
+    w.u32(toColor(this.$seg.u32[this.$word + 36]!));
     w.poolId(this.$readPoolId(37));
     encodePoint(w, readPoint(this, 160), 'EchoTask.pointCopy');
     encodeU16Array3(w, readU16Array3(this, 184), 'EchoTask.arrayCopy');
     encodePointArray2(w, readPointArray2(this, 192), 'EchoTask.pointArrayCopy');
-    w.bytes(this.$readBytes(60));
-    w.bytes(this.$readBytes(62));
-    w.bytes(this.$readBytes(64));
-    w.bytes(this.$readBytes(66));
-    w.bytes(this.$readBytes(68));
-    w.bytes(this.$readBytes(70));
-    w.bytes(this.$readBytes(72));
-    w.bytes(this.$readBytes(74));
-    w.bytes(this.$readBytes(76));
-    w.bytes(this.$readBytes(78));
+    this.$saveRegion(60, w);
+    this.$saveRegion(62, w);
+    this.$saveRegion(64, w);
+    this.$saveRegion(66, w);
+    this.$saveRegion(68, w);
+    this.$saveRegion(70, w);
+    this.$saveRegion(72, w);
+    this.$saveRegion(74, w);
+    this.$saveRegion(76, w);
+    this.$saveRegion(78, w);
     w.buffer(this.$readBuffer(80));
   }
 
@@ -1232,21 +1233,21 @@ export class EchoTaskView extends EchoTask {
     this.$seg.f32[this.$word + 30] = r.f32();
     this.$seg.f64[(this.$base + 128) >>> 3] = r.f64();
     writeSize(this.$seg, this.$word + 34, r.size());
-    this.$seg.u32[this.$word + 36] = decodeColor(r);
+    this.$seg.u32[this.$word + 36] = toColor(r.u32());
     this.$writePoolId(37, r.poolId());
     writePoint(this, 160, decodePoint(r), 'EchoTask.pointCopy');
     writeU16Array3(this, 184, decodeU16Array3(r), 'EchoTask.arrayCopy');
     writePointArray2(this, 192, decodePointArray2(r), 'EchoTask.pointArrayCopy');
-    this.$writeBytes(60, r.bytes());
-    this.$writeBytes(62, r.bytes());
-    this.$writeBytes(64, r.bytes());
-    this.$writeBytes(66, r.bytes());
-    this.$writeBytes(68, r.bytes());
-    this.$writeBytes(70, r.bytes());
-    this.$writeBytes(72, r.bytes());
-    this.$writeBytes(74, r.bytes());
-    this.$writeBytes(76, r.bytes());
-    this.$writeBytes(78, r.bytes());
+    this.$loadRegion(60, r);
+    this.$loadRegion(62, r);
+    this.$loadRegion(64, r);
+    this.$loadRegion(66, r);
+    this.$loadRegion(68, r);
+    this.$loadRegion(70, r);
+    this.$loadRegion(72, r);
+    this.$loadRegion(74, r);
+    this.$loadRegion(76, r);
+    this.$loadRegion(78, r);
     this.$loadBuffer(80, r);
   }
 
@@ -1779,13 +1780,18 @@ export const createParamsType = defineParams<CreateParams>({
   },
 });
 
+function toColor(v: number): Color {
+  if (v > 2) badData('Color', v);
+  return v as Color;
+}
+
 function readPoint(task: Task, at: number): Point {
   const seg = task.$seg;
   const base = task.$base + at;
   return {
     x: seg.f64[base >>> 3]!,
     y: seg.f64[(base + 8) >>> 3]!,
-    color: seg.u32[(base + 16) >>> 2]! as Color,
+    color: toColor(seg.u32[(base + 16) >>> 2]!),
   };
 }
 
@@ -1963,26 +1969,23 @@ function encodeStringToU32Map(w: Writer, v: ReadonlyMap<string, number>, name: s
   }
 }
 
-function decodeColor(r: Reader): Color {
-  const v = r.u32();
-  if (v >>> 0 !== v || v > 2) badValue('Color', 'Color', v);
-  return v as Color;
-}
-
-function decodePoint(r: Reader): Point {
-  return {
-    x: r.f64(),
-    y: r.f64(),
-    color: decodeColor(r),
-  };
-}
-
 function decodePointVector(r: Reader): Point[] {
   const count = r.count(20);
   const v: Point[] = [];
+  const { f64, u32 } = r.views;
+  const end = r.endWord;
+  let at = r.word;
   for (let i = 0; i < count; i++) {
-    v.push(decodePoint(r));
+    at += at & 1;
+    if (at + 5 > end) r.refuse(at + 5);
+    v.push({
+      x: f64[at >>> 1]!,
+      y: f64[(at + 2) >>> 1]!,
+      color: toColor(u32[at + 4]!),
+    });
+    at += 5;
   }
+  r.close(at);
   return v;
 }
 
@@ -2032,22 +2035,24 @@ function boundU64ToShapeMap(v: ReadonlyMap<bigint, Shape>): number {
   return bytes;
 }
 
-function encodePoint(w: Writer, v: Point, name: string): void {
-  if (typeof v !== 'object' || v === null) badValue(name, 'Point', v);
-  if (typeof v.x !== 'number') badValue(`${name}.x`, 'f64', v.x);
-  w.f64(v.x);
-  if (typeof v.y !== 'number') badValue(`${name}.y`, 'f64', v.y);
-  w.f64(v.y);
-  if (v.color >>> 0 !== v.color || v.color > 2) badValue(`${name}.color`, 'Color', v.color);
-  w.u32(v.color);
-}
-
 function encodePointVector(w: Writer, v: readonly Point[], name: string): void {
   if (!Array.isArray(v)) badValue(name, 'Vector<Point>', v);
-  w.count(v.length);
-  for (const item of v) {
-    encodePoint(w, item, name);
+  const count = v.length;
+  let at = w.open(count, 28);
+  const { f64, u32 } = w.views;
+  for (let i = 0; i < count; i++) {
+    const item = v[i]!;
+    if (typeof item !== 'object' || item === null) badValue(name, 'Point', item);
+    if (typeof item.x !== 'number') badValue(`${name}.x`, 'f64', item.x);
+    if (typeof item.y !== 'number') badValue(`${name}.y`, 'f64', item.y);
+    if (item.color >>> 0 !== item.color || item.color > 2) badValue(`${name}.color`, 'Color', item.color);
+    if ((at & 1) !== 0) u32[at++] = 0;
+    f64[at >>> 1] = item.x;
+    f64[(at + 2) >>> 1] = item.y;
+    u32[at + 4] = item.color;
+    at += 5;
   }
+  w.close(at);
 }
 
 function encodeOptionalString(w: Writer, v: string | undefined, name: string): void {
@@ -2096,6 +2101,16 @@ function emptyShape(): Shape {
   };
 }
 
+function encodePoint(w: Writer, v: Point, name: string): void {
+  if (typeof v !== 'object' || v === null) badValue(name, 'Point', v);
+  if (typeof v.x !== 'number') badValue(`${name}.x`, 'f64', v.x);
+  w.f64(v.x);
+  if (typeof v.y !== 'number') badValue(`${name}.y`, 'f64', v.y);
+  w.f64(v.y);
+  if (v.color >>> 0 !== v.color || v.color > 2) badValue(`${name}.color`, 'Color', v.color);
+  w.u32(v.color);
+}
+
 function encodeU16Array3(w: Writer, v: readonly number[], name: string): void {
   if (!Array.isArray(v) || v.length !== 3) badValue(name, 'FixedArray<u16, 3>', v);
   for (const item of v) {
@@ -2109,6 +2124,14 @@ function encodePointArray2(w: Writer, v: readonly Point[], name: string): void {
   for (const item of v) {
     encodePoint(w, item, name);
   }
+}
+
+function decodePoint(r: Reader): Point {
+  return {
+    x: r.f64(),
+    y: r.f64(),
+    color: toColor(r.u32()),
+  };
 }
 
 function decodeU16Array3(r: Reader): readonly number[] {

@@ -12,7 +12,8 @@ import {
 import { leastArchiveBytes, mostArchiveBytes, SCALAR_BYTES } from '../model/sizes.js';
 import { check } from './checks.js';
 import type { CodecKind, Codecs } from './codecs.js';
-import { block, indent, list } from './text.js';
+import { decodeFlatVector, encodeFlatVector, isFlat } from './flat-vectors.js';
+import { block, guard, indent, list } from './text.js';
 import { scalarType, tsType } from './ts-types.js';
 
 /** Room for the count of a packed list, what aligns its elements and what fills up the last word. */
@@ -30,7 +31,8 @@ export class ArchiveCodecs {
 
   /** Expression that reads a value from a reader. */
   decode(type: FieldType, reader = 'r'): string {
-    if (isComposite(type) || type.kind === 'enum') return `${this.codecs.need('decode', type)}(${reader})`;
+    if (type.kind === 'enum') return `${this.codecs.need('to', type)}(${reader}.u32())`;
+    if (isComposite(type)) return `${this.codecs.need('decode', type)}(${reader})`;
     return `${reader}.${method(type)}()`;
   }
 
@@ -71,8 +73,7 @@ export class ArchiveCodecs {
   emit(kind: CodecKind, name: string, type: CompositeType | EnumType): string[] {
     const { imports } = this.codecs;
     const value = tsType(type, imports, 'write');
-    if (type.kind === 'enum')
-      return signature(name, [`r: ${imports.type('Reader')}`], type.name, this.decodeEnum(type));
+    if (type.kind === 'enum') return signature(name, ['v: number'], tsType(type, imports), this.toEnum(type));
     switch (kind) {
       case 'encode': {
         const params = [`w: ${imports.type('Writer')}`, `v: ${value}`, 'name: string'];
@@ -119,6 +120,7 @@ export class ArchiveCodecs {
   /** Elements that are one number lie packed behind the count. */
   private encodeVector(element: FieldType): string[] {
     const packed = packedMethod(element);
+    if (isFlat(element)) return encodeFlatVector(element, this.codecs.imports);
     if (packed === undefined) return ['w.count(v.length);', ...each(this.encode(element, 'item', 'name', 2))];
     return [...each(check(element, 'item', 'name', this.codecs.imports, 2)), `w.${packed}(v);`];
   }
@@ -155,20 +157,24 @@ export class ArchiveCodecs {
     return ['return {', ...indent(members), '};'];
   }
 
-  /** What comes from outside need not be one of the members. */
-  private decodeEnum(type: EnumType): string[] {
-    const refuse = check(type, 'v', `'${type.name}'`, this.codecs.imports, 1);
-    return ['const v = r.u32();', ...refuse, `return v as ${type.name};`];
+  /** What somebody else has written need not be one of the members; what nobody has written is 0. */
+  private toEnum({ name, members }: EnumType): string[] {
+    const bad = `${this.codecs.imports.value('badData')}('${name}', v)`;
+    const values = members.map(({ value }) => value).sort((a, b) => a - b);
+    const last = values.at(-1)!;
+    if (last === values.length - 1) return [`if (v > ${last}) ${bad};`, `return v as ${name};`];
+    const known = guard(values.map((value) => `v === ${value}`).join(' || '), 'return v;', 1);
+    const otherwise = values[0] === 0 ? bad : `v === 0 ? ${members[0]!.value} : ${bad}`;
+    return [...known, `return ${otherwise};`];
   }
 
   private decodeList(type: VectorType | FixedArrayType): string[] {
     const { imports } = this.codecs;
     const { element } = type;
     const packed = type.kind === 'vector' ? packedMethod(element) : undefined;
-    if (packed !== undefined && element.kind === 'enum') {
-      const refuse = check(element, 'item', `'${typeText(type)}'`, imports, 2);
-      return [`const v = r.${packed}();`, ...each(refuse), `return v as ${tsType(type, imports)};`];
-    }
+    if (packed !== undefined && element.kind === 'enum')
+      return [`return r.${packed}().map(${this.codecs.need('to', element)});`];
+    if (type.kind === 'vector' && isFlat(element)) return decodeFlatVector(element, this.codecs);
     if (packed !== undefined) return [`return r.${packed}();`];
     const count = type.kind === 'vector' ? 'count' : String(type.length);
     return [

@@ -3,6 +3,7 @@
  * per file, when something first needs it, and named after the type: `encodeBlockVector`, `readPoint`.
  *
  * - `read`, `write`: in place, in the fixed area of a task
+ * - `to`: what stands in memory or an archive as a member of an enum
  * - `encode`, `decode`, `bound`: in an archive (bound: bytes enough for it; tolerates whatever it is given, because
  *   encode is what refuses bad values)
  */
@@ -12,7 +13,7 @@ import { ArchiveCodecs } from './archive-codecs.js';
 import type { Imports } from './imports.js';
 import { PlaceCodecs } from './place-codecs.js';
 
-export type CodecKind = 'read' | 'write' | 'encode' | 'decode' | 'bound' | 'empty';
+export type CodecKind = 'read' | 'write' | 'to' | 'encode' | 'decode' | 'bound' | 'empty';
 
 interface Codec {
   readonly name: string;

@@ -12,6 +12,8 @@ export class PlaceCodecs {
 
   /** Expression for the value of a fixed type at a place. */
   read(type: FieldType, place: Place, offset: number): string {
+    if (type.kind === 'enum')
+      return `${this.codecs.need('to', type)}(${readPlace(type, place, offset, this.codecs.imports)})`;
     if (type.kind !== 'struct' && type.kind !== 'fixedArray')
       return readPlace(type, place, offset, this.codecs.imports);
     return `${this.codecs.need('read', type)}(${place.task}, ${place.inBlock(offset)})`;

@@ -1,6 +1,6 @@
 /** Expressions for a place in a task's fixed area, and how values of a fixed size are read and written there. */
 import { SCALAR_BYTES } from '../model/sizes.js';
-import type { EnumType, FieldType, ScalarName } from '../model/field-type.js';
+import type { FieldType, ScalarName } from '../model/field-type.js';
 import type { Imports } from './imports.js';
 
 /** A place is either known when the code is generated or counted from a variable. */
@@ -51,7 +51,7 @@ export function readPlace(type: FieldType, place: Place, offset: number, imports
     case 'scalar':
       return readScalar(type.name, place, offset, imports);
     case 'enum':
-      return `${place.seg}.u32[${place.word(offset)}]! as ${enumType(type, imports)}`;
+      return `${place.seg}.u32[${place.word(offset)}]!`;
     case 'poolId':
       return `${place.task}.$readPoolId(${place.wordInBlock(offset)})`;
     case 'bufferRef':
@@ -109,8 +109,4 @@ function viewOf(name: ScalarName, place: Place, offset: number): string {
 
 function shifted(expression: string, by: number): string {
   return `${/^[\w.$]+$/.test(expression) ? expression : `(${expression})`} >>> ${by}`;
-}
-
-function enumType(type: EnumType, imports: Imports): string {
-  return imports.type(type.name, '../tasks.js');
 }

@@ -40,7 +40,7 @@ function param(name: string, type: string, fields: readonly PlacedField[]): stri
 function saveField(field: PlacedField, context: TaskContext): string {
   const { type, offset, isRegion } = field;
   const { place } = context.codecs;
-  if (isRegion) return `w.bytes(this.$readBytes(${offset / 4}));`;
+  if (isRegion) return `this.$saveRegion(${offset / 4}, w);`;
   const value = place.read(type, fieldPlace(offset), 0);
   if (type.kind === 'bufferRef') return `w.buffer(${value});`;
   if (type.kind === 'struct' || type.kind === 'fixedArray') {
@@ -52,7 +52,7 @@ function saveField(field: PlacedField, context: TaskContext): string {
 function loadField(field: PlacedField, context: TaskContext): string {
   const { type, offset, isRegion } = field;
   const { codecs, imports } = context;
-  if (isRegion) return `this.$writeBytes(${offset / 4}, r.bytes());`;
+  if (isRegion) return `this.$loadRegion(${offset / 4}, r);`;
   if (type.kind === 'bufferRef') return `this.$loadBuffer(${offset / 4}, r);`;
   const value = codecs.archive.decode(type);
   if (type.kind === 'struct' || type.kind === 'fixedArray') {

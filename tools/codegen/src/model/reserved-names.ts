@@ -83,6 +83,7 @@ export const GENERATED_CODE_NAMES: readonly string[] = [
   ],
   ...[
     'OUTPUT_RESERVE_BYTES',
+    'badData',
     'badValue',
     'bytesBound',
     'defineParams',

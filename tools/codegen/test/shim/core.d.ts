@@ -74,6 +74,8 @@ declare module '@chimaera/core' {
     $readBuffer(at: number): BufferRef;
     $writeBuffer(at: number, value: BufferRef): void;
     $loadBuffer(at: number, reader: Reader): void;
+    $saveRegion(at: number, writer: Writer): void;
+    $loadRegion(at: number, reader: Reader): void;
     $readPoolId(at: number): PoolId;
     $writePoolId(at: number, value: PoolId): void;
   }
@@ -82,6 +84,7 @@ declare module '@chimaera/core' {
     readonly returnCode: number;
   };
   export const OUTPUT_RESERVE_BYTES: number;
+  export function badData(type: string, value: number): never;
   export function badValue(field: string, expected: string, value: unknown): never;
   export function stringBound(value: string): number;
   export function bytesBound(value: Uint8Array): number;
@@ -120,10 +123,24 @@ declare module '@chimaera/core' {
   };
   export type Writer = { [K in keyof Scalars]: (value: Scalars[K]) => void } & {
     [K in keyof Packed]: (values: ArrayLike<Packed[K]>) => void;
-  } & { count(value: number): void; buffer(value: BufferRef): void };
+  } & {
+    count(value: number): void;
+    buffer(value: BufferRef): void;
+    readonly views: Views;
+    open(count: number, mostBytes: number): number;
+    close(word: number): void;
+  };
   export type Reader = { [K in keyof Scalars]: () => Scalars[K] } & {
     [K in keyof Packed]: () => Packed[K][];
-  } & { count(leastBytes: number): number; readonly isAtEnd: boolean };
+  } & {
+    count(leastBytes: number): number;
+    readonly isAtEnd: boolean;
+    readonly views: Views;
+    readonly word: number;
+    readonly endWord: number;
+    close(word: number): void;
+    refuse(word: number): never;
+  };
   export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
     readonly module: string;
     readonly name: string;

@@ -1,0 +1,207 @@
+/**
+ * Vectors of structs that are made of single numbers: one bound for all elements, then every word where it belongs.
+ * An archive aligns numbers of eight bytes, so that where an element begins decides whether a word is left out before
+ * the first of them; behind that everything is known when the code is generated.
+ */
+import type { EnumType, FieldType, ScalarType, StructMember, StructType } from '../model/field-type.js';
+import { leastArchiveBytes, mostArchiveBytes, SCALAR_BYTES } from '../model/sizes.js';
+import { check } from './checks.js';
+import type { Codecs } from './codecs.js';
+import type { Imports } from './imports.js';
+import { block, indent } from './text.js';
+import { tsType } from './ts-types.js';
+
+interface FlatMember extends StructMember {
+  readonly type: ScalarType | EnumType;
+}
+
+interface FlatStruct extends StructType {
+  readonly members: readonly FlatMember[];
+}
+
+/** A member at its word, counted from the begin of the element or, behind the gap, from its end. */
+interface PlacedMember {
+  readonly member: FlatMember;
+  readonly word: number;
+}
+
+interface FlatLayout {
+  readonly before: readonly PlacedMember[];
+  readonly wordsBefore: number;
+  /** From the first number of eight bytes on; empty when there is none. */
+  readonly behind: readonly PlacedMember[];
+  readonly wordsBehind: number;
+  /** Words left out for alignment, which are known. */
+  readonly gaps: readonly number[];
+}
+
+export function isFlat(type: FieldType): type is FlatStruct {
+  return (
+    type.kind === 'struct' &&
+    type.members.every((member) => member.type.kind === 'scalar' || member.type.kind === 'enum')
+  );
+}
+
+/** The body of a function with `w`, `v` and `name`, behind the check that `v` is a list. */
+export function encodeFlatVector(type: FlatStruct, imports: Imports): string[] {
+  const { before, wordsBefore, behind, wordsBehind, gaps } = layoutOf(type);
+  const checks = [
+    ...check(type, 'item', 'name', imports, 2),
+    ...type.members.flatMap((member) =>
+      check(member.type, `item.${member.name}`, `\`\${name}.${member.name}\``, imports, 2),
+    ),
+  ];
+  const body = [
+    'const item = v[i]!;',
+    ...checks,
+    ...before.flatMap(writeMember),
+    ...(behind.length === 0
+      ? [`at += ${wordsBefore};`]
+      : [
+          ...(wordsBefore > 0 ? [`at += ${wordsBefore};`] : []),
+          'if ((at & 1) !== 0) u32[at++] = 0;',
+          ...gaps.map((word) => `u32[at + ${word}] = 0;`),
+          ...behind.flatMap(writeMember),
+          `at += ${wordsBehind};`,
+        ]),
+  ];
+  return [
+    'const count = v.length;',
+    `let at = w.open(count, ${mostArchiveBytes(type)});`,
+    `const { ${viewsIn(body)} } = w.views;`,
+    ...block('for (let i = 0; i < count; i++)', body),
+    'w.close(at);',
+  ];
+}
+
+/** The body of a function with `r`. */
+export function decodeFlatVector(type: FlatStruct, codecs: Codecs): string[] {
+  const { before, wordsBefore, behind, wordsBehind } = layoutOf(type);
+  const names = new Map([...before, ...behind].map((it) => [it.member.name, readMember(it, codecs)]));
+  const hasGap = behind.length > 0;
+  const gap = wordsBefore === 0 ? 'at += at & 1;' : `const gap = (at + ${wordsBefore}) & 1;`;
+  const words = wordsBefore + wordsBehind;
+  const end = hasGap && wordsBefore > 0 ? `at + gap + ${words}` : `at + ${words}`;
+  const item = (members: readonly PlacedMember[]) =>
+    members.map(({ member }) => `${member.name}: ${names.get(member.name)},`);
+  const body = [
+    ...(hasGap ? [gap] : []),
+    `if (${end} > end) r.refuse(${end});`,
+    ...(hasGap && wordsBefore > 0
+      ? [
+          ...before.map(({ member }) => `const ${local(member)} = ${names.get(member.name)};`),
+          `at += gap + ${wordsBefore};`,
+          'v.push({',
+          ...indent([...before.map(({ member }) => `${member.name}: ${local(member)},`), ...item(behind)]),
+          '});',
+          `at += ${wordsBehind};`,
+        ]
+      : ['v.push({', ...indent(item([...before, ...behind])), '});', `at += ${words};`]),
+  ];
+  const views = viewsIn(body);
+  return [
+    `const count = r.count(${leastArchiveBytes(type)});`,
+    `const v: ${tsType({ kind: 'vector', element: type }, codecs.imports)} = [];`,
+    ...(views === '' ? [] : [`const { ${views} } = r.views;`]),
+    'const end = r.endWord;',
+    'let at = r.word;',
+    ...block('for (let i = 0; i < count; i++)', body),
+    'r.close(at);',
+    'return v;',
+  ];
+}
+
+function layoutOf({ members }: FlatStruct): FlatLayout {
+  const first = members.findIndex(({ type }) => wordsOf(type) === 2);
+  const split = first < 0 ? members.length : first;
+  const gaps: number[] = [];
+  let word = 0;
+  const place = (member: FlatMember): PlacedMember => {
+    const words = wordsOf(member.type);
+    if (words === 2 && word % 2 !== 0) gaps.push(word++);
+    word += words;
+    return { member, word: word - words };
+  };
+  // Before the first number of eight bytes nothing is aligned to more than a word.
+  const before = members.slice(0, split).map(place);
+  const wordsBefore = word;
+  word = 0;
+  const behind = members.slice(split).map(place);
+  return { before, wordsBefore, behind, wordsBehind: word, gaps };
+}
+
+function wordsOf(type: ScalarType | EnumType): 1 | 2 {
+  return type.kind === 'scalar' && SCALAR_BYTES[type.name] === 8 ? 2 : 1;
+}
+
+/** No member can be called so. */
+function local({ name }: FlatMember): string {
+  return `${name}$`;
+}
+
+function writeMember({ member, word }: PlacedMember): string[] {
+  const value = `item.${member.name}`;
+  const { type } = member;
+  const name = type.kind === 'enum' ? 'u32' : type.name;
+  const at = plus(word);
+  switch (name) {
+    case 'bool':
+      return [`u32[${at}] = ${value} ? 1 : 0;`];
+    case 'u8':
+    case 'u16':
+    case 'u32':
+      return [`u32[${at}] = ${value};`];
+    case 'i8':
+    case 'i16':
+    case 'i32':
+      return [`i32[${at}] = ${value};`];
+    case 'f32':
+      return [`f32[${at}] = ${value};`];
+    case 'size':
+      return [`u32[${at}] = ${value};`, `u32[${plus(word + 1)}] = ${value} * 2 ** -32;`];
+    default:
+      return [`${name}[${half(word)}] = ${value};`];
+  }
+}
+
+function readMember({ member, word }: PlacedMember, codecs: Codecs): string {
+  const { type } = member;
+  const at = plus(word);
+  if (type.kind === 'enum') return `${codecs.need('to', type)}(u32[${at}]!)`;
+  switch (type.name) {
+    case 'bool':
+      return `u32[${at}] !== 0`;
+    case 'u8':
+      return `u32[${at}]! & 0xff`;
+    case 'u16':
+      return `u32[${at}]! & 0xffff`;
+    case 'i8':
+      return `(i32[${at}]! << 24) >> 24`;
+    case 'i16':
+      return `(i32[${at}]! << 16) >> 16`;
+    case 'u32':
+    case 'i32':
+    case 'f32':
+      return `${type.name}[${at}]!`;
+    case 'size':
+      return `${codecs.imports.value('readSize')}(r.views, ${at})`;
+    default:
+      return `${type.name}[${half(word)}]!`;
+  }
+}
+
+function plus(word: number): string {
+  return word === 0 ? 'at' : `at + ${word}`;
+}
+
+/** Behind the gap words are counted in pairs. */
+function half(word: number): string {
+  return word === 0 ? 'at >>> 1' : `(at + ${word}) >>> 1`;
+}
+
+function viewsIn(body: readonly string[]): string {
+  const text = body.join('\n');
+  return ['f32', 'f64', 'i32', 'i64', 'u32', 'u64']
+    .filter((name) => new RegExp(`\\b${name}\\[`).test(text))
+    .join(', ');
+}
