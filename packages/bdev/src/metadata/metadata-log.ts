@@ -41,6 +41,7 @@ export class MetadataLog implements AllocationObserver {
   #underWay: Deferred | null = null;
   #isRunning = false;
   #isLate = false;
+  #mustCompact = false;
   #snapshot: Snapshot | null = null;
   #timer: NodeJS.Timeout | null = null;
   #failure: Error | null = null;
@@ -90,9 +91,13 @@ export class MetadataLog implements AllocationObserver {
     return this.#waiting.promise;
   }
 
-  /** Goes on in the other zone, from the present state. Not while anything is pending. */
-  async compact(): Promise<void> {
-    await this.#writeSnapshot();
+  /** Commits by going on in the other zone, whether or not this one is full. */
+  compact(): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    this.#mustCompact = true;
+    this.#waiting ??= new Deferred();
+    this.#start();
+    return this.#waiting.promise;
   }
 
   /** Commits what is left. Nothing may be changed afterwards. */
@@ -129,7 +134,9 @@ export class MetadataLog implements AllocationObserver {
   }
 
   #isDue(): boolean {
-    if (this.#failure || this.#pending.isEmpty) return false;
+    if (this.#failure) return false;
+    if (this.#mustCompact) return true;
+    if (this.#pending.isEmpty) return false;
     return this.#waiting !== null || this.#isLate || this.#pending.bytes >= LAZY_BYTES;
   }
 
@@ -143,8 +150,8 @@ export class MetadataLog implements AllocationObserver {
     // From here on the log may remember them, whatever becomes of the commit.
     batch.forEachClaim((start) => this.#map.markLogged(start));
     try {
-      if (this.#writer.hasRoom(this.#state, batch.bytes)) await this.#append(batch);
-      else await this.#writeSnapshot();
+      if (this.#mustCompact || !this.#writer.hasRoom(this.#state, batch.bytes)) await this.#writeSnapshot();
+      else await this.#append(batch);
       this.#stats.commits++;
       waiters.resolve();
     } catch (error) {
@@ -165,6 +172,7 @@ export class MetadataLog implements AllocationObserver {
   // new one is on the medium, and counts until then.
   async #writeSnapshot(): Promise<void> {
     const { zone, generation } = this.#state;
+    this.#mustCompact = false;
     this.#snapshot = new Snapshot(this.#map, this.#blocks, this.#units);
     try {
       const state = await this.#writer.writeSnapshot(1 - zone, generation + 1, this.#snapshot);

@@ -1,4 +1,5 @@
 import { type UnitMap } from '../allocator/unit-map.js';
+import { Breather } from './breather.js';
 import { seedOf } from './frame.js';
 import { SUPERBLOCK_BYTES, zoneAt } from './layout.js';
 import { type MetadataStore } from './metadata-store.js';
@@ -30,7 +31,11 @@ export async function recover(
   const map = makeMap(identity);
   const { zone, reading } = await chooseZone(store, identity, path);
   try {
-    replay(reading.frames, map);
+    const breather = new Breather();
+    for (const frame of reading.frames) {
+      replay(frame, map);
+      if (breather.isDue()) await breather.breathe();
+    }
   } catch (error) {
     if (error instanceof RangeError) throw corrupt(path, error.message);
     throw error;
@@ -50,7 +55,7 @@ async function chooseZone(
   const seed = seedOf(identity.identity);
   let best: { zone: number; reading: ZoneReading } | null = null;
   for (const zone of [0, 1]) {
-    const reading = readZone(await store.read(zoneAt(zone, identity), identity.zoneBytes), seed);
+    const reading = await readZone(await store.read(zoneAt(zone, identity), identity.zoneBytes), seed);
     if (!reading?.isComplete) continue;
     if (best === null || reading.generation > best.reading.generation) best = { zone, reading };
   }

@@ -3,17 +3,15 @@ import { type FoundFrame } from './frame.js';
 import { CHUNK_HEADER_BYTES, END_BYTES, FrameKind, RECORD_BYTES, RELEASED } from './layout.js';
 
 /**
- * Brings a map that is empty to the state that the frames of a zone describe.
+ * Brings a map, which is empty before the first frame of a zone, to the state after the next one.
  * @throws RangeError saying what is wrong: whole frames that contradict each other are no accident of a crash
  */
-export function replay(frames: readonly FoundFrame[], map: UnitMap): void {
-  for (const { kind, payload } of frames) {
-    if (kind === FrameKind.chunk) loadChunk(payload, map);
-    else if (kind === FrameKind.end) checkEnd(payload, map);
-    else if (kind === FrameKind.records) applyRecords(payload, map);
-    else if (kind !== FrameKind.begin && kind !== FrameKind.sealed)
-      throw new RangeError(`a frame is of the unknown kind ${kind}`);
-  }
+export function replay({ kind, payload }: FoundFrame, map: UnitMap): void {
+  if (kind === FrameKind.chunk) loadChunk(payload, map);
+  else if (kind === FrameKind.end) checkEnd(payload, map);
+  else if (kind === FrameKind.records) applyRecords(payload, map);
+  else if (kind !== FrameKind.begin && kind !== FrameKind.sealed)
+    throw new RangeError(`a frame is of the unknown kind ${kind}`);
 }
 
 function loadChunk(payload: Buffer, map: UnitMap): void {

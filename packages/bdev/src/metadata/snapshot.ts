@@ -29,16 +29,16 @@ export class Snapshot {
     }
   }
 
-  /** The payload of the next chunk that is not empty, or null after the last. */
-  nextChunk(): Buffer | null {
-    while (this.#next < this.#chunks) {
-      const chunk = this.#next++;
-      const copy = this.#copies.get(chunk);
-      this.#copies.delete(chunk);
-      const payload = copy === undefined ? this.#copy(chunk) : copy;
-      if (payload !== null) return payload;
-    }
-    return null;
+  get isTaken(): boolean {
+    return this.#next === this.#chunks;
+  }
+
+  /** Takes the next chunk: its payload, or null when nothing is allocated in it. */
+  takeChunk(): Buffer | null {
+    const chunk = this.#next++;
+    const copy = this.#copies.get(chunk);
+    this.#copies.delete(chunk);
+    return copy === undefined ? this.#copy(chunk) : copy;
   }
 
   /** The payload of the frame behind the chunks. */

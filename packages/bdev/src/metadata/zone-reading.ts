@@ -1,5 +1,9 @@
+import { Breather } from './breather.js';
 import { type FoundFrame, readFrame } from './frame.js';
 import { FRAME_HEADER_BYTES, FRAME_MAGIC, FrameKind } from './layout.js';
+
+const MAGIC = Buffer.alloc(4);
+MAGIC.writeUInt32LE(FRAME_MAGIC);
 
 /** What can be trusted of a zone, and what lies behind it. */
 export interface ZoneReading {
@@ -24,15 +28,17 @@ export interface ZoneDamage {
 }
 
 /** Reads the frames of a zone up to the first that is not the next one of its generation. Null where none begins. */
-export function readZone(zone: Buffer, seed: number): ZoneReading | null {
+export async function readZone(zone: Buffer, seed: number): Promise<ZoneReading | null> {
   const first = readFrame(zone, 0, seed);
   if (first === null || first.kind !== FrameKind.begin || first.sequence !== 0) return null;
   const frames = [first];
+  const breather = new Breather();
   for (;;) {
     const { end, kind } = frames[frames.length - 1];
     const next = kind === FrameKind.sealed ? null : readFrame(zone, end, seed);
     if (next === null || next.generation !== first.generation || next.sequence !== frames.length) break;
     frames.push(next);
+    if (breather.isDue()) await breather.breathe();
   }
   const { end } = frames[frames.length - 1];
   const isSealed = frames[frames.length - 1].kind === FrameKind.sealed;
@@ -64,10 +70,10 @@ function damageBehind(
 // Zeros can be damage too, so the rest of the zone is always searched. Older generations may well lie there.
 function laterFrames(zone: Buffer, from: number, generation: number, sequence: number, seed: number): number {
   let found = 0;
-  for (let at = from; at + FRAME_HEADER_BYTES <= zone.length;) {
-    const frame = zone.readUInt32LE(at) === FRAME_MAGIC ? readFrame(zone, at, seed) : null;
+  for (let at = zone.indexOf(MAGIC, from); at >= 0;) {
+    const frame = (at - from) % 8 === 0 ? readFrame(zone, at, seed) : null;
     if (frame !== null && frame.generation === generation && frame.sequence >= sequence) found++;
-    at = frame === null ? at + 8 : frame.end;
+    at = zone.indexOf(MAGIC, frame === null ? at + 1 : frame.end);
   }
   return found;
 }

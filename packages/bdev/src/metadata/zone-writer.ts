@@ -1,3 +1,4 @@
+import { Breather } from './breather.js';
 import { sealFrame } from './frame.js';
 import { FRAME_HEADER_BYTES, FrameKind, type Geometry, zoneAt } from './layout.js';
 import { type MetadataStore } from './metadata-store.js';
@@ -70,9 +71,12 @@ export class ZoneWriter {
       pieceBytes = 0;
     };
     add(FrameKind.begin, Buffer.alloc(0));
-    for (let chunk = snapshot.nextChunk(); chunk !== null; chunk = snapshot.nextChunk()) {
-      add(FrameKind.chunk, chunk);
+    const breather = new Breather();
+    while (!snapshot.isTaken) {
+      const chunk = snapshot.takeChunk();
+      if (chunk !== null) add(FrameKind.chunk, chunk);
       if (pieceBytes >= PIECE_BYTES) await flush(0);
+      if (breather.isDue()) await breather.breathe();
     }
     add(FrameKind.end, snapshot.endPayload);
     await flush(TERMINATOR_BYTES);

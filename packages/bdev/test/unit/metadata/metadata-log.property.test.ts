@@ -14,6 +14,7 @@ async function work(device: RememberedDevice, steps: number, random: Random): Pr
     if (next === 0) await device.commit();
     else if (next === 1) void device.commit();
     else if (next === 2) await settle();
+    if (random(40) === 0) void device.log.compact();
   }
 }
 

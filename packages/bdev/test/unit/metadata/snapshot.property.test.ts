@@ -37,19 +37,22 @@ test('a snapshot is the state of one moment, whatever changes while it is taken'
           if (step >= 0) {
             snapshot.beforeChange(step, 1);
             toggle(map, step, live);
-          } else {
-            const payload = snapshot.nextChunk();
+          } else if (!snapshot.isTaken) {
+            const payload = snapshot.takeChunk();
             if (payload !== null) payloads.push(payload);
           }
         }
-        for (let next = snapshot.nextChunk(); next !== null; next = snapshot.nextChunk()) payloads.push(next);
+        while (!snapshot.isTaken) {
+          const payload = snapshot.takeChunk();
+          if (payload !== null) payloads.push(payload);
+        }
 
         const frames = [
           ...payloads.map((payload) => ({ kind: FrameKind.chunk, payload })),
           { kind: FrameKind.end, payload: snapshot.endPayload },
         ].map((frame, sequence) => ({ ...frame, generation: 1, sequence, end: 0 }));
         const again = new UnitMap(UNITS, 32);
-        replay(frames, again);
+        for (const frame of frames) replay(frame, again);
         expect([...again.starts()]).toEqual(expected);
       },
     ),
