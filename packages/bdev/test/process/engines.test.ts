@@ -180,6 +180,35 @@ describe.each(kinds)('$name', ({ name, params }) => {
     if (params.directIo === false) expect(stats.directIo).toBe(false);
   });
 
+  test('a client that gives up and frees its buffers harms nobody', async () => {
+    const dev = await makeDevice({ ...params, ioDepth: 1 });
+    const { blocks } = await dev.allocateBlocks({ size: 8 * MIB });
+    const hasty = await runtime.connect();
+    const patient = await runtime.connect();
+    const ones = hasty.allocateBuffer(MIB);
+    ones.bytes.fill(1);
+    const theirs = new bdev.Client(hasty, dev.poolId);
+    for (const block of blocks) await theirs.write({ block, data: ones, length: block.size });
+    ones.free();
+    for (let round = 0; round < 3; round++) {
+      const buffers = await allocateMany(hasty, 8);
+      const reads = Array.from({ length: 32 }, (_, i) =>
+        theirs.read({ block: blocks[i % 8], data: buffers[i % 8], length: MIB }, { timeoutMs: 1 }),
+      );
+      await within(Promise.allSettled(reads), 'the end of patience');
+      for (const buffer of buffers) buffer.free();
+      // What was given up goes on, one after the other. Its memory comes to others when it is over, and not before.
+      const next = await allocateMany(patient, 14);
+      for (const buffer of next) buffer.bytes.fill(0x5a);
+      await sleep(50);
+      const broken = next.findIndex(({ bytes }) => !bytes.every((byte) => byte === 0x5a));
+      expect(broken).toBe(-1);
+      for (const buffer of next) buffer.free();
+    }
+    await hasty.close();
+    await patient.close();
+  }, 60_000);
+
   test('clients that are killed while the device fills their buffers harm nobody', async () => {
     const dev = await makeDevice(params);
     const { blocks } = await dev.allocateBlocks({ size: 8 * MIB });

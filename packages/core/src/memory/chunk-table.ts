@@ -1,5 +1,6 @@
 import { alignUp, CHUNK_BYTES } from '../layout/alignment.js';
 import { firstChunkOf } from '../layout/control-layout.js';
+import { ChunkPins } from './chunk-pins.js';
 import { SEGMENT_COUNT } from './segment.js';
 
 /** Where an arena gets its memory from, in runs of neighbouring chunks. */
@@ -10,6 +11,8 @@ export interface ChunkSource {
 }
 
 const FREE = 0;
+/** Given back while tasks refer to it: free when the last of them has ended. No party has this number. */
+const LEAVING = 0xffff;
 const WORD_BYTES = 4;
 const UNDER_WAY = 0;
 const RETREATS = 1;
@@ -28,6 +31,7 @@ export class ChunkTable {
   private readonly owners: Uint16Array[] = [];
   /** Word 0: runs that are being claimed, word 1: retreats. */
   private readonly claims: Int32Array;
+  private readonly pins: ChunkPins;
 
   /** @param buffer made by {@link ChunkTable.allocate} for the same segment sizes */
   constructor(
@@ -40,12 +44,17 @@ export class ChunkTable {
       this.owners.push(new Uint16Array(buffer, offset, chunks));
       offset += chunks * Uint16Array.BYTES_PER_ELEMENT;
     }
-    this.claims = new Int32Array(buffer, alignUp(offset, WORD_BYTES), 2);
+    const claimsAt = alignUp(offset, WORD_BYTES);
+    this.claims = new Int32Array(buffer, claimsAt, 2);
+    this.pins = new ChunkPins(buffer, claimsAt + 2 * WORD_BYTES, chunksOf(segmentBytes));
   }
 
-  static allocate(segmentBytes: readonly number[]): ChunkTable {
-    const chunks = segmentBytes.reduce((sum, bytes) => sum + Math.floor(bytes / CHUNK_BYTES), 0);
-    const bytes = alignUp(chunks * Uint16Array.BYTES_PER_ELEMENT, WORD_BYTES) + 2 * WORD_BYTES;
+  /** @param workers that run tasks */
+  static allocate(segmentBytes: readonly number[], workers = 1): ChunkTable {
+    const bySegment = chunksOf(segmentBytes);
+    const chunks = bySegment.reduce((sum, count) => sum + count, 0);
+    const owners = alignUp(chunks * Uint16Array.BYTES_PER_ELEMENT, WORD_BYTES);
+    const bytes = owners + 2 * WORD_BYTES + ChunkPins.byteLength(bySegment, workers);
     return new ChunkTable(new SharedArrayBuffer(bytes), segmentBytes);
   }
 
@@ -73,12 +82,51 @@ export class ChunkTable {
     return -1;
   }
 
-  /** Only chunks that `party` owns are given back, so that a wrong or hostile number frees nobody else's. */
+  /**
+   * Only chunks that `party` owns are given back, so that a wrong or hostile number frees nobody else's. Those that are
+   * pinned belong to nobody from now on, and are free when they are not pinned any more.
+   */
   release(segment: number, first: number, count: number, party: number): void {
     const owners = this.ownersOf(segment);
     const end = Math.min(first + count, owners.length);
     for (let chunk = first; chunk < end; chunk++) {
-      Atomics.compareExchange(owners, chunk, party + 1, FREE);
+      // [chunk.pin] First the owner goes, then the pins are looked at; whoever pins does it the other way round.
+      if (Atomics.compareExchange(owners, chunk, party + 1, LEAVING) === party + 1)
+        this.freeUnlessPinned(segment, chunk);
+    }
+  }
+
+  /**
+   * Keeps the memory of a buffer from being given to others, whatever its owner does, until `unpin`. False, and nothing is
+   * pinned, when it is not all `party`'s.
+   */
+  pin(worker: number, segment: number, offset: number, byteLength: number, party: number): boolean {
+    const first = Math.floor(offset / CHUNK_BYTES);
+    const last = Math.floor((offset + Math.max(byteLength, 1) - 1) / CHUNK_BYTES);
+    if (last >= this.ownersOf(segment).length) return false;
+    // [chunk.pin]
+    this.pins.add(worker, segment, first, last);
+    if (this.isOwnedBy(segment, offset, byteLength, party)) return true;
+    this.unpin(worker, segment, offset, byteLength);
+    return false;
+  }
+
+  unpin(worker: number, segment: number, offset: number, byteLength: number): void {
+    const first = Math.floor(offset / CHUNK_BYTES);
+    const last = Math.floor((offset + Math.max(byteLength, 1) - 1) / CHUNK_BYTES);
+    this.pins.sub(worker, segment, first, last);
+    const owners = this.ownersOf(segment);
+    for (let chunk = first; chunk <= last; chunk++)
+      if (Atomics.load(owners, chunk) === LEAVING) this.freeUnlessPinned(segment, chunk);
+  }
+
+  /** The worker's thread has ended, and with it what the kernel did on its behalf. */
+  unpinAll(worker: number): void {
+    this.pins.clear(worker);
+    for (let segment = 0; segment < SEGMENT_COUNT; segment++) {
+      const owners = this.ownersOf(segment);
+      for (let chunk = 0; chunk < owners.length; chunk++)
+        if (Atomics.load(owners, chunk) === LEAVING) this.freeUnlessPinned(segment, chunk);
     }
   }
 
@@ -134,6 +182,10 @@ export class ChunkTable {
     return bytes;
   }
 
+  private freeUnlessPinned(segment: number, chunk: number): void {
+    if (!this.pins.has(segment, chunk)) Atomics.compareExchange(this.ownersOf(segment), chunk, LEAVING, FREE);
+  }
+
   /** False when somebody was quicker; nothing is taken then. */
   private claimRun(owners: Uint16Array, first: number, count: number, owner: number): boolean {
     const { claims } = this;
@@ -168,4 +220,10 @@ export function chunkSource(table: ChunkTable, segment: number, party: number): 
     take: (count) => table.claim(segment, count, party),
     giveBack: (first, count) => table.release(segment, first, count, party),
   };
+}
+
+function chunksOf(segmentBytes: readonly number[]): number[] {
+  return Array.from({ length: SEGMENT_COUNT }, (_, segment) =>
+    Math.floor((segmentBytes[segment] ?? 0) / CHUNK_BYTES),
+  );
 }

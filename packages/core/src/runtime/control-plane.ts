@@ -173,7 +173,7 @@ export class ControlPlane {
     const admin = this.findModule(ADMIN_POOL.module);
     admin.catch(() => undefined); // creating its pool asks again and reports it
     this.memory = await createSegments(segments, sizes);
-    this.chunks = ChunkTable.allocate(sizes);
+    this.chunks = ChunkTable.allocate(sizes, workers);
     this.shared = SharedState.allocate();
     this.parties = new Parties(this.memory, this.chunks, this.shared, workers, queueDepth);
     this.parties.attachWorkers();
@@ -318,6 +318,7 @@ export class ControlPlane {
     this.parties.forEachRing(worker, (rings, taken) => noteLostEntries(this.memory, rings, taken));
     noteReplacedWorker(this.memory, worker);
     this.shared.pulseOf(worker).reset();
+    this.chunks.unpinAll(worker);
     this.reaper.workerDied(worker);
     this.sessions?.workerDied(worker, message);
   }

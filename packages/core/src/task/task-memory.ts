@@ -27,6 +27,8 @@ export abstract class TaskMemory {
   /** @internal */ $generation = 0;
   /** @internal Party whose block this is. */ $party = -1;
   /** @internal On a worker: record of the outputs that did not fit in the block, or -1. */ $spill = -1;
+  /** @internal On a worker: segment, offset and length of every buffer of the sender that is kept for the task. */
+  $pins: number[] | null = null;
   /** @internal First byte of the heap; nothing below it is ever handed out. */ private heapFloor = 0;
   private heapTop = 0;
   private heapEnd = 0;

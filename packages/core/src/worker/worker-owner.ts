@@ -15,6 +15,7 @@ export class WorkerOwner implements TaskOwner {
     private readonly chunks: ChunkTable,
     private readonly spills: Spills,
     private readonly workers: number,
+    private readonly index: number,
   ) {}
 
   spill(task: TaskMemory, byteLength: number): Ref {
@@ -46,8 +47,27 @@ export class WorkerOwner implements TaskOwner {
   /** Buffers of the sender, and buffers of the runtime itself, which tasks between containers carry. */
   mayRefer(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean {
     const owner = this.chunks.ownerOf(segment, offset);
-    if (owner !== task.$party && (owner < 0 || owner >= this.workers)) return false;
-    return this.chunks.isOwnedBy(segment, offset, byteLength, owner);
+    if (owner >= 0 && owner < this.workers) return this.chunks.isOwnedBy(segment, offset, byteLength, owner);
+    return owner === task.$party && this.pin(task, segment, offset, byteLength);
+  }
+
+  /** The task has ended: what it referred to may go to others once its owner gives it back. */
+  unpin(task: TaskMemory): void {
+    const pins = task.$pins;
+    if (pins === null) return;
+    task.$pins = null;
+    for (let i = 0; i < pins.length; i += 3)
+      this.chunks.unpin(this.index, pins[i]!, pins[i + 1]!, pins[i + 2]!);
+  }
+
+  /** A client may free its buffer, or give up the task, while the method or a device still uses it. */
+  private pin(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean {
+    const pins = (task.$pins ??= []);
+    for (let i = 0; i < pins.length; i += 3)
+      if (pins[i] === segment && pins[i + 1] === offset && pins[i + 2]! >= byteLength) return true;
+    if (!this.chunks.pin(this.index, segment, offset, byteLength, task.$party)) return false;
+    pins.push(segment, offset, byteLength);
+    return true;
   }
 
   /** In the worker's own arena, released with the other outputs of the task. */

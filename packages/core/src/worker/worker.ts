@@ -94,7 +94,7 @@ export class Worker {
       (rctx) => this.runAgain(rctx),
       (rctx) => this.end(rctx),
     );
-    this.owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers);
+    this.owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers, index);
     this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, this.owner, index);
     this.slowMethods = new SlowMethods(parts.watchdogMs, this.suspended, logger);
     this.router = new Router(parts.strictMonitors, logger, pools);
@@ -278,6 +278,7 @@ export class Worker {
     rctx.container.$work--;
     source.active--;
     this.statistics.forget(rctx);
+    if (rctx.task.$pins !== null) this.owner.unpin(rctx.task);
     this.contexts.put(rctx);
     this.redirect(source, slot, generation, this.router.elsewhere);
   }
@@ -335,6 +336,7 @@ export class Worker {
     this.router.cleanUp(rctx.$local!, rctx);
     const returnCode = this.returnCodeOf(rctx);
     if (rctx.task.$spill >= 0) this.owner.sealSpill(rctx.task);
+    if (rctx.task.$pins !== null) this.owner.unpin(rctx.task);
     // The sender waits: it comes before the book-keeping.
     const source = this.sourceOf(party);
     source?.complete(slot, generation, returnCode);

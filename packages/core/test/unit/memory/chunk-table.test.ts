@@ -177,3 +177,54 @@ test('a chunk source claims for its party and gives back', () => {
   source.giveBack(first, 2);
   expect(table.bytesInUse(kClientData)).toBe(0);
 });
+
+describe('pinned chunks', () => {
+  const PARTY = 5;
+  const two = ChunkTable.allocate(SIZES, 2);
+  const offsetOf = (chunk: number): number => chunk * CHUNK_BYTES;
+
+  test('are given to nobody before the last pin has gone', () => {
+    const first = two.claim(1, 3, PARTY);
+    const free = two.bytesFree(1);
+    expect(two.pin(0, 1, offsetOf(first) + 8, 2 * CHUNK_BYTES - 8, PARTY)).toBe(true);
+    expect(two.pin(1, 1, offsetOf(first + 1), 1, PARTY)).toBe(true);
+    two.release(1, first, 3, PARTY);
+    // The third is free at once, and nobody owns the others any more.
+    expect(two.bytesFree(1)).toBe(free + CHUNK_BYTES);
+    expect(two.isOwnedBy(1, offsetOf(first), 1, PARTY)).toBe(false);
+    two.unpin(0, 1, offsetOf(first) + 8, 2 * CHUNK_BYTES - 8);
+    expect(two.bytesFree(1)).toBe(free + 2 * CHUNK_BYTES);
+    two.unpin(1, 1, offsetOf(first + 1), 1);
+    expect(two.bytesFree(1)).toBe(free + 3 * CHUNK_BYTES);
+  });
+
+  test('stay their owner’s when nobody gives them back', () => {
+    const first = two.claim(1, 1, PARTY);
+    expect(two.pin(0, 1, offsetOf(first), 100, PARTY)).toBe(true);
+    two.unpin(0, 1, offsetOf(first), 100);
+    expect(two.isOwnedBy(1, offsetOf(first), 100, PARTY)).toBe(true);
+    two.release(1, first, 1, PARTY);
+  });
+
+  test('cannot be somebody else’s, or past the end', () => {
+    const first = two.claim(1, 1, PARTY);
+    expect(two.pin(0, 1, offsetOf(first), 100, PARTY + 1)).toBe(false);
+    expect(two.pin(0, 1, offsetOf(first), CHUNK_BYTES + 1, PARTY)).toBe(false);
+    expect(two.pin(0, 1, SIZES[1]!, 1, PARTY)).toBe(false);
+    const free = two.bytesFree(1);
+    two.release(1, first, 1, PARTY);
+    expect(two.bytesFree(1)).toBe(free + CHUNK_BYTES);
+  });
+
+  test('of a worker that died are free, those of others are not', () => {
+    const first = two.claim(1, 2, PARTY);
+    const free = two.bytesFree(1);
+    two.pin(0, 1, offsetOf(first), 1, PARTY);
+    two.pin(1, 1, offsetOf(first + 1), 1, PARTY);
+    two.release(1, first, 2, PARTY);
+    two.unpinAll(0);
+    expect(two.bytesFree(1)).toBe(free + CHUNK_BYTES);
+    two.unpinAll(1);
+    expect(two.bytesFree(1)).toBe(free + 2 * CHUNK_BYTES);
+  });
+});
