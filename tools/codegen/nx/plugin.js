@@ -36,7 +36,7 @@ function projectOf(file, workspaceRoot) {
       refresh: {
         command: `chimaera repo refresh ${root}`,
         inputs: [
-          ...[MODULE_FILE, LOCK_FILE, 'src/*.ts'].map(inProject),
+          ...[MODULE_FILE, LOCK_FILE, 'src/tasks.ts', 'src/runtime.ts'].map(inProject),
           ...repositoryFiles(root, workspaceRoot).map((path) => `{workspaceRoot}/${path}`),
           WHAT_CAME_BEFORE,
         ],
