@@ -70,3 +70,25 @@ test('a wrong parameter is found before anything is made', async () => {
   expect(error).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringMatching(/:3.*floppy/s) });
   expect(await pools()).toEqual([]);
 });
+
+test('engine, depth and alignment are chosen in the file', async () => {
+  const path = join(runtime.root, 'tuned.dat');
+  const entries = await loadComposeFile(
+    composeFile(
+      `  - { mod_name: chimaera_bdev, pool_name: ${path}, pool_id: "302.0", bdev_type: file, capacity: 2MB, io_engine: node_fs, io_depth: 2, direct_io: false, alignment: 8192 }\n`,
+    ),
+  );
+  await composePools(chi, entries);
+  const dev = new bdev.Client(chi, PoolId.parse('302.0'));
+  const { blocks } = await dev.allocateBlocks({ size: 64 * 1024 });
+  using data = chi.allocateBuffer(8192);
+  const { offset, blockType } = blocks[0];
+  const parts = [0, 1, 2, 3, 4, 5].map((i) => ({ offset: offset + i * 8192, size: 8192, blockType }));
+  await Promise.all(parts.map((block) => dev.write({ block, data, length: 8192 })));
+  expect(await dev.getStats()).toMatchObject({
+    ioEngine: 'node:fs',
+    directIo: false,
+    depthReached: 2,
+    alignment: 8192,
+  });
+});
