@@ -22,6 +22,8 @@ const POLLS_PER_CLOCK = 32;
 export class ClientHost implements PartyHost {
   readonly busyWaitMs: number;
   party!: Party;
+  /** A blocked thread has found the runtime dead. */
+  onGone: (error: ChimaeraError) => void = (error) => this.party.end(error);
   private readonly words: Int32Array;
   private readonly parkedWord: number;
   private readonly parkedAddress: bigint;
@@ -100,7 +102,7 @@ export class ClientHost implements PartyHost {
 
   private checkLiveness(): void {
     if (!this.session.isRuntimeAlive()) {
-      this.party.end(
+      this.onGone(
         new ChimaeraError(
           'RUNTIME_GONE',
           `the runtime (process ${this.session.runtimePid}) has ended; start it and connect again`,

@@ -1,7 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import { runtimeDirectory } from '../config/runtime-dir.js';
 import { importAdmin, type AdminConstructor } from '../submit/import-admin.js';
-import { Connection } from './connection.js';
+import { Connection, type ConnectionOptions } from './connection.js';
 import { Session } from './session.js';
 
 export interface ConnectOptions {
@@ -9,6 +9,12 @@ export interface ConnectOptions {
   readonly dir?: string;
   /** How long to wait for a runtime: 0 fails at once, -1 waits for ever; `CHI_WAIT_SERVER`, else 30. */
   readonly waitServerSeconds?: number;
+  /**
+   * Whether the connection outlives the runtime: it finds the next one in the same directory. What is under way when a
+   * runtime ends fails with RUNTIME_GONE or RUNTIME_STOPPED and is not sent again; later calls that return a promise wait
+   * for the next runtime, as long as `connect` would. False by default: then every later call fails.
+   */
+  readonly reconnect?: boolean;
 }
 
 /**
@@ -19,20 +25,21 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
   const admin = importAdmin();
   // Awaited below, after the session is open; until then a failure must not count as unhandled.
   admin.catch(() => undefined);
-  const session = await Session.open({
-    dir: runtimeDirectory(options.dir),
-    waitServerSeconds: options.waitServerSeconds ?? waitServerSeconds(),
-  });
-  return openConnection(session, admin);
+  const dir = runtimeDirectory(options.dir);
+  const patienceSeconds = options.waitServerSeconds ?? waitServerSeconds();
+  const open = (seconds: number): Promise<Session> => Session.open({ dir, waitServerSeconds: seconds });
+  const session = await open(patienceSeconds);
+  const reconnect = options.reconnect === true ? { open, patienceSeconds } : undefined;
+  return openConnection(session, admin, { reconnect });
 }
 
 /** @internal Also used by embedded runtimes, whose session comes about differently. */
 export async function openConnection(
   session: Session,
   admin: Promise<AdminConstructor>,
-  afterClose?: () => Promise<void>,
+  options?: ConnectionOptions,
 ): Promise<Connection> {
-  const connection = new Connection(session, undefined, afterClose);
+  const connection = new Connection(session, options);
   try {
     connection.admin = new (await admin)(connection);
   } catch (error) {

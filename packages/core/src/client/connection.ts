@@ -17,35 +17,62 @@ import { submitBatch } from '../submit/submit-batch.js';
 import type { TaskNode } from '../task/task-node.js';
 import { ClientHost } from './client-host.js';
 import { driver } from './driver.js';
+import { Reconnection } from './reconnection.js';
 import type { Session } from './session.js';
 
 const GRANT_TIMEOUT_MS = 5000;
 /** Asking for a chunk takes a round trip to the control plane, so a client keeps 1 MiB of what a burst has left. */
 const KEPT_CHUNKS = 16;
 
+/** How a connection differs from one that `connect()` gives without options. */
+export interface ConnectionOptions {
+  /** Called at the end of `close`. */
+  readonly afterClose?: () => Promise<void>;
+  /** It outlives the runtime: how to get a session with the next one, and how long calls wait for that. */
+  readonly reconnect?: {
+    readonly open: (waitSeconds: number) => Promise<Session>;
+    readonly patienceSeconds: number;
+  };
+}
+
 /** A client's connection to a runtime: what `connect()` gives. */
 export class Connection implements Chi {
-  /** @internal */ readonly $party: Party;
+  /** @internal Another one after a reconnection. */ $party!: Party;
   admin!: AdminClient;
-  private readonly host: ClientHost;
-  private readonly buffers: Arena;
+  private session!: Session;
+  private host!: ClientHost;
+  private buffers!: Arena;
+  private reconnection: Reconnection<Session> | undefined;
+  private isClosed = false;
+  private ended: ChimaeraError | undefined;
 
   constructor(
-    private readonly session: Session,
-    private readonly beforeClose?: () => Promise<void>,
-    private readonly afterClose?: () => Promise<void>,
+    session: Session,
+    private readonly options: ConnectionOptions = {},
   ) {
-    this.host = new ClientHost(session);
-    this.$party = makeParty(session, this.host);
-    this.host.party = this.$party;
+    this.adopt(session);
+  }
+
+  private adopt(session: Session): void {
+    this.session = session;
+    this.reconnection = this.ended = undefined;
+    const host = (this.host = new ClientHost(session));
+    this.$party = host.party = makeParty(session, host);
     this.buffers = new Arena(grantedChunks(session, SegmentId.kClientData), KEPT_CHUNKS);
-    driver.add(this.host);
+    driver.add(host);
+    host.onGone = (error) => this.lose(session, error);
     session.onBell = () => driver.start();
-    session.onWorkerDied = (worker, message) => this.host.workerDied(worker, message);
-    session.onEnd = (error) => this.end(error);
+    session.onWorkerDied = (worker, message) => host.workerDied(worker, message);
+    session.onEnd = (error) => this.lose(session, error);
+  }
+
+  /** @internal While there is no runtime: fulfilled when there is one, or rejected when a call has waited long enough. */
+  $whenBack(timeoutMs: number | undefined): Promise<void> | undefined {
+    return this.reconnection?.wait(timeoutMs);
   }
 
   allocateBuffer(byteLength: number): ChiBuffer {
+    if (this.ended !== undefined) throw this.ended;
     return allocateBuffer(
       this.session.memory.clientData,
       this.buffers,
@@ -59,6 +86,8 @@ export class Connection implements Chi {
   }
 
   submitBatch<const T extends readonly PreparedTask[]>(tasks: T): Promise<SettledAll<T>> {
+    const back = this.$whenBack(undefined);
+    if (back !== undefined) return back.then(() => submitBatch(this.$party, tasks));
     return submitBatch(this.$party, tasks);
   }
 
@@ -69,20 +98,40 @@ export class Connection implements Chi {
 
   /** Ends the connection. Calls under way fail with CLOSED; the runtime reclaims this client's memory. Harmless twice. */
   async close(): Promise<void> {
-    await this.beforeClose?.();
-    this.end(new ChimaeraError('CLOSED', 'the connection was closed; connect() again'));
+    const reason = new ChimaeraError('CLOSED', 'the connection was closed; connect() again');
+    this.isClosed = true;
+    this.reconnection?.cancel(reason);
+    this.end(reason);
     await this.session.close();
-    await this.afterClose?.();
+    await this.options.afterClose?.();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
+  /** The runtime has ended, or has ended the session. */
+  private lose(session: Session, error: ChimaeraError): void {
+    if (session !== this.session || this.reconnection !== undefined) return;
+    this.end(error);
+    const { reconnect } = this.options;
+    if (reconnect === undefined || this.isClosed) return;
+    const host = {
+      open: reconnect.open,
+      adopt: (next: Session): void => {
+        void session.close();
+        this.adopt(next);
+      },
+      drop: (next: Session): void => void next.close(),
+    };
+    this.reconnection = new Reconnection(host, error, reconnect.patienceSeconds);
+  }
+
   private end(error: ChimaeraError): void {
     // What has ended already is a result, not a failure.
     this.$party.poll();
     driver.remove(this.host);
+    this.ended ??= error;
     this.$party.end(error);
   }
 }

@@ -19,6 +19,8 @@ interface ProcessStat {
 const STATE = 0;
 const START_TIME = 22 - 3;
 
+const GONE = new Set(['ENOENT', 'ESRCH']);
+
 /** When the process started, or `null` if there is none with this pid. */
 export function processStartTime(pid: number): string | null {
   return readStat(pid)?.startTime ?? null;
@@ -26,11 +28,13 @@ export function processStartTime(pid: number): string | null {
 
 /** Whether this very process still runs. One that has ended but was not waited for (a zombie) does not. */
 export function isAlive(pid: number, startTime: string): boolean {
-  if (!exists(pid)) return false;
+  const presence = presenceOf(pid);
+  if (presence === 'none') return false;
   const stat = readStat(pid);
-  // Where /proc hides the processes of others, the pid is all there is: better to spare a stranger
-  // than to take a living process for dead.
-  if (stat === null) return exists(pid);
+  // Where /proc hides the processes of others, or cannot be read, the pid is all there is: better to spare a stranger than
+  // to take a living process for dead. One of our own that is not there is being taken off the list at this moment.
+  if (stat === undefined) return true;
+  if (stat === null) return presence === 'foreign' && presenceOf(pid) !== 'none';
   return stat.startTime === startTime && !isDeadState(stat.state);
 }
 
@@ -58,22 +62,24 @@ export function parseProcessStat(text: string): ProcessStat | null {
   return startTime === undefined ? null : { state: fields[STATE], startTime };
 }
 
-function readStat(pid: number): ProcessStat | null {
+/** `null` for a process that is gone, or going while it is read; `undefined` when that cannot be told. */
+function readStat(pid: number): ProcessStat | null | undefined {
   if (!isPid(pid)) return null;
   try {
     return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return null; // gone, or going while it was read
+  } catch (error) {
+    return GONE.has((error as NodeJS.ErrnoException).code ?? '') ? null : undefined;
   }
 }
 
-function exists(pid: number): boolean {
-  if (!isPid(pid)) return false; // 0 and negative numbers would address groups
+/** Whether there is a process with this pid, and whether it is one that we may signal. */
+function presenceOf(pid: number): 'none' | 'ours' | 'foreign' {
+  if (!isPid(pid)) return 'none'; // 0 and negative numbers would address groups
   try {
     process.kill(pid, 0);
-    return true;
+    return 'ours';
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? 'foreign' : 'none';
   }
 }
 

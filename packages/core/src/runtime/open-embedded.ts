@@ -34,7 +34,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Connection
   const stop = (): Promise<void> => runtime.stop(DEFAULT_GRACE_MS);
   try {
     const session = await Session.open({ dir, waitServerSeconds: 0, mappings: runtime.mappings });
-    const connection = await openConnection(session, admin, stop);
+    const connection = await openConnection(session, admin, { afterClose: stop });
     await composePools(connection, config.compose);
     return connection;
   } catch (error) {

@@ -24,4 +24,6 @@ export interface Chi {
   /** Sends several tasks with one wake; each settles on its own. */
   submitBatch<const T extends readonly PreparedTask[]>(tasks: T): Promise<SettledAll<T>>;
   /** @internal */ readonly $party: Party;
+  /** @internal Of a connection that has lost its runtime and looks for the next one: see `Reconnection.wait`. */
+  $whenBack?(timeoutMs: number | undefined): Promise<void> | undefined;
 }

@@ -32,7 +32,6 @@ export interface CreateResult {
 export class ContainerClient {
   private target: PoolTarget;
   private id: PoolId;
-  private readonly party: Party;
 
   /**
    * @param chi the connection
@@ -46,8 +45,13 @@ export class ContainerClient {
   ) {
     this.id = poolId;
     this.target = new PoolTarget(poolId);
-    this.party = chi.$party;
-    if (this.party !== undefined && !(this.party instanceof Party)) throw otherCopy();
+    const { $party } = chi;
+    if ($party !== undefined && !($party instanceof Party)) throw otherCopy();
+  }
+
+  /** Another one when the connection has found another runtime. */
+  private get party(): Party {
+    return this.chi.$party;
   }
 
   get poolId(): PoolId {
@@ -56,7 +60,11 @@ export class ContainerClient {
 
   /** Promise form: resolves to copies of the outputs. @throws ChimaeraError when the return code is not 0 */
   protected call<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): Promise<R> {
-    if (isFanOut(options)) return fanOut(this.party, type, this.target, input, options!);
+    if (isFanOut(options)) {
+      const back = this.chi.$whenBack?.(options!.timeoutMs);
+      if (back !== undefined) return back.then(() => this.call(type, input, options));
+      return fanOut(this.party, type, this.target, input, options!);
+    }
     try {
       const task = this.party.begin(type, this.target, type.heapBytes(input));
       if (task === undefined) return this.callLater(type, input, options);
@@ -67,6 +75,8 @@ export class ContainerClient {
       }
       return this.party.sendForPromise<R>(type as unknown as TaskType, task, this.target, options);
     } catch (error) {
+      const back = this.chi.$whenBack?.(options?.timeoutMs);
+      if (back !== undefined) return back.then(() => this.call(type, input, options));
       return Promise.reject(error as ChimaeraError);
     }
   }

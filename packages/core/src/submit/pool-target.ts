@@ -10,6 +10,7 @@ import { QueryKind, type PoolQuery } from '../task/pool-query.js';
 export class PoolTarget {
   readonly major: number;
   readonly minor: number;
+  private routes: RouteTable | undefined;
   private route: PoolRoute | undefined;
   private version = -1;
   private turn = 0;
@@ -51,8 +52,9 @@ export class PoolTarget {
   }
 
   private routeIn(routes: RouteTable): PoolRoute | undefined {
-    if (this.version !== routes.version || this.route === undefined) {
+    if (this.version !== routes.version || this.routes !== routes || this.route === undefined) {
       this.version = routes.version;
+      this.routes = routes;
       this.route = routes.find(this.major, this.minor);
     }
     return this.route;

@@ -184,6 +184,12 @@ export abstract class TaskMemory {
     if (value instanceof ChiBuffer && value.isFreed) {
       throw new ChimaeraError('CLOSED', 'a buffer was passed to a task after it had been freed');
     }
+    if (value.segment !== this.$owner.memory.segments[value.segment.id]) {
+      throw new ChimaeraError(
+        'CLOSED',
+        'a buffer was passed to a task of another connection, or is one of a runtime that has gone; allocate it there',
+      );
+    }
     const words = this.$seg.u32;
     words[this.$word + at] = value.segment.id;
     words[this.$word + at + 1] = value.offset / REF_ALIGNMENT_BYTES;

@@ -1,0 +1,87 @@
+import { ChimaeraError } from '../errors.js';
+
+/** One look for a runtime; the next follows at once. Short, so that a connection that is closed meanwhile ends soon. */
+const LOOK_SECONDS = 0.5;
+
+/** What a connection that comes back needs. */
+export interface ReconnectionHost<S> {
+  /** Looks for a runtime for so many seconds. @throws ChimaeraError CONNECT_FAILED when there is none */
+  open(waitSeconds: number): Promise<S>;
+  /** From now on the connection is to this one. */
+  adopt(session: S): void;
+  /** A session that nobody wants any more. */
+  drop(session: S): void;
+}
+
+/**
+ * The time between the end of a runtime and the next one in the same directory. What was under way has failed by then
+ * and is never sent again: nobody can tell whether it has run. Only calls that are made now wait.
+ */
+export class Reconnection<S> {
+  /** Fulfilled when the connection is there again; rejected when it never will be. */
+  readonly over: Promise<void>;
+  private cancelled: ChimaeraError | undefined;
+  private reject!: (error: ChimaeraError) => void;
+
+  /**
+   * @param cause how the last runtime ended
+   * @param patienceSeconds how long a call waits; 0 for not at all, negative for ever
+   */
+  constructor(
+    private readonly host: ReconnectionHost<S>,
+    private readonly cause: ChimaeraError,
+    private readonly patienceSeconds: number,
+  ) {
+    this.over = new Promise((resolve, reject) => {
+      this.reject = reject;
+      this.look().then(resolve, reject);
+    });
+    this.over.catch(() => undefined); // whoever waits hears of it
+  }
+
+  /** The connection was closed: nobody looks any longer, and who waits is told. */
+  cancel(reason: ChimaeraError): void {
+    this.cancelled = reason;
+    this.reject(reason);
+  }
+
+  /**
+   * Fulfilled when a call may go out. @throws ChimaeraError how the last runtime ended, when no other comes in time;
+   * TIMEOUT when the call's own time is over before
+   */
+  async wait(timeoutMs: number | undefined): Promise<void> {
+    const patienceMs = this.patienceSeconds < 0 ? Infinity : this.patienceSeconds * 1000;
+    const isOwn = timeoutMs !== undefined && timeoutMs < patienceMs;
+    const error = isOwn
+      ? new ChimaeraError(
+          'TIMEOUT',
+          `no runtime was there within the call's ${timeoutMs} ms; it was not sent`,
+        )
+      : this.cause;
+    const limitMs = isOwn ? timeoutMs : patienceMs;
+    if (limitMs === Infinity) return this.over;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(error), Math.min(limitMs, 0x7fff_ffff));
+    });
+    try {
+      await Promise.race([this.over, tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async look(): Promise<void> {
+    for (;;) {
+      try {
+        const session = await this.host.open(LOOK_SECONDS);
+        if (this.cancelled === undefined) return this.host.adopt(session);
+        return this.host.drop(session);
+      } catch (error) {
+        if (this.cancelled !== undefined) return;
+        // A runtime of another version will not become one that can be talked to.
+        if ((error as ChimaeraError).code !== 'CONNECT_FAILED') throw error;
+      }
+    }
+  }
+}
