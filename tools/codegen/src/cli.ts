@@ -12,7 +12,7 @@ const USAGE = `usage: codegen refresh [DIR] [--force] [--watch]   generate the f
        codegen lint [DIR] [--fix] [--rules]        compare modules with the guide's checklists
        codegen breaking [DIR] --against WHAT       say what would break clients that were built before
 
-DIR is a repository or the directory with its modules (default: packages).
+DIR is a repository, the directory with its modules, or one module (default: packages).
 --force   make changes, too, that break clients which were built before
 --watch   generate again whenever a source changes, until interrupted
 --fix     write the fixes of those findings that have a safe one

@@ -621,19 +621,19 @@ export class MonitorTaskView extends MonitorTask {
   }
 
   saveIn(w: Writer): void {
-    w.bytes(this.$readBytes(32));
+    this.$saveRegion(32, w);
   }
 
   loadIn(r: Reader): void {
-    this.$writeBytes(32, r.bytes());
+    this.$loadRegion(32, r);
   }
 
   saveOut(w: Writer): void {
-    w.bytes(this.$readBytes(22));
+    this.$saveRegion(22, w);
   }
 
   loadOut(r: Reader): void {
-    this.$writeBytes(22, r.bytes());
+    this.$loadRegion(22, r);
   }
 
   /** Copies the fields. */

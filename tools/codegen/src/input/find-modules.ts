@@ -14,7 +14,7 @@ export const MODULE_FILE = 'chimaera_mod.yaml';
 const RULE = 'repository';
 const SKIPPED = ['node_modules', 'dist', 'src', 'test', 'build', 'coverage'];
 
-/** @param dir a repository, or the directory with its modules */
+/** @param dir a repository, the directory with its modules, or one module */
 export function findModules(dir: string, files: Files): RepoInputs {
   const root = resolve(dir);
   const found = findRepoFiles(root, files);
