@@ -1,2 +1,10 @@
-/** `npm run bench`: tasks side by side with Chimaera's peers; `npm run bench -- bdev`: the block device beside fio. */
-await (process.argv[2] === 'bdev' ? import('./bdev/main.js') : import('./tasks-main.js'));
+/**
+ * `npm run bench`: tasks side by side with Chimaera's peers; `-- bdev`: the block device beside fio; `-- codec`:
+ * generated serializers beside others; `-- codegen`: how long generation takes.
+ */
+const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
+  bdev: () => import('./bdev/main.js'),
+  codec: () => import('./codec/main.js'),
+  codegen: () => import('./codegen/main.js'),
+};
+await (PROGRAMS[process.argv[2] ?? ''] ?? (() => import('./tasks-main.js')))();

@@ -1,0 +1,89 @@
+/** What is encoded and decoded: three tasks, as a module declares them, and values for them. */
+export const payloadIds = ['A', 'B', 'C'] as const;
+export type PayloadId = (typeof payloadIds)[number];
+
+export interface PayloadA {
+  id: number;
+  total: number;
+  ratio: number;
+  ok: boolean;
+  name: string;
+}
+export interface Row {
+  a: number;
+  b: number;
+  c: number;
+}
+export interface PayloadB {
+  stamp: number;
+  rows: Row[];
+}
+export interface PayloadC {
+  name: string;
+  data: Uint8Array;
+  counts: Map<string, number>;
+}
+
+export const titles: Readonly<Record<PayloadId, string>> = {
+  A: 'u32, u64, f64, bool, 32 characters',
+  B: 'u64 and a list of 64 {u64, u64, u32}',
+  C: '40 characters, 64 KiB, map of 8',
+};
+
+const LARGE = 2 ** 33;
+
+export function payloadOf(id: PayloadId): PayloadA | PayloadB | PayloadC {
+  switch (id) {
+    case 'A':
+      return {
+        id: 7,
+        total: LARGE * 100 + 5,
+        ratio: 0.25,
+        ok: true,
+        name: 'abcdefghijklmnopqrstuvwxyz012345',
+      };
+    case 'B':
+      return {
+        stamp: LARGE * 3,
+        rows: Array.from({ length: 64 }, (_, i) => ({ a: LARGE + i, b: LARGE * 2 + i, c: i })),
+      };
+    case 'C':
+      return {
+        name: 'Grüße aus dem gemeinsamen Speicher 12345',
+        data: Uint8Array.from({ length: 64 * 1024 }, (_, i) => i & 0xff),
+        counts: new Map(Array.from({ length: 8 }, (_, i) => [`key-${i}`, i * 1000] as const)),
+      };
+  }
+}
+
+/** A u64 is held as a number here, as the peers do. */
+export const tasksText = `import { type bool, type bytes, type f64, type HashMap, type InOut, type size, Task, type u32, type Vector } from '@chimaera/core';
+export class CreateParams { static readonly chimodLibName = 'bench_payloads'; }
+export interface Row { a: size; b: size; c: u32 }
+export abstract class ATask extends Task {
+  abstract id: InOut<u32>;
+  abstract total: InOut<size>;
+  abstract ratio: InOut<f64>;
+  abstract ok: InOut<bool>;
+  abstract name: InOut<string>;
+}
+export abstract class BTask extends Task {
+  abstract stamp: InOut<size>;
+  abstract rows: InOut<Vector<Row>>;
+}
+export abstract class CTask extends Task {
+  abstract name: InOut<string>;
+  abstract data: InOut<bytes>;
+  abstract counts: InOut<HashMap<string, u32>>;
+}
+`;
+
+export const moduleText = `module_name: payloads
+namespace: bench
+version: 1.0.0
+kCreate: 0
+kDestroy: 1
+kA: 10
+kB: 11
+kC: 12
+`;
