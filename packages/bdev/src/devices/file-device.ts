@@ -64,26 +64,25 @@ export class FileDevice implements BlockDevice {
   read(offset: number, view: Uint8Array): number | Promise<number> {
     if (view.byteLength === 0) return 0;
     if (this.#isClosed) return Promise.reject(closed());
-    return this.#track(
-      this.#wholeBytes(offset, view) === view.byteLength
-        ? this.#moveSectors(IoKind.kRead, offset, view)
-        : this.#moveInParts(IoKind.kRead, offset, view),
-    );
+    this.#underWay++;
+    if (this.#wholeBytes(offset, view) === view.byteLength)
+      return this.#moveSectors(IoKind.kRead, offset, view, this.#over);
+    return this.#moveInParts(IoKind.kRead, offset, view).finally(this.#over);
   }
 
   write(offset: number, view: Uint8Array): number | Promise<number> {
     if (view.byteLength === 0) return 0;
     if (this.#isClosed) return Promise.reject(closed());
-    return this.#track(
-      this.#wholeBytes(offset, view) === view.byteLength
-        ? this.#writeSectors(offset, view)
-        : this.#moveInParts(IoKind.kWrite, offset, view),
-    );
+    this.#underWay++;
+    if (this.#wholeBytes(offset, view) === view.byteLength)
+      return this.#writeSectors(offset, view, this.#over);
+    return this.#moveInParts(IoKind.kWrite, offset, view).finally(this.#over);
   }
 
   async flush(): Promise<void> {
     if (this.#isClosed) throw closed();
-    await this.#track(this.#moveSectors(IoKind.kSync, 0, NOTHING));
+    this.#underWay++;
+    await this.#moveSectors(IoKind.kSync, 0, NOTHING, this.#over);
   }
 
   async close(): Promise<void> {
@@ -105,19 +104,20 @@ export class FileDevice implements BlockDevice {
     return view.byteLength - (view.byteLength % sectorBytes);
   }
 
-  #moveSectors(kind: IoKind, offset: number, view: Uint8Array): Promise<number> {
-    return WholeTransfer.run(this.#queue, kind, this.#fd, offset, view);
+  #moveSectors(kind: IoKind, offset: number, view: Uint8Array, over?: () => void): Promise<number> {
+    return WholeTransfer.run(this.#queue, kind, this.#fd, offset, view, over);
   }
 
-  async #writeSectors(offset: number, view: Uint8Array): Promise<number> {
+  #writeSectors(offset: number, view: Uint8Array, over?: () => void): Promise<number> {
     const range: WriteRange = { start: offset, end: offset + view.byteLength, isMerging: false };
-    const turn = this.#guard.enter(range);
-    if (turn) await turn;
-    try {
-      return await this.#moveSectors(IoKind.kWrite, offset, view);
-    } finally {
+    const leave = (): void => {
       this.#guard.leave(range);
-    }
+      over?.();
+    };
+    const turn = this.#guard.enter(range);
+    return turn === null
+      ? this.#moveSectors(IoKind.kWrite, offset, view, leave)
+      : turn.then(() => this.#moveSectors(IoKind.kWrite, offset, view, leave));
   }
 
   async #moveInParts(kind: IoKind, offset: number, view: Uint8Array): Promise<number> {
@@ -138,14 +138,9 @@ export class FileDevice implements BlockDevice {
     }
   }
 
-  async #track(transfer: Promise<number>): Promise<number> {
-    this.#underWay++;
-    try {
-      return await transfer;
-    } finally {
-      if (--this.#underWay === 0) this.#onIdle?.();
-    }
-  }
+  readonly #over = (): void => {
+    if (--this.#underWay === 0) this.#onIdle?.();
+  };
 }
 
 function closed(): Error {

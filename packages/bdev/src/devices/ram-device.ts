@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os';
+import { deviceIo } from '@chimaera/core/module';
 import { bdevError } from '../errors.js';
 import { type BlockDevice, type DeviceMedium } from './block-device.js';
 
@@ -7,7 +8,7 @@ const CHUNK_BYTES = 2 ** 30;
 
 /**
  * A device in the memory of the process. One copy per transfer, none where a transfer is part of one chunk but the
- * copy itself. ArrayBuffer memory is zero pages until it is written, so creation is cheap at any size.
+ * copy itself. The memory is zero pages until it is written, so creation is cheap at any size.
  */
 export class RamDevice implements BlockDevice {
   readonly capacity: number;
@@ -43,6 +44,7 @@ export class RamDevice implements BlockDevice {
   flush(): void {}
 
   close(): void {
+    for (const chunk of this.#chunks) deviceIo.giveBulkMemory(chunk);
     this.#chunks = [];
   }
 
@@ -62,9 +64,10 @@ function allocateChunks(capacity: number, chunkBytes: number): Uint8Array[] {
   const chunks: Uint8Array[] = [];
   try {
     for (let at = 0; at < capacity; at += chunkBytes) {
-      chunks.push(new Uint8Array(Math.min(chunkBytes, capacity - at)));
+      chunks.push(deviceIo.takeBulkMemory(Math.min(chunkBytes, capacity - at)));
     }
   } catch (error) {
+    for (const chunk of chunks) deviceIo.giveBulkMemory(chunk);
     const reason = error instanceof Error ? error.message : String(error);
     throw bdevError('ALLOCATION_FAILED', `no memory for a RAM device of ${capacity} bytes: ${reason}`);
   }

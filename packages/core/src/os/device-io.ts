@@ -3,4 +3,4 @@ export { BELL_SUBMISSIONS, CompletionBell } from './completion-bell.js';
 export { blockDeviceBytes, directIoAlignment, type DirectIoAlignment, reserveFile } from './direct-io.js';
 export { FSYNC_DATASYNC, IoUringOp } from './io-uring-layout.js';
 export { IoUring, type Submission } from './io-uring.js';
-export { addressOf, mapPrivateMemory } from './native-memory.js';
+export { addressOf, giveBulkMemory, mapPrivateMemory, takeBulkMemory } from './native-memory.js';

@@ -55,6 +55,8 @@ export interface FileCalls {
   /** Of an open file, into a struct statx of 256 bytes; -1 when it fails. */
   statx(fd: number, mask: number, result: Uint8Array): number;
   /** -1 when it fails. */
+  madvise(address: bigint, byteLength: number, advice: number): number;
+  /** -1 when it fails. */
   ioctl(fd: number, request: number, argument: Uint8Array): number;
   /** -1 when it fails. */
   flock(fd: number, operation: number): number;
@@ -167,6 +169,7 @@ function loadFileCalls(): FileCalls {
   const ioctl = library.func('ioctl', 'int', ['int', 'ulong', 'void *']);
   const flock = library.func('flock', 'int', ['int', 'int']);
   return {
+    madvise: library.func('madvise', 'int', ['uint64', 'size_t', 'int']),
     eventfd: library.func('eventfd', 'int', ['uint32', 'int']),
     pipe2: library.func('pipe2', 'int', ['void *', 'int']),
     statx: (fd, mask, result) =>

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { blockDeviceBytes, directIoAlignment, reserveFile } from '../../../src/os/direct-io.js';
 import { createMappedFile } from '../../../src/os/mapped-file.js';
-import { addressOf, mapPrivateMemory } from '../../../src/os/native-memory.js';
+import {
+  addressOf,
+  giveBulkMemory,
+  mapPrivateMemory,
+  takeBulkMemory,
+} from '../../../src/os/native-memory.js';
 import { freshPath, shmScratch } from './shm-scratch.js';
 
 const scratch = shmScratch();
@@ -49,4 +54,18 @@ test('the address of a view is known where its memory was mapped, and only there
   expect(own.every((byte) => byte === 0)).toBe(true);
   expect(addressOf(own.subarray(17))).toBe(addressOf(own) + 17);
   expect(addressOf(new Uint8Array(8))).toBe(0);
+});
+
+test('bulk memory is zeroed, also when it was used before, and lies at its huge pages', () => {
+  const MIB = 2 ** 20;
+  const first = takeBulkMemory(3 * MIB);
+  expect(first.byteLength).toBe(3 * MIB);
+  expect(addressOf(first) % (2 * MIB)).toBe(0);
+  expect(first.every((byte) => byte === 0)).toBe(true);
+  first.fill(7);
+  giveBulkMemory(first);
+  const again = takeBulkMemory(3 * MIB);
+  expect(addressOf(again)).toBe(addressOf(first));
+  expect(again.every((byte) => byte === 0)).toBe(true);
+  expect(addressOf(takeBulkMemory(3 * MIB))).not.toBe(addressOf(again));
 });
