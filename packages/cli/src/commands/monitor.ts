@@ -43,6 +43,11 @@ async function monitor({ dir: named, once, json, interval }: MonitorOptions): Pr
   const { screenOf } = await import('../monitor/screen.js');
   // Whoever reads, such as `head`, may have seen enough.
   process.stdout.once('error', () => process.exit(0));
+  const isLive = once !== true && json !== true && process.stdout.isTTY;
+  process.once('SIGINT', () => {
+    if (isLive) process.stdout.write('\n');
+    process.exit(0);
+  });
   const dir = runtimeDirectory(named);
   let last = await runtimeReport(dir);
   let lastMs = performance.now();
@@ -59,7 +64,6 @@ async function monitor({ dir: named, once, json, interval }: MonitorOptions): Pr
   function show(before: { report: typeof last; elapsedMs: number } | undefined): void {
     if (json === true) return printJson(last);
     const text = screenOf(last, dir, before);
-    const isLive = once !== true && process.stdout.isTTY;
     if (!isLive) return void process.stdout.write(`${text}\n`);
     const rows = text.split('\n').slice(0, Math.max(process.stdout.rows - 1, 1));
     const body = rows.map((row) => row.slice(0, process.stdout.columns) + CLEAR_LINE).join('\n');

@@ -72,6 +72,15 @@ describe('chimaera monitor', () => {
     expect(stderr).toMatch(/^chimaera: (RUNTIME_NOT_RUNNING|CONNECT_FAILED): /);
   });
 
+  test('ends well on Ctrl-C', async () => {
+    await place.start();
+    const child = spawnChimaera(args('--json', '-i', '0.1'));
+    await once(child.stdout!, 'data');
+    const ended = outcomeOf(child);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('ends without complaint when nobody reads any more', async () => {
     await place.start();
     const child = spawnChimaera(args('--json', '-i', '0.1'));

@@ -26,6 +26,8 @@ class Runtime extends registration.Runtime {
     if (task.data === 'asked') {
       task.data = JSON.stringify(this.asked);
       this.asked = [];
+    } else if (task.data === 'die') {
+      setTimeout(() => { throw new Error('outside of any method'); });
     } else if (task.data.startsWith('block ')) {
       const until = performance.now() + Number(task.data.slice(6));
       while (performance.now() < until);
