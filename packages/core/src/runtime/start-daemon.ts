@@ -14,6 +14,12 @@ import { logPath } from './runtime-files.js';
 import type { RuntimeState } from './state-file.js';
 
 const READY_TIMEOUT_MS = 60_000;
+/**
+ * The young generation is collected by the worker's own thread: with helpers it takes twice as long (0.32 ms instead of 0.17), and
+ * they run where the clients do.
+ */
+const ENGINE_FLAGS = ['--single-threaded-gc'];
+
 /** Of the log, to be shown when the start fails. */
 const TAIL_BYTES = 4096;
 
@@ -57,7 +63,7 @@ function spawnDaemon(options: StartDaemonOptions, logFile: string, log: number):
   // The pools of `compose` are made by a client; the daemon has no use for them.
   const start: ControlPlaneOptions = { config: { ...config, compose: [] }, source, dir, logFile };
   const main = fileURLToPath(new URL('./daemon-main.js', import.meta.url));
-  const child = spawn(process.execPath, [main, dir], {
+  const child = spawn(process.execPath, [...ENGINE_FLAGS, main, dir], {
     detached: true,
     stdio: ['ignore', log, log, 'pipe'],
     env: { ...env, [START_VARIABLE]: JSON.stringify(start) },
