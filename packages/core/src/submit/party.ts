@@ -1,6 +1,4 @@
 import { ChimaeraError } from '../errors.js';
-import { CACHE_LINE_BYTES } from '../layout/alignment.js';
-import { CompletionKind } from '../layout/ring-layout.js';
 import type { RingConsumer } from '../lane/ring-consumer.js';
 import type { Arena } from '../memory/arena.js';
 import type { Memory } from '../memory/segment.js';
@@ -11,6 +9,7 @@ import type { TaskType } from '../task/task-type.js';
 import { CallKind, type Call } from './call.js';
 import type { CallOptions } from './call-options.js';
 import { CallTable } from './call-table.js';
+import { Completions } from './completions.js';
 import { HandleOwner } from './handle-owner.js';
 import { Mail } from './mail.js';
 import type { Outbox } from './outbox.js';
@@ -19,10 +18,6 @@ import type { PoolTarget } from './pool-target.js';
 import { Accessors, timeoutError } from './results.js';
 import { Settler } from './settler.js';
 import { writeAddress, writeHeader, writeNewNode, writeNode } from './task-header.js';
-
-/** Tasks of a burst whose results are fetched ahead. */
-const BLOCKS_TOUCHED = 8;
-const LINE_WORDS = CACHE_LINE_BYTES / 4;
 
 /** What a party consists of; the client's session or the worker puts it together. */
 export interface PartyParts {
@@ -54,10 +49,9 @@ export class Party {
   private readonly calls: CallTable;
   private readonly accessors: Accessors;
   private readonly settler: Settler;
+  private readonly completions: Completions;
   private readonly waitingForMemory: (() => void)[] = [];
   private groups = 0;
-  /** Keeps the compiler from leaving out reads whose values nobody needs. */
-  touched = 0;
   private ended: ChimaeraError | undefined;
 
   constructor(parts: PartyParts) {
@@ -75,6 +69,7 @@ export class Party {
     this.accessors = new Accessors(parts.id, parts.arena, handles);
     this.settler = new Settler(parts.memory.main.u32, parts.arena, this.calls, this.mail, this.accessors);
     handles.settler = this.settler;
+    this.completions = new Completions(parts.memory.main.u32, parts.arena, this.settler);
   }
 
   /** Tasks whose end somebody waits for. */
@@ -243,31 +238,11 @@ export class Party {
     for (let worker = 0; worker < inboxes.length; worker++) {
       if (this.calls.countAt(worker) === 0) continue;
       const inbox = inboxes[worker];
-      if (inbox !== undefined) taken += this.drain(inbox, worker);
+      if (inbox !== undefined) taken += this.completions.drain(inbox, worker);
       this.mail.flush(worker);
     }
     if (taken > 0 && this.waitingForMemory.length > 0) this.retryWaiting();
     return taken;
-  }
-
-  private drain(inbox: RingConsumer, worker: number): number {
-    const count = inbox.available();
-    if (count <= 0) return 0;
-    const { words } = inbox;
-    this.touchBlocks(inbox, count);
-    for (let left = count; left > 0; left--) {
-      const at = inbox.entryWord();
-      const slot = words[at]! >>> 0;
-      const generation = words[at + 1]! >>> 0;
-      const value = words[at + 2]! >>> 0;
-      const kind = words[at + 3]!;
-      inbox.advance();
-      if (kind === CompletionKind.kComplete) this.settler.complete(slot, generation, worker);
-      else if ((kind & 0xff) === CompletionKind.kRedirect)
-        this.settler.redirect(slot, generation, value, kind >>> 8, worker);
-    }
-    inbox.publish();
-    return count;
   }
 
   /** For the worker's own tasks, which come back without a ring. */
@@ -277,20 +252,6 @@ export class Party {
 
   redirect(slot: number, generation: number, container: number, worker: number, from: number): void {
     this.settler.redirect(slot, generation, container, worker, from);
-  }
-
-  /** Fetches the lines of ended tasks that the worker has written, side by side: see Inlets.touchBlocks. */
-  private touchBlocks(inbox: RingConsumer, count: number): void {
-    const { arena } = this;
-    const words = this.memory.main.u32;
-    let sum = 0;
-    for (let i = Math.min(count, BLOCKS_TOUCHED) - 1; i >= 0; i--) {
-      const slot = inbox.words[inbox.entryWord(i)]! >>> 0;
-      if (slot >= arena.slots) continue;
-      const word = arena.offsetOf(slot) >>> 2;
-      sum += words[word + LINE_WORDS]! + words[word + LINE_WORDS * 2]! + words[word + LINE_WORDS * 3]!;
-    }
-    this.touched = sum;
   }
 
   // ---- ends

@@ -7,7 +7,7 @@ import { SharedLock } from '../sync/shared-lock.js';
 import type { TaskLock } from '../sync/task-lock.js';
 import type { PoolTable } from './pool-table.js';
 import { nameOf } from './router.js';
-import type { Worker } from './worker.js';
+import type { TaskFlow } from './task-flow.js';
 
 /** Of a backlog as many tasks are asked how long they take; the others are taken to be like them. */
 const MOST_ESTIMATES = 1000;
@@ -44,7 +44,7 @@ export interface MethodReport {
 export class Reporter {
   constructor(
     private readonly index: number,
-    private readonly worker: Worker,
+    private readonly flow: TaskFlow,
     private readonly pools: PoolTable,
     private readonly usedBytes: () => readonly number[],
     private readonly load: () => number,
@@ -104,24 +104,24 @@ export class Reporter {
 
   private estimatedUs(): number {
     let us = 0;
-    for (const { estimatedCompletionTimeUs } of this.worker.suspended) us += estimatedCompletionTimeUs;
+    for (const { estimatedCompletionTimeUs } of this.flow.suspended) us += estimatedCompletionTimeUs;
     let asked = 0;
     let queuedUs = 0;
     for (const { container } of this.locals()) {
       for (const lane of container.$lanes()) {
         for (const rctx of lane.$waiting(MOST_ESTIMATES - asked)) {
-          queuedUs += this.worker.estimateUs(rctx);
+          queuedUs += this.flow.estimateUs(rctx);
           asked++;
         }
       }
     }
-    return asked === 0 ? us : us + (queuedUs / asked) * this.worker.scheduler.queued;
+    return asked === 0 ? us : us + (queuedUs / asked) * this.flow.scheduler.queued;
   }
 
   /** Only tasks that wait for something can hold a lock while anybody looks. */
   private locks(nowMs: number): LockSummary[] {
     const users = new Map<TaskLock, { container: string | null; held: LockUser[]; waiting: LockUser[] }>();
-    for (const rctx of this.worker.suspended) {
+    for (const rctx of this.flow.suspended) {
       for (const { lock, reads, writes, waits } of rctx.holds ?? []) {
         let entry = users.get(lock);
         if (entry === undefined) {

@@ -97,7 +97,7 @@ export class WorkerThread {
     this.containers = new Containers(index, this.pools, this.chi, this.control, this.logger);
     this.reporter = new Reporter(
       index,
-      this.worker,
+      this.worker.flow,
       this.pools,
       () => [party.arena.bytesInUse, 0, this.spills.bytesInUse + this.chi.bufferBytes],
       () => this.loadMeter.read(),
@@ -210,7 +210,7 @@ export class WorkerThread {
         this.closeParty(message.party, message.token);
         break;
       case 'count':
-        this.control.send({ t: 'counts', request: message.request, ...this.counts() });
+        this.control.send({ t: 'counts', request: message.request, ...this.worker.flow.counts() });
         break;
       case 'report':
         this.control.send({
@@ -248,11 +248,6 @@ export class WorkerThread {
     }
   }
 
-  private counts(): { started: number; finished: number; queued: number; running: number } {
-    const { started, finished, scheduler, workRemaining } = this.worker;
-    return { started, finished, queued: scheduler.queued, running: workRemaining - scheduler.queued };
-  }
-
   private closeParty(party: number, token: number): void {
     const reason = new ChimaeraError('CANCELLED', 'the client that sent the task has gone');
     // A thread that replaces a dead one may be told twice, and the number may be somebody else's by then.
@@ -285,9 +280,9 @@ export class WorkerThread {
     );
     this.worker.refuseNewTasks(reason);
     const deadlineMs = performance.now() + graceMs;
-    while (this.worker.workRemaining > 0 && performance.now() < deadlineMs) await delay(STOP_POLL_MS);
+    while (this.worker.flow.workRemaining > 0 && performance.now() < deadlineMs) await delay(STOP_POLL_MS);
     this.worker.abortAll(reason);
-    while (this.worker.workRemaining > 0 && performance.now() < deadlineMs + STOP_POLL_MS * 4)
+    while (this.worker.flow.workRemaining > 0 && performance.now() < deadlineMs + STOP_POLL_MS * 4)
       await delay(STOP_POLL_MS);
     await this.containers.destroyAll().catch((error: unknown) => this.logger.warn(String(error)));
     this.doorbells.close();

@@ -1,0 +1,56 @@
+import { CACHE_LINE_BYTES } from '../layout/alignment.js';
+import { CompletionKind } from '../layout/ring-layout.js';
+import type { RingConsumer } from '../lane/ring-consumer.js';
+import type { Arena } from '../memory/arena.js';
+import type { Settler } from './settler.js';
+
+/** Tasks of a burst whose results are fetched ahead. */
+const BLOCKS_TOUCHED = 8;
+const LINE_WORDS = CACHE_LINE_BYTES / 4;
+
+/** Takes in what workers have answered: records of tasks that have ended, or have to go elsewhere. */
+export class Completions {
+  /** Keeps the compiler from leaving out reads whose values nobody needs. */
+  touched = 0;
+
+  constructor(
+    private readonly mainWords: Uint32Array,
+    private readonly arena: Arena,
+    private readonly settler: Settler,
+  ) {}
+
+  /** Takes in all records of a worker's ring; gives their number. */
+  drain(inbox: RingConsumer, worker: number): number {
+    const count = inbox.available();
+    if (count <= 0) return 0;
+    const { words } = inbox;
+    this.touchBlocks(inbox, count);
+    for (let left = count; left > 0; left--) {
+      const at = inbox.entryWord();
+      const slot = words[at]! >>> 0;
+      const generation = words[at + 1]! >>> 0;
+      const value = words[at + 2]! >>> 0;
+      const kind = words[at + 3]!;
+      inbox.advance();
+      if (kind === CompletionKind.kComplete) this.settler.complete(slot, generation, worker);
+      else if ((kind & 0xff) === CompletionKind.kRedirect)
+        this.settler.redirect(slot, generation, value, kind >>> 8, worker);
+    }
+    inbox.publish();
+    return count;
+  }
+
+  /** Fetches the lines of ended tasks that the worker has written, side by side: see Inlets.touchBlocks. */
+  private touchBlocks(inbox: RingConsumer, count: number): void {
+    const { arena, mainWords } = this;
+    let sum = 0;
+    for (let i = Math.min(count, BLOCKS_TOUCHED) - 1; i >= 0; i--) {
+      const slot = inbox.words[inbox.entryWord(i)]! >>> 0;
+      if (slot >= arena.slots) continue;
+      const word = arena.offsetOf(slot) >>> 2;
+      sum +=
+        mainWords[word + LINE_WORDS]! + mainWords[word + LINE_WORDS * 2]! + mainWords[word + LINE_WORDS * 3]!;
+    }
+    this.touched = sum;
+  }
+}

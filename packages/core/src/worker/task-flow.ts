@@ -1,0 +1,281 @@
+import { type ChimaeraError } from '../errors.js';
+import { SubmissionKind } from '../layout/ring-layout.js';
+import { TASK_FLAGS_WORD, TASK_RETURN_CODE_WORD, TaskFlag } from '../layout/task-layout.js';
+import { QueuePriority } from '../lane/lane.js';
+import type { Memory } from '../memory/segment.js';
+import type { LocalContainer } from '../module/local-container.js';
+import type { RunContext } from '../module/run-context.js';
+import { Acceptor, type Elsewhere } from './acceptor.js';
+import { Cancellation } from './cancellation.js';
+import { ContextPool } from './context-pool.js';
+import type { Inlet } from './inlet.js';
+import { Inlets } from './inlets.js';
+import { Periodics } from './periodics.js';
+import { Router } from './router.js';
+import { Runner } from './runner.js';
+import { Scheduler } from './scheduler.js';
+import { SlowMethods } from './slow-methods.js';
+import { Statistics } from './statistics.js';
+import { OwnSource, type TaskSource } from './task-source.js';
+import { WorkerOwner } from './worker-owner.js';
+import type { WorkerParts } from './worker-parts.js';
+
+/** The stages of a task on a worker, one after the other: taken in, routed to a lane or run at once, ended. */
+export class TaskFlow {
+  readonly inlets: Inlets;
+  readonly scheduler = new Scheduler();
+  readonly statistics: Statistics;
+  readonly cancellation: Cancellation;
+  readonly periodics: Periodics;
+  /** Where the worker's own subtasks come from. */
+  readonly own: OwnSource;
+  started = 0;
+  finished = 0;
+  /** Asynchronous methods under way. */
+  readonly suspended = new Set<RunContext>();
+  /** Promise reactions are waiting for the turn to end. */
+  microtasksPending = false;
+  /** Why new tasks of clients are refused, if they are. */
+  stopping: ChimaeraError | undefined;
+  private readonly main: Memory['main'];
+  private readonly acceptor: Acceptor;
+  private readonly router: Router;
+  private readonly runner: Runner;
+  private readonly contexts: ContextPool;
+  private readonly slowMethods: SlowMethods;
+  private readonly owner: WorkerOwner;
+
+  constructor(private readonly parts: WorkerParts) {
+    this.own = new OwnSource(parts.index, parts.party, () => (this.microtasksPending = true));
+    const { memory, index, pools, spills, logger } = parts;
+    this.main = memory.main;
+    this.statistics = new Statistics(parts.shared.pulseOf(index));
+    this.contexts = new ContextPool(index);
+    this.periodics = new Periodics(
+      (rctx) => this.runAgain(rctx),
+      (rctx) => this.end(rctx),
+    );
+    this.owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers, index);
+    this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, this.owner, index);
+    this.slowMethods = new SlowMethods(parts.watchdogMs, this.suspended, logger);
+    this.router = new Router(parts.strictMonitors, logger, pools);
+    this.runner = new Runner(memory.main, logger, parts.loopback, {
+      ended: (rctx) => this.ended(rctx),
+      suspended: (rctx) => {
+        this.suspended.add(rctx);
+        rctx.$sinceMs = this.statistics.nowMs;
+        this.router.estimate(rctx.$local!, rctx);
+        this.slowMethods.watch();
+        this.microtasksPending = true;
+      },
+    });
+    this.cancellation = new Cancellation(pools, this.scheduler, this.suspended, this.periodics, {
+      refuse: (rctx, reason) => this.runner.refuse(rctx, reason),
+      end: (rctx) => this.end(rctx),
+    });
+    this.inlets = new Inlets(
+      memory.main,
+      index,
+      parts.queueDepth,
+      parts.shared,
+      (inlet, kind, w0, w1, w2) => this.take(inlet, kind, w0, w1, w2),
+      parts.reportBroken,
+      (party) => (party < parts.workers ? (): void => parts.ringWorker(party) : undefined),
+    );
+  }
+
+  /** Tasks so far, and those of the moment. */
+  counts(): { started: number; finished: number; queued: number; running: number } {
+    const { started, finished } = this;
+    const { queued } = this.scheduler;
+    return { started, finished, queued, running: this.workRemaining - queued };
+  }
+
+  /** Tasks that are queued or under way, periodic ones not counted. */
+  get workRemaining(): number {
+    return this.started - this.finished - this.periodics.size;
+  }
+
+  /** A record of a ring, or of the worker itself. */
+  take(source: TaskSource, kind: number, w0: number, w1: number, w2: number): void {
+    switch (kind) {
+      case SubmissionKind.kSubmit:
+        this.accept(source, w0, w1, w2);
+        break;
+      case SubmissionKind.kCancel:
+        this.cancellation.cancel(source.party, w1, w2);
+        break;
+      case SubmissionKind.kRelease:
+        this.parts.spills.release(source.party, w1, w2);
+        break;
+      default:
+        this.parts.reportBroken(source, `it sent a record of kind ${kind}`);
+    }
+  }
+
+  private accept(source: TaskSource, base: number, slot: number, generation: number): void {
+    const { party } = source;
+    if (!this.acceptor.isSound(party, base)) {
+      this.parts.reportBroken(source, `it sent a task at ${base} that is not a block of its own`);
+      return;
+    }
+    if (!this.acceptor.isCurrent(base, generation)) return;
+    let rctx: RunContext | null;
+    try {
+      rctx = this.acceptor.accept(party, base, slot, generation);
+    } catch (error) {
+      this.refuseUnaccepted(source, base, slot, generation, error as ChimaeraError);
+      return;
+    }
+    if (rctx === null) {
+      return this.redirect(source, slot, generation, this.acceptor.elsewhere);
+    }
+    source.active++;
+    this.statistics.entered(rctx);
+    this.begin(rctx, this.acceptor.local, source.closing);
+    this.statistics.left();
+  }
+
+  private begin(rctx: RunContext, local: LocalContainer, orphaned: boolean): void {
+    this.started++;
+    rctx.container.$work++;
+    rctx.$local = local;
+    // Subtasks of what still runs go on: without them it could not end.
+    if (this.stopping !== undefined && rctx.$party >= this.parts.workers) {
+      return this.runner.refuse(rctx, this.stopping);
+    }
+    if (orphaned && (rctx.$flags & TaskFlag.kFireAndForget) === 0) return this.end(rctx);
+    this.route(rctx, local);
+  }
+
+  private route(rctx: RunContext, local: LocalContainer): void {
+    let lane;
+    try {
+      lane = this.router.laneOf(local, rctx);
+    } catch (error) {
+      this.runner.refuse(rctx, error as ChimaeraError);
+      return;
+    }
+    if (lane === null) return this.sendElsewhere(rctx);
+    if (this.parts.logger.debugEnabled) this.logRouted(rctx, lane.queueId, lane.laneId);
+    // Nothing waits before it: the task need not queue. High-latency ones always do, so that what is still in
+    // the rings can go first.
+    if (lane.priority === QueuePriority.kLowLatency && this.scheduler.isLowIdle) this.runner.run(local, rctx);
+    else {
+      rctx.$sinceMs = this.statistics.nowMs;
+      this.scheduler.enqueue(lane, rctx);
+    }
+  }
+
+  /** As if it had never come: a monitor wants it in another container. */
+  private sendElsewhere(rctx: RunContext): void {
+    const source = this.sourceOf(rctx.$party)!;
+    if (source.closing) {
+      // Nobody is there to send it on: what still is to run for a client that has gone runs here.
+      rctx.$flags |= TaskFlag.kRouted;
+      return this.route(rctx, rctx.$local!);
+    }
+    const { $slot: slot, $generation: generation } = rctx;
+    this.main.u32[(rctx.$base >>> 2) + TASK_FLAGS_WORD]! |= TaskFlag.kRouted;
+    this.started--;
+    rctx.container.$work--;
+    source.active--;
+    this.statistics.forget(rctx);
+    if (rctx.task.$pins !== null) this.owner.unpin(rctx.task);
+    this.contexts.put(rctx);
+    this.redirect(source, slot, generation, this.router.elsewhere);
+  }
+
+  private redirect(
+    source: TaskSource,
+    slot: number,
+    generation: number,
+    { container, worker }: Elsewhere,
+  ): void {
+    source.redirect(slot, generation, container, worker);
+    if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
+  }
+
+  /** One look at the rings for every task that runs from a queue, so that a backlog delays nobody. */
+  runQueued(): number {
+    const rctx = this.scheduler.next();
+    if (rctx === undefined) return 0;
+    this.statistics.resumed(rctx);
+    this.runner.run(rctx.$local!, rctx);
+    this.statistics.left();
+    return 1;
+  }
+
+  private ended(rctx: RunContext): void {
+    if (rctx.$wasSuspended) this.suspended.delete(rctx);
+    if (rctx.$periodMs === 0 || !this.mayRepeat(rctx)) return this.end(rctx);
+    this.owner.pruneSpill(rctx.task, rctx.$type.fixedBytes);
+    this.statistics.ended(rctx, 0);
+    this.periodics.schedule(rctx);
+  }
+
+  private mayRepeat(rctx: RunContext): boolean {
+    if (rctx.isAborted || this.stopping !== undefined || this.returnCodeOf(rctx) !== 0) return false;
+    return this.sourceOf(rctx.$party)?.closing === false;
+  }
+
+  private sourceOf(party: number): TaskSource | undefined {
+    return party === this.parts.index ? this.own : this.inlets.inletOf(party);
+  }
+
+  /** The last stage: the sender learns of it, and the context is free for another task. */
+  private end(rctx: RunContext): void {
+    const { $party: party, $slot: slot, $generation: generation } = rctx;
+    this.router.cleanUp(rctx.$local!, rctx);
+    const returnCode = this.returnCodeOf(rctx);
+    if (rctx.task.$spill >= 0) this.owner.sealSpill(rctx.task);
+    if (rctx.task.$pins !== null) this.owner.unpin(rctx.task);
+    // The sender waits: it comes before the book-keeping.
+    const source = this.sourceOf(party);
+    source?.complete(slot, generation, returnCode);
+    this.finished++;
+    this.statistics.ended(rctx, returnCode);
+    rctx.container.$work--;
+    this.contexts.put(rctx);
+    if (source === undefined) return;
+    source.active--;
+    if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
+    if (source.closing) this.parts.wake();
+  }
+
+  private runAgain(rctx: RunContext): void {
+    this.scheduler.enqueue(rctx.container.$defaultLane(true), rctx);
+    this.parts.wake();
+  }
+
+  /** Ends a task for which no context exists: its error is written by an accessor of the base class. */
+  private refuseUnaccepted(
+    source: TaskSource,
+    base: number,
+    slot: number,
+    generation: number,
+    error: ChimaeraError,
+  ): void {
+    this.acceptor.writeFailure(source.party, base, error);
+    if (this.parts.logger.debugEnabled)
+      this.parts.logger.debug(`refused a task of party ${source.party}: ${error.code}: ${error.message}`);
+    source.complete(slot, generation, error.returnCode);
+    if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
+  }
+
+  /** What the monitor of a task that waits says about it. */
+  estimateUs(rctx: RunContext): number {
+    return this.router.estimate(rctx.$local!, rctx);
+  }
+
+  private returnCodeOf(rctx: RunContext): number {
+    return this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD]!;
+  }
+
+  private logRouted(rctx: RunContext, queueId: number, laneId: number): void {
+    const { container } = rctx;
+    this.parts.logger.debug(
+      `task ${rctx.$party}:${rctx.$slot} ${rctx.$type.name} of pool ${container.poolName} goes to container ${container.containerId}, queue ${queueId}, lane ${laneId}`,
+    );
+  }
+}
