@@ -51,8 +51,7 @@ export class Reporter {
   ) {}
 
   report(nowMs: number): WorkerReport {
-    const { worker } = this;
-    const { started, finished, workRemaining, scheduler, suspended } = worker;
+    const { started, finished, workRemaining, scheduler, suspended } = this.flow;
     return {
       load: this.load(),
       queued: scheduler.queued,
