@@ -13,9 +13,9 @@ import type { RunContext } from './run-context.js';
 export const MonitorMode = {
   /** Choose a lane: set `rctx.routeLane`. */
   kLocalSchedule: 0,
-  /** Before that: the resolved query may be looked at. */
+  /** Once, before that: `rctx.poolQueries` may be looked at, and replaced to send the task to other containers. */
   kGlobalSchedule: 1,
-  /** Estimate the task: set `rctx.estimatedCompletionTimeUs`. */
+  /** The task waits, or somebody asks how much work there is: set `rctx.estimatedCompletionTimeUs`. */
   kEstLoad: 2,
   /** The task has ended: release what the module keeps for it. */
   kCleanup: 3,
