@@ -45,7 +45,7 @@ export class Space {
   allocate(size: number): Block[] {
     if (size === 0) this.#refuse('BAD_LENGTH', 'an allocation needs a size of at least 1');
     const extents = this.#allocator.allocate(size);
-    if (extents) return extents.map((extent) => ({ ...extent, blockType: this.#bdevType }));
+    if (extents) return this.#blocksOf(extents);
     const { remaining, capacity } = this.#allocator;
     return this.#refuse('NO_SPACE', `${size} bytes asked for, ${remaining} of ${capacity} are free`);
   }
@@ -76,6 +76,16 @@ export class Space {
   /** Whether the byte range is not empty and lies in allocated space. */
   covers(offset: number, bytes: number): boolean {
     return this.#allocator.covers(offset, bytes);
+  }
+
+  // Written out, because it is part of every allocation.
+  #blocksOf(extents: readonly Extent[]): Block[] {
+    const blocks: Block[] = [];
+    for (let i = 0; i < extents.length; i++) {
+      const { offset, size } = extents[i];
+      blocks.push({ offset, size, blockType: this.#bdevType });
+    }
+    return blocks;
   }
 
   #refuse(code: BdevErrorCode, message: string): never {

@@ -95,7 +95,8 @@ function failure(path: string, error: unknown): Error {
     : bdevError('OPEN_FAILED', `cannot make ${path}: ${errnoOf(error)}`);
 }
 
-async function syncDirectory(path: string): Promise<void> {
+/** Makes the names in a directory durable. */
+export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, constants.O_RDONLY);
   try {
     await directory.sync();

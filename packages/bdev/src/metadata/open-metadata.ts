@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tryLockFile } from '@chimaera/core/module';
 import { emptyMap } from '../allocator/block-allocator.js';
 import { Plane, type UnitMap } from '../allocator/unit-map.js';
 import { bdevError, errnoOf } from '../errors.js';
-import { createMetadataFile, newIdentity } from './create-metadata.js';
+import { createMetadataFile, newIdentity, syncDirectory } from './create-metadata.js';
 import { FileStore } from './file-store.js';
 import { seedOf } from './frame.js';
 import { MetadataLog } from './metadata-log.js';
@@ -84,7 +85,8 @@ async function startAnew(
   const map = emptyMap(deviceBytes, device.sizeClasses);
   if (found !== null) copyInto(map, found.map);
   const identity = newIdentity(map.units, device.sizeClasses[0]);
-  const { metadataPath } = device;
+  const { path, metadataPath } = device;
+  await syncDirectory(dirname(path)); // the file may be as new as its metadata
   const made = await createMetadataFile(metadataPath, identity, map, found !== null, (fd) => {
     if (!tryLockFile(fd)) throw busy(metadataPath);
   });
