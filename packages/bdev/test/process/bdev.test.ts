@@ -214,10 +214,10 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     const other = await runtime.connect();
     using theirs = filled(4096, 0x77, other);
     expect(await failureOf(dev.write({ block, data: theirs, length: 4096 }))).toMatchObject({
-      code: 'BAD_TASK',
+      code: 'CLOSED',
     });
     expect(await failureOf(dev.read({ block, data: theirs, length: 4096 }))).toMatchObject({
-      code: 'BAD_TASK',
+      code: 'CLOSED',
     });
     expect(theirs.bytes.every((byte) => byte === 0x77)).toBe(true);
     await other.close();
