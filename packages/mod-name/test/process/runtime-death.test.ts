@@ -87,7 +87,7 @@ describe('stop', () => {
     await Promise.all(
       [awaited, ...rest].map((waiter) => waiter.next<{ code: string }>('the end of the task')),
     );
-    const short = mod.coMutexTest({ testId: 1, holdMs: 300 });
+    const short = mod.coMutexTest({ testId: 1, holdMs: 500 });
     await sleep(50);
     const stopped = stopDaemon({ dir: runtime.dir, graceMs: 5000 });
     expect(await within(short, 'the end of the task')).toMatchObject({ holders: 1, returnCode: 0 });
