@@ -21,6 +21,7 @@ import { Reconnection } from './reconnection.js';
 import type { Session } from './session.js';
 
 const GRANT_TIMEOUT_MS = 5000;
+const LET_GO_LOOK_MS = 500;
 /** Asking for a chunk takes a round trip to the control plane, so a client keeps 1 MiB of what a burst has left. */
 const KEPT_CHUNKS = 16;
 
@@ -62,7 +63,10 @@ export class Connection implements Chi {
     driver.add(host);
     host.onGone = (error) => this.lose(session, error);
     session.onBell = () => driver.start();
-    session.onWorkerDied = (worker, message) => host.workerDied(worker, message);
+    session.onWorkerDied = (worker, epoch, message) => {
+      host.workerDied(worker, message);
+      letGo(host.party.outputsAt(worker), () => session.letGo(worker, epoch));
+    };
     session.onEnd = (error) => this.lose(session, error);
   }
 
@@ -134,6 +138,12 @@ export class Connection implements Chi {
     this.ended ??= error;
     this.$party.end(error);
   }
+}
+
+/** Handles on outputs of a worker that died may be read as long as they live; then its memory can be used again. */
+function letGo(isUsed: () => boolean, tell: () => void): void {
+  if (isUsed()) setTimeout(() => letGo(isUsed, tell), LET_GO_LOOK_MS).unref();
+  else tell();
 }
 
 function makeParty(session: Session, host: ClientHost): Party {

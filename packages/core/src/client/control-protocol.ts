@@ -45,6 +45,8 @@ export interface Hello {
 export type ControlRequest =
   | Hello
   | { readonly t: 'grant'; readonly sequence: number; readonly segment: number; readonly count: number }
+  /** The client holds no outputs any more of the threads that have died at a worker, `epoch` of them. */
+  | { readonly t: 'let-go'; readonly worker: number; readonly epoch: number }
   /** The client does not wait for this grant any more: if it was made, it is void. */
   | { readonly t: 'forgo'; readonly sequence: number }
   | { readonly t: 'give-back'; readonly segment: number; readonly first: number; readonly count: number }
@@ -84,7 +86,7 @@ export type ControlReply =
   | Welcome
   | { readonly t: 'refused'; readonly code: string; readonly message: string }
   | { readonly t: 'bye' }
-  | { readonly t: 'worker-died'; readonly worker: number; readonly message: string }
+  | { readonly t: 'worker-died'; readonly worker: number; readonly epoch: number; readonly message: string }
   | { readonly t: 'stopping'; readonly graceMs: number }
   | {
       readonly t: 'status';
@@ -113,6 +115,10 @@ export function parseRequest(line: string): ControlRequest | undefined {
       return isSegment(message.segment) && isU32(message.first) && isCount(message.count)
         ? (message as unknown as ControlRequest)
         : undefined;
+    case 'let-go':
+      return isWithin(message.worker, 0, MAX_WORKERS - 1) && isU32(message.epoch)
+        ? (message as unknown as ControlRequest)
+        : undefined;
     case 'forgo':
       return isU32(message.sequence) ? { t: 'forgo', sequence: message.sequence as number } : undefined;
     case 'stop':
@@ -138,7 +144,7 @@ export function parseReply(line: string): ControlReply | undefined {
         ? (message as unknown as ControlReply)
         : undefined;
     case 'worker-died':
-      return isWithin(message.worker, 0, MAX_WORKERS - 1) && isText(message.message)
+      return isWithin(message.worker, 0, MAX_WORKERS - 1) && isU32(message.epoch) && isText(message.message)
         ? (message as unknown as ControlReply)
         : undefined;
     case 'stopping':

@@ -55,7 +55,7 @@ export class Session {
   readonly runtimePid: number;
   readonly runtimeVersion: string;
   /** A worker has died; the tasks it had will not complete. */
-  onWorkerDied: (worker: number, message: string) => void = () => undefined;
+  onWorkerDied: (worker: number, epoch: number, message: string) => void = () => undefined;
   /** RUNTIME_STOPPED or RUNTIME_GONE: the connection has ended, and not because of `close`. Called at most once. */
   onEnd: (error: ChimaeraError) => void = () => undefined;
 
@@ -154,6 +154,11 @@ export class Session {
     if (this.returns.add(segment, first, count)) setImmediate(() => this.say(this.returns.take()));
   }
 
+  /** Nothing that the dead threads of a worker have written is used here any more. */
+  letGo(worker: number, epoch: number): void {
+    this.say([{ t: 'let-go', worker, epoch }]);
+  }
+
   /** Written at once, on the calling thread, as far as the socket takes it. */
   private say(requests: readonly ControlRequest[]): void {
     if (this.ended || this.closing !== undefined || requests.length === 0) return;
@@ -211,7 +216,7 @@ export class Session {
     const reply = parseReply(line);
     if (reply === undefined) return false;
     if (reply.t === 'bye') this.socket.destroy();
-    else if (reply.t === 'worker-died') this.onWorkerDied(reply.worker, reply.message);
+    else if (reply.t === 'worker-died') this.onWorkerDied(reply.worker, reply.epoch, reply.message);
     else if (reply.t === 'stopping') this.stopping = true;
     return true;
   }

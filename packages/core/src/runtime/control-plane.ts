@@ -18,6 +18,7 @@ import { coreVersion } from './core-version.js';
 import { Flush } from './flush.js';
 import { findInstalledModule, type FindModule } from './installed-modules.js';
 import { Observers } from './observers.js';
+import { LostChunks } from './lost-chunks.js';
 import { Parties } from './parties.js';
 import { ADMIN_POOL } from './pool-requests.js';
 import { Pools, routeOf } from './pools.js';
@@ -63,6 +64,7 @@ export class ControlPlane {
   private chunks!: ChunkTable;
   private shared!: SharedState;
   private parties!: Parties;
+  private lost!: LostChunks;
   private readonly pools: Pools;
   private readonly reaper: Reaper;
   private readonly workers: Workers;
@@ -177,6 +179,9 @@ export class ControlPlane {
     this.shared = SharedState.allocate();
     this.parties = new Parties(this.memory, this.chunks, this.shared, workers, queueDepth);
     this.parties.attachWorkers();
+    this.lost = new LostChunks(this.chunks, workers, (worker, segment, chunk) =>
+      this.parties.hasRingsIn(worker, segment, chunk, 1),
+    );
     await admin.catch(() => undefined);
   }
 
@@ -215,7 +220,8 @@ export class ControlPlane {
         onDrained: (worker, party, token) => this.reaper.drained(worker, party, token),
         onBroken: (party, token, why) => this.sessions?.expel(party, token, why),
         onModule: (module, methods) => this.observers.names.learn(module, methods),
-        onDied: (worker, message) => this.workerDied(worker, message),
+        onLetGo: (user, worker, epoch) => this.lost.workerLetGo(user, worker, epoch),
+        onDied: (worker, epoch, message) => this.workerDied(worker, epoch, message),
         onReplaced: (worker) => this.workerReplaced(worker),
         onHopeless: (error) => this.giveUp(error),
       },
@@ -249,6 +255,7 @@ export class ControlPlane {
       reserve: new Reserve(this.chunks, this.reservePercent),
       parties: this.parties,
       reaper: this.reaper,
+      lost: this.lost,
       logger: this.logger,
       welcome: {
         directory,
@@ -313,14 +320,15 @@ export class ControlPlane {
     return this.options.config.memory.reservePercent ?? DEFAULT_RESERVE_PERCENT;
   }
 
-  private workerDied(worker: number, message: string): void {
+  private workerDied(worker: number, epoch: number, message: string): void {
     this.logger.error(message);
     this.parties.forEachRing(worker, (rings, taken) => noteLostEntries(this.memory, rings, taken));
     noteReplacedWorker(this.memory, worker);
     this.shared.pulseOf(worker).reset();
     this.chunks.unpinAll(worker);
     this.reaper.workerDied(worker);
-    this.sessions?.workerDied(worker, message);
+    this.lost.workerDied(worker, epoch, this.sessions?.tokens ?? []);
+    this.sessions?.workerDied(worker, epoch, message);
   }
 
   private workerReplaced(worker: number): void {

@@ -27,6 +27,7 @@ import { SegmentId, type Memory } from '../memory/segment.js';
 import { futexWake } from '../os/futex.js';
 import type { ProcessIdentity } from '../os/process-identity.js';
 import type { RuntimeReport } from '../submit/runtime-report.js';
+import type { LostChunks } from './lost-chunks.js';
 import type { Parties } from './parties.js';
 import type { Reaper } from './reaper.js';
 
@@ -42,6 +43,7 @@ export interface SessionsHost {
   readonly reserve: Reserve;
   readonly parties: Parties;
   readonly reaper: Reaper;
+  readonly lost: LostChunks;
   readonly logger: Logger;
   /** What every welcome says; the party's own part is added. */
   readonly welcome: Omit<Welcome, 't' | 'party' | 'token' | 'rings'>;
@@ -116,8 +118,13 @@ export class Sessions {
     return clients;
   }
 
-  workerDied(worker: number, message: string): void {
-    this.tellClients({ t: 'worker-died', worker, message });
+  workerDied(worker: number, epoch: number, message: string): void {
+    this.tellClients({ t: 'worker-died', worker, epoch, message });
+  }
+
+  /** Of all clients that have a place. */
+  get tokens(): number[] {
+    return [...this.connections].filter(({ party }) => party !== NO_PARTY).map(({ token }) => token);
   }
 
   /** No new clients; those that are there learn what the end of their connection will mean. */
@@ -187,6 +194,9 @@ export class Sessions {
         return attached && this.grant(connection, request);
       case 'forgo':
         if (attached) this.revoke(connection, request.sequence);
+        return attached;
+      case 'let-go':
+        if (attached) this.host.lost.clientLetGo(connection.token, request.worker, request.epoch);
         return attached;
       case 'give-back':
         return attached && this.takeBack(connection.party, request.segment, request.first, request.count);
@@ -291,6 +301,7 @@ export class Sessions {
     if (party === NO_PARTY || this.ended) return;
     this.host.logger.debug(`client ${party} ${saidBye ? 'took leave' : 'vanished'}: process ${writer?.pid}`);
     this.host.parties.beginClosing(party);
+    this.host.lost.clientGone(token);
     this.host.reaper.close(party, token, saidBye ? undefined : writer);
   }
 

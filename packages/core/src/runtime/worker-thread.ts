@@ -13,6 +13,7 @@ export interface WorkerEvents {
   ): void;
   onDrained(party: number, token: number): void;
   onBroken(party: number, token: number, why: string): void;
+  onLetGo(worker: number, epoch: number): void;
   /** It has loaded a module, which has these methods. */
   onModule(module: string, methods: readonly (readonly [number, string])[]): void;
   /** The thread has ended; `why` says how if it was not asked to. */
@@ -127,6 +128,8 @@ export class WorkerThread {
         return this.settle(message.request, message);
       case 'drained':
         return this.events?.onDrained(message.party, message.token);
+      case 'let-go':
+        return this.events?.onLetGo(message.worker, message.epoch);
       case 'broken-party':
         return this.events?.onBroken(message.party, message.token, message.why);
       case 'module':

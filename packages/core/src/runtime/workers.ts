@@ -25,7 +25,9 @@ export interface WorkersHost {
   onBroken(party: number, token: number, why: string): void;
   onModule(module: string, methods: readonly (readonly [number, string])[]): void;
   /** A thread has ended by itself; its tasks are lost. A new one is about to be started. */
-  onDied(worker: number, message: string): void;
+  onDied(worker: number, epoch: number, message: string): void;
+  /** A thread uses nothing any more of what threads that have died at `worker` have left. */
+  onLetGo(user: number, worker: number, epoch: number): void;
   /** The new thread serves; its containers can be made again. */
   onReplaced(worker: number): void;
   /** A worker cannot be kept alive. */
@@ -130,6 +132,7 @@ export class Workers {
         onCall: (op, args, reply) => host.onCall(op, args, reply),
         onDrained: (party, token) => host.onDrained(worker, party, token),
         onBroken: (party, token, why) => host.onBroken(party, token, why),
+        onLetGo: (dead, epoch) => host.onLetGo(worker, dead, epoch),
         onModule: (module, methods) => host.onModule(module, methods),
         onExit: (why) => {
           // One that ends before it serves is the business of whoever awaits it.
@@ -144,7 +147,7 @@ export class Workers {
     const epoch = ++this.epochs[worker];
     const message = `${why} Send the task again.`;
     this.dead.add(worker);
-    this.host.onDied(worker, message);
+    this.host.onDied(worker, epoch, message);
     this.broadcast({ t: 'worker-died', worker, epoch, message });
     let last = why;
     while (this.mayRestart(worker)) {

@@ -1,3 +1,4 @@
+import type { Task } from '../task/task.js';
 import { Call, CallKind } from './call.js';
 import { Deadlines } from './deadlines.js';
 
@@ -65,6 +66,13 @@ export class CallTable {
     call.worker = worker;
     call.type = type;
     this.outstanding--;
+  }
+
+  /** Handles of tasks that have ended at a worker. */
+  completedAt(worker: number): Task[] {
+    return this.calls.flatMap(({ kind, worker: at, handle }) =>
+      kind === CallKind.kNone && at === worker && handle !== undefined ? [handle] : [],
+    );
   }
 
   /** All that are under way, at one worker or anywhere. A copy, because what is done about them changes the table. */

@@ -270,6 +270,12 @@ export class Party {
     }
   }
 
+  /** Whether handles on outputs that a worker has written by now are still in somebody's hands. */
+  outputsAt(worker: number): () => boolean {
+    const handles = this.calls.completedAt(worker);
+    return () => handles.some((handle) => this.settler.callOf(handle) !== undefined);
+  }
+
   /** The runtime is gone, or the connection was closed: everything under way fails, and so does every later call. */
   end(error: ChimaeraError): void {
     if (this.ended !== undefined) return;

@@ -122,6 +122,12 @@ export class Inlets {
     this.inlets[inlet.party] = undefined;
   }
 
+  /** Whether nothing of a party has come that has not ended. */
+  isQuiet(party: number): boolean {
+    const inlet = this.inletOf(party);
+    return inlet === undefined || (inlet.active === 0 && inlet.submissions.available() <= 0);
+  }
+
   /** Parties that have sent something lately. */
   get watchedCount(): number {
     return this.watched.length;

@@ -78,6 +78,8 @@ export type FromWorker =
     }
   | { readonly t: 'report'; readonly request: number; readonly report: WorkerReport }
   | { readonly t: 'stopped' }
+  /** Nothing is used here any more of what threads that have died at `worker`, `epoch` of them, have left. */
+  | { readonly t: 'let-go'; readonly worker: number; readonly epoch: number }
   /** The methods of a module that a container was made of, for messages to people. */
   | {
       readonly t: 'module';

@@ -56,6 +56,8 @@ export class WorkerThread {
   private readonly reporter: Reporter;
   /** Parties that have gone while tasks of theirs were running. */
   private readonly draining = new Set<Inlet>();
+  /** Dead threads whose memory is perhaps used here. */
+  private estates: { readonly worker: number; readonly epoch: number; readonly isUsed: () => boolean }[] = [];
 
   constructor(
     private readonly data: WorkerStart,
@@ -114,9 +116,19 @@ export class WorkerThread {
   }
 
   private lookAround(): void {
+    if (this.estates.length > 0) this.letGo();
     this.worker.inlets.lookAround();
     this.loadMeter.mark();
     this.loop.wake();
+  }
+
+  /** Tasks that a dead thread has sent run to their end, and handles on its outputs are read; then nobody needs its memory. */
+  private letGo(): void {
+    this.estates = this.estates.filter(({ worker, epoch, isUsed }) => {
+      if (isUsed() || !this.worker.inlets.isQuiet(worker)) return true;
+      this.control.send({ t: 'let-go', worker, epoch });
+      return false;
+    });
   }
 
   private makeParty(): Party {
@@ -195,6 +207,7 @@ export class WorkerThread {
       case 'worker-died':
         this.locks.workerDied(message.worker, message.epoch);
         this.worker.party.workerDied(message.worker, message.message);
+        this.estates.push({ ...message, isUsed: this.worker.party.outputsAt(message.worker) });
         this.loop.wake();
         break;
       case 'worker-started':

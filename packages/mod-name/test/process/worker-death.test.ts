@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ChimaeraError, Connection } from '@chimaera/core';
-import type * as modName from '@chimaera/mod-name';
+import { type ChimaeraError, type Connection, PoolId } from '@chimaera/core';
+import * as modName from '@chimaera/mod-name';
+import { type Capacity, isBack, measureCapacity } from '../support/capacity.js';
 import { ChildClient } from '../support/child-client.js';
 import { at, MortalModule } from '../support/mortal-module.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
@@ -35,9 +36,9 @@ const codeOf = (outcome: PromiseSettledResult<unknown>): string =>
   outcome.status === 'fulfilled' ? 'OK' : (outcome.reason as ChimaeraError).code;
 
 /** Fulfilled when the container has been made again. */
-async function untilServed(container: number): Promise<void> {
+async function untilServed(container: number, client = mod): Promise<void> {
   const isServed = async (): Promise<boolean> =>
-    say(container, 'hello').then(
+    client.custom({ data: 'hello', operationId: 1 }, at(container)).then(
       () => true,
       () => false,
     );
@@ -165,6 +166,40 @@ describe('a task runs at most once, and its sender hears what became of it', () 
     await expectOnce(notes);
   }, 30_000);
 });
+
+test('its memory can be had again when nobody reads in it any more, and its outputs be read until then', async () => {
+  const plain = new modName.Client(chi, PoolId.parse('7000.0'));
+  await plain.create({ poolName: 'greetings', containers: 2 });
+  const before = await measureCapacity(runtime);
+  for (let death = 0; death < 3; death++) {
+    using output = mod.asyncLargeOutput({ size: 4 * 2 ** 20 }, at(0));
+    await output.wait();
+    // Tasks of its own, in memory of its own, some of which run elsewhere when it dies.
+    const asked = Array.from({ length: 200 }, () => failureOf(say(0, 'ask:1:hold')));
+    const held = failureOf(say(0, 'hold'));
+    await sleep(100);
+    void say(0, 'throw').catch(() => undefined);
+    for (const each of [held, ...asked])
+      expect(await within(each, 'the end of a task')).toMatchObject({ code: 'WORKER_DIED' });
+    for (const container of [0, 1]) await untilServed(container, plain);
+    await untilServed(0);
+    expect(output.data).toHaveLength(4 * 2 ** 20);
+    expect(output.data[4 * 2 ** 20 - 1]).toBe(255);
+    expect((await measureCapacity(runtime)).runtimeData).toBeLessThan(before.runtimeData - 40);
+    output.dispose();
+    // What it had sent elsewhere goes on there until that worker dies as well.
+    const end = failureOf(say(1, 'hold'));
+    void say(1, 'throw').catch(() => undefined);
+    await within(end, 'the end of the other worker');
+    await untilServed(1);
+    for (const container of [0, 1]) await untilServed(container, plain);
+    let now: Capacity | undefined;
+    const isAllBack = async (): Promise<boolean> => isBack((now = await measureCapacity(runtime)), before, 2);
+    await until(isAllBack, 'the return of memory').catch((cause: Error) => {
+      throw new Error(`${cause.message}: ${JSON.stringify({ before, now })}`);
+    });
+  }
+}, 60_000);
 
 describe('a lock of all workers', () => {
   const lock = (container: number, holdMs: number, isWriter: boolean): Promise<unknown> =>
