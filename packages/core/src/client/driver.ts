@@ -90,7 +90,8 @@ class Driver {
       if (polls % POLLS_PER_CLOCK !== 0) continue;
       if (beganMs === 0) beganMs = performance.now();
       if (performance.now() - beganMs > busyWaitMs) return false;
-      if (this.rang || this.isCrowded() || (polls / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0) yieldProcessor();
+      if (this.rang || this.isCrowded() || (polls / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0)
+        yieldProcessor();
     }
   }
 

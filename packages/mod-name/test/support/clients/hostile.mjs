@@ -43,7 +43,10 @@ const attacks = {
   async flags() {
     for (let flags = 0; flags < 64; flags++) {
       await fresh();
-      intruder.write({ [task.TASK_FLAGS_WORD]: flags | (random() << 6), [task.TASK_QUERY_B_WORD]: random() % 3 });
+      intruder.write({
+        [task.TASK_FLAGS_WORD]: flags | (random() << 6),
+        [task.TASK_QUERY_B_WORD]: random() % 3,
+      });
       intruder.submit();
       if (await isGone()) continue;
       intruder.send(kCancel, intruder.base, 1, intruder.generation);
@@ -85,7 +88,12 @@ const attacks = {
       for (let n = 1 + (random() % 12); n > 0; n--) {
         words[first + (random() % count)] = random() % 2 === 0 ? EVIL[random() % EVIL.length] : random();
       }
-      const handle = chi.$party.sendForHandle(type, begun, target, i % 4 === 0 ? { forceNet: true } : undefined);
+      const handle = chi.$party.sendForHandle(
+        type,
+        begun,
+        target,
+        i % 4 === 0 ? { forceNet: true } : undefined,
+      );
       await handle.wait({ timeoutMs: 5000 });
       outcomes[`code ${handle.returnCode}`] = (outcomes[`code ${handle.returnCode}`] ?? 0) + 1;
       handle.dispose();

@@ -29,7 +29,9 @@ export function randomNumbers(seed) {
 }
 
 /** Numbers that are wrong in most places. */
-export const EVIL = [0, 1, 3, 7, 63, 129, 0xffff, 0x1_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_fff8, 0xffff_ffff];
+export const EVIL = [
+  0, 1, 3, 7, 63, 129, 0xffff, 0x1_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_fff8, 0xffff_ffff,
+];
 
 export class Intruder {
   static async open(dir) {
