@@ -16,6 +16,8 @@ export class Inlet implements TaskSource {
   watched = false;
   active = 0;
   closing = false;
+  /** Another worker of this runtime: it needs no introduction to be rung. */
+  readonly isWorker: boolean;
   private readonly completions: RingProducer;
   private readonly words: Int32Array;
   private readonly parkedWord: number;
@@ -36,6 +38,7 @@ export class Inlet implements TaskSource {
     /** The party slept and has been woken. */
     private readonly onWake: () => void = () => undefined,
   ) {
+    this.isWorker = ringBell !== undefined;
     this.submissions = new RingConsumer(main, rings, queueDepth, position);
     this.completions = new RingProducer(main, rings + ringBytes(queueDepth), queueDepth);
     const block = partyBlockOffset(party);

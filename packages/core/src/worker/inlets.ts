@@ -247,6 +247,8 @@ export class Inlets {
   }
 
   private broken(inlet: Inlet): number {
+    // Another worker is to be believed; a client has written over its index, and its next one is right again.
+    if (inlet.isWorker) return 0;
     inlet.closing = true;
     if (inlet.watched) this.unwatch(inlet);
     this.reportBroken(inlet, 'its submission ring has an impossible index');
@@ -267,7 +269,8 @@ export class Inlets {
 
   /** What was published before the flag fell was not announced by the party: it is in the party's name. */
   private announceRest(inlet: Inlet): void {
-    if (inlet.closing || inlet.submissions.available() === 0) return;
+    const available = inlet.submissions.available();
+    if (inlet.closing || available === 0 || (available < 0 && inlet.isWorker)) return;
     Atomics.or(this.words, this.summaryWord + (inlet.party >>> 5), 1 << (inlet.party & 31));
     Atomics.or(this.words, this.topWord, 1 << (inlet.party >>> 5));
   }

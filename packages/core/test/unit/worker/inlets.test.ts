@@ -205,6 +205,29 @@ describe('a party that breaks the rules', () => {
     expect(broken).toEqual([40]);
   });
 
+  test('over the index of another worker: its next entry mends it, and nothing is lost', () => {
+    inlets = new Inlets(
+      main,
+      WORKER,
+      CAPACITY,
+      rings.shared,
+      (inlet, _kind, w0) => taken.push(`${inlet.party}:${w0}`),
+      (inlet) => broken.push(inlet.party),
+      (party) => (party === 40 ? () => undefined : undefined),
+    );
+    const outbox = rings.outbox(40);
+    for (const w0 of [1, 2]) outbox.push(SubmissionKind.kSubmit, w0, 1, 1);
+    outbox.publish();
+    main.i32[(rings.ringOf(40) + RING_TAIL_OFFSET) >>> 2] = 12_345;
+    expect(inlets.drain()).toBe(0);
+    expect(inlets.park()).toBe(true);
+    inlets.unpark();
+    outbox.push(SubmissionKind.kSubmit, 3, 1, 1);
+    outbox.publish();
+    while (inlets.drain() > 0);
+    expect([taken, broken]).toEqual([['40:1', '40:2', '40:3'], []]);
+  });
+
   test('cannot make the worker look for parties that are not there', () => {
     main.i32.fill(-1, rings.topWord, rings.topWord + 33);
     expect(inlets.drain()).toBe(0);
