@@ -10,9 +10,9 @@ describe('makeProgram', () => {
   };
 
   test('has the commands that work, and no others', () => {
-    expect(names([])).toEqual(['runtime', 'compose', 'repo']);
+    expect(names([])).toEqual(['runtime', 'compose', 'monitor', 'repo', 'mod']);
     expect(names(['runtime'])).toEqual(['start', 'stop', 'status', 'restart']);
-    expect(names(['repo'])).toEqual(['refresh', 'check']);
+    expect(names(['repo'])).toEqual(['new', 'refresh', 'check', 'lint', 'breaking']);
   });
 
   test.each([

@@ -44,6 +44,8 @@ function run(program: string): string {
   const { stdout, stderr, status } = spawnSync(process.execPath, [file], {
     encoding: 'utf8',
     timeout: CHILD_MS,
+    // Whoever runs the tests in colours would get numbers in colours.
+    env: { ...process.env, FORCE_COLOR: '0' },
   });
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
   return stdout;

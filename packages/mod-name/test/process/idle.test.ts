@@ -77,8 +77,8 @@ test('a worker whose answers are not taken in sleeps, serves others, and deliver
     data: 'other_processed',
   });
   process.kill(sleeper.pid, 'SIGCONT');
-  sleeper.say({ do: 'call' });
-  expect(await sleeper.next('the answer')).toEqual({ data: 'x_processed' });
+  sleeper.say({ do: 'take the pile' });
+  expect(await sleeper.next('the answers', 15_000)).toEqual({ taken: count });
   await chi.close();
   await end();
 }, 30_000);

@@ -5,6 +5,7 @@ import { hear, leave, open, tell } from './program.mjs';
 const { chi, mod } = await open();
 await mod.custom({ data: 'x', operationId: 1 });
 await tell('ready');
+let pile = Promise.resolve([]);
 for (;;) {
   const command = await hear();
   if (command.do === 'end') break;
@@ -13,8 +14,12 @@ for (;;) {
     await tell({ data });
   } else if (command.do === 'pile up') {
     // More than the rings hold, and nobody takes in the answers once this process is stopped.
-    for (let i = 0; i < command.count; i++) void mod.custom({ data: 'x', operationId: i });
+    pile = Promise.all(
+      Array.from({ length: command.count }, (_, i) => mod.custom({ data: 'x', operationId: i })),
+    );
     await tell('piled up');
+  } else if (command.do === 'take the pile') {
+    await tell({ taken: (await pile).length });
   } else if (command.do === 'ticks') {
     let left = command.count;
     let ticks = 0;
