@@ -1,3 +1,4 @@
 import { preset } from '../../jest.preset.js';
 
-export default preset('cli');
+// Nothing here measures: two files at once.
+export default { ...preset('cli'), maxWorkers: 2 };

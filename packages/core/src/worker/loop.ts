@@ -11,6 +11,8 @@ const CLOCKS_PER_YIELD = 16;
 const QUICK_WORK_MS = 0.02;
 const QUICK_WORKS_PER_CLOCK = 16;
 const QUICK_BURST = 16;
+/** Stretches of work between two looks at the clock, when each ends because promise reactions are due. */
+const STRETCHES_PER_CLOCK = 8;
 /** Polls between two looks at the clock while there is nothing to do. */
 const POLLS_PER_CLOCK = 32;
 /** How soon a worker that sleeps looks whether a party has made room for its completions. */
@@ -27,6 +29,7 @@ export class WorkerLoop {
   private lastWorkMs = 0;
   private clockMs = 0;
   private worksPerClock = 1;
+  private stretches = 0;
   private retry: NodeJS.Timeout | undefined;
   private retryMs = FIRST_RETRY_MS;
   private readonly turn = (): void => this.run();
@@ -70,7 +73,7 @@ export class WorkerLoop {
         empty = 0;
         this.lastWorkMs = 0;
         if (++worked >= this.worksPerClock) {
-          if (this.readClock(worked) > EVENT_LOOP_TURN_MS) return this.letEventLoopRun();
+          if (this.isTurnOver(worked)) return this.letEventLoopRun();
           worked = 0;
         }
         if (worker.microtasksPending) return this.letMicrotasksRun();
@@ -83,15 +86,22 @@ export class WorkerLoop {
     }
   }
 
-  /** Milliseconds since the turn began. While tasks are slow it is read after each, else now and then. */
-  private readClock(worked: number): number {
+  /** Some tasks have been worked on. True when the event loop is to have its turn. */
+  private isTurnOver(worked: number): boolean {
+    this.lastWorkMs = this.lookAtClock(worked);
+    return this.lastWorkMs - this.turnBeganMs > EVENT_LOOP_TURN_MS;
+  }
+
+  /** While tasks are slow the clock is read after each, else now and then. */
+  private lookAtClock(worked: number): number {
     const nowMs = performance.now();
     const isQuick = nowMs - this.clockMs < worked * QUICK_WORK_MS;
-    this.clockMs = this.lastWorkMs = nowMs;
+    this.clockMs = nowMs;
+    this.stretches = 0;
     this.worker.statistics.tick(nowMs);
     this.worksPerClock = isQuick ? QUICK_WORKS_PER_CLOCK : 1;
     this.worker.inlets.burst = isQuick ? QUICK_BURST : 1;
-    return nowMs - this.turnBeganMs;
+    return nowMs;
   }
 
   /** Nothing to do at the moment. False when the turn has to end. */
@@ -127,7 +137,9 @@ export class WorkerLoop {
 
   private letMicrotasksRun(): void {
     this.worker.microtasksPending = false;
-    if (performance.now() - this.turnBeganMs > EVENT_LOOP_TURN_MS) this.letEventLoopRun();
+    const isTime = ++this.stretches >= STRETCHES_PER_CLOCK || this.worksPerClock === 1;
+    if (isTime && this.lookAtClock(this.stretches) - this.turnBeganMs > EVENT_LOOP_TURN_MS)
+      this.letEventLoopRun();
     else void settled.then(this.turn);
   }
 

@@ -9,6 +9,9 @@ import type { Statistics } from './statistics.js';
 import { TaskFlow } from './task-flow.js';
 import type { WorkerParts } from './worker-parts.js';
 
+/** Kind, block, slot and generation. */
+const RECORD_NUMBERS = 4;
+
 /**
  * What there is to do on one worker thread: records of the rings and of the worker itself, tasks in lanes, results of
  * subtasks, completions that are polled. `work()` does what there is to do now; when to call it is the loop's business.
@@ -18,7 +21,9 @@ export class Worker {
   readonly statistics: Statistics;
   readonly party: Party;
   readonly flow: TaskFlow;
-  private readonly local: { kind: number; base: number; slot: number; generation: number }[] = [];
+  /** Records from this worker's own party, four numbers each, and the array that takes turns with it. */
+  private local: number[] = [];
+  private drained: number[] = [];
   private readonly words: Int32Array;
   private readonly partyParkedWord: number;
 
@@ -83,7 +88,7 @@ export class Worker {
 
   /** A record from this worker's own party, which needs no ring. */
   deliverLocally(kind: number, base: number, slot: number, generation: number): void {
-    this.local.push({ kind, base, slot, generation });
+    this.local.push(kind, base, slot, generation);
     this.parts.wake();
   }
 
@@ -107,9 +112,13 @@ export class Worker {
   }
 
   private drainLocal(): number {
-    const records = this.local.splice(0);
-    for (const { kind, base, slot, generation } of records)
-      this.flow.take(this.flow.own, kind, base, slot, generation);
-    return records.length;
+    const { flow, local } = this;
+    this.local = this.drained;
+    for (let at = 0; at < local.length; at += RECORD_NUMBERS)
+      flow.take(flow.own, local[at]!, local[at + 1]!, local[at + 2]!, local[at + 3]!);
+    const count = local.length / RECORD_NUMBERS;
+    local.length = 0;
+    this.drained = local;
+    return count;
   }
 }
