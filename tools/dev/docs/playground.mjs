@@ -23,6 +23,8 @@ export class Playground {
   #root = mkdtempSync(join(tmpdir(), 'chi-docs-'));
   #workspace = join(this.#root, 'workspace');
   #samples = [];
+  /** Names in the workspace before anything was tried. */
+  #own;
   #registry;
   #env = {
     ...process.env,
@@ -44,6 +46,7 @@ export class Playground {
     });
     if (copied.status !== 0) throw new Error('the workspace could not be copied');
     mkdirSync(join(this.#workspace, 'samples'));
+    this.#own = new Set([...entries, 'samples', '.nx']);
   }
 
   /** Tries the blocks of one document in their order; gives what went wrong. Stops at the first: later ones build on it. */
@@ -59,7 +62,14 @@ export class Playground {
       console.log(`${place}  ${((performance.now() - beganMs) / 1000).toFixed(1)} s`);
     }
     this.#stopRuntime();
+    this.#tidy();
     return [];
+  }
+
+  /** What a document has put beside the workspace's own directories is not there for the next one. */
+  #tidy() {
+    for (const name of readdirSync(this.#workspace))
+      if (!this.#own.has(name)) rmSync(join(this.#workspace, name), { recursive: true });
   }
 
   /** All programs at once: the compiler's libraries are read but once. */
