@@ -25,8 +25,6 @@ export class RingConsumer {
   private readonly entriesWord: number;
   private readonly mask: number;
   private head: number;
-  /** Keeps the compiler from leaving out a read whose value nobody needs. */
-  touched = 0;
   private published: number;
 
   /**
@@ -59,8 +57,6 @@ export class RingConsumer {
    * broken or hostile producer brings about. Pairs with [ring.publish].
    */
   available(): number {
-    // The next entry is fetched together with the index: one after the other they cost two trips to the other core.
-    this.touched = this.words[this.entryWord()]!;
     let count = (loadOrdered(this.words, this.tailWord) - this.head) | 0;
     // Whoever polls in a loop must not be given a value that a compiler has kept from the round before.
     if (count === 0) count = (Atomics.load(this.words, this.tailWord) - this.head) | 0;

@@ -44,9 +44,7 @@ export class Call {
 
   /** Promise form: what the caller gets. Settled by `resolve`, with a rejected promise if the task has failed. */
   makePromise(): Promise<unknown> {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- it is not an alias: the executor has no other way to know
-    beingMade = this;
-    return new Promise(keepResolver);
+    return promiseOf(this);
   }
 
   /** Ready for the slot's next task. */
@@ -77,6 +75,10 @@ export class Call {
 
 /** One executor for all promises: a closure per call would be garbage per call. */
 let beingMade: Call;
+function promiseOf(call: Call): Promise<unknown> {
+  beingMade = call;
+  return new Promise(keepResolver);
+}
 function keepResolver(resolve: (value: unknown) => void): void {
   beingMade.resolve = resolve;
 }
