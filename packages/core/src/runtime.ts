@@ -5,7 +5,7 @@
 import type { PoolStatus } from './client/control-protocol.js';
 import type { ComposeEntry } from './config/runtime-config.js';
 import type { ComposedPool } from './runtime/compose.js';
-import type { ControlPlaneOptions } from './runtime/control-plane.js';
+import type { ControlPlaneOptions } from './runtime/control-plane-options.js';
 import type { RuntimeStatus } from './runtime/runtime-status.js';
 import type { StartDaemonOptions } from './runtime/start-daemon.js';
 import type { RuntimeState } from './runtime/state-file.js';

@@ -1,56 +1,29 @@
 import { join } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
-import { DEFAULT_RESERVE_PERCENT, type RuntimeConfig } from '../config/runtime-config.js';
 import { createRuntimeDirectory } from '../config/runtime-dir.js';
 import { type ChimaeraError } from '../errors.js';
 import { createLogger, type Logger } from '../log.js';
-import { ChunkTable } from '../memory/chunk-table.js';
-import { Reserve } from '../memory/reserve.js';
-import type { Memory } from '../memory/segment.js';
 import type { RuntimeControl } from '../module/runtime-control.js';
 import { selfIdentity } from '../os/process-identity.js';
 import { checkSocketPath } from '../os/socket-path.js';
 import { writePoolDirectory } from '../route/pool-directory.js';
-import { LockTable } from '../sync/lock-table.js';
 import type { WorkerStart } from '../worker/messages.js';
-import { SharedState } from '../worker/shared-state.js';
+import type { ControlPlaneOptions } from './control-plane-options.js';
 import { coreVersion } from './core-version.js';
 import { Flush } from './flush.js';
 import { findInstalledModule, type FindModule } from './installed-modules.js';
 import { Observers } from './observers.js';
-import { LostChunks } from './lost-chunks.js';
-import { Parties } from './parties.js';
 import { ADMIN_POOL } from './pool-requests.js';
 import { Pools, routeOf } from './pools.js';
 import { Reaper } from './reaper.js';
 import { serveCall } from './runtime-calls.js';
 import { releasePossession, takePossession } from './runtime-files.js';
-import { createSegments, markGone, noteLostEntries, noteReplacedWorker, segmentSizes } from './segments.js';
+import { RuntimeMemory } from './runtime-memory.js';
+import { markGone, segmentSizes } from './segments.js';
 import { Sessions } from './sessions.js';
 import { type RuntimeState, writeState } from './state-file.js';
 import { markNamespace, sweepDeadSegments } from './sweep.js';
-import type { WorkerThread } from './worker-thread.js';
 import { Workers } from './workers.js';
-
-/** How long running tasks may go on when nobody says otherwise. */
-export const DEFAULT_GRACE_MS = 5000;
-
-export interface ControlPlaneOptions {
-  readonly config: RuntimeConfig;
-  /** Absolute. */
-  readonly dir: string;
-  /** Where the configuration came from, for people. */
-  readonly source: string;
-  /** Absolute; stderr if absent. */
-  readonly logFile: string | undefined;
-  /** It shares its process with a client; nobody else may end that process. */
-  readonly embedded?: boolean;
-  readonly findModule?: FindModule;
-  /** The code of a worker thread; another one in tests. */
-  readonly workerEntry?: URL;
-  /** As many as the configuration says, if whoever starts the process had them booted at once. */
-  readonly threads?: WorkerThread[];
-}
 
 /** A runtime but for the execution of tasks (design D2): owns its directory, segments, sessions, pools and workers. */
 export class ControlPlane {
@@ -59,12 +32,8 @@ export class ControlPlane {
   readonly logger: Logger;
   private readonly findModule: FindModule;
   private readonly control: RuntimeControl;
-  private readonly lockTable = LockTable.allocate();
-  private memory!: Memory;
-  private chunks!: ChunkTable;
-  private shared!: SharedState;
-  private parties!: Parties;
-  private lost!: LostChunks;
+  /** Laid out while it starts. */
+  private memory!: RuntimeMemory;
   private readonly pools: Pools;
   private readonly reaper: Reaper;
   private readonly workers: Workers;
@@ -89,17 +58,15 @@ export class ControlPlane {
       workers: config.runtime.workers,
       closeParty: (party, token) => this.workers.broadcast({ t: 'close-party', party, token }),
       closePartyAt: (worker, party, token) => this.workers.post(worker, { t: 'close-party', party, token }),
-      release: (party) => this.parties.release(party),
+      release: (party) => this.memory.parties.release(party),
     });
     this.observers = new Observers({
       config,
       logger: this.logger,
       reports: (timeoutMs) => this.workers.reports(timeoutMs),
-      shared: () => this.shared,
       memory: () => this.memory,
-      chunks: () => this.chunks,
       pools: () => this.pools.records(),
-      clients: () => this.sessions?.list() ?? [],
+      clients: () => this.sessions?.clients ?? [],
       uptimeMs: () => this.uptimeMs(),
     });
     this.flush = new Flush(() => this.workers.counts());
@@ -124,11 +91,7 @@ export class ControlPlane {
 
   /** Where the segments lie in this process, for clients in it. */
   get mappings(): WorkerStart['mappings'] {
-    return this.memory.segments.map(({ mapping: { path, address, byteLength } }) => ({
-      path,
-      address,
-      byteLength,
-    }));
+    return this.memory.mappings;
   }
 
   /** For a process that is about to end at once: clears away what would outlive it. */
@@ -167,21 +130,11 @@ export class ControlPlane {
     }
   }
 
-  /** Creates what is shared, and looks for the admin module while the pages are being reserved. */
+  /** Looks for the admin module while the pages are being reserved. */
   private async layOut(segments: string): Promise<void> {
-    const { config } = this.options;
-    const { workers, queueDepth } = config.runtime;
-    const sizes = segmentSizes(config);
     const admin = this.findModule(ADMIN_POOL.module);
     admin.catch(() => undefined); // creating its pool asks again and reports it
-    this.memory = await createSegments(segments, sizes);
-    this.chunks = ChunkTable.allocate(sizes, workers);
-    this.shared = SharedState.allocate();
-    this.parties = new Parties(this.memory, this.chunks, this.shared, workers, queueDepth);
-    this.parties.attachWorkers();
-    this.lost = new LostChunks(this.chunks, workers, (worker, segment, chunk) =>
-      this.parties.hasRingsIn(worker, segment, chunk, 1),
-    );
+    this.memory = await RuntimeMemory.layOut(segments, this.options.config);
     await admin.catch(() => undefined);
   }
 
@@ -200,7 +153,7 @@ export class ControlPlane {
   private async cleanUp(): Promise<void> {
     this.reaper.stop();
     this.observers.watchdog.stop();
-    if (this.memory !== undefined) markGone(this.memory);
+    if (this.memory !== undefined) markGone(this.memory.mapped);
     await this.sessions?.close();
     await this.workers.terminate();
     try {
@@ -220,7 +173,7 @@ export class ControlPlane {
         onDrained: (worker, party, token) => this.reaper.drained(worker, party, token),
         onBroken: (party, token, why) => this.sessions?.expel(party, token, why),
         onModule: (module, methods) => this.observers.names.learn(module, methods),
-        onLetGo: (user, worker, epoch) => this.lost.workerLetGo(user, worker, epoch),
+        onLetGo: (user, worker, epoch) => this.memory.lost.workerLetGo(user, worker, epoch),
         onDied: (worker, epoch, message) => this.workerDied(worker, epoch, message),
         onReplaced: (worker) => this.workerReplaced(worker),
         onHopeless: (error) => this.giveUp(error),
@@ -237,7 +190,7 @@ export class ControlPlane {
       request: (worker, message) => this.workers.request(worker, message),
       broadcast: (message) => this.workers.broadcast(message),
       barrier: () => this.workers.barrier(),
-      publish: (pools) => writePoolDirectory(this.memory.main, Array.from(pools, routeOf)),
+      publish: (pools) => writePoolDirectory(this.memory.mapped.main, Array.from(pools, routeOf)),
     });
   }
 
@@ -251,11 +204,7 @@ export class ControlPlane {
     const { pid, startTime } = selfIdentity();
     return new Sessions({
       memory: this.memory,
-      chunks: this.chunks,
-      reserve: new Reserve(this.chunks, this.reservePercent),
-      parties: this.parties,
       reaper: this.reaper,
-      lost: this.lost,
       logger: this.logger,
       welcome: {
         directory,
@@ -302,32 +251,21 @@ export class ControlPlane {
       index,
       workers,
       dir,
-      mappings: this.mappings,
-      chunkTable: this.chunks.buffer,
-      sharedState: this.shared.buffer,
-      lockTable: this.lockTable,
+      ...this.memory.forWorkers(),
       queueDepth,
       busyWaitUs,
       strictMonitors,
       watchdogMs,
-      reservePercent: this.reservePercent,
       log: { level: config.logging.level, file: logFile },
       pools: this.pools.records(),
     };
   }
 
-  private get reservePercent(): number {
-    return this.options.config.memory.reservePercent ?? DEFAULT_RESERVE_PERCENT;
-  }
-
   private workerDied(worker: number, epoch: number, message: string): void {
     this.logger.error(message);
-    this.parties.forEachRing(worker, (rings, taken) => noteLostEntries(this.memory, rings, taken));
-    noteReplacedWorker(this.memory, worker);
-    this.shared.pulseOf(worker).reset();
-    this.chunks.unpinAll(worker);
+    const clients = this.sessions?.clients.map(({ token }) => token) ?? [];
+    this.memory.workerDied(worker, epoch, clients);
     this.reaper.workerDied(worker);
-    this.lost.workerDied(worker, epoch, this.sessions?.tokens ?? []);
     this.sessions?.workerDied(worker, epoch, message);
   }
 

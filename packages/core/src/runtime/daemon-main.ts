@@ -4,7 +4,7 @@
  */
 import { closeSync, writeSync } from 'node:fs';
 import { toWire } from '../worker/control-port.js';
-import type { ControlPlaneOptions } from './control-plane.js';
+import type { ControlPlaneOptions } from './control-plane-options.js';
 import { START_VARIABLE, READY_FD, type DaemonReport } from './daemon-start.js';
 import { Workers } from './workers.js';
 

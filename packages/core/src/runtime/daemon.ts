@@ -1,4 +1,5 @@
-import { DEFAULT_GRACE_MS, ControlPlane, type ControlPlaneOptions } from './control-plane.js';
+import { ControlPlane } from './control-plane.js';
+import { DEFAULT_GRACE_MS, type ControlPlaneOptions } from './control-plane-options.js';
 import type { RuntimeState } from './state-file.js';
 
 /** A shell's code for "internal software error" (sysexits.h). */

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
 import { toWire } from '../worker/control-port.js';
-import type { ControlPlaneOptions } from './control-plane.js';
+import type { ControlPlaneOptions } from './control-plane-options.js';
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
 import { Workers } from './workers.js';
 

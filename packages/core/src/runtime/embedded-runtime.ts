@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { fromWire } from '../worker/control-port.js';
 import { ChimaeraError } from '../errors.js';
 import type { WorkerStart } from '../worker/messages.js';
-import type { ControlPlaneOptions } from './control-plane.js';
+import type { ControlPlaneOptions } from './control-plane-options.js';
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
 import { releasePossession } from './runtime-files.js';
 import { threadFlags } from './thread-flags.js';

@@ -1,12 +1,11 @@
 import type { RuntimeConfig } from '../config/runtime-config.js';
 import type { Logger } from '../log.js';
-import type { ChunkTable } from '../memory/chunk-table.js';
-import type { Memory } from '../memory/segment.js';
 import type { PoolRecord } from '../route/pool-record.js';
-import type { SharedState } from '../worker/shared-state.js';
 import type { WorkerReport } from '../worker/worker-report.js';
 import { coreVersion } from './core-version.js';
+import type { Client } from './control-connection.js';
 import { Monitor } from './monitor.js';
+import type { RuntimeMemory } from './runtime-memory.js';
 import { TaskNames } from './task-names.js';
 import { Watchdog } from './watchdog.js';
 
@@ -15,11 +14,9 @@ export interface Observed {
   readonly config: RuntimeConfig;
   readonly logger: Logger;
   reports(timeoutMs: number): Promise<(WorkerReport | undefined)[]>;
-  shared(): SharedState;
-  memory(): Memory;
-  chunks(): ChunkTable;
+  memory(): RuntimeMemory;
   pools(): readonly PoolRecord[];
-  clients(): readonly { readonly party: number; readonly pid: number }[];
+  clients(): readonly Client[];
   uptimeMs(): number;
 }
 
@@ -35,7 +32,7 @@ export class Observers {
     this.watchdog = new Watchdog({
       workers,
       watchdogMs,
-      pulse: (worker) => observed.shared().pulseOf(worker).read(),
+      pulse: (worker) => observed.memory().shared.pulseOf(worker).read(),
       describe: (task) => this.describe(task),
       warn: (message) => observed.logger.warn(message),
     });
@@ -44,7 +41,7 @@ export class Observers {
       names: this.names,
       reports: (timeoutMs) => observed.reports(timeoutMs),
       doing: (worker) => {
-        const { task } = observed.shared().pulseOf(worker).read();
+        const { task } = observed.memory().shared.pulseOf(worker).read();
         return task === 0 ? null : this.describe(task);
       },
       summary: () => ({
@@ -54,12 +51,12 @@ export class Observers {
         uptimeMs: observed.uptimeMs(),
       }),
       pools: () => observed.pools(),
-      clients: () => observed.clients(),
-      chunks: () => observed.chunks(),
+      clients: () => observed.clients().map(({ party, writer }) => ({ party, pid: writer.pid })),
+      chunks: () => observed.memory().chunks,
     });
   }
 
   private describe(task: number): string {
-    return this.names.describe(this.observed.memory().main, task);
+    return this.names.describe(this.observed.memory().mapped.main, task);
   }
 }

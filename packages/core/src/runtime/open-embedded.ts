@@ -12,7 +12,7 @@ import { ensurePrivateDirectory } from '../os/private-directory.js';
 import { isAlive, selfIdentity } from '../os/process-identity.js';
 import { importAdmin } from '../submit/import-admin.js';
 import { composePools } from './compose.js';
-import { DEFAULT_GRACE_MS } from './control-plane.js';
+import { DEFAULT_GRACE_MS } from './control-plane-options.js';
 import { EmbeddedRuntime } from './embedded-runtime.js';
 import { logPath, releasePossession, takePossession } from './runtime-files.js';
 import type { EmbeddedOptions } from './start-embedded.js';

@@ -1,49 +1,24 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import {
   type ControlReply,
   type ControlRequest,
-  encodeMessage,
   type Hello,
-  MAX_REQUEST_BYTES,
-  NO_CHUNK,
-  parseRequest,
   PROTOCOL_VERSION,
   type Welcome,
 } from '../client/control-protocol.js';
-import { LineReader } from '../client/line-reader.js';
 import { ChimaeraError } from '../errors.js';
-import { CHUNK_BYTES } from '../layout/alignment.js';
-import {
-  CORE_LAYOUT_VERSION,
-  PARTY_GRANT_CHUNK_WORD,
-  PARTY_GRANT_COUNT_WORD,
-  PARTY_GRANT_SEQUENCE_WORD,
-  partyBlockOffset,
-} from '../layout/control-layout.js';
+import { CORE_LAYOUT_VERSION } from '../layout/control-layout.js';
 import type { Logger } from '../log.js';
-import type { ChunkTable } from '../memory/chunk-table.js';
-import type { Reserve } from '../memory/reserve.js';
-import { SegmentId, type Memory } from '../memory/segment.js';
-import { futexWake } from '../os/futex.js';
-import type { ProcessIdentity } from '../os/process-identity.js';
 import type { RuntimeReport } from '../submit/runtime-report.js';
-import type { LostChunks } from './lost-chunks.js';
-import type { Parties } from './parties.js';
+import { Allotment } from './allotment.js';
+import { type Client, type ConnectionEvents, ControlConnection } from './control-connection.js';
 import type { Reaper } from './reaper.js';
-
-/** Whoever connects must say something useful within this time. */
-const HELLO_TIMEOUT_MS = 10_000;
-/** A peer that lets more than this pile up is not reading. */
-const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
+import type { RuntimeMemory } from './runtime-memory.js';
 
 /** What the server needs of the rest. */
 export interface SessionsHost {
-  readonly memory: Memory;
-  readonly chunks: ChunkTable;
-  readonly reserve: Reserve;
-  readonly parties: Parties;
+  readonly memory: RuntimeMemory;
   readonly reaper: Reaper;
-  readonly lost: LostChunks;
   readonly logger: Logger;
   /** What every welcome says; the party's own part is added. */
   readonly welcome: Omit<Welcome, 't' | 'party' | 'token' | 'rings'>;
@@ -53,43 +28,21 @@ export interface SessionsHost {
   monitor(query: string): Promise<RuntimeReport>;
 }
 
-/** A connection to control.sock; with a hello it becomes the session of a party. */
-interface Connection {
-  readonly socket: Socket;
-  party: number;
-  token: number;
-  writer: ProcessIdentity | undefined;
-  saidBye: boolean;
-  /** What it was given last, until it is sure to know. */
-  lastGrant: Grant | undefined;
-}
-
-interface Grant {
-  readonly sequence: number;
-  readonly segment: number;
-  /** -1 when there was nothing to give. */
-  readonly first: number;
-  readonly count: number;
-}
-
-type GrantRequest = Extract<ControlRequest, { t: 'grant' }>;
-
 /** How long the end of a connection may take to be noticed. */
 const FAREWELL_TIMEOUT_MS = 250;
-const NO_PARTY = -1;
 
 /**
  * The control plane's side of `control.sock`: hands out places and memory, and notices when clients go. What comes
  * in is hostile until it has been parsed; a peer that breaks the rules loses its own session and nothing else.
  */
-export class Sessions {
+export class Sessions implements ConnectionEvents {
   private readonly server: Server;
-  private readonly connections = new Set<Connection>();
+  private readonly connections = new Set<ControlConnection>();
   private stopping = false;
   private ended = false;
 
   constructor(private readonly host: SessionsHost) {
-    this.server = createServer((socket) => this.accept(socket));
+    this.server = createServer((socket) => this.connections.add(new ControlConnection(socket, this)));
   }
 
   /** Fulfilled when clients can connect. */
@@ -104,27 +57,13 @@ export class Sessions {
     });
   }
 
-  /** Clients with a place, and the processes that they are. */
-  list(): { readonly party: number; readonly pid: number }[] {
-    return Array.from(this.connections).flatMap(({ party, writer }) =>
-      party === NO_PARTY || writer === undefined ? [] : [{ party, pid: writer.pid }],
-    );
-  }
-
   /** Clients with a place. */
-  get clients(): number {
-    let clients = 0;
-    for (const { party } of this.connections) if (party !== NO_PARTY) clients++;
-    return clients;
+  get clients(): Client[] {
+    return Array.from(this.connections).flatMap(({ client }) => client ?? []);
   }
 
   workerDied(worker: number, epoch: number, message: string): void {
     this.tellClients({ t: 'worker-died', worker, epoch, message });
-  }
-
-  /** Of all clients that have a place. */
-  get tokens(): number[] {
-    return [...this.connections].filter(({ party }) => party !== NO_PARTY).map(({ token }) => token);
   }
 
   /** No new clients; those that are there learn what the end of their connection will mean. */
@@ -136,9 +75,10 @@ export class Sessions {
   /** Ends the session of a client that broke the rules in shared memory. */
   expel(party: number, token: number, why: string): void {
     for (const connection of this.connections) {
-      if (connection.party !== party || connection.token !== token) continue;
-      this.host.logger.warn(`client ${party} (process ${connection.writer?.pid}) is expelled: ${why}`);
-      connection.socket.destroy();
+      const { client } = connection;
+      if (client?.party !== party || client.token !== token) continue;
+      this.host.logger.warn(`client ${party} (process ${client.writer.pid}) is expelled: ${why}`);
+      connection.cut();
     }
   }
 
@@ -150,100 +90,95 @@ export class Sessions {
     this.stopping = true;
     this.ended = true;
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    for (const { socket } of this.connections) socket.end();
+    for (const connection of this.connections) connection.end();
     const timer = setTimeout(() => {
-      for (const { socket } of this.connections) socket.destroy();
+      for (const connection of this.connections) connection.cut();
     }, FAREWELL_TIMEOUT_MS);
     await closed;
     clearTimeout(timer);
   }
 
-  private accept(socket: Socket): void {
-    const connection: Connection = {
-      socket,
-      party: NO_PARTY,
-      token: 0,
-      writer: undefined,
-      saidBye: false,
-      lastGrant: undefined,
-    };
-    const lines = new LineReader(MAX_REQUEST_BYTES);
-    this.connections.add(connection);
-    socket.setTimeout(HELLO_TIMEOUT_MS, () => socket.destroy());
-    socket.on('error', () => undefined); // followed by close
-    socket.on('data', (chunk: Buffer) => {
-      if (!lines.push(chunk, (line) => this.hear(connection, line))) this.cutOff(connection);
-    });
-    socket.once('close', () => this.closed(connection));
-  }
-
-  private hear(connection: Connection, line: string): boolean {
-    const request = parseRequest(line);
-    return request !== undefined && this.serve(connection, request);
-  }
-
-  /** False for what is not allowed at this point. */
-  private serve(connection: Connection, request: ControlRequest): boolean {
-    const attached = connection.party !== NO_PARTY && !connection.saidBye;
+  onRequest(connection: ControlConnection, request: ControlRequest): boolean {
+    const client = connection.saidBye ? undefined : connection.client;
     switch (request.t) {
       case 'hello':
-        if (connection.party !== NO_PARTY) return false;
+        if (connection.client !== undefined) return false;
         this.welcome(connection, request);
         return true;
       case 'grant':
-        return attached && this.grant(connection, request);
+        return client !== undefined && client.allotment.grant(request);
       case 'forgo':
-        if (attached) this.revoke(connection, request.sequence);
-        return attached;
+        client?.allotment.revoke(request.sequence);
+        return client !== undefined;
       case 'let-go':
-        if (attached) this.host.lost.clientLetGo(connection.token, request.worker, request.epoch);
-        return attached;
+        if (client !== undefined)
+          this.host.memory.lost.clientLetGo(client.token, request.worker, request.epoch);
+        return client !== undefined;
       case 'give-back':
-        return attached && this.takeBack(connection.party, request.segment, request.first, request.count);
+        return (
+          client !== undefined && client.allotment.takeBack(request.segment, request.first, request.count)
+        );
       case 'bye':
         connection.saidBye = true;
-        this.send(connection, { t: 'bye' });
-        connection.socket.end();
+        connection.send({ t: 'bye' });
+        connection.end();
         return true;
       case 'status':
-        this.send(connection, this.host.status());
+        connection.send(this.host.status());
         return true;
       case 'monitor':
         void this.monitor(connection, request.query);
         return true;
       case 'stop':
-        connection.socket.setTimeout(0);
-        this.send(connection, { t: 'stopping', graceMs: request.graceMs });
+        connection.allowSilence();
+        connection.send({ t: 'stopping', graceMs: request.graceMs });
         this.host.stop(request.graceMs);
         return true;
     }
   }
 
-  private welcome(connection: Connection, hello: Hello): void {
+  onNonsense({ client }: ControlConnection): void {
+    const who = client === undefined ? 'a stranger' : `client ${client.party}`;
+    this.host.logger.warn(`${who} sent what is no request on control.sock`);
+  }
+
+  onClosed(connection: ControlConnection): void {
+    this.connections.delete(connection);
+    const { client, saidBye } = connection;
+    if (client === undefined || this.ended) return;
+    const { party, token, writer } = client;
+    this.host.logger.debug(`client ${party} ${saidBye ? 'took leave' : 'vanished'}: process ${writer.pid}`);
+    this.host.memory.parties.beginClosing(party);
+    this.host.memory.lost.clientGone(token);
+    this.host.reaper.close(party, token, saidBye ? undefined : writer);
+  }
+
+  private welcome(connection: ControlConnection, hello: Hello): void {
+    const { memory, logger } = this.host;
+    const { pid, startTime } = hello;
     try {
       if (this.stopping) throw new ChimaeraError('RUNTIME_STOPPED', 'The runtime is stopping.');
       this.checkVersions(hello);
-      const { party, token, rings } = this.host.parties.attachClient();
-      connection.party = party;
-      connection.token = token;
-      connection.writer = { pid: hello.pid, startTime: hello.startTime };
-      connection.socket.setTimeout(0);
-      this.send(connection, { t: 'welcome', party, token, rings, ...this.host.welcome });
-      this.host.logger.debug(`client ${party} attached: process ${hello.pid}`);
+      const { party, token, rings } = memory.parties.attachClient();
+      const allotment = new Allotment(memory, party);
+      connection.client = { party, token, writer: { pid, startTime }, allotment };
+      connection.allowSilence();
+      connection.send({ t: 'welcome', party, token, rings, ...this.host.welcome });
+      logger.debug(`client ${party} attached: process ${pid}`);
     } catch (error) {
       const { code, message } = error as ChimaeraError;
-      this.host.logger.warn(`process ${hello.pid} was refused: ${message}`);
-      this.send(connection, { t: 'refused', code, message });
-      connection.socket.destroySoon();
+      logger.warn(`process ${pid} was refused: ${message}`);
+      connection.send({ t: 'refused', code, message });
+      connection.endBoth();
     }
   }
 
-  private async monitor(connection: Connection, query: string): Promise<void> {
+  private async monitor(connection: ControlConnection, query: string): Promise<void> {
     try {
-      this.send(connection, { t: 'monitor', report: await this.host.monitor(query) });
+      connection.send({ t: 'monitor', report: await this.host.monitor(query) });
     } catch (error) {
       const { code, message } = error as ChimaeraError;
-      this.send(connection, { t: 'refused', code, message });
+      connection.send({ t: 'refused', code, message });
     }
   }
 
@@ -257,68 +192,7 @@ export class Sessions {
     );
   }
 
-  /** False for a segment of which clients own nothing. */
-  private grant(connection: Connection, { sequence, segment, count }: GrantRequest): boolean {
-    if (segment === SegmentId.kRuntimeData) return false;
-    const { party } = connection;
-    const { main } = this.host.memory;
-    const first = this.claim(party, segment, count);
-    connection.lastGrant = { sequence, segment, first, count };
-    const block = partyBlockOffset(party);
-    main.u32[(block >>> 2) + PARTY_GRANT_CHUNK_WORD] = first < 0 ? NO_CHUNK : first;
-    main.u32[(block >>> 2) + PARTY_GRANT_COUNT_WORD] = first < 0 ? 0 : count;
-    // [grant] The sequence publishes the two words before it.
-    Atomics.store(main.i32, (block >>> 2) + PARTY_GRANT_SEQUENCE_WORD, sequence | 0);
-    futexWake(main.mapping.address + BigInt(block + PARTY_GRANT_SEQUENCE_WORD * 4), 1);
-    return true;
-  }
-
-  private claim(party: number, segment: number, count: number): number {
-    const { chunks, reserve } = this.host;
-    const heldBytes = chunks.bytesInUse(segment, party);
-    return reserve.allows(segment, heldBytes, count * CHUNK_BYTES) ? chunks.claim(segment, count, party) : -1;
-  }
-
-  /** The client gave up waiting, perhaps just before the answer came: the chunks are nobody's. */
-  private revoke(connection: Connection, sequence: number): void {
-    const grant = connection.lastGrant;
-    connection.lastGrant = undefined;
-    if (grant?.sequence !== sequence || grant.first < 0) return;
-    this.host.chunks.release(grant.segment, grant.first, grant.count, connection.party);
-  }
-
-  /** False for chunks that do not exist, and for its rings, which workers use; those of others are left alone. */
-  private takeBack(party: number, segment: number, first: number, count: number): boolean {
-    if ((first + count) * CHUNK_BYTES > this.host.memory.segments[segment].byteLength) return false;
-    if (this.host.parties.hasRingsIn(party, segment, first, count)) return false;
-    this.host.chunks.release(segment, first, count, party);
-    return true;
-  }
-
-  private closed(connection: Connection): void {
-    this.connections.delete(connection);
-    const { party, token, saidBye, writer } = connection;
-    if (party === NO_PARTY || this.ended) return;
-    this.host.logger.debug(`client ${party} ${saidBye ? 'took leave' : 'vanished'}: process ${writer?.pid}`);
-    this.host.parties.beginClosing(party);
-    this.host.lost.clientGone(token);
-    this.host.reaper.close(party, token, saidBye ? undefined : writer);
-  }
-
-  private cutOff({ party, socket }: Connection): void {
-    this.host.logger.warn(
-      `${party === NO_PARTY ? 'a stranger' : `client ${party}`} sent what is no request on control.sock`,
-    );
-    socket.destroy();
-  }
-
   private tellClients(reply: ControlReply): void {
-    for (const connection of this.connections)
-      if (connection.party !== NO_PARTY) this.send(connection, reply);
-  }
-
-  private send({ socket }: Connection, reply: ControlReply): void {
-    if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
-    else if (socket.writable) socket.write(encodeMessage(reply));
+    for (const connection of this.connections) if (connection.client !== undefined) connection.send(reply);
   }
 }

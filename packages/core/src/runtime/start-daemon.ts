@@ -8,7 +8,7 @@ import type { RuntimeConfig } from '../config/runtime-config.js';
 import { createRuntimeDirectory } from '../config/runtime-dir.js';
 import { ChimaeraError } from '../errors.js';
 import { fromWire } from '../worker/control-port.js';
-import type { ControlPlaneOptions } from './control-plane.js';
+import type { ControlPlaneOptions } from './control-plane-options.js';
 import { READY_FD, START_VARIABLE, type DaemonReport } from './daemon-start.js';
 import { logPath } from './runtime-files.js';
 import type { RuntimeState } from './state-file.js';

@@ -1,23 +1,19 @@
 import type { MessagePort } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
-import { ringBytes } from '../layout/ring-layout.js';
-import { RingConsumer } from '../lane/ring-consumer.js';
-import { RingProducer } from '../lane/ring-producer.js';
 import { createLogger, type Logger } from '../log.js';
-import { Arena } from '../memory/arena.js';
 import { ChunkTable, chunkSource } from '../memory/chunk-table.js';
 import { Reserve } from '../memory/reserve.js';
 import { Memory, SegmentId } from '../memory/segment.js';
 import { adoptMapping } from '../os/mapped-file.js';
 import { pollers } from '../module/pollers.js';
 import { importAdmin } from '../submit/import-admin.js';
-import { Outbox } from '../submit/outbox.js';
-import { Party } from '../submit/party.js';
+import type { Party } from '../submit/party.js';
 import { Containers } from './containers.js';
 import { ControlPort, toWire } from './control-port.js';
 import { Crowd } from './crowd.js';
+import { Departures } from './departures.js';
 import { Doorbells } from './doorbells.js';
-import type { Inlet } from './inlet.js';
+import { Estates } from './estates.js';
 import { WorkerLoop } from './loop.js';
 import { LoadMeter } from './load-meter.js';
 import { LockChannel } from './lock-channel.js';
@@ -28,6 +24,7 @@ import { SharedState } from './shared-state.js';
 import { Spills } from './spills.js';
 import { WorkerChi } from './worker-chi.js';
 import { WorkerHost } from './worker-host.js';
+import { makeWorkerParty } from './worker-party.js';
 import { Reporter } from './worker-report.js';
 import { Worker } from './worker.js';
 
@@ -48,16 +45,14 @@ export class WorkerThread {
   private readonly doorbells: Doorbells;
   private readonly worker: Worker;
   private readonly loop: WorkerLoop;
-  private host!: WorkerHost;
+  private readonly host: WorkerHost;
   private readonly chi: WorkerChi;
   private readonly containers: Containers;
   private readonly locks: LockChannel;
   private readonly loadMeter = new LoadMeter();
   private readonly reporter: Reporter;
-  /** Parties that have gone while tasks of theirs were running. */
-  private readonly draining = new Set<Inlet>();
-  /** Dead threads whose memory is perhaps used here. */
-  private estates: { readonly worker: number; readonly epoch: number; readonly isUsed: () => boolean }[] = [];
+  private readonly departures: Departures;
+  private readonly estates: Estates;
 
   constructor(
     private readonly data: WorkerStart,
@@ -90,8 +85,16 @@ export class WorkerThread {
       () => this.worker.inlets,
       () => this.loop.ring(),
     );
-    const party = this.makeParty();
+    this.host = this.makeHost();
+    const { memory, chunks, shared, host, pools } = this;
+    const party = makeWorkerParty({ ...data, memory, chunks, shared, host, routes: pools });
     this.worker = this.makeWorker(party);
+    this.departures = new Departures(this.worker, this.spills, this.shared, (gone, token) =>
+      this.control.send({ t: 'drained', party: gone, token }),
+    );
+    this.estates = new Estates(this.worker.inlets, (worker, epoch) =>
+      this.control.send({ t: 'let-go', worker, epoch }),
+    );
     const crowd = new Crowd(this.memory.main, this.worker.inlets, data.workers);
     this.loop = new WorkerLoop(this.worker, data.busyWaitUs / 1000, crowd);
     pollers.serve(this.loop.wake);
@@ -116,51 +119,19 @@ export class WorkerThread {
   }
 
   private lookAround(): void {
-    if (this.estates.length > 0) this.letGo();
+    this.estates.look();
     this.worker.inlets.lookAround();
     this.loadMeter.mark();
     this.loop.wake();
   }
 
-  /** Tasks that a dead thread has sent run to their end, and handles on its outputs are read; then nobody needs its memory. */
-  private letGo(): void {
-    this.estates = this.estates.filter(({ worker, epoch, isUsed }) => {
-      if (isUsed() || !this.worker.inlets.isQuiet(worker)) return true;
-      this.control.send({ t: 'let-go', worker, epoch });
-      return false;
-    });
-  }
-
-  private makeParty(): Party {
-    const { index, workers, queueDepth } = this.data;
-    const { main } = this.memory;
-    const others = Array.from({ length: workers }, (_, worker) =>
-      worker === index ? 0 : this.shared.ringsOf(index, worker),
-    );
-    const host = (this.host = new WorkerHost(
+  private makeHost(): WorkerHost {
+    return new WorkerHost(
       (worker) => this.doorbells.ringWorker(worker),
       (kind, base, slot, generation) => this.worker.deliverLocally(kind, base, slot, generation),
       () => this.loop.wake(),
       (byteLength) => this.chi.allocateBuffer(byteLength),
-    ));
-    return new Party({
-      id: index,
-      token: this.shared.tokenOf(index),
-      memory: this.memory,
-      arena: new Arena(chunkSource(this.chunks, SegmentId.kMain, index)),
-      routes: this.pools,
-      outboxes: others.map((rings, worker) =>
-        rings === 0
-          ? undefined
-          : new Outbox(main, index, worker, new RingProducer(main, rings, queueDepth), () =>
-              host.ringBell(worker),
-            ),
-      ),
-      inboxes: others.map((rings) =>
-        rings === 0 ? undefined : new RingConsumer(main, rings + ringBytes(queueDepth), queueDepth),
-      ),
-      host,
-    });
+    );
   }
 
   private makeWorker(party: Party): Worker {
@@ -191,7 +162,7 @@ export class WorkerThread {
       },
       wake: () => {
         this.loop.wake();
-        this.reportDrained();
+        this.departures.look();
       },
     });
   }
@@ -207,7 +178,7 @@ export class WorkerThread {
       case 'worker-died':
         this.locks.workerDied(message.worker, message.epoch);
         this.worker.party.workerDied(message.worker, message.message);
-        this.estates.push({ ...message, isUsed: this.worker.party.outputsAt(message.worker) });
+        this.estates.add(message.worker, message.epoch, this.worker.party.outputsAt(message.worker));
         this.loop.wake();
         break;
       case 'worker-started':
@@ -220,7 +191,8 @@ export class WorkerThread {
         void this.answer(message.request, this.containers.destroy(message.poolId));
         break;
       case 'close-party':
-        this.closeParty(message.party, message.token);
+        this.departures.begin(message.party, message.token);
+        this.loop.wake();
         break;
       case 'count':
         this.control.send({ t: 'counts', request: message.request, ...this.worker.flow.counts() });
@@ -258,31 +230,6 @@ export class WorkerThread {
       this.control.send({ t: 'done', request });
     } catch (error) {
       this.control.send({ t: 'done', request, error: toWire(error) });
-    }
-  }
-
-  private closeParty(party: number, token: number): void {
-    const reason = new ChimaeraError('CANCELLED', 'the client that sent the task has gone');
-    // A thread that replaces a dead one may be told twice, and the number may be somebody else's by then.
-    const isStill = this.shared.tokenOf(party) === token;
-    const inlet = isStill ? this.worker.closeParty(party, reason) : undefined;
-    if (inlet === undefined) {
-      this.control.send({ t: 'drained', party, token });
-      return;
-    }
-    this.draining.add(inlet);
-    this.loop.wake();
-    this.reportDrained();
-  }
-
-  /** The memory of a party may be used again when no task of it runs any more. */
-  private reportDrained(): void {
-    for (const inlet of this.draining) {
-      if (inlet.active > 0) continue;
-      this.draining.delete(inlet);
-      this.spills.releaseAll(inlet.party);
-      this.worker.inlets.forget(inlet);
-      this.control.send({ t: 'drained', party: inlet.party, token: inlet.token });
     }
   }
 

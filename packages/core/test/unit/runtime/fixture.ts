@@ -10,7 +10,8 @@ import { CONTROL_SOCKET, PROTOCOL_VERSION } from '../../../src/client/control-pr
 import { defaultConfig, type RuntimeConfig } from '../../../src/config/runtime-config.js';
 import { CORE_LAYOUT_VERSION } from '../../../src/layout/control-layout.js';
 import { selfIdentity } from '../../../src/os/process-identity.js';
-import { ControlPlane, type ControlPlaneOptions } from '../../../src/runtime/control-plane.js';
+import { ControlPlane } from '../../../src/runtime/control-plane.js';
+import type { ControlPlaneOptions } from '../../../src/runtime/control-plane-options.js';
 
 export const FAKE_WORKER = pathToFileURL(join(import.meta.dirname, 'fake-worker.mjs'));
 const MiB = 2 ** 20;

@@ -1,0 +1,24 @@
+import type { RuntimeConfig } from '../config/runtime-config.js';
+import type { FindModule } from './installed-modules.js';
+import type { WorkerThread } from './worker-thread.js';
+
+/** How long running tasks may go on when nobody says otherwise. */
+export const DEFAULT_GRACE_MS = 5000;
+
+/** What a runtime is started with. */
+export interface ControlPlaneOptions {
+  readonly config: RuntimeConfig;
+  /** Absolute. */
+  readonly dir: string;
+  /** Where the configuration came from, for people. */
+  readonly source: string;
+  /** Absolute; stderr if absent. */
+  readonly logFile: string | undefined;
+  /** It shares its process with a client; nobody else may end that process. */
+  readonly embedded?: boolean;
+  readonly findModule?: FindModule;
+  /** The code of a worker thread; another one in tests. */
+  readonly workerEntry?: URL;
+  /** As many as the configuration says, if whoever starts the process had them booted at once. */
+  readonly threads?: WorkerThread[];
+}

@@ -1,0 +1,41 @@
+import { ChimaeraError } from '../errors.js';
+import type { Inlet } from './inlet.js';
+import type { SharedState } from './shared-state.js';
+import type { Spills } from './spills.js';
+import type { Worker } from './worker.js';
+
+/** Clients that have gone while tasks of theirs were here. Once the last of those has ended, the control plane hears of it. */
+export class Departures {
+  private readonly draining = new Set<Inlet>();
+
+  constructor(
+    private readonly worker: Worker,
+    private readonly spills: Spills,
+    private readonly shared: SharedState,
+    private readonly sendDrained: (party: number, token: number) => void,
+  ) {}
+
+  /** Drops what is queued of the party and asks what runs to stop. */
+  begin(party: number, token: number): void {
+    const reason = new ChimaeraError('CANCELLED', 'the client that sent the task has gone');
+    // A thread that replaces a dead one may be told twice, and the number may be somebody else's by then.
+    const isStill = this.shared.tokenOf(party) === token;
+    const inlet = isStill ? this.worker.closeParty(party, reason) : undefined;
+    if (inlet === undefined) this.sendDrained(party, token);
+    else {
+      this.draining.add(inlet);
+      this.look();
+    }
+  }
+
+  /** The memory of a party may be used again when no task of it runs any more. */
+  look(): void {
+    for (const inlet of this.draining) {
+      if (inlet.active > 0) continue;
+      this.draining.delete(inlet);
+      this.spills.releaseAll(inlet.party);
+      this.worker.inlets.forget(inlet);
+      this.sendDrained(inlet.party, inlet.token);
+    }
+  }
+}
