@@ -1,2 +1,8 @@
 // For `npm run jest -- <file or pattern>`: any project's tests, without building anything first.
-export default { projects: ['<rootDir>/packages/*', '<rootDir>/tools/codegen', '<rootDir>/bench'] };
+import { preset } from './jest.preset.js';
+
+export default {
+  projects: ['<rootDir>/packages/*', '<rootDir>/tools/codegen', '<rootDir>/bench'],
+  // Of several projects Jest takes this one alone.
+  testTimeout: preset().testTimeout,
+};

@@ -8,5 +8,7 @@ const packages = readdirSync(new URL('./packages', import.meta.url), { withFileT
 
 export default {
   projects: [...packages, stressPreset('codegen', '<rootDir>/tools/codegen')],
+  // Of several projects Jest takes this one alone.
+  testTimeout: stressPreset().testTimeout,
   passWithNoTests: true,
 };
