@@ -1,4 +1,5 @@
 /** `refresh`, `check`, `lint` and `breaking` of a repository. Exit code 0: all is well; 1: problems, or files that are not up to date. */
+import { realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { breaking, check, lint, refresh } from './index.js';
 import { reportBreaking, reportCheck, reportLint, reportRefresh, reportRules, type Print } from './report.js';
@@ -93,10 +94,9 @@ function parse(args: readonly string[]): { command: string; dir: string; flags: 
 }
 
 /** Whether this file is the program, rather than imported by one. */
-const isProgram = process.argv[1] !== undefined && import.meta.url === (await programUrl(process.argv[1]));
-if (isProgram) process.exitCode = await main(process.argv.slice(2), (line) => console.log(line));
-
-async function programUrl(path: string): Promise<string> {
-  const [{ realpathSync }, { pathToFileURL }] = await Promise.all([import('node:fs'), import('node:url')]);
-  return pathToFileURL(realpathSync(path)).href;
-}
+const isProgram = process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1]);
+// No await at the top of the file: who writes CommonJS could not require it.
+if (isProgram)
+  void main(process.argv.slice(2), (line) => console.log(line)).then((code) => {
+    process.exitCode = code;
+  });

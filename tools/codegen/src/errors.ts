@@ -1,3 +1,8 @@
+/** Of a longer line the part around the place is shown. */
+const MOST_COLUMNS = 120;
+/** What a terminal would obey instead of showing it. */
+const UNPRINTABLE = /[^\P{Cc}\t]|[\u2028-\u202e\u2066-\u2069]/gu;
+
 /** One thing that is wrong in the input: what, where, and what to do about it. */
 export interface Problem {
   readonly file: string;
@@ -22,6 +27,29 @@ export function problemAt(
   return { file: at.file, line: at.line, column: at.column, rule, message, ...(hint && { hint }) };
 }
 
+/** A file that is there, and that nobody can read. */
+export class Unreadable extends Error {
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+  ) {
+    super(`${path} cannot be read: ${reason}`);
+  }
+
+  get problem(): Problem {
+    return problemAt({ file: this.path, line: 1, column: 1 }, 'file', `it cannot be read: ${this.reason}`);
+  }
+}
+
+/** The place of the first character that did not come out of UTF-8, as a problem. */
+export function encodingProblem(file: string, text: string): Problem | undefined {
+  const offset = text.indexOf('\ufffd');
+  if (offset < 0) return undefined;
+  const before = text.slice(0, offset).split('\n');
+  const at = { file, line: before.length, column: before.at(-1)!.length + 1 };
+  return problemAt(at, 'encoding', 'this is not UTF-8', 'save the file as UTF-8');
+}
+
 /** In the order in which a reader meets them, each place and message once. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const unique = new Map(problems.map((p) => [`${p.file}:${p.line}:${p.column}:${p.message}`, p]));
@@ -35,8 +63,13 @@ export function withExcerpts(
   problems: readonly Problem[],
   textOf: (file: string) => string | undefined,
 ): Problem[] {
+  const lines = new Map<string, readonly string[] | undefined>();
+  const linesOf = (file: string): readonly string[] | undefined => {
+    if (!lines.has(file)) lines.set(file, textOf(file)?.split(/\r?\n/));
+    return lines.get(file);
+  };
   return problems.map((problem) => {
-    const excerpt = textOf(problem.file)?.split(/\r?\n/)[problem.line - 1];
+    const excerpt = linesOf(problem.file)?.[problem.line - 1];
     return excerpt === undefined ? problem : { ...problem, excerpt };
   });
 }
@@ -51,11 +84,14 @@ export function withExcerpts(
  */
 export function formatProblem(problem: Problem, showPath: (file: string) => string = (file) => file): string {
   const { line, column, excerpt } = problem;
-  const lines = [`${showPath(problem.file)}:${line}:${column}: error: ${problem.message} [${problem.rule}]`];
+  const message = problem.message.replace(UNPRINTABLE, '\ufffd');
+  const lines = [`${showPath(problem.file)}:${line}:${column}: error: ${message} [${problem.rule}]`];
   if (excerpt !== undefined && excerpt.trim() !== '') {
     const number = String(line).padStart(5);
-    const caret = excerpt.slice(0, column - 1).replace(/[^\t]/g, ' ') + '^';
-    lines.push(`${number} | ${excerpt}`, `${' '.repeat(number.length)} | ${caret}`);
+    const start = excerpt.length > MOST_COLUMNS ? Math.max(0, column - 1 - MOST_COLUMNS / 2) : 0;
+    const shown = excerpt.slice(start, start + MOST_COLUMNS).replace(UNPRINTABLE, '\ufffd');
+    const caret = shown.slice(0, column - 1 - start).replace(/[^\t]/g, ' ') + '^';
+    lines.push(`${number} | ${shown}`, `${' '.repeat(number.length)} | ${caret}`);
   }
   if (problem.hint !== undefined) lines.push(`  hint: ${problem.hint}`);
   return lines.join('\n');

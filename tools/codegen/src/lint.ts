@@ -1,4 +1,5 @@
 /** Reads the modules of a repository against the guide's checklists: `codegen lint`. */
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUTOGEN_DIR } from './emit/header.js';
 import type { Problem } from './errors.js';
@@ -8,7 +9,7 @@ import { listNames, readText } from './input/files.js';
 import type { TextFile } from './input/inputs.js';
 import type { LintProblem } from './lint/rule.js';
 import type { Module } from './model/module.js';
-import { writeAtomically } from './output/write.js';
+import { writeAll } from './output/write.js';
 
 export interface LintOptions {
   /** Write the fixes of those findings that have a safe one. */
@@ -57,7 +58,8 @@ function typeScriptIn(dir: string, except: string): TextFile[] {
   return listNames(dir).flatMap((name) => {
     const path = join(dir, name);
     if (path === except) return [];
-    if (!name.includes('.')) return typeScriptIn(path, except);
+    // A link to a directory may lead back to where it lies.
+    if (!name.includes('.')) return lstatSync(path).isSymbolicLink() ? [] : typeScriptIn(path, except);
     return /(?<!\.d)\.ts$/.test(name) ? (read(path) ?? []) : [];
   });
 }
@@ -71,15 +73,10 @@ async function writeFixes(problems: readonly LintProblem[]): Promise<string[]> {
   const { applyEdits } = await import('./lint/apply-fixes.js');
   const edits = problems.flatMap(({ fix }) => fix ?? []);
   const files = [...new Set(edits.map(({ file }) => file))];
-  for (const file of files) {
-    const text = readText(file) ?? '';
-    writeAtomically(
-      file,
-      applyEdits(
-        text,
-        edits.filter((edit) => edit.file === file),
-      ),
-    );
-  }
+  const mended = files.map((file): [string, string] => {
+    const own = edits.filter((edit) => edit.file === file);
+    return [file, applyEdits(readText(file) ?? '', own)];
+  });
+  writeAll(mended);
   return files;
 }

@@ -14,6 +14,7 @@ export function readCreateParams(declaration: ClassDeclaration, types: FieldType
   return {
     at: positionOf(declaration.getNameNode() ?? declaration),
     isExported: isExported(declaration),
+    flaws: [...classFlaws(declaration)],
     libName: libName && {
       value: Node.isStringLiteral(literal) ? literal.getLiteralValue() : undefined,
       at: positionOf(literal ?? libName),
@@ -23,6 +24,35 @@ export function readCreateParams(declaration: ClassDeclaration, types: FieldType
       .filter((property) => !property.isStatic())
       .map((property) => readParam(property, types)),
   };
+}
+
+function* classFlaws(declaration: ClassDeclaration): Generator<CreateParamsClass['flaws'][number]> {
+  const at = positionOf(declaration.getNameNode() ?? declaration);
+  const [parameter] = declaration.getTypeParameters();
+  const base = declaration.getExtends();
+  const made = declaration
+    .getConstructors()
+    .find((it) => it.getParameters().some((one) => !one.isOptional()));
+  if (declaration.isAbstract())
+    yield { at, message: 'class CreateParams is abstract', hint: 'the runtime makes one: remove the word' };
+  if (parameter !== undefined)
+    yield {
+      at: positionOf(parameter),
+      message: 'class CreateParams has type parameters',
+      hint: 'write the types of its fields out',
+    };
+  if (base !== undefined)
+    yield {
+      at: positionOf(base),
+      message: 'class CreateParams extends another class',
+      hint: 'write all of its fields out: the generator reads this one class',
+    };
+  if (made !== undefined)
+    yield {
+      at: positionOf(made),
+      message: 'the constructor of CreateParams has parameters',
+      hint: 'give the fields their defaults: the runtime makes one with `new CreateParams()`',
+    };
 }
 
 function readParam(property: PropertyDeclaration, types: FieldTypeReader): ParamField {

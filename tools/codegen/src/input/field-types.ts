@@ -2,6 +2,7 @@
 import type { EntityName, TypeNode, TypeReferenceNode } from 'ts-morph';
 import type { FieldType, InvalidType, ScalarName } from '../model/field-type.js';
 import { didYouMean } from '../model/nearest.js';
+import { extentOf } from '../model/extent.js';
 import { isFixed, SCALAR_BYTES } from '../model/sizes.js';
 import { readEnum } from './enum-types.js';
 import { readStruct } from './struct-types.js';
@@ -17,6 +18,9 @@ const PLAIN: Readonly<Record<string, FieldType>> = {
   BufferRef: { kind: 'bufferRef' },
 };
 const MOST_ELEMENTS = 65_536;
+/** Layouts and serialisers are written out in full, and people read them. */
+const MOST_PARTS = 10_000;
+const MOST_DEPTH = 100;
 
 /** What to write instead of a type of TypeScript or JavaScript that says too little or cannot be shared. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -46,12 +50,30 @@ export const SHAREABLE_TYPES =
 export class FieldTypeReader {
   /** Names under way, so that a type that contains itself is noticed. */
   private readonly open: string[] = [];
+  private readonly named = new Map<string, FieldType>();
 
   constructor(private readonly declarations: TypeDeclarations) {}
 
-  /** `undefined` stands for a missing annotation. */
   read(node: TypeNode): FieldType {
-    if (Node.isParenthesizedTypeNode(node)) return this.read(node.getTypeNode());
+    const type = this.readNode(node);
+    const { parts, depth } = extentOf(type);
+    if (parts > MOST_PARTS)
+      return invalid(
+        node,
+        `${shortened(node.getText())} has ${parts} parts, with those of its structs`,
+        `a type has at most ${MOST_PARTS}: pass it as bytes, or in several tasks`,
+      );
+    if (depth > MOST_DEPTH)
+      return invalid(
+        node,
+        `${shortened(node.getText())} is ${depth} types deep`,
+        `a type has at most ${MOST_DEPTH} levels`,
+      );
+    return type;
+  }
+
+  private readNode(node: TypeNode): FieldType {
+    if (Node.isParenthesizedTypeNode(node)) return this.readNode(node.getTypeNode());
     if (Node.isStringKeyword(node)) return { kind: 'string' };
     if (Node.isTypeReference(node)) return this.readReference(node);
     const text = node.getText();
@@ -100,6 +122,8 @@ export class FieldTypeReader {
     const constant = constants.get(name);
     const alias = aliases.get(name);
     if (constant !== undefined) return readEnum(constant, alias);
+    const known = this.named.get(name);
+    if (known !== undefined) return known;
     const shape = interfaces.get(name) ?? classes.get(name);
     if (shape === undefined && alias === undefined) return undefined;
     if (this.open.includes(name)) {
@@ -113,6 +137,7 @@ export class FieldTypeReader {
     this.open.push(name);
     const type = shape !== undefined || alias === undefined ? this.struct(shape!) : this.alias(alias);
     this.open.pop();
+    if (type.kind !== 'invalid') this.named.set(name, type);
     return type;
   }
 
@@ -178,8 +203,9 @@ export class FieldTypeReader {
       );
     const { aliases, interfaces, classes, constants, coreNames } = this.declarations;
     const known = [aliases, interfaces, classes, constants, coreNames].flatMap((names) => [...names.keys()]);
+    const notTypes = [...DIRECTIONS, 'Task'];
     const candidates = [
-      ...known,
+      ...known.filter((name) => !notTypes.includes(name)),
       ...Object.keys(SCALAR_BYTES),
       ...Object.keys(PLAIN),
       ...Object.keys(GENERICS),
@@ -198,8 +224,11 @@ function invalid(node: Node, message: string, hint?: string): InvalidType {
 }
 
 function notShareable(node: Node, what: string, hint: string): InvalidType {
-  const shown = what.length > 60 ? `${what.slice(0, 57)}...` : what;
-  return invalid(node, `type ${shown} cannot be shared between processes`, hint);
+  return invalid(node, `type ${shortened(what)} cannot be shared between processes`, hint);
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function unionHint(parts: readonly TypeNode[]): string {

@@ -1,6 +1,9 @@
 /** The files that the generator looks at. What was looked at is remembered, so that a later run can tell whether anything changed. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { Unreadable } from '../errors.js';
+
+const MOST_BYTES = 8 * 2 ** 20;
 
 /** Path, or path and `/` for a listing, to a hash of what was found; null where there was nothing. */
 export type Observations = Readonly<Record<string, string | null>>;
@@ -41,21 +44,34 @@ export class Files {
 
 /** Whether everything is as it was observed. */
 export function isUnchanged(observations: Observations): boolean {
-  return Object.entries(observations).every(([path, expected]) => observe(path) === expected);
+  try {
+    return Object.entries(observations).every(([path, expected]) => observe(path) === expected);
+  } catch {
+    return false; // what cannot be read is reported by whoever needs it
+  }
 }
 
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** The text of a file, or undefined if there is none. */
+/**
+ * The text of a file, or undefined if there is none.
+ * @throws Unreadable when there is one: without the right to read it, a pipe, or larger than any source
+ */
 export function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined || found.isDirectory()) return undefined;
+    if (!found.isFile()) throw new Unreadable(path, 'it is no regular file');
+    if (found.size > MOST_BYTES)
+      throw new Unreadable(path, `it has ${found.size} bytes; no source has so many`);
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      return undefined;
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof Unreadable || code === undefined) throw error;
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code)) return undefined;
+    throw new Unreadable(path, message);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Finds the repository file and the modules of a directory (checklist D1, D7-D9, G1, CON29). */
 import { dirname, join, relative, resolve } from 'node:path';
-import { problemAt, type Problem } from '../errors.js';
+import { problemAt, Unreadable, type Problem } from '../errors.js';
 import { LOCK_FILE } from '../model/lock.js';
 import type { Located } from '../model/module.js';
 import { didYouMean } from '../model/nearest.js';
@@ -16,6 +16,15 @@ const SKIPPED = ['node_modules', 'dist', 'src', 'test', 'build', 'coverage'];
 
 /** @param dir a repository, the directory with its modules, or one module */
 export function findModules(dir: string, files: Files): RepoInputs {
+  try {
+    return findReadable(dir, files);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { repos: [], modules: [], problems: [error.problem], command: '' };
+  }
+}
+
+function findReadable(dir: string, files: Files): RepoInputs {
   const root = resolve(dir);
   const found = findRepoFiles(root, files);
   if (found.length === 0) {
@@ -70,8 +79,9 @@ function modulesOf(repoFile: TextFile, root: string, files: Files, seen: TextFil
   const base = dirname(repoFile.path);
   const searched = root.startsWith(base) ? root : base;
   if (repo.modules === undefined) {
-    const modules = modulesBelow(searched, files).map((dir) => readModule(dir, files));
-    if (modules.length > 0) return { modules, problems };
+    const dirs = modulesBelow(searched, files);
+    const modules = dirs.flatMap((dir) => readModule(dir, files, problems));
+    if (dirs.length > 0) return { modules, problems };
     const hint = `a module is a directory with a ${MODULE_FILE}, one or two levels below`;
     return {
       modules,
@@ -86,8 +96,8 @@ function modulesOf(repoFile: TextFile, root: string, files: Files, seen: TextFil
     const dir = twin === undefined ? locate(entry, [base, root], files) : undefined;
     if (dir === undefined) {
       if (twin === undefined) found.push(absentModule(entry, searched, files));
-    } else if (readIn(dir, MODULE_FILE, files)) {
-      modules.push(readModule(dir, files));
+    } else if (files.exists(join(dir, MODULE_FILE))) {
+      modules.push(...readModule(dir, files, found));
     } else {
       const inner = modulesOf(readIn(dir, REPO_FILE, files)!, dir, files, seen);
       modules.push(...inner.modules);
@@ -139,15 +149,21 @@ function subdirectories(dir: string, files: Files): string[] {
     .map((name) => join(dir, name));
 }
 
-function readModule(dir: string, files: Files): ModuleInputs {
-  return {
-    dir,
-    repo: nearestRepoFile(dir, files)!,
-    yaml: readIn(dir, MODULE_FILE, files)!,
-    tasks: readIn(dir, 'src/tasks.ts', files),
-    runtime: readIn(dir, 'src/runtime.ts', files),
-    lock: peekIn(dir, LOCK_FILE, files),
-  };
+/** One module, or none and a problem more. */
+function readModule(dir: string, files: Files, problems: Problem[]): ModuleInputs[] {
+  try {
+    const repo = nearestRepoFile(dir, files);
+    const yaml = readIn(dir, MODULE_FILE, files);
+    if (repo === undefined || yaml === undefined)
+      throw new Unreadable(join(dir, MODULE_FILE), 'it is no regular file');
+    const tasks = readIn(dir, 'src/tasks.ts', files);
+    const runtime = readIn(dir, 'src/runtime.ts', files);
+    return [{ dir, repo, yaml, tasks, runtime, lock: peekIn(dir, LOCK_FILE, files) }];
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    problems.push(error.problem);
+    return [];
+  }
 }
 
 function peekIn(dir: string, name: string, files: Files): TextFile | undefined {

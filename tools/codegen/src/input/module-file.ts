@@ -8,7 +8,7 @@ import {
 } from '../model/inherited-methods.js';
 import type { Located, MethodEntry, ModuleYaml } from '../model/module.js';
 import { MODULE_KEYS, moduleListSchema, moduleSchema } from './schemas.js';
-import { validateYaml } from './validate-yaml.js';
+import { duplicateKeys, validateYaml } from './validate-yaml.js';
 import { parseYaml, type YamlFile } from './yaml-document.js';
 
 const KEYS: readonly string[] = MODULE_KEYS;
@@ -17,7 +17,10 @@ const KEYS: readonly string[] = MODULE_KEYS;
 export function readModuleFile(file: string, text: string): { module?: ModuleYaml; problems: Problem[] } {
   const yaml = parseYaml(file, text);
   const isList = yaml.entries.some((entry) => entry.key === 'methods');
-  const problems = [...validateYaml(yaml, isList ? moduleListSchema : moduleSchema), ...duplicateKeys(yaml)];
+  const problems = [
+    ...validateYaml(yaml, isList ? moduleListSchema : moduleSchema),
+    ...duplicateKeys(yaml, KEYS),
+  ];
   const data = (yaml.data ?? {}) as Record<string, unknown>;
   const moduleName = located(yaml, isList ? 'name' : 'module_name');
   if (moduleName === undefined || (isList && !isTextList(data['methods']))) return { problems };
@@ -99,14 +102,4 @@ function contradictions(yaml: YamlFile, listed: readonly MethodEntry[]): Problem
     problems.push(problemAt(yaml.at('/module_name'), 'two-forms', message, 'keep one of the two'));
   }
   return problems;
-}
-
-function duplicateKeys(yaml: YamlFile): Problem[] {
-  return yaml.entries.flatMap((entry, i) => {
-    const first = yaml.entries.slice(0, i).find((earlier) => earlier.key === entry.key);
-    // A method that is listed twice is the business of a rule.
-    if (first === undefined || !KEYS.includes(entry.key)) return [];
-    const message = `${entry.key} is there twice, first in line ${first.keyAt.line}`;
-    return [problemAt(entry.keyAt, 'duplicate-key', message, 'keep one of the two')];
-  });
 }

@@ -1,5 +1,5 @@
 /** From the texts of a module to its model. */
-import type { Problem } from '../errors.js';
+import { encodingProblem, problemAt, type Problem } from '../errors.js';
 import type { LockFile } from '../model/lock.js';
 import type { Module } from '../model/module.js';
 import type { ModuleInputs, TextFile } from './inputs.js';
@@ -28,16 +28,11 @@ export function readModules(inputs: readonly ModuleInputs[]): { modules: Module[
     problems.push(...yaml.problems);
     if (repo === undefined || yaml.module === undefined || tasks === 'broken' || runtime === 'broken')
       return [];
-    return [
-      {
-        dir: input.dir,
-        repo,
-        yaml: yaml.module,
-        tasks: tasks && readTasksFile(tasks),
-        runtime: runtime && readRuntimeFile(runtime),
-        lock,
-      },
-    ];
+    const read = unlessTooDeep(input, problems, () => ({
+      tasks: tasks && readTasksFile(tasks),
+      runtime: runtime && readRuntimeFile(runtime),
+    }));
+    return read === undefined ? [] : [{ dir: input.dir, repo, yaml: yaml.module, ...read, lock }];
   });
   return { modules, problems };
 }
@@ -60,8 +55,30 @@ function readLock(file: TextFile | undefined, problems: Problem[]): LockFile | u
 
 function parse(file: TextFile | undefined, trees: SyntaxTrees, problems: Problem[]) {
   if (file === undefined) return undefined;
-  const source = trees.parse(file.path, file.text);
+  const unreadable = encodingProblem(file.path, file.text);
+  if (unreadable !== undefined) {
+    problems.push(unreadable);
+    return 'broken';
+  }
+  const source = unlessTooDeep({ tasks: file }, problems, () => trees.parse(file.path, file.text));
+  if (source === undefined) return 'broken';
   const found = syntaxProblems(source);
   problems.push(...found);
   return found.length > 0 ? 'broken' : source;
+}
+
+/** Parser and readers follow the nesting of a file by calls: what has no bottom within reach is refused. */
+function unlessTooDeep<T>(
+  { tasks }: Pick<ModuleInputs, 'tasks'>,
+  problems: Problem[],
+  read: () => T,
+): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError) || tasks === undefined) throw error;
+    const at = { file: tasks.path, line: 1, column: 1 };
+    problems.push(problemAt(at, 'typescript-syntax', 'something in this file is nested too deeply'));
+    return undefined;
+  }
 }

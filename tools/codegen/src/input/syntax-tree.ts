@@ -16,6 +16,9 @@ import { Node, Project, ts } from './ts-morph.js';
 /** The project has invented paths; problems name the files as the inputs do. */
 const givenPaths = new WeakMap<SourceFile, string>();
 
+/** What follows the first few mostly follows from them. */
+const MOST_PROBLEMS = 3;
+
 /** One project serves all the files of a run. */
 export class SyntaxTrees {
   private readonly project = new Project({
@@ -40,7 +43,7 @@ export function syntaxProblems(source: SourceFile): Problem[] {
   const { parseDiagnostics = [] } = source.compilerNode as {
     parseDiagnostics?: readonly tsc.DiagnosticWithLocation[];
   };
-  return parseDiagnostics.map((diagnostic) => {
+  return parseDiagnostics.slice(0, MOST_PROBLEMS).map((diagnostic) => {
     const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ');
     const at = { file: fileOf(source), ...source.getLineAndColumnAtPos(diagnostic.start) };
     return problemAt(at, 'typescript-syntax', `not valid TypeScript: ${message}`);

@@ -3,9 +3,11 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { problemAt, type Problem } from '../errors.js';
 import type { Position } from '../model/position.js';
 import { didYouMean, nearest } from '../model/nearest.js';
+import { shown } from '../model/shown.js';
 import type { YamlFile } from './yaml-document.js';
 
 const RULE = 'yaml-schema';
+const IN_WORDS: Readonly<Record<string, string>> = { array: 'a list', integer: 'a whole number' };
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
 const compiled = new Map<object, ValidateFunction>();
 
@@ -33,8 +35,8 @@ function describe(yaml: YamlFile, schema: Schema, error: ErrorObject): Problem {
       return problemAt(
         at,
         RULE,
-        `${key} '${String(error.data)}' is not a name`,
-        'a letter, then letters, digits and _',
+        `${key} ${shown(error.data).replace(/^"|"$/g, "'")} is not a name`,
+        nameHint(error.data),
       );
     case 'type':
       if (key === '') return problemAt(at, RULE, 'a mapping of keys to values is expected');
@@ -43,6 +45,33 @@ function describe(yaml: YamlFile, schema: Schema, error: ErrorObject): Problem {
     default:
       return problemAt(at, RULE, `${key}: ${error.message ?? 'not valid'}`);
   }
+}
+
+/** What a name may be made of, or the nearest that is one. */
+function nameHint(written: unknown): string {
+  const proposal = String(written)
+    .trim()
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^[_0-9]+|_+$/g, '');
+  return `a letter, then letters, digits and _${proposal === '' ? '' : `: ${proposal}`}`;
+}
+
+/** A key that stands twice. */
+export function duplicateKeys(yaml: YamlFile, keys: readonly string[]): Problem[] {
+  const lines = new Map<string, number>();
+  return yaml.entries.flatMap(({ key, keyAt }) => {
+    const first = lines.get(key);
+    if (first === undefined) lines.set(key, keyAt.line);
+    if (first === undefined || !keys.includes(key)) return [];
+    return [
+      problemAt(
+        keyAt,
+        'duplicate-key',
+        `${key} is there twice, first in line ${first}`,
+        'keep one of the two',
+      ),
+    ];
+  });
 }
 
 function missing(yaml: YamlFile, schema: Schema, key: string): Problem {
@@ -69,9 +98,13 @@ function unknownKey(yaml: YamlFile, schema: Schema, key: string): Problem {
 function wrongType(at: Position, key: string, error: ErrorObject): Problem {
   const expected = [error.params.type as string | string[]].flat().filter((type) => type !== 'null');
   const hint =
-    expected.includes('string') && typeof error.data === 'number' ? `quote it: "${error.data}"` : undefined;
-  const article = expected[0] === 'array' ? 'a list' : `a ${expected[0]}`;
-  return problemAt(at, RULE, `${key}: ${article} is expected, not ${JSON.stringify(error.data)}`, hint);
+    expected.includes('string') && typeof error.data === 'number'
+      ? `quote it: "${error.data}"`
+      : key === 'methods'
+        ? 'a list of names such as [kCreate, kSend]; ids of your own stand as lines `kSend: 10` beside module_name'
+        : undefined;
+  const wanted = IN_WORDS[expected[0]!] ?? `a ${expected[0]}`;
+  return problemAt(at, RULE, `${key}: ${wanted} is expected, not ${shown(error.data)}`, hint);
 }
 
 function example(key: string): string {

@@ -1,6 +1,19 @@
 /** A YAML file whose keys and values know where they were written. */
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
-import { problemAt, type Problem } from '../errors.js';
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
+import { encodingProblem, problemAt, type Problem } from '../errors.js';
 import type { Position } from '../model/position.js';
 
 export interface YamlEntry {
@@ -22,21 +35,29 @@ export interface YamlFile {
 }
 
 export function parseYaml(file: string, text: string): YamlFile {
+  const unreadable = encodingProblem(file, text);
+  if (unreadable !== undefined)
+    return { file, entries: [], data: undefined, problems: [unreadable], at: () => unreadable };
   const lines = new LineCounter();
   // Duplicate keys are a rule of their own, which names both places.
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const positionOf = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
   const startOf = (node: unknown): Position => positionOf((node as Node | null)?.range?.[0] ?? 0);
-  const problems = document.errors.map((error) =>
-    problemAt(positionOf(error.pos[0]), 'yaml-syntax', `not valid YAML: ${firstSentence(error.message)}`),
+  const problems = syntaxErrors(document).map(({ offset, message }) =>
+    problemAt(positionOf(offset), 'yaml-syntax', `not valid YAML: ${message}`),
   );
-  const root = document.contents;
+  const root = problems.length > 0 ? null : document.contents;
   const entries = (isMap(root) ? root.items : []).filter(isPair).map((pair: Pair) => ({
     key: isScalar(pair.key) ? String(pair.key.value) : String(pair.key),
-    value: toPlain(pair.value),
+    value: toPlain(pair.value, document),
     keyAt: startOf(pair.key),
     valueAt: pair.value === null ? startOf(pair.key) : startOf(pair.value),
   }));
@@ -51,10 +72,52 @@ export function parseYaml(file: string, text: string): YamlFile {
   return { file, entries, data, problems, at };
 }
 
-function toPlain(node: unknown): unknown {
-  return isScalar(node) ? node.value : (node as { toJSON?(): unknown } | null)?.toJSON?.();
+interface SyntaxError {
+  readonly offset: number;
+  readonly message: string;
 }
 
-function firstSentence(message: string): string {
-  return message.split('\n')[0]!.replace(/:$/, '');
+/** The first error is the one that tells; what follows it mostly follows from it. */
+const MOST_ERRORS = 3;
+const REWORDED: readonly [RegExp, string][] = [
+  [/^Source contains multiple documents/, 'a second document begins here; one file is one document'],
+  [/call stack/, 'it is nested too deeply'],
+];
+
+function syntaxErrors(document: Document): SyntaxError[] {
+  const errors = document.errors.map(({ pos, message }) => ({ offset: pos[0], message: inWords(message) }));
+  const different = errors.filter(
+    ({ message }, i) => i === 0 || message !== errors[i - 1]!.message || !/nested/.test(message),
+  );
+  return errors.length > 0 ? different.slice(0, MOST_ERRORS) : aliasErrors(document);
+}
+
+function inWords(message: string): string {
+  const first = message.split('\n')[0]!.replace(/:$/, '');
+  return REWORDED.find(([pattern]) => pattern.test(first))?.[1] ?? first;
+}
+
+/** Aliases without an anchor, and those by which a small file would become a huge one. */
+function aliasErrors(document: Document): SyntaxError[] {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_key, alias) => void aliases.push(alias) });
+  const lost = aliases.filter((alias) => alias.resolve(document) === undefined);
+  if (lost.length > 0)
+    return lost.map((alias) => ({
+      offset: alias.range?.[0] ?? 0,
+      message: `there is no anchor &${alias.source}`,
+    }));
+  try {
+    document.toJS();
+    return [];
+  } catch {
+    return [
+      { offset: aliases[0]?.range?.[0] ?? 0, message: 'its aliases stand for more than a file can hold' },
+    ];
+  }
+}
+
+function toPlain(node: unknown, document: Document): unknown {
+  if (isAlias(node)) return toPlain(node.resolve(document), document);
+  return isScalar(node) ? node.value : (node as Node | null)?.toJS(document);
 }

@@ -75,6 +75,8 @@ export interface ParamField {
 export interface CreateParamsClass {
   readonly at: Position;
   readonly isExported: boolean;
+  /** What keeps the class from being made by the runtime, which knows its fields alone. */
+  readonly flaws: readonly { readonly message: string; readonly hint: string; readonly at: Position }[];
   /** Absent when there is no such static property; its value is undefined when it is no string literal. */
   readonly libName: Located<string | undefined> | undefined;
   readonly fields: readonly ParamField[];

@@ -3,8 +3,16 @@ import type { Module } from './module.js';
 
 export const MOST_ID = 0xffff;
 
+const known = new WeakMap<Module, number>();
+
 /** What a method that is added next could have: above everything that is, was or will not be. */
-export function nextFreeId({ yaml, lock }: Module): number {
+export function nextFreeId(module: Module): number {
+  let id = known.get(module);
+  if (id === undefined) known.set(module, (id = findFreeId(module)));
+  return id;
+}
+
+function findFreeId({ yaml, lock }: Module): number {
   const used = [
     ...yaml.methods.map((entry) => entry.id),
     ...yaml.reserved.map(({ value }) => value),
@@ -12,5 +20,5 @@ export function nextFreeId({ yaml, lock }: Module): number {
     ...(lock?.lock.methods ?? []).map(({ id }) => id),
   ];
   const ids = used.filter((id): id is number => typeof id === 'number' && id < MOST_ID);
-  return Math.max(FIRST_CUSTOM_ID - 1, ...ids) + 1;
+  return ids.reduce((most, id) => Math.max(most, id), FIRST_CUSTOM_ID - 1) + 1;
 }

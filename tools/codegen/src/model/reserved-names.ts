@@ -109,6 +109,11 @@ export function isReservedField(name: string): boolean {
   return TASK_MEMBERS.has(name) || VIEW_MEMBERS.has(name) || name.startsWith('$');
 }
 
+/** Whether a parameter of CreateParams cannot have this name. */
+export function isReservedParam(name: string): boolean {
+  return OBJECT_MEMBERS.includes(name);
+}
+
 /** Whether a handler and client method cannot have this name. */
 export function isReservedMethod(name: string): boolean {
   return METHOD_MEMBERS.has(name);

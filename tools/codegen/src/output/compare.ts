@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareText } from '../errors.js';
+import { isUnderWay } from './temporary.js';
 
 export interface Difference {
   readonly path: string;
@@ -22,7 +23,7 @@ export function compare(files: ReadonlyMap<string, string>, owns: (dir: string) 
   for (const dir of new Set([...files.keys()].map((path) => dirname(path)).filter(owns))) {
     for (const name of names(dir)) {
       const path = join(dir, name);
-      if (!files.has(path)) differences.push({ path, kind: 'orphan' });
+      if (!files.has(path) && !isUnderWay(name)) differences.push({ path, kind: 'orphan' });
     }
   }
   return differences.sort((a, b) => compareText(a.path, b.path));

@@ -1,7 +1,8 @@
 /** Brings the disk in line with what was generated; touches only what differs. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { compare } from './compare.js';
+import { isLeftBehind, temporaryOf } from './temporary.js';
 
 export interface Written {
   readonly written: readonly string[];
@@ -21,23 +22,36 @@ export function write(
 ): Written {
   const differences = compare(files, owns);
   const orphans = differences.filter(({ kind }) => kind === 'orphan').map(({ path }) => path);
-  const removed = orphans.filter((path) => beginsWith(path, mark));
+  const removed = orphans.filter((path) => isLeftBehind(basename(path)) || beginsWith(path, mark));
   const written = differences.filter(({ kind }) => kind !== 'orphan').map(({ path }) => path);
-  for (const path of written) writeAtomically(path, files.get(path)!);
-  for (const path of removed) rmSync(path);
+  writeAll(written.map((path) => [path, files.get(path)!]));
+  for (const path of removed) rmSync(path, { force: true });
   return { written, removed, foreign: orphans.filter((path) => !removed.includes(path)) };
 }
 
-/** A reader sees the old file or the new one, never a part. */
-export function writeAtomically(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
+/**
+ * All of the files or none: their texts are on the disk before the first takes its place, so that nothing that can be
+ * known beforehand (no right to write, a full disk) stops it half-way. A reader sees an old file or a new one, never a
+ * part. Whoever is killed in between leaves files that the next run brings in line.
+ * @throws Error with the file and the reason
+ */
+export function writeAll(files: readonly (readonly [path: string, text: string])[]): void {
+  const places = files.map(([path]) => ({ path, temporary: temporaryOf(path) }));
+  let path = '';
   try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    for (const [i, [target, text]] of files.entries()) {
+      path = target;
+      mkdirSync(dirname(path), { recursive: true });
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a directory');
+      writeFileSync(places[i]!.temporary, text);
+    }
+    for (const place of places) {
+      path = place.path;
+      renameSync(place.temporary, path);
+    }
+  } catch (cause) {
+    for (const { temporary } of places) rmSync(temporary, { force: true });
+    throw new Error(`${path} cannot be written, and nothing was: ${(cause as Error).message}`, { cause });
   }
 }
 

@@ -1,8 +1,12 @@
 import { problemAt } from '../errors.js';
 import { moduleKey } from '../model/method.js';
+import { isReservedParam } from '../model/reserved-names.js';
 import { snakeCase } from '../model/names.js';
 import { invalidParts } from './field-type.js';
 import type { Rule } from './rule.js';
+
+/** What an entry of `compose:` says of its pool, beside the module's parameters. */
+const COMPOSE_KEYS = ['mod_name', 'pool_name', 'pool_id', 'pool_query', 'containers'];
 
 /** Every module has `export class CreateParams` with its library name and defaults (checklist group K). */
 export const createParams: Rule = {
@@ -25,6 +29,7 @@ export const createParams: Rule = {
     }
     if (!params.isExported)
       yield problemAt(params.at, this.name, 'class CreateParams is not exported', 'write `export` before it');
+    for (const { at, message, hint } of params.flaws) yield problemAt(at, this.name, message, hint);
     if (params.libName === undefined) {
       yield problemAt(params.at, this.name, 'CreateParams has no chimodLibName', naming);
     } else if (params.libName.value !== key) {
@@ -49,6 +54,16 @@ export const createParams: Rule = {
         );
       }
       const yaml = snakeCase(field.name);
+      if (isReservedParam(field.name)) {
+        const message = `parameter ${field.name} is named like a member of every object`;
+        yield problemAt(field.at, this.name, message, 'choose another name');
+      } else if (COMPOSE_KEYS.includes(yaml)) {
+        const message = `parameter ${field.name} is ${yaml} in YAML, which says something of every pool`;
+        yield problemAt(field.at, this.name, message, 'choose another name');
+      } else if (!/^[A-Za-z_$][\w$]*$/.test(field.name)) {
+        const message = `parameter ${field.name} has no plain name`;
+        yield problemAt(field.at, this.name, message, 'use letters and digits');
+      }
       const twin = yamlNames.get(yaml);
       if (twin !== undefined) {
         yield problemAt(

@@ -19,6 +19,11 @@ export const duplicateMethod: Rule = {
         );
     }
     for (const { name, at } of yaml.methods) {
+      const watched = name.replace(/^kMonitor/, 'k');
+      if (watched !== name && first.has(watched)) {
+        const message = `${name} is called ${lowerFirst(name.slice(1))}, as is the monitor of ${watched}`;
+        yield problemAt(at, this.name, message, 'choose another name');
+      }
       const base = clientTwin(name, first);
       if (base === undefined) continue;
       const message = `${name} and ${base} give the client two methods ${lowerFirst(name.slice(1))}`;

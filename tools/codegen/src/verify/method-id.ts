@@ -2,6 +2,7 @@ import { problemAt } from '../errors.js';
 import { DISABLED_ID, FIRST_CUSTOM_ID, INHERITED_METHODS } from '../model/inherited-methods.js';
 import { didYouMean } from '../model/nearest.js';
 import { MOST_ID, nextFreeId } from '../model/next-free-id.js';
+import { shown } from '../model/shown.js';
 import type { Rule } from './rule.js';
 
 /** A module's own methods have whole numbers from 10 up; -1 turns off inherited ones only (checklist F1-F3). */
@@ -10,11 +11,11 @@ export const methodId: Rule = {
   *check(module) {
     for (const { name, id, idAt } of module.yaml.methods) {
       if (typeof id !== 'number' || !Number.isInteger(id)) {
-        const hint = `the next free id is ${nextFreeId(module)}`;
+        const hint = isQuoted(id)
+          ? `without quotes: ${name}: ${Number(id)}`
+          : `the next free id is ${nextFreeId(module)}`;
         const what =
-          id === null
-            ? `${name} has no id`
-            : `the id of ${name} is not a whole number: ${JSON.stringify(id)}`;
+          id === null ? `${name} has no id` : `the id of ${name} is not a whole number: ${shown(id)}`;
         yield problemAt(idAt, this.name, what, hint);
       } else if (!INHERITED_METHODS.has(name) && (id < FIRST_CUSTOM_ID || id > MOST_ID)) {
         const inherited = didYouMean(name, INHERITED_METHODS.keys());
@@ -28,6 +29,11 @@ export const methodId: Rule = {
     }
   },
 };
+
+/** A text that would be an id if YAML read it as a number. */
+function isQuoted(id: unknown): boolean {
+  return typeof id === 'string' && /^\s*[1-9]\d*\s*$/.test(id);
+}
 
 function why(id: number): string {
   if (id === DISABLED_ID) return 'only inherited methods can be turned off with -1; leave the line out';

@@ -9,16 +9,14 @@ import type { Rule } from './rule.js';
 export const methodTask: Rule = {
   name: 'method-task',
   *check({ yaml, tasks }) {
-    const classes = tasks?.classes.map((task) => task.name) ?? [];
+    const classes = new Set(tasks?.classes.map((task) => task.name));
     const wanted = yaml.methods.filter((entry) => METHOD_NAME.test(entry.name) && needsTaskClass(entry));
-    const names = wanted.map((entry) => taskClassName(entry.name));
+    const names = new Set(wanted.map((entry) => taskClassName(entry.name)));
+    const spares = [...classes].filter((name) => !names.has(name));
     for (const entry of wanted) {
       const name = taskClassName(entry.name);
-      if (classes.includes(name)) continue;
-      const spare = nearest(
-        name,
-        classes.filter((other) => !names.includes(other)),
-      );
+      if (classes.has(name)) continue;
+      const spare = nearest(name, spares);
       const add = `add \`export abstract class ${name} extends Task { ... }\` to src/tasks.ts`;
       const off = INHERITED_METHODS.has(entry.name) ? `, or write ${entry.name}: -1` : '';
       const hint = spare === undefined ? `${add}${off}` : `is class ${spare} meant to be ${name}?`;

@@ -1,5 +1,6 @@
 import { problemAt } from '../errors.js';
 import { isEnabled, needsTaskClass, taskClassName } from '../model/method.js';
+import { METHOD_NAME } from '../model/names.js';
 import { nearest } from '../model/nearest.js';
 import { nextFreeId } from '../model/next-free-id.js';
 import type { Rule } from './rule.js';
@@ -9,16 +10,19 @@ export const taskMethod: Rule = {
   name: 'task-method',
   *check(module) {
     const { yaml, tasks } = module;
-    const names = yaml.methods.filter(needsTaskClass).map((entry) => entry.name);
-    const classes = tasks?.classes.map((task) => task.name) ?? [];
+    const names = new Set(yaml.methods.filter(needsTaskClass).map((entry) => entry.name));
+    const classes = new Set(tasks?.classes.map((task) => task.name));
+    const spares = [...names].filter((method) => !classes.has(taskClassName(method)));
     for (const { name, at } of tasks?.classes ?? []) {
       const method = `k${name.replace(/Task$/, '')}`;
-      if (!name.endsWith('Task') || names.includes(method)) continue;
+      if (!name.endsWith('Task') || names.has(method)) continue;
+      if (!METHOD_NAME.test(method)) {
+        const hint = 'it is called as the method without its k, with a capital: SendTask for kSend';
+        yield problemAt(at, this.name, `no method can be called ${method} for task class ${name}`, hint);
+        continue;
+      }
       const off = yaml.methods.find((entry) => entry.name === method && !isEnabled(entry));
-      const spare = nearest(
-        method,
-        names.filter((other) => !classes.includes(taskClassName(other))),
-      );
+      const spare = nearest(method, spares);
       const add = `add a line \`${method}: ${nextFreeId(module)}\` to chimaera_mod.yaml`;
       const hint =
         spare === undefined ? add : `is it meant for ${spare}? then it is called ${taskClassName(spare)}`;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { relative } from 'node:path';
 import { main } from '../../src/cli.js';
 import { check, refresh } from '../../src/index.js';
@@ -110,6 +111,67 @@ describe('refresh', () => {
     expect(
       readdirSync(disk.root, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.tmp')),
     ).toEqual([]);
+  });
+
+  test('writes all of its files or none', async () => {
+    mkdirSync(disk.at(`${AUTOGEN}/tasks.ts`), { recursive: true }); // the last one cannot be written
+    await expect(refresh(disk.at('mods'))).rejects.toThrow(
+      /autogen\/tasks\.ts cannot be written, and nothing was: it is a directory/,
+    );
+    expect(readdirSync(disk.at(AUTOGEN))).toEqual(['tasks.ts']);
+    expect(existsSync(disk.at('mods/sample/chimaera_mod.lock.json'))).toBe(false);
+  });
+
+  test('clears away what a killed run has left, and nothing of one that is under way', async () => {
+    await refresh(disk.at('mods'));
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    disk.write(`${AUTOGEN}/.client.ts.${dead}-0badcafe.tmp`, '');
+    disk.write(`${AUTOGEN}/.client.ts.${process.pid}-0badcafe.tmp`, '');
+    disk.write('mods/sample/src/tasks.ts', `${TASKS}// more\n`);
+    expect((await refresh(disk.at('mods'))).removed).toEqual([
+      disk.at(`${AUTOGEN}/.client.ts.${dead}-0badcafe.tmp`),
+    ]);
+    expect(readdirSync(disk.at(AUTOGEN))).toEqual([`.client.ts.${process.pid}-0badcafe.tmp`, ...NAMES]);
+  });
+
+  test('may run several times at once', async () => {
+    const results = await Promise.all(Array.from({ length: 4 }, () => refresh(disk.at('mods'))));
+    expect(results.map(({ problems }) => problems)).toEqual([[], [], [], []]);
+    expect((await check(disk.at('mods'))).differences).toEqual([]);
+  });
+});
+
+describe('a file that is there and cannot be read', () => {
+  const said = async () => {
+    expect(await cli('refresh', disk.at('mods'))).toBe(1);
+    expect(existsSync(disk.at(AUTOGEN))).toBe(false);
+    return shown();
+  };
+
+  test.each(['mods/sample/src/tasks.ts', 'mods/sample/chimaera_mod.yaml', 'mods/chimaera_repo.yaml'])(
+    'is named, when it is a pipe: %s',
+    async (path) => {
+      disk.remove(path);
+      spawnSync('mkfifo', [disk.at(path)]);
+      expect(await said()).toContain(`${path}:1:1: error: it cannot be read: it is no regular file [file]`);
+    },
+  );
+
+  test('is named, when it is a link to itself', async () => {
+    disk.remove('mods/sample/src/tasks.ts');
+    symlinkSync('tasks.ts', disk.at('mods/sample/src/tasks.ts'));
+    expect(await said()).toContain('mods/sample/src/tasks.ts:1:1: error: it cannot be read: ELOOP');
+  });
+
+  test('is named, when it is larger than any source', async () => {
+    truncateSync(disk.at('mods/sample/src/tasks.ts'), 2 ** 33);
+    expect(await said()).toContain('it has 8589934592 bytes; no source has so many [file]');
+  });
+
+  test('may begin with a byte order mark', async () => {
+    disk.write('mods/sample/chimaera_mod.yaml', `\ufeff${MODULE_YAML}`);
+    disk.write('mods/sample/src/tasks.ts', `\ufeff${TASKS}`);
+    expect((await refresh(disk.at('mods'))).problems).toEqual([]);
   });
 });
 

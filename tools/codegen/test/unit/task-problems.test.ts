@@ -170,6 +170,24 @@ describe('a type cannot be shared:', () => {
     );
   });
 
+  test('a struct that doubles with each level', async () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, i) => `export interface S${i} { a: S${i + 1}; b: S${i + 1} }\n`,
+    );
+    const more = `${levels.join('')}export interface S40 { a: u32 }\n`;
+    const said = await problemsOf({ tasks: pingTask('abstract s: In<S0>;', IMPORTS, more) });
+    expect(said).toMatch(/error: S28 has 12287 parts, with those of its structs \[field-type\]/);
+  });
+
+  test('one that is too deep to be read, or to be written out', async () => {
+    const deep = (n: number) =>
+      pingTask(`abstract n: In<${'Vector<'.repeat(n)}u32${'>'.repeat(n + 1)};`, IMPORTS);
+    expect(await problemsOf({ tasks: deep(120) })).toContain('is 101 types deep [field-type]');
+    expect(await problemsOf({ tasks: deep(5000) })).toContain('something in this file is nested too deeply');
+    expect(await problemsOf({ tasks: deep(30) })).toBe('');
+  });
+
   test('something imported from another file', async () => {
     const head = `${IMPORTS}import type { Block } from './block.js';\n`;
     expect(await problemsOf({ tasks: pingTask('abstract b: In<Block>;', head) })).toContain(
@@ -295,6 +313,32 @@ describe('CreateParams is refused', () => {
       'with a parameter of a foreign type',
       own('a: Date = new Date();'),
       'type Date cannot be shared between processes',
+    ],
+    ['that is abstract', own('').replace('class', 'abstract class'), 'class CreateParams is abstract'],
+    [
+      'that is generic',
+      own('').replace('CreateParams', 'CreateParams<T>'),
+      `${TASKS}:2:27: error: class CreateParams has type parameters`,
+    ],
+    [
+      'that extends another class',
+      own('').replace('CreateParams', 'CreateParams extends Base'),
+      'class CreateParams extends another class',
+    ],
+    [
+      'that cannot be made without arguments',
+      own('constructor(a: number) {}'),
+      'the constructor of CreateParams has parameters',
+    ],
+    [
+      'with a parameter that every pool has',
+      own("poolName: string = '';"),
+      'parameter poolName is pool_name in YAML, which says something of every pool',
+    ],
+    [
+      'with a parameter named like a member of Object',
+      own('valueOf: u32 = 1;'),
+      'parameter valueOf is named like a member of every object',
     ],
     ['with a buffer', own('a: BufferRef = x;'), 'parameter a is a BufferRef, which a pool cannot keep'],
     [

@@ -5,6 +5,12 @@ import { MODULE_YAML, moduleOf, pingTask, problemsOf, repoOf, TASKS_HEAD, PARAMS
 const YAML = 'sample/chimaera_mod.yaml';
 const HEAD = 'module_name: sample\nnamespace: demo\nversion: 1.0.0\n';
 
+/** Ten lines that stand for 10^9 words. */
+const LAUGHTER = Array.from(
+  { length: 9 },
+  (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(10)}]\n`,
+).join('');
+
 /** Each case: what is written, and what is said about it. */
 const cases: [name: string, yaml: string, said: string][] = [
   [
@@ -12,6 +18,32 @@ const cases: [name: string, yaml: string, said: string][] = [
     'module_name: [sample\nversion: 1.0.0\n',
     `${YAML}:2:1: error: not valid YAML: Flow sequence in block collection must be sufficiently indented`,
   ],
+  [
+    'a second document',
+    `${MODULE_YAML}---\n${MODULE_YAML}`,
+    `${YAML}:7:1: error: not valid YAML: a second document begins here; one file is one document`,
+  ],
+  [
+    'an alias of nothing',
+    `${MODULE_YAML}kPong: *nothing\n`,
+    `${YAML}:7:8: error: not valid YAML: there is no anchor &nothing [yaml-syntax]`,
+  ],
+  [
+    'aliases that stand for more than memory holds',
+    `${MODULE_YAML}a0: &a0 [x]\n${LAUGHTER}`,
+    `${YAML}:8:10: error: not valid YAML: its aliases stand for more than a file can hold`,
+  ],
+  [
+    'a value without a bottom',
+    `${MODULE_YAML}description: ${'['.repeat(20_000)}\n`,
+    'error: not valid YAML: it is nested too deeply [yaml-syntax]\n    7 | [[[',
+  ],
+  [
+    'bytes that are not UTF-8',
+    `${MODULE_YAML}description: caf\ufffd\n`,
+    `${YAML}:7:17: error: this is not UTF-8 [encoding]`,
+  ],
+  ['what a terminal would obey', `${MODULE_YAML}colour: "\u001b[31m"\n`, `7 | colour: "\ufffd[31m"`],
   [
     'an unknown key',
     `${MODULE_YAML}licence: MIT\n`,
@@ -38,6 +70,7 @@ const cases: [name: string, yaml: string, said: string][] = [
     MODULE_YAML.replace('sample', '9 lives'),
     `${YAML}:1:14: error: module_name '9 lives' is not a name`,
   ],
+  ['a name with a hyphen', MODULE_YAML.replace('sample', 'my-mod'), 'letters, digits and _: my_mod'],
   [
     'a file that is no mapping',
     '- a\n- b\n',
@@ -95,6 +128,9 @@ const cases: [name: string, yaml: string, said: string][] = [
     MODULE_YAML.replace(': 10', ': ten'),
     'the id of kPing is not a whole number: "ten"',
   ],
+  ['an id in quotes', MODULE_YAML.replace(': 10', ': "10"'), 'hint: without quotes: kPing: 10'],
+  ['an id without end', MODULE_YAML.replace(': 10', ': .inf'), 'is not a whole number: Infinity'],
+  ['a word of YAML 1.1', MODULE_YAML.replace(': 10', ': yes'), 'is not a whole number: "yes"'],
   ['an id that is not there', MODULE_YAML.replace(': 10', ':'), `${YAML}:6:7: error: kPing has no id`],
   [
     'an inherited method with another id',
@@ -157,6 +193,16 @@ const cases: [name: string, yaml: string, said: string][] = [
     `${MODULE_YAML}kPingSync: 11\n`,
     'kPingSync and kPing give the client two methods pingSync',
   ],
+  [
+    'a method named like the monitor of another',
+    `${MODULE_YAML}kMonitorPing: 11\n`,
+    'kMonitorPing is called monitorPing, as is the monitor of kPing',
+  ],
+  [
+    'methods as a mapping',
+    'name: sample\nversion: 1.0.0\nmethods: { kPing: 10 }\n',
+    `${YAML}:3:10: error: methods: a list is expected, not {"kPing":10} [yaml-schema]`,
+  ],
 ];
 
 describe('a module YAML is refused for', () => {
@@ -166,6 +212,23 @@ describe('a module YAML is refused for', () => {
 
   test('nothing, when all is well', async () => {
     expect(await problemsOf({})).toBe('');
+  });
+
+  test('nothing, when an id is written in another way or stands for another', async () => {
+    for (const id of ['0xa', '0o12', '10.0', '1e1', '!!int "10"'])
+      expect(await problemsOf({ yaml: MODULE_YAML.replace(': 10', `: ${id}`) })).toBe('');
+    const yaml = `module_name: &name sample\ndescription: *name\n${MODULE_YAML.replace(/.*\n/, '')}`;
+    expect(await problemsOf({ yaml: yaml.replaceAll('\n', '\r\n') })).toBe('');
+  });
+
+  test('a key that its repository file has twice', async () => {
+    const said = await problemsOf({ repo: 'namespace: demo\nnamespace: other\n' });
+    expect(said).toContain('chimaera_repo.yaml:2:1: error: namespace is there twice, first in line 1');
+  });
+
+  test('many methods, in a time that grows as they do', async () => {
+    const yaml = MODULE_YAML + Array.from({ length: 3000 }, (_, i) => `kM${i}: ${i + 11}\n`).join('');
+    expect((await problemsOf({ yaml })).match(/has no task class/g)).toHaveLength(3000);
   });
 
   test('several reasons at once, in the order of the file', async () => {
