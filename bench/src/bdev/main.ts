@@ -10,8 +10,6 @@ import { formatReport, makeReport } from './report.js';
 import { runSuite } from './suite.js';
 import { FILE_BYTES } from './workload.js';
 
-/** Above the latency of the disks that are worth comparing: at depth 1 a client that sleeps meanwhile measures its own waking. */
-const BUSY_WAIT_US = 250;
 const PIECE_BYTES = 2 ** 20;
 
 function readOptions(): BdevOptions {
@@ -34,7 +32,7 @@ async function layOut(path: string): Promise<void> {
   await file.sync();
 }
 
-const { json, repeats, directory, warmUpMs, durationMs } = readOptions();
+const { json, repeats, directory, warmUpMs, durationMs, only, busyWaitUs } = readOptions();
 const place = mkdtempSync(join(directory, 'chimaera-bench-'));
 const path = join(place, 'device');
 const version = fioVersion();
@@ -44,7 +42,7 @@ if (version === undefined)
   console.error('fio is not installed (Debian: apt-get install fio): nothing to compare with');
 try {
   await layOut(path);
-  const runtime = await startScratchRuntime({ runtime: { busyWaitUs: BUSY_WAIT_US } });
+  const runtime = await startScratchRuntime({ runtime: { busyWaitUs: busyWaitUs ?? 250 } });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void runtime.stop().finally(() => process.exit(130)));
   try {
@@ -53,7 +51,7 @@ try {
       fio: version ?? 'fio is not installed',
       repeats,
       durationMs,
-      busyWaitUs: BUSY_WAIT_US,
+      busyWaitUs: busyWaitUs ?? 250,
       path,
     };
     const hasFio = version !== undefined;
@@ -62,6 +60,7 @@ try {
       path,
       hasFio,
       repeats,
+      only,
       warmUpMs,
       durationMs,
       onProgress,

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { workloads } from './workload.js';
 
 export interface BdevOptions {
   readonly json: boolean;
@@ -8,14 +9,23 @@ export interface BdevOptions {
   readonly directory: string;
   readonly warmUpMs: number;
   readonly durationMs: number;
+  /** Ids of the workloads, in the order of the table. */
+  readonly only: readonly string[];
+  /** Of the daemon; undefined: what it has by itself. */
+  readonly busyWaitUs: number | undefined;
 }
 
+const workloadIds = workloads.map(({ id }) => id);
+
 export const usage = `Usage: npm run bench -- bdev [quick] [--json] [--repeats N] [--directory D]
+                             [--only ID,ID] [--busy-wait-us N]
 
   quick        shorter and fewer samples: about a minute
   --json       one JSON object on stdout instead of a table
   --repeats    samples per workload (5; quick: 2)
-  --directory  where the file of 512 MiB is made (the system's temporary directory)`;
+  --directory  where the file of 512 MiB is made (the system's temporary directory)
+  --only       these workloads alone: ${workloadIds.join(', ')}
+  --busy-wait-us  of the daemon, instead of what it has by itself`;
 
 /** @param args those after `bdev`. @throws Error with what is wrong with them */
 export function parseOptions(args: readonly string[]): BdevOptions | 'help' {
@@ -26,6 +36,8 @@ export function parseOptions(args: readonly string[]): BdevOptions | 'help' {
       json: { type: 'boolean', default: false },
       repeats: { type: 'string' },
       directory: { type: 'string', default: tmpdir() },
+      only: { type: 'string' },
+      'busy-wait-us': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -36,11 +48,25 @@ export function parseOptions(args: readonly string[]): BdevOptions | 'help' {
   const repeats = values.repeats ?? (quick ? '2' : '5');
   if (!/^[1-9]\d{0,3}$/.test(repeats))
     throw new Error(`--repeats is '${repeats}'; give a whole number from 1 to 9999`);
+  const busyWaitUs = values['busy-wait-us'];
+  if (busyWaitUs !== undefined && !/^\d{1,6}$/.test(busyWaitUs))
+    throw new Error(`--busy-wait-us is '${busyWaitUs}'; give a whole number of microseconds`);
   return {
     json: values.json,
     repeats: Number(repeats),
     directory: values.directory,
     warmUpMs: quick ? 200 : 500,
     durationMs: quick ? 1000 : 2000,
+    only: values.only === undefined ? workloadIds : workloadsOf(values.only),
+    busyWaitUs: busyWaitUs === undefined ? undefined : Number(busyWaitUs),
   };
+}
+
+/** In the order of the table, whatever the order they were named in. */
+function workloadsOf(text: string): readonly string[] {
+  const wanted = text.split(',').map((id) => id.trim());
+  const stranger = wanted.find((id) => !workloadIds.includes(id));
+  if (stranger !== undefined)
+    throw new Error(`no workload is called '${stranger}'; there are ${workloadIds.join(', ')}`);
+  return workloadIds.filter((id) => wanted.includes(id));
 }

@@ -9,6 +9,8 @@ export interface SuiteOptions {
   readonly path: string;
   readonly hasFio: boolean;
   readonly repeats: number;
+  /** Ids of the workloads. */
+  readonly only: readonly string[];
   readonly warmUpMs: number;
   readonly durationMs: number;
   readonly onProgress: (text: string) => void;
@@ -36,7 +38,7 @@ export function isSteady({ before, after }: { readonly before: number; readonly 
 export async function runSuite(options: SuiteOptions): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let repeat = 0; repeat < options.repeats; repeat++) {
-    for (const workload of workloads) {
+    for (const workload of workloads.filter(({ id }) => options.only.includes(id))) {
       options.onProgress(`repeat ${repeat + 1} of ${options.repeats}: ${workload.title}`);
       pairs.push({ workload: workload.id, repeat, ...(await measurePair(workload, options)) });
     }

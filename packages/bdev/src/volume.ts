@@ -4,6 +4,7 @@ import { Space } from './allocator/space.js';
 import { checkParams, type DeviceOptions } from './device-options.js';
 import { type BlockDevice } from './devices/block-device.js';
 import { openDevice } from './devices/open-device.js';
+import { type ReadResult, type WriteResult } from './engine/measured-transfer.js';
 import { type TransferBuffer, Transfers } from './engine/transfers.js';
 import { Durability } from './metadata/durability.js';
 import { type MetadataLog } from './metadata/metadata-log.js';
@@ -107,14 +108,19 @@ export class Volume {
     return this.#durability.flush();
   }
 
-  /** Writes the first `length` bytes of the buffer to the start of the block; gives how many. */
-  write(block: Block, buffer: TransferBuffer, length: number): number | Promise<number> {
-    return this.#transfers.write(block, buffer, length);
+  /** Writes the first `length` bytes of the buffer to the start of the block; gives how many, and `result` before. */
+  write(
+    block: Block,
+    buffer: TransferBuffer,
+    length: number,
+    result?: WriteResult,
+  ): number | Promise<number> {
+    return this.#transfers.write(block, buffer, length, result);
   }
 
-  /** Reads the first `length` bytes of the block to the start of the buffer; gives how many. */
-  read(block: Block, buffer: TransferBuffer, length: number): number | Promise<number> {
-    return this.#transfers.read(block, buffer, length);
+  /** Reads the first `length` bytes of the block to the start of the buffer; gives how many, and `result` before. */
+  read(block: Block, buffer: TransferBuffer, length: number, result?: ReadResult): number | Promise<number> {
+    return this.#transfers.read(block, buffer, length, result);
   }
 
   /** Writes the first `length` bytes of the buffer to the blocks, one after the other; gives how many. */

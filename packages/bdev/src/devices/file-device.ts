@@ -4,7 +4,7 @@ import { type IoEngine, IoKind } from '../engine/io-engine.js';
 import { scratch } from '../engine/scratch-pool.js';
 import { WriteGuard, type WriteRange } from '../engine/write-guard.js';
 import { bdevError, IoError } from '../errors.js';
-import { type BlockDevice, type DeviceMedium } from './block-device.js';
+import { type BlockDevice, type DeviceMedium, type TransferEnd } from './block-device.js';
 import { StagedTransfer } from './staged-transfer.js';
 import { TransferQueue } from './transfer-queue.js';
 import { WholeTransfer } from './whole-transfer.js';
@@ -61,22 +61,22 @@ export class FileDevice implements BlockDevice {
     return this.#queue.depthReached;
   }
 
-  read(offset: number, view: Uint8Array): number | Promise<number> {
+  read(offset: number, view: Uint8Array, end?: TransferEnd): number | Promise<number> {
     if (view.byteLength === 0) return 0;
-    if (this.#isClosed) return Promise.reject(closed());
+    if (this.#isClosed) return told(Promise.reject(closed()), end);
     this.#underWay++;
     if (this.#wholeBytes(offset, view) === view.byteLength)
-      return this.#moveSectors(IoKind.kRead, offset, view, this.#over);
-    return this.#moveInParts(IoKind.kRead, offset, view).finally(this.#over);
+      return this.#moveSectors(IoKind.kRead, offset, view, this.#over, end);
+    return told(this.#moveInParts(IoKind.kRead, offset, view).finally(this.#over), end);
   }
 
-  write(offset: number, view: Uint8Array): number | Promise<number> {
+  write(offset: number, view: Uint8Array, end?: TransferEnd): number | Promise<number> {
     if (view.byteLength === 0) return 0;
-    if (this.#isClosed) return Promise.reject(closed());
+    if (this.#isClosed) return told(Promise.reject(closed()), end);
     this.#underWay++;
     if (this.#wholeBytes(offset, view) === view.byteLength)
-      return this.#writeSectors(offset, view, this.#over);
-    return this.#moveInParts(IoKind.kWrite, offset, view).finally(this.#over);
+      return this.#writeSectors(offset, view, this.#over, end);
+    return told(this.#moveInParts(IoKind.kWrite, offset, view).finally(this.#over), end);
   }
 
   async flush(): Promise<void> {
@@ -104,11 +104,17 @@ export class FileDevice implements BlockDevice {
     return view.byteLength - (view.byteLength % sectorBytes);
   }
 
-  #moveSectors(kind: IoKind, offset: number, view: Uint8Array, over?: () => void): Promise<number> {
-    return WholeTransfer.run(this.#queue, kind, this.#fd, offset, view, over);
+  #moveSectors(
+    kind: IoKind,
+    offset: number,
+    view: Uint8Array,
+    over?: () => void,
+    end?: TransferEnd,
+  ): Promise<number> {
+    return WholeTransfer.run(this.#queue, kind, this.#fd, offset, view, over, end);
   }
 
-  #writeSectors(offset: number, view: Uint8Array, over?: () => void): Promise<number> {
+  #writeSectors(offset: number, view: Uint8Array, over?: () => void, end?: TransferEnd): Promise<number> {
     const range: WriteRange = { start: offset, end: offset + view.byteLength, isMerging: false };
     const leave = (): void => {
       this.#guard.leave(range);
@@ -116,8 +122,8 @@ export class FileDevice implements BlockDevice {
     };
     const turn = this.#guard.enter(range);
     return turn === null
-      ? this.#moveSectors(IoKind.kWrite, offset, view, leave)
-      : turn.then(() => this.#moveSectors(IoKind.kWrite, offset, view, leave));
+      ? this.#moveSectors(IoKind.kWrite, offset, view, leave, end)
+      : turn.then(() => this.#moveSectors(IoKind.kWrite, offset, view, leave, end));
   }
 
   async #moveInParts(kind: IoKind, offset: number, view: Uint8Array): Promise<number> {
@@ -141,6 +147,20 @@ export class FileDevice implements BlockDevice {
   readonly #over = (): void => {
     if (--this.#underWay === 0) this.#onIdle?.();
   };
+}
+
+function told(moved: Promise<number>, end: TransferEnd | undefined): Promise<number> {
+  if (end === undefined) return moved;
+  return moved.then(
+    (bytes) => {
+      end.ended(bytes, null);
+      return bytes;
+    },
+    (error: unknown) => {
+      end.ended(error instanceof IoError ? error.bytesDone : 0, error);
+      throw error;
+    },
+  );
 }
 
 function closed(): Error {

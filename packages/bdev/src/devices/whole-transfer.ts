@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { type IoKind, type IoRequest } from '../engine/io-engine.js';
 import { errnoName, IoError, type IoOperation } from '../errors.js';
+import { type TransferEnd } from './block-device.js';
 import { type TransferQueue } from './transfer-queue.js';
 
 const { EAGAIN, EINTR } = constants.errno;
@@ -16,6 +17,7 @@ export class WholeTransfer implements IoRequest {
   readonly #resolve: (bytes: number) => void;
   readonly #reject: (error: IoError) => void;
   readonly #over: () => void;
+  readonly #end: TransferEnd | undefined;
   offset: number;
   view: Uint8Array;
   #done = 0;
@@ -29,6 +31,7 @@ export class WholeTransfer implements IoRequest {
     resolve: (bytes: number) => void,
     reject: (error: IoError) => void,
     over: () => void,
+    end: TransferEnd | undefined,
   ) {
     this.#queue = queue;
     this.kind = kind;
@@ -38,10 +41,11 @@ export class WholeTransfer implements IoRequest {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#over = over;
+    this.#end = end;
   }
 
   /**
-   * Gives the length of the view. `over` is called before, whatever the outcome: one closure costs less than one more promise.
+   * Gives the length of the view. `over` is called before, whatever the outcome, and then `end` with it.
    * @throws IoError with the bytes that were moved before
    */
   static run(
@@ -51,9 +55,10 @@ export class WholeTransfer implements IoRequest {
     offset: number,
     view: Uint8Array,
     over: () => void = nothing,
+    end?: TransferEnd,
   ): Promise<number> {
     return new Promise((resolve, reject) => {
-      queue.begin(new WholeTransfer(queue, kind, fd, offset, view, resolve, reject, over));
+      queue.begin(new WholeTransfer(queue, kind, fd, offset, view, resolve, reject, over, end));
     });
   }
 
@@ -68,10 +73,15 @@ export class WholeTransfer implements IoRequest {
     }
     this.#queue.ended();
     this.#over();
-    if (result >= 0 && this.#done >= bytes) return this.#resolve(bytes);
+    if (result >= 0 && this.#done >= bytes) {
+      this.#end?.ended(bytes, null);
+      return this.#resolve(bytes);
+    }
     // Nothing moved and no error means that the file ends here.
     const errno = result === 0 ? 'end of file' : errnoName(result);
-    this.#reject(new IoError(OPERATIONS[this.kind], errno, this.#start, this.#done, bytes));
+    const error = new IoError(OPERATIONS[this.kind], errno, this.#start, this.#done, bytes);
+    this.#end?.ended(this.#done, error);
+    this.#reject(error);
   }
 }
 

@@ -2,8 +2,9 @@ import { describeExtent, type Space } from '../allocator/space.js';
 import { type BlockDevice } from '../devices/block-device.js';
 import { type BdevErrorCode } from '../error-codes.js';
 import { bdevError } from '../errors.js';
-import { type BdevType, type Block } from '../tasks.js';
+import { BdevType, type Block } from '../tasks.js';
 import { joinParts } from './joined-transfer.js';
+import { MeasuredRead, MeasuredWrite, type ReadResult, type WriteResult } from './measured-transfer.js';
 import { TransferMeter, type TransferStats } from './transfer-meter.js';
 
 /** The part of a buffer that a transfer needs. */
@@ -23,8 +24,10 @@ export class Transfers {
   readonly #device: BlockDevice;
   readonly #space: Space;
   readonly #bdevType: BdevType;
-  readonly #reads = new TransferMeter();
-  readonly #writes = new TransferMeter();
+  /** Transfers end where they begin. */
+  readonly #isInMemory: boolean;
+  readonly #reads: TransferMeter;
+  readonly #writes: TransferMeter;
   /** Requests that were refused. */
   #refused = 0;
 
@@ -32,6 +35,9 @@ export class Transfers {
     this.#device = device;
     this.#space = space;
     this.#bdevType = bdevType;
+    this.#isInMemory = bdevType !== BdevType.kFile;
+    this.#reads = new TransferMeter(!this.#isInMemory);
+    this.#writes = new TransferMeter(!this.#isInMemory);
   }
 
   get stats(): TransferStats {
@@ -43,24 +49,41 @@ export class Transfers {
     return this.#refused + this.#reads.failures + this.#writes.failures;
   }
 
-  /** Writes the first `length` bytes of the buffer to the start of the block; gives how many. */
-  write(block: Block, buffer: TransferBuffer, length: number): number | Promise<number> {
+  /** Writes the first `length` bytes of the buffer to the start of the block; gives how many, and `result` before. */
+  write(
+    block: Block,
+    buffer: TransferBuffer,
+    length: number,
+    result?: WriteResult,
+  ): number | Promise<number> {
     const view = this.#viewOf(block, buffer, length);
-    const beganMs = performance.now();
-    return this.#writes.measure(beganMs, this.#device.write(block.offset, view));
+    const beganMs = this.#writes.begin(length);
+    const end = this.#isInMemory ? undefined : new MeasuredWrite(this.#writes, beganMs, result);
+    const moved = this.#device.write(block.offset, view, end);
+    if (typeof moved === 'number') {
+      this.#writes.note(beganMs, moved);
+      if (result !== undefined) result.bytesWritten = moved;
+    }
+    return moved;
   }
 
-  /** Reads the first `length` bytes of the block to the start of the buffer; gives how many. */
-  read(block: Block, buffer: TransferBuffer, length: number): number | Promise<number> {
+  /** Reads the first `length` bytes of the block to the start of the buffer; gives how many, and `result` before. */
+  read(block: Block, buffer: TransferBuffer, length: number, result?: ReadResult): number | Promise<number> {
     const view = this.#viewOf(block, buffer, length);
-    const beganMs = performance.now();
-    return this.#reads.measure(beganMs, this.#device.read(block.offset, view));
+    const beganMs = this.#reads.begin(length);
+    const end = this.#isInMemory ? undefined : new MeasuredRead(this.#reads, beganMs, result);
+    const moved = this.#device.read(block.offset, view, end);
+    if (typeof moved === 'number') {
+      this.#reads.note(beganMs, moved);
+      if (result !== undefined) result.bytesRead = moved;
+    }
+    return moved;
   }
 
   /** Writes the first `length` bytes of the buffer to the blocks, as if they were one; gives how many. */
   writeBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
     const parts = this.#partsOf(blocks, buffer, length);
-    const beganMs = performance.now();
+    const beganMs = this.#writes.begin(length);
     const moved = parts.map(({ offset, view }) => this.#device.write(offset, view));
     return this.#writes.measure(beganMs, joinParts(moved));
   }
@@ -68,7 +91,7 @@ export class Transfers {
   /** Reads the first `length` bytes of the blocks, as if they were one, to the start of the buffer; gives how many. */
   readBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
     const parts = this.#partsOf(blocks, buffer, length);
-    const beganMs = performance.now();
+    const beganMs = this.#reads.begin(length);
     const moved = parts.map(({ offset, view }) => this.#device.read(offset, view));
     return this.#reads.measure(beganMs, joinParts(moved));
   }
