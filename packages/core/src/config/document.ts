@@ -31,10 +31,32 @@ export function configFrom(file: YamlFile, document: ConfigDocument): RuntimeCon
 }
 
 export function composeFrom(file: YamlFile, document: ConfigDocument): ComposeEntry[] {
-  return (document.compose ?? []).map((item, i) => entryFrom(item, file.lineOf(['compose', i]), file.path));
+  const entries = (document.compose ?? []).map((item, i) => entryFrom(item, i, file));
+  file.rejectIf(conflictsAmong(entries, file));
+  return entries;
 }
 
-function entryFrom(item: ComposeItem, line: number, source: string): ComposeEntry {
+/** Pools that cannot both be there: seen before the first of them is made. */
+function conflictsAmong(entries: readonly ComposeEntry[], file: YamlFile): Problem[] {
+  const problems: Problem[] = [];
+  for (const [i, entry] of entries.entries()) {
+    const at = (key: string): number => file.offsetOfValue(['compose', i, key]);
+    const earlier = entries.slice(0, i);
+    const namesake = earlier.find(({ poolName }) => poolName === entry.poolName);
+    const idOf = ({ poolId }: ComposeEntry): string | undefined => poolId?.split('.').map(Number).join('.');
+    const owner = earlier.find((other) => other.poolId !== undefined && idOf(other) === idOf(entry));
+    if (namesake !== undefined && (namesake.modName !== entry.modName || idOf(namesake) !== idOf(entry))) {
+      const message = `the pool '${entry.poolName}' is asked for in line ${namesake.line} already, with another module or id`;
+      problems.push({ offset: at('pool_name'), message });
+    } else if (owner !== undefined && namesake === undefined) {
+      const message = `the pool id ${entry.poolId} is that of '${owner.poolName}' (line ${owner.line}) already`;
+      problems.push({ offset: at('pool_id'), message });
+    }
+  }
+  return problems;
+}
+
+function entryFrom(item: ComposeItem, index: number, file: YamlFile): ComposeEntry {
   const { mod_name, pool_name, pool_id, pool_query, containers, ...params } = item;
   return {
     modName: mod_name,
@@ -43,8 +65,18 @@ function entryFrom(item: ComposeItem, line: number, source: string): ComposeEntr
     poolQuery: pool_query,
     containers,
     params,
-    line,
-    source,
+    line: file.lineOf(['compose', index]),
+    source: file.path,
+    places: Object.fromEntries(
+      Object.keys(item).map((key) => {
+        const path = ['compose', index, key];
+        const places = {
+          key: file.placeAt(file.offsetOfKey(path)),
+          value: file.placeAt(file.offsetOfValue(path)),
+        };
+        return [key, places];
+      }),
+    ),
   };
 }
 

@@ -32,6 +32,14 @@ export interface RuntimeConfig {
   readonly compose: readonly ComposeEntry[];
 }
 
+/** Where something stands in a file, for messages. */
+export interface Place {
+  /** `file:line:column` */
+  readonly position: string;
+  /** The line, and one with a caret below the column. */
+  readonly excerpt: string;
+}
+
 /** A pool that the configuration asks for. */
 export interface ComposeEntry {
   readonly modName: string;
@@ -45,6 +53,8 @@ export interface ComposeEntry {
   /** Where it was read, for messages. */
   readonly line?: number;
   readonly source: string;
+  /** Of each of its keys: where that stands, and its value. */
+  readonly places?: Readonly<Record<string, { readonly key: Place; readonly value: Place }>>;
 }
 
 const MiB = 2 ** 20;

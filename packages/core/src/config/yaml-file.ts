@@ -1,8 +1,20 @@
 // A YAML file with the places of its parts, so that whatever is wrong in it can be shown.
 // Importing this file loads the yaml package, so it is itself only imported when there is a file to read.
 import { readFileSync } from 'node:fs';
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { ChimaeraError } from '../errors.js';
+import type { Place } from './runtime-config.js';
 
 /** Keys and indexes from the root of the document. */
 export type ValuePath = readonly (string | number)[];
@@ -14,6 +26,8 @@ export interface Problem {
 }
 
 const EXCERPT_COLUMNS = 100;
+/** What a terminal would obey instead of showing it. */
+const UNPRINTABLE = /\p{Cc}|[\u2028-\u202e\u2066-\u2069]/gu;
 
 export class YamlFile {
   private readonly lineCounter = new LineCounter();
@@ -23,8 +37,17 @@ export class YamlFile {
   /** Reads and parses the file; `CONFIG_INVALID` if it cannot be read or is no YAML. */
   constructor(readonly path: string) {
     this.text = readText(path);
-    this.document = parseDocument(this.text, { lineCounter: this.lineCounter, prettyErrors: false });
-    this.rejectIf(this.document.errors.map(({ pos, message }) => ({ offset: pos[0], message })));
+    this.document = parseDocument(this.text, {
+      lineCounter: this.lineCounter,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
+    const offset = this.text.indexOf('\ufffd');
+    if (offset >= 0) this.rejectIf([{ offset, message: 'this is not UTF-8: save the file as UTF-8' }]);
+    this.rejectIf(
+      this.document.errors.map(({ pos, message }) => ({ offset: pos[0], message: inWords(message) })),
+    );
+    this.rejectIf(this.badAliases());
     this.keepPoolIdsAsWritten();
   }
 
@@ -48,6 +71,19 @@ export class YamlFile {
     return this.locate(path).key;
   }
 
+  /** For messages that are made later. */
+  placeAt(offset: number): Place {
+    const { line, col } = this.lineCounter.linePos(offset);
+    const start = Math.max(0, col - 1 - EXCERPT_COLUMNS / 2);
+    const excerpt = (this.text.split(/\r?\n/, line)[line - 1] ?? '')
+      .slice(start, start + EXCERPT_COLUMNS)
+      .replaceAll('\t', ' ')
+      .replaceAll(UNPRINTABLE, '\ufffd');
+    const gutter = `  ${line} | `;
+    const caret = `${' '.repeat(gutter.length - 2)}| ${' '.repeat(col - 1 - start)}^`;
+    return { position: `${this.path}:${line}:${col}`, excerpt: `${gutter}${excerpt}\n${caret}` };
+  }
+
   /** Throws one `CONFIG_INVALID` that shows all the problems, if there are any. */
   rejectIf(problems: readonly Problem[]): void {
     if (problems.length === 0) return;
@@ -58,14 +94,28 @@ export class YamlFile {
 
   /** `file:line:column: message`, and the line with a caret below it. */
   private describe({ offset, message }: Problem): string {
-    const { line, col } = this.lineCounter.linePos(offset);
-    const start = Math.max(0, col - 1 - EXCERPT_COLUMNS / 2);
-    const excerpt = (this.text.split(/\r?\n/, line)[line - 1] ?? '')
-      .slice(start, start + EXCERPT_COLUMNS)
-      .replaceAll('\t', ' ');
-    const gutter = `  ${line} | `;
-    const caret = `${' '.repeat(gutter.length - 2)}| ${' '.repeat(col - 1 - start)}^`;
-    return `${this.path}:${line}:${col}: ${message}\n${gutter}${excerpt}\n${caret}`;
+    const { position, excerpt } = this.placeAt(offset);
+    return `${position}: ${message.replaceAll(UNPRINTABLE, '\ufffd')}\n${excerpt}`;
+  }
+
+  /** Those without an anchor, and those by which a small file would become a huge one. */
+  private badAliases(): Problem[] {
+    const aliases: Alias[] = [];
+    visit(this.document, { Alias: (_key, alias) => void aliases.push(alias) });
+    const lost = aliases.filter((alias) => alias.resolve(this.document) === undefined);
+    if (lost.length > 0) {
+      return lost.map((alias) => ({
+        offset: startOf(alias) ?? 0,
+        message: `there is no anchor &${alias.source}`,
+      }));
+    }
+    try {
+      this.toValue();
+      return [];
+    } catch {
+      const message = 'the aliases stand for more than a file can hold';
+      return [{ offset: startOf(aliases[0]) ?? 0, message }];
+    }
   }
 
   private locate(path: ValuePath): { key: number; value: number } {
@@ -100,6 +150,12 @@ export class YamlFile {
       if (isScalar(id) && typeof id.value === 'number' && id.source !== undefined) id.value = id.source;
     }
   }
+}
+
+function inWords(message: string): string {
+  if (message.startsWith('Source contains multiple documents'))
+    return 'a second document begins here; one file is one document';
+  return message.includes('call stack') ? 'this is nested too deeply' : message;
 }
 
 function startOf(node: unknown): number | undefined {

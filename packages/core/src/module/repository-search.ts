@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { ChimaeraError } from '../errors.js';
@@ -29,7 +29,7 @@ export function findInRepositories(
       looked.push(`${root} (CHI_REPO_PATH): there is no such directory`);
       continue;
     }
-    const modules = modulesBelow(root, namespaceAbove(root), SCAN_DEPTH);
+    const modules = modulesBelow(root, namespaceAbove(root), SCAN_DEPTH, new Set());
     const match = modules.find((module) => module.key === key);
     if (match !== undefined) return locationIn(match.directory);
     looked.push(
@@ -42,8 +42,14 @@ export function findInRepositories(
 /**
  * Modules at or below a directory: those that the repository file lists, else those that are found.
  * @param inherited namespace of the nearest repository file above, which is the authority (checklist CON8)
+ * @param open repositories whose lists led here: one that lists itself adds nothing
  */
-function modulesBelow(directory: string, inherited: string | undefined, depth: number): Found[] {
+function modulesBelow(
+  directory: string,
+  inherited: string | undefined,
+  depth: number,
+  open: ReadonlySet<string>,
+): Found[] {
   const repo = readYaml(join(directory, REPO_FILE));
   const namespace = repo === undefined ? inherited : String(repo.namespace ?? DEFAULT_NAMESPACE);
   const module = readYaml(join(directory, MOD_FILE));
@@ -55,10 +61,12 @@ function modulesBelow(directory: string, inherited: string | undefined, depth: n
   }
   const listed = repo?.modules;
   if (Array.isArray(listed)) {
-    return listed.flatMap((place) => modulesBelow(resolve(directory, String(place)), namespace, 0));
+    if (open.has(directory)) return [];
+    const within = new Set(open).add(directory);
+    return listed.flatMap((place) => modulesBelow(resolve(directory, String(place)), namespace, 0, within));
   }
   if (depth === 0) return [];
-  return subdirectories(directory).flatMap((child) => modulesBelow(child, namespace, depth - 1));
+  return subdirectories(directory).flatMap((child) => modulesBelow(child, namespace, depth - 1, open));
 }
 
 function namespaceAbove(directory: string): string | undefined {
@@ -68,15 +76,29 @@ function namespaceAbove(directory: string): string | undefined {
   return repo === undefined ? namespaceAbove(parent) : String(repo.namespace ?? DEFAULT_NAMESPACE);
 }
 
+/** Links that lead in circles lead to no directory. */
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
+/** None in a directory that may not be read. */
 function subdirectories(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true })
+  return entriesOf(directory)
     .filter(({ name }) => name !== 'node_modules' && !name.startsWith('.'))
     .map(({ name }) => join(directory, name))
     .filter(isDirectory);
+}
+
+function entriesOf(directory: string): Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** Undefined when there is no such file. */
@@ -84,7 +106,9 @@ function readYaml(file: string): Readonly<Record<string, unknown>> | undefined {
   if (!existsSync(file)) return undefined;
   let content: unknown;
   try {
-    content = parse(readFileSync(file, 'utf8'));
+    // a pipe of that name would be waited for
+    if (!statSync(file).isFile()) throw new Error('it is no regular file');
+    content = parse(readFileSync(file, 'utf8'), { logLevel: 'error' });
   } catch (cause) {
     throw new ChimaeraError('MODULE_INVALID', `${file}: ${(cause as Error).message}`, { cause });
   }

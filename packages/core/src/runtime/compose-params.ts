@@ -1,5 +1,5 @@
 import { didYouMean } from '../config/did-you-mean.js';
-import type { ComposeEntry } from '../config/runtime-config.js';
+import type { ComposeEntry, Place } from '../config/runtime-config.js';
 import { parseSize } from '../config/sizes.js';
 import { ChimaeraError } from '../errors.js';
 import type { ParamsField, ParamsFieldType, ParamsType } from '../task/params-type.js';
@@ -26,14 +26,16 @@ export function paramsFromYaml<P>(type: ParamsType<P>, entry: ComposeEntry): P {
   const params = type.create();
   for (const [key, value] of Object.entries(entry.params)) {
     const field = type.fields.find(({ yaml }) => yaml === key);
-    if (field === undefined) throw invalid(entry, unknownKey(type, key));
+    if (field === undefined) throw invalid(entry, unknownKey(type, key), entry.places?.[key]?.key);
     (params as Record<string, unknown>)[field.name] = fieldValue(field, value, entry);
   }
   return params;
 }
 
 /** An error that says where in which file. */
-export function invalid({ source, line }: ComposeEntry, message: string): ChimaeraError {
+export function invalid({ source, line }: ComposeEntry, message: string, place?: Place): ChimaeraError {
+  if (place !== undefined)
+    return new ChimaeraError('CONFIG_INVALID', `${place.position}: ${message}\n${place.excerpt}`);
   return new ChimaeraError('CONFIG_INVALID', `${source}${line === undefined ? '' : `:${line}`}: ${message}`);
 }
 
@@ -48,7 +50,7 @@ function fieldValue({ yaml, type }: ParamsField, value: unknown, entry: ComposeE
   try {
     return convert(type, value);
   } catch (error) {
-    throw invalid(entry, `${yaml}: ${(error as Error).message}`);
+    throw invalid(entry, `${yaml}: ${(error as Error).message}`, entry.places?.[yaml]?.value);
   }
 }
 

@@ -100,7 +100,11 @@ function queryOf(entry: ComposeEntry): PoolQuery {
   try {
     return entry.poolQuery === undefined ? PoolQuery.local() : PoolQuery.parse(entry.poolQuery);
   } catch (error) {
-    throw invalid(entry, `pool '${entry.poolName}': pool_query: ${(error as Error).message}`);
+    throw invalid(
+      entry,
+      `pool '${entry.poolName}': pool_query: ${(error as Error).message}`,
+      entry.places?.['pool_query']?.value,
+    );
   }
 }
 

@@ -30,6 +30,12 @@ async function messageFor(
 }
 const loadFile = (path: string) => loadConfig({ path, env });
 
+/** Ten lines that stand for 10^9 words. */
+const LAUGHTER = Array.from({ length: 9 }, (_, i) => {
+  const [before, name] = ['abcdefghi'[i], 'bcdefghij'[i]];
+  return `${name}: &${name} [${`*${before}, `.repeat(10)}]\n`;
+}).join('');
+
 describe('where it comes from', () => {
   test('--config, then CHI_SERVER_CONF, then the home directory, then the defaults', async () => {
     const home = join(directory, 'home');
@@ -212,7 +218,20 @@ describe('what is wrong', () => {
     ['- a list', '1:1: the file must be a mapping with runtime, memory, logging or compose, not a list'],
     ['runtime: {\n  workers: 1', '2:13: '],
     ['runtime: { workers: 1 }\nruntime: {}', '2:1: Map keys must be unique'],
-    ['runtime: {}\n---\nmemory: {}', '2:1: '],
+    ['runtime: {}\n---\nmemory: {}', '2:1: a second document begins here; one file is one document'],
+    ['runtime: *nothing', '1:10: there is no anchor &nothing'],
+    [`a: &a [x]\n${LAUGHTER}`, '2:8: the aliases stand for more than a file can hold'],
+    [`runtime: ${'['.repeat(20_000)}`, '1:'],
+    ['logging: { file: caf\ufffd.log }', '1:21: this is not UTF-8: save the file as UTF-8'],
+    ['runtime: { "\u001b[31m": 1 }', "1:12: unknown key '\ufffd[31m'"],
+    [
+      'compose: [{ mod_name: m, pool_name: p, pool_id: "3.0" }, { mod_name: m, pool_name: q, pool_id: "3.00" }]',
+      "1:96: the pool id 3.00 is that of 'p' (line 1) already",
+    ],
+    [
+      'compose: [{ mod_name: m, pool_name: p }, { mod_name: n, pool_name: p }]',
+      "1:68: the pool 'p' is asked for in line 1 already, with another module or id",
+    ],
   ])('%j', async (text, expected) => {
     const message = await messageFor(text);
     expect(message).toContain(`F:${expected}`);
@@ -232,8 +251,16 @@ describe('what is wrong', () => {
 describe('compose files', () => {
   test('the pools, with the place they were read from', async () => {
     const path = yaml('# pools\ncompose:\n  - mod_name: m\n    pool_name: p\n    depth: 3\n');
-    expect(await loadComposeFile(path)).toEqual([
-      { modName: 'm', poolName: 'p', params: { depth: 3 }, line: 3, source: path },
+    expect(await loadComposeFile(path)).toMatchObject([
+      {
+        ...{ modName: 'm', poolName: 'p', params: { depth: 3 }, line: 3, source: path },
+        places: {
+          depth: {
+            key: { position: `${path}:5:5`, excerpt: '  5 |     depth: 3\n    |     ^' },
+            value: { position: `${path}:5:12` },
+          },
+        },
+      },
     ]);
   });
 

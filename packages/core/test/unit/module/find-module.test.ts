@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -55,6 +57,27 @@ test('a repository that lists its modules has those and no others', async () => 
   scratch.module('repo/one', 'module_name: one\n');
   scratch.module('repo/two', 'module_name: two\n');
   await expect(find('acme_two', 'repo')).rejects.toMatchObject(NOT_FOUND);
+});
+
+test('a repository that lists itself, links in circles and pipes do no harm', async () => {
+  scratch.repo('repo', 'namespace: acme\nmodules: [., ../repo, one]\n');
+  scratch.module('repo/one', 'module_name: one\n');
+  mkdirSync(join(scratch.root, 'loose/zone'), { recursive: true });
+  scratch.module('loose/two', 'module_name: two\nnamespace: acme\n');
+  for (const [to, from] of [
+    ['.', 'zone/self'],
+    ['..', 'zone/up'],
+    ['circle', 'circle'],
+    ['nowhere', 'lost'],
+  ])
+    symlinkSync(to, join(scratch.root, 'loose', from));
+  expect(await find('acme_one', 'repo')).toEqual(at('repo/one'));
+  expect(await find('acme_two', 'loose/circle', 'loose')).toEqual(at('loose/two'));
+  execFileSync('mkfifo', [join(scratch.root, 'loose/zone/chimaera_mod.yaml')]);
+  await expect(find('acme_one', 'loose')).rejects.toMatchObject({
+    code: 'MODULE_INVALID',
+    message: expect.stringContaining('loose/zone/chimaera_mod.yaml: it is no regular file'),
+  });
 });
 
 test('the nearest repository file gives the namespace', async () => {

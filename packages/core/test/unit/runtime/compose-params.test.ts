@@ -80,6 +80,20 @@ test.each([
   );
 });
 
+test('the place of what is wrong is that of the key or of the value, if it is known', () => {
+  const place = (column: number) => ({ position: `c.yaml:12:${column}`, excerpt: `12 | ${column}` });
+  const places = { dept: { key: place(3), value: place(9) }, depth: { key: place(4), value: place(11) } };
+  const messageOf = (params: Record<string, unknown>): string => {
+    try {
+      return JSON.stringify(paramsFromYaml(type, { ...entry(params), places }));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(messageOf({ dept: 1 })).toMatch(/^c\.yaml:12:3: test_dev has no parameter 'dept'[^]*\n12 \| 3$/);
+  expect(messageOf({ depth: -1 })).toMatch(/^c\.yaml:12:11: depth: it must be a whole number[^]*\n12 \| 11$/);
+});
+
 const libExecUrl = `data:text/javascript,${encodeURIComponent(
   `export const libExec = { createParams: { lib: 'test_dev', fields: [{ name: 'depth', yaml: 'depth', type: 'u32' }], create: () => ({}), encode: (p, w) => w.string(JSON.stringify(p)) } };`,
 )}`;
