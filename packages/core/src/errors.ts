@@ -37,8 +37,8 @@ export const ErrorCodes = Object.freeze({
   ),
   CONTAINER_NOT_FOUND: entry(
     104,
-    'The pool has no container that answers to this query.',
-    'Address a container below the number that the pool was created with.',
+    'The pool has no container that answers to this query, or it was lost with its worker and could not be made again.',
+    'Address a container below the number that the pool was created with; if one was lost, the message says why.',
   ),
   NODE_NOT_FOUND: entry(105, 'The query names a node that is not a member.', 'Name a node that is up.'),
   MONITOR_FAILED: entry(106, "The method's monitor threw, so the task was not run.", 'Mend the monitor.'),
@@ -65,7 +65,7 @@ export const ErrorCodes = Object.freeze({
   WORKER_DIED: entry(
     111,
     'The worker that held the task ended unexpectedly.',
-    "Read the runtime's log; create the pools of that worker again.",
+    "Send the task again: its container is made anew, empty. The runtime's log says why the worker died.",
   ),
   RUNTIME_STOPPED: entry(112, 'The runtime was stopped before the task ended.', 'Start the runtime again.'),
   RUNTIME_GONE: entry(

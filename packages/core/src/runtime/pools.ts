@@ -7,6 +7,7 @@ import type { PoolRoute } from '../route/route-table.js';
 import { PoolId } from '../task/pool-id.js';
 import type { ToWorker } from '../worker/messages.js';
 import type { FindModule } from './installed-modules.js';
+import { type Pool, PoolContainers } from './pool-containers.js';
 import { checkPoolRequest, checkSamePool } from './pool-requests.js';
 import type { WorkerRequest } from './worker-thread.js';
 
@@ -26,12 +27,6 @@ export interface PoolsHost {
   barrier(): Promise<void>;
   /** The set of pools has changed: clients must be able to see it. */
   publish(pools: Iterable<PoolRecord>): void;
-}
-
-interface Pool {
-  readonly record: PoolRecord;
-  readonly params: Uint8Array;
-  readonly poolQuery: string;
 }
 
 /** A pool that is being made or destroyed. */
@@ -57,10 +52,13 @@ export class Pools {
   private readonly byId = new Map<string, Pool>();
   private readonly creations = new Map<string, Creation>();
   private readonly destructions = new Map<string, Transition>();
+  private readonly containers: PoolContainers;
   private nextWorker = 0;
   private nextMajor = FIRST_AUTOMATIC_MAJOR;
 
-  constructor(private readonly host: PoolsHost) {}
+  constructor(private readonly host: PoolsHost) {
+    this.containers = new PoolContainers(host);
+  }
 
   /** See RuntimeControl.createPool. */
   async create(request: CreatePoolRequest): Promise<CreatePoolReply> {
@@ -130,20 +128,8 @@ export class Pools {
   }
 
   /** The thread of a worker was replaced: its containers are made again, empty. */
-  async restore(worker: number): Promise<void> {
-    const lost = this.records().filter(({ workers }) => workers.includes(worker));
-    await Promise.all(
-      lost.map(async ({ id, name }) => {
-        try {
-          await this.createContainers(this.byId.get(id) as Pool, (home) => home === worker);
-          this.host.logger.info(
-            `the containers of pool '${name}' (${id}) on worker ${worker} were made again`,
-          );
-        } catch (error) {
-          this.host.logger.error(`pool '${name}' (${id}) has lost containers on worker ${worker}`, error);
-        }
-      }),
-    );
+  restore(worker: number): Promise<void> {
+    return this.containers.restore(this.byId.values(), worker);
   }
 
   private begin(request: CreatePoolRequest): Promise<PoolRecord> {
@@ -161,15 +147,16 @@ export class Pools {
     const workers = Array.from({ length: request.containers }, () => this.nextWorker++ % this.host.workers);
     const pool: Pool = { record: { id, name, module, location, workers }, params, poolQuery };
     try {
-      await this.createContainers(pool, () => true);
+      await this.containers.make(pool, () => {
+        this.byName.set(name, pool);
+        this.byId.set(id, pool);
+      });
     } catch (error) {
       await this.takeApart(pool.record).catch((why: unknown) => {
         this.host.logger.warn(`pool '${name}' (${id}) could not be rolled back without errors`, why);
       });
       throw creationError(pool.record, error);
     }
-    this.byName.set(name, pool);
-    this.byId.set(id, pool);
     this.host.broadcast({ t: 'pool', pool: pool.record });
     // Whoever learns of the pool may use it at once, through any worker.
     await this.host.barrier();
@@ -180,28 +167,12 @@ export class Pools {
     return pool.record;
   }
 
-  /** Waits for all, so that nothing is half made when it returns; throws the first error. */
-  private async createContainers(
-    { record, params, poolQuery }: Pool,
-    isWanted: (worker: number) => boolean,
-  ): Promise<void> {
-    const made: Promise<void>[] = [];
-    record.workers.forEach((worker, containerId) => {
-      if (!isWanted(worker)) return;
-      made.push(
-        this.host.request(worker, { t: 'create-container', pool: record, containerId, params, poolQuery }),
-      );
-    });
-    throwFirst(await Promise.allSettled(made));
-  }
-
-  private async takeApart({ id, workers }: PoolRecord): Promise<void> {
-    const homes = [...new Set(workers)];
-    const destroyed = await Promise.allSettled(
-      homes.map((worker) => this.host.request(worker, { t: 'destroy-containers', poolId: id })),
-    );
-    this.host.broadcast({ t: 'pool-gone', poolId: id });
-    throwFirst(destroyed);
+  private async takeApart(record: PoolRecord): Promise<void> {
+    try {
+      await this.containers.destroy(record);
+    } finally {
+      this.host.broadcast({ t: 'pool-gone', poolId: record.id });
+    }
   }
 
   private publish(): void {
@@ -255,10 +226,6 @@ function creationError({ id, name, module }: PoolRecord, error: unknown): Chimae
     return new ChimaeraError('CREATE_FAILED', about, { cause: error });
   }
   return new ChimaeraError(error.code, about, { returnCode: error.returnCode, cause: error });
-}
-
-function throwFirst(results: readonly PromiseSettledResult<unknown>[]): void {
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 function settled(promise: Promise<unknown>): Promise<unknown> {

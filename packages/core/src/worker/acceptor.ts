@@ -17,7 +17,6 @@ import {
   TASK_QUERY_A_WORD,
   TASK_QUERY_B_WORD,
   TASK_QUERY_KIND_WORD,
-  TASK_RETURN_CODE_WORD,
   TASK_STATE_WORD,
   TaskFlag,
   UNRESOLVED_CONTAINER,
@@ -26,7 +25,7 @@ import type { ChunkTable } from '../memory/chunk-table.js';
 import type { Segment } from '../memory/segment.js';
 import type { RunContext } from '../module/run-context.js';
 import { resolveContainer } from '../route/resolve.js';
-import { Access, Task } from '../task/task.js';
+import { Access } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import type { ContextPool } from './context-pool.js';
 import type { LocalContainer } from '../module/local-container.js';
@@ -39,7 +38,7 @@ const LEAST_PERIOD_MS = 1;
 /** Methods below are inherited (guide "Method ID Assignment Rules"). */
 const FIRST_CUSTOM_METHOD = 10;
 
-/** Where a task has to go instead. */
+/** Where a task has to go instead. On the very worker that says so, it waits there. */
 export interface Elsewhere {
   container: number;
   worker: number;
@@ -54,9 +53,8 @@ export class Acceptor {
   readonly elsewhere: Elsewhere = { container: 0, worker: 0 };
   /** Where `accept` found the container. */
   local!: LocalContainer;
-  private readonly refused = new RefusedTask();
   /** Of the block that was last found sound. */
-  private blockBytes = 0;
+  blockBytes = 0;
 
   constructor(
     private readonly main: Segment,
@@ -64,7 +62,6 @@ export class Acceptor {
     private readonly pools: PoolTable,
     private readonly contexts: ContextPool,
     private readonly owner: WorkerOwner,
-    private readonly worker: number,
   ) {}
 
   /** Whether `party` may have sent the block: memory of its own, as long as the block says it is. */
@@ -83,7 +80,8 @@ export class Acceptor {
   }
 
   /**
-   * A context for the task, with an accessor for its method, or null when its container lives on another worker.
+   * A context for the task, with an accessor for its method, or null when its container lives on another worker, or
+   * will live on this one.
    * @throws ChimaeraError with the code that the task is to end with
    */
   accept(party: number, base: number, slot: number, generation: number): RunContext | null {
@@ -109,7 +107,7 @@ export class Acceptor {
         `${type.module}.${type.name}: a heap at ${heapStart} of a block of ${blockBytes} bytes is impossible`,
       );
     }
-    this.clearWorkerLine(word);
+    clearWorkerLine(words, word);
     const rctx = this.contexts.take(type);
     rctx.container = local.container;
     rctx.$party = party;
@@ -137,35 +135,9 @@ export class Acceptor {
     return rctx;
   }
 
-  /** Return code, error, spill and the first Out fields: what the worker writes begins as zero. */
-  private clearWorkerLine(word: number): void {
-    const words = this.main.u32;
-    for (let at = word + TASK_STATE_WORD, end = word + TASK_HEADER_BYTES / 4; at < end; at++) words[at] = 0;
-  }
-
-  /** Writes why a task is refused for which there is no context. The block is sound, its type may be unknown. */
-  writeFailure(party: number, base: number, error: ChimaeraError): void {
-    const { blockBytes } = this;
-    this.clearWorkerLine(base >>> 2);
-    try {
-      this.refused
-        .$attach(
-          this.owner,
-          party,
-          -1,
-          0,
-          base,
-          TASK_HEADER_BYTES,
-          TASK_HEADER_BYTES,
-          blockBytes,
-          Access.kAll,
-        )
-        .$fail(error);
-    } catch {
-      this.main.u32[(base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode;
-    }
-    this.owner.sealSpill(this.refused);
-    this.refused.$detach();
+  /** Of a block that was last found sound. */
+  flagsOf(base: number): number {
+    return this.main.u32[(base >>> 2) + TASK_FLAGS_WORD]!;
   }
 
   private localContainer(pool: Pool, word: number): LocalContainer | undefined {
@@ -185,23 +157,30 @@ export class Acceptor {
     if (local !== undefined) return local;
     this.elsewhere.container = container;
     this.elsewhere.worker = pool.workers[container]!;
-    if (this.elsewhere.worker === this.worker) {
-      throw new ChimaeraError(
-        'CONTAINER_NOT_FOUND',
-        `container ${container} of pool ${pool.record.name} is being made or removed; try again`,
-      );
-    }
+    const failure = pool.failures[container];
+    if (failure !== undefined) throw containerLost(pool, container, failure);
     return undefined;
   }
 }
 
-/** Only the header of a task, whatever its type. */
-class RefusedTask extends Task {}
+/** Return code, error, spill and the first Out fields: what the worker writes begins as zero. */
+export function clearWorkerLine(words: Uint32Array, word: number): void {
+  for (let at = word + TASK_STATE_WORD, end = word + TASK_HEADER_BYTES / 4; at < end; at++) words[at] = 0;
+}
 
 function poolNotFound(major: number, minor: number): ChimaeraError {
   return new ChimaeraError(
     'POOL_NOT_FOUND',
     `there is no pool ${major}.${minor}; create it first, or check the id`,
+  );
+}
+
+function containerLost(pool: Pool, container: number, why: ChimaeraError): ChimaeraError {
+  return new ChimaeraError(
+    'CONTAINER_NOT_FOUND',
+    `container ${container} of pool ${pool.record.name} was lost with its worker and could not be made again: ${why.message}; ` +
+      'mend that, destroy the pool and create it anew',
+    { cause: why },
   );
 }
 

@@ -1,6 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import { TaskFlag } from '../layout/task-layout.js';
 import type { RunContext } from '../module/run-context.js';
+import type { Anteroom } from './anteroom.js';
 import type { Periodics } from './periodics.js';
 import type { PoolTable } from './pool-table.js';
 import type { Scheduler } from './scheduler.js';
@@ -22,6 +23,7 @@ export class Cancellation {
     private readonly scheduler: Scheduler,
     private readonly suspended: ReadonlySet<RunContext>,
     private readonly periodics: Periodics,
+    private readonly anteroom: Anteroom,
     private readonly endings: Endings,
   ) {}
 
@@ -40,6 +42,10 @@ export class Cancellation {
       else rctx.$abort(cancelled());
     }
     this.periodics.stopAll(isIt);
+    this.anteroom.dismiss(
+      (task) => task.source.party === party && task.slot === slot && task.generation === generation,
+      ({ flags }) => ((flags & TaskFlag.kPeriodic) === 0 ? cancelled() : undefined),
+    );
   }
 
   /** The sender has gone. What nobody was to wait for still runs, but not again. */
@@ -48,6 +54,10 @@ export class Cancellation {
     for (const rctx of this.takeQueued(isOrphan)) this.endings.end(rctx);
     for (const rctx of this.suspended) if (isOrphan(rctx)) rctx.$abort(reason);
     this.periodics.stopAll((rctx) => rctx.$party === party);
+    this.anteroom.dismiss(
+      ({ source, flags }) => source.party === party && (flags & TaskFlag.kFireAndForget) === 0,
+      () => reason,
+    );
   }
 
   /** The runtime stops. */
@@ -55,6 +65,10 @@ export class Cancellation {
     for (const rctx of this.takeQueued(() => true)) this.endings.refuse(rctx, reason);
     for (const rctx of this.suspended) rctx.$abort(reason);
     this.periodics.stopAll(() => true);
+    this.anteroom.dismiss(
+      () => true,
+      () => reason,
+    );
   }
 
   private takeQueued(test: Test): RunContext[] {

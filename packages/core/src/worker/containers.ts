@@ -27,8 +27,17 @@ export interface ContainerRequest {
   readonly poolQuery: string;
 }
 
+/** A container on its way into being. */
+interface Creation {
+  readonly poolId: string;
+  /** Its pool has been destroyed meanwhile: it must not come into being after all. */
+  isUnwanted: boolean;
+}
+
 /** Makes and destroys the containers that live on this worker. */
 export class Containers {
+  private readonly creations = new Set<Creation>();
+
   constructor(
     private readonly worker: number,
     private readonly pools: PoolTable,
@@ -43,19 +52,28 @@ export class Containers {
    */
   async create(request: ContainerRequest): Promise<LibExec<Container>> {
     const { pool, containerId } = request;
-    const loaded = await loadModule(pool.location, pool.module);
-    const { libExec } = loaded;
-    const container = this.construct(loaded, pool, containerId);
-    await this.runCreate(container, libExec, request);
-    const types = typesByMethod(libExec);
-    const methods = types.map(() => new MethodStatistics());
-    const local: LocalContainer = { container, libExec, types, methods, warned: new Set() };
-    (this.pools.findById(pool.id) ?? this.pools.put(pool)).local[containerId] = local;
-    return libExec;
+    const creation: Creation = { poolId: pool.id, isUnwanted: false };
+    this.creations.add(creation);
+    try {
+      const local = await this.make(request);
+      if (creation.isUnwanted) {
+        await this.runDestroy(local, PoolId.parse(pool.id));
+        throw new ChimaeraError('POOL_NOT_FOUND', `the pool ${pool.name} was destroyed meanwhile`);
+      }
+      this.pools.putLocal(pool, containerId, local);
+      return local.libExec;
+    } catch (error) {
+      const failure = createFailed(pool, containerId, error);
+      if (!creation.isUnwanted) this.pools.noteFailure(pool.id, containerId, failure);
+      throw failure;
+    } finally {
+      this.creations.delete(creation);
+    }
   }
 
   /** Runs `destroy` of this worker's containers of the pool, after they have stopped getting tasks. */
   async destroy(poolId: string): Promise<void> {
+    for (const creation of this.creations) if (creation.poolId === poolId) creation.isUnwanted = true;
     const pool = this.pools.findById(poolId);
     if (pool === undefined) return;
     const locals = pool.local.filter((local) => local !== undefined);
@@ -67,6 +85,17 @@ export class Containers {
     for (const pool of [...this.pools.all()]) {
       if (pool.record.module !== ADMIN_MODULE) await this.destroy(pool.record.id);
     }
+  }
+
+  private async make(request: ContainerRequest): Promise<LocalContainer> {
+    const { pool, containerId } = request;
+    const loaded = await loadModule(pool.location, pool.module);
+    const { libExec } = loaded;
+    const container = this.construct(loaded, pool, containerId);
+    await this.runCreate(container, libExec, request);
+    const types = typesByMethod(libExec);
+    const methods = types.map(() => new MethodStatistics());
+    return { container, libExec, types, methods, warned: new Set() };
   }
 
   private construct(loaded: LoadedModule, pool: PoolRecord, containerId: number): Container {

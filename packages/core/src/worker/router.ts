@@ -48,6 +48,14 @@ export class Router {
     return rctx.routeLane ?? this.fallback(local, rctx, monitored);
   }
 
+  /** For people who debug. */
+  log(rctx: RunContext, { queueId, laneId }: Lane<RunContext>): void {
+    const { container } = rctx;
+    this.logger.debug(
+      `task ${rctx.$party}:${rctx.$slot} ${rctx.$type.name} of pool ${container.poolName} goes to container ${container.containerId}, queue ${queueId}, lane ${laneId}`,
+    );
+  }
+
   /**
    * How long a task that waits may take, in microseconds: asked once it has suspended (checklist SIL21). The answer is
    * for the load that `monitor` shows; nothing here polls, so nothing needs it as a hint.

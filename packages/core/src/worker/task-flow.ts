@@ -6,11 +6,13 @@ import type { Memory } from '../memory/segment.js';
 import type { LocalContainer } from '../module/local-container.js';
 import type { RunContext } from '../module/run-context.js';
 import { Acceptor, type Elsewhere } from './acceptor.js';
+import { Anteroom, type WaitingTask } from './anteroom.js';
 import { Cancellation } from './cancellation.js';
 import { ContextPool } from './context-pool.js';
 import type { Inlet } from './inlet.js';
 import { Inlets } from './inlets.js';
 import { Periodics } from './periodics.js';
+import { Refusals } from './refusals.js';
 import { Router } from './router.js';
 import { Runner } from './runner.js';
 import { Scheduler } from './scheduler.js';
@@ -27,6 +29,8 @@ export class TaskFlow {
   readonly statistics: Statistics;
   readonly cancellation: Cancellation;
   readonly periodics: Periodics;
+  /** Tasks whose container is being made. */
+  readonly anteroom: Anteroom;
   /** Where the worker's own subtasks come from. */
   readonly own: OwnSource;
   started = 0;
@@ -39,6 +43,7 @@ export class TaskFlow {
   stopping: ChimaeraError | undefined;
   private readonly main: Memory['main'];
   private readonly acceptor: Acceptor;
+  private readonly refusals: Refusals;
   private readonly router: Router;
   private readonly runner: Runner;
   private readonly contexts: ContextPool;
@@ -56,7 +61,10 @@ export class TaskFlow {
       (rctx) => this.end(rctx),
     );
     this.owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers, index);
-    this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, this.owner, index);
+    this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, this.owner);
+    this.refusals = new Refusals(memory.main, this.owner, this.acceptor, logger, (source) =>
+      this.inlets.noteBacklog(source as Inlet),
+    );
     this.slowMethods = new SlowMethods(parts.watchdogMs, this.suspended, logger);
     this.router = new Router(parts.strictMonitors, logger, pools);
     this.runner = new Runner(memory.main, logger, parts.loopback, {
@@ -69,7 +77,17 @@ export class TaskFlow {
         this.microtasksPending = true;
       },
     });
-    this.cancellation = new Cancellation(pools, this.scheduler, this.suspended, this.periodics, {
+    this.anteroom = new Anteroom({
+      enter: ({ source, base, slot, generation }) => this.accept(source, base, slot, generation),
+      turnAway: (task, reason) => this.turnAway(task, reason),
+      onLeft: () => {
+        this.microtasksPending = true;
+        parts.wake();
+      },
+    });
+    pools.onChange = () => this.anteroom.look();
+    const { scheduler, suspended, periodics, anteroom } = this;
+    this.cancellation = new Cancellation(pools, scheduler, suspended, periodics, anteroom, {
       refuse: (rctx, reason) => this.runner.refuse(rctx, reason),
       end: (rctx) => this.end(rctx),
     });
@@ -86,21 +104,26 @@ export class TaskFlow {
 
   /** Tasks so far, and those of the moment. */
   counts(): { started: number; finished: number; queued: number; running: number } {
-    const { started, finished } = this;
-    const { queued } = this.scheduler;
+    const { started, finished, queued } = this;
     return { started, finished, queued, running: this.workRemaining - queued };
+  }
+
+  /** Tasks that have not begun. */
+  get queued(): number {
+    return this.scheduler.queued + this.anteroom.size;
   }
 
   /** Tasks that are queued or under way, periodic ones not counted. */
   get workRemaining(): number {
-    return this.started - this.finished - this.periodics.size;
+    return this.started - this.finished - this.periodics.size + this.anteroom.size;
   }
 
   /** A record of a ring, or of the worker itself. */
   take(source: TaskSource, kind: number, w0: number, w1: number, w2: number): void {
     switch (kind) {
       case SubmissionKind.kSubmit:
-        this.accept(source, w0, w1, w2);
+        if (!this.accept(source, w0, w1, w2))
+          this.anteroom.add(source, w0, w1, w2, this.acceptor.flagsOf(w0));
         break;
       case SubmissionKind.kCancel:
         this.cancellation.cancel(source.party, w1, w2);
@@ -113,27 +136,41 @@ export class TaskFlow {
     }
   }
 
-  private accept(source: TaskSource, base: number, slot: number, generation: number): void {
+  /** False when its container is here and not yet made. */
+  private accept(source: TaskSource, base: number, slot: number, generation: number): boolean {
     const { party } = source;
     if (!this.acceptor.isSound(party, base)) {
       this.parts.reportBroken(source, `it sent a task at ${base} that is not a block of its own`);
-      return;
+      return true;
     }
-    if (!this.acceptor.isCurrent(base, generation)) return;
+    if (!this.acceptor.isCurrent(base, generation)) return true;
     let rctx: RunContext | null;
     try {
       rctx = this.acceptor.accept(party, base, slot, generation);
     } catch (error) {
-      this.refuseUnaccepted(source, base, slot, generation, error as ChimaeraError);
-      return;
+      this.refusals.refuse(source, base, slot, generation, error as ChimaeraError);
+      return true;
     }
-    if (rctx === null) {
-      return this.redirect(source, slot, generation, this.acceptor.elsewhere);
-    }
+    if (rctx === null) return this.isElsewhere(source, base, slot, generation);
     source.active++;
     this.statistics.entered(rctx);
     this.begin(rctx, this.acceptor.local, source.closing);
     this.statistics.left();
+    return true;
+  }
+
+  private isElsewhere(source: TaskSource, base: number, slot: number, generation: number): boolean {
+    const { elsewhere } = this.acceptor;
+    if (elsewhere.worker !== this.parts.index) this.redirect(source, slot, generation, elsewhere);
+    else if (this.stopping === undefined) return false;
+    else this.refusals.refuse(source, base, slot, generation, this.stopping);
+    return true;
+  }
+
+  private turnAway({ source, base, slot, generation }: WaitingTask, reason?: ChimaeraError): void {
+    if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation)) return;
+    if (reason === undefined) this.refusals.endUnrun(source, base, slot, generation);
+    else this.refusals.refuse(source, base, slot, generation, reason);
   }
 
   private begin(rctx: RunContext, local: LocalContainer, orphaned: boolean): void {
@@ -157,7 +194,7 @@ export class TaskFlow {
       return;
     }
     if (lane === null) return this.sendElsewhere(rctx);
-    if (this.parts.logger.debugEnabled) this.logRouted(rctx, lane.queueId, lane.laneId);
+    if (this.parts.logger.debugEnabled) this.router.log(rctx, lane);
     // Nothing waits before it: the task need not queue. High-latency ones always do, so that what is still in
     // the rings can go first.
     if (lane.priority === QueuePriority.kLowLatency && this.scheduler.isLowIdle) this.runner.run(local, rctx);
@@ -248,21 +285,6 @@ export class TaskFlow {
     this.parts.wake();
   }
 
-  /** Ends a task for which no context exists: its error is written by an accessor of the base class. */
-  private refuseUnaccepted(
-    source: TaskSource,
-    base: number,
-    slot: number,
-    generation: number,
-    error: ChimaeraError,
-  ): void {
-    this.acceptor.writeFailure(source.party, base, error);
-    if (this.parts.logger.debugEnabled)
-      this.parts.logger.debug(`refused a task of party ${source.party}: ${error.code}: ${error.message}`);
-    source.complete(slot, generation, error.returnCode);
-    if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
-  }
-
   /** What the monitor of a task that waits says about it. */
   estimateUs(rctx: RunContext): number {
     return this.router.estimate(rctx.$local!, rctx);
@@ -270,12 +292,5 @@ export class TaskFlow {
 
   private returnCodeOf(rctx: RunContext): number {
     return this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD]!;
-  }
-
-  private logRouted(rctx: RunContext, queueId: number, laneId: number): void {
-    const { container } = rctx;
-    this.parts.logger.debug(
-      `task ${rctx.$party}:${rctx.$slot} ${rctx.$type.name} of pool ${container.poolName} goes to container ${container.containerId}, queue ${queueId}, lane ${laneId}`,
-    );
   }
 }

@@ -51,12 +51,12 @@ export class Reporter {
   ) {}
 
   report(nowMs: number): WorkerReport {
-    const { started, finished, workRemaining, scheduler, suspended } = this.flow;
+    const { started, finished, queued, periodics, suspended } = this.flow;
     return {
       load: this.load(),
-      queued: scheduler.queued,
+      queued,
       suspended: suspended.size,
-      periodic: started - finished - workRemaining,
+      periodic: periodics.size,
       started,
       finished,
       estimatedUs: Math.round(this.estimatedUs()),
@@ -114,7 +114,7 @@ export class Reporter {
         }
       }
     }
-    return asked === 0 ? us : us + (queuedUs / asked) * this.flow.scheduler.queued;
+    return asked === 0 ? us : us + (queuedUs / asked) * this.flow.queued;
   }
 
   /** Only tasks that wait for something can hold a lock while anybody looks. */

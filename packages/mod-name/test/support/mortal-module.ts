@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Chi, PoolId, PoolQuery } from '@chimaera/core';
@@ -10,7 +10,8 @@ const KEY = 'chimaera_MORTAL';
 
 /** What the module does; compiled by nobody, so that a test can write it where a runtime finds it. */
 const RUNTIME = `
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chiTask } from '@core/module';
 import { PoolQuery } from '@core';
 import { CreateParams as Params } from '@mod/tasks.js';
@@ -26,6 +27,17 @@ class Runtime extends Base {
   create(task, rctx) {
     super.create(task, rctx);
     this.book = task.getParams().configData;
+    if (existsSync(this.book + '.gate')) return this.waitAtGate();
+  }
+
+  async waitAtGate() {
+    appendFileSync(this.book, 'at the gate\\n');
+    while (existsSync(this.book + '.gate')) await sleep(5);
+    if (existsSync(this.book + '.fault')) throw new Error(readFileSync(this.book + '.fault', 'utf8'));
+  }
+
+  destroy() {
+    this.note('destroyed');
   }
 
   note(text) {
@@ -71,7 +83,7 @@ export const libExec = { ...base, moduleName: 'MORTAL', key: '${KEY}' };
 /**
  * A module whose tasks say what is to become of their worker: \`exit\` ends the thread at once, \`throw\` and \`reject\` after
  * the method has returned, \`hold\` goes on for ever, \`ask:CONTAINER:TASK\` is a task inside a task, and \`note:TEXT\` appends
- * a line to the pool's book, a file that outlives threads.
+ * a line to the pool's book, a file that outlives threads. Its containers are made at once, or when the test opens a gate.
  */
 export class MortalModule {
   readonly repository: string;
@@ -92,6 +104,18 @@ export class MortalModule {
   /** Lines of the book. */
   notes(): string[] {
     return readFileSync(this.book, 'utf8').split('\n').slice(0, -1);
+  }
+
+  /** From now on containers are not made until `openGate`. */
+  closeGate(): void {
+    writeFileSync(`${this.book}.gate`, '');
+  }
+
+  /** Containers are made; or, with a fault, cannot be. */
+  openGate(fault?: string): void {
+    if (fault === undefined) rmSync(`${this.book}.fault`, { force: true });
+    else writeFileSync(`${this.book}.fault`, fault);
+    rmSync(`${this.book}.gate`, { force: true });
   }
 
   /** Makes a pool of it; container i is on worker i. */

@@ -215,6 +215,20 @@ test('the containers of a worker that was replaced are made again; one that fail
   expect(rest.asked).toEqual(['create a/0 on 0', 'create a/2 on 0', 'create b/1 on 0']);
 });
 
+test('a worker that is replaced while a pool begins has its containers made again, before anybody knows the pool', async () => {
+  const { rest, pools } = setUp();
+  let isReplaced = false;
+  rest.onRequest = (worker) => {
+    // Worker 0 has made its own and gets a new thread before worker 1 has.
+    if (worker === 1 && !isReplaced) {
+      isReplaced = true;
+      void pools.restore(0);
+    }
+  };
+  await pools.create(request({ containers: 2 }));
+  expect(rest.asked).toEqual(['create a/0 on 0', 'create a/1 on 1', 'create a/0 on 0', 'pool', 'barrier']);
+});
+
 test.each([
   [{ module: 'nonamespace' }, 'MODULE_NOT_FOUND'],
   [{ module: 'test_missing' }, 'MODULE_NOT_FOUND'],

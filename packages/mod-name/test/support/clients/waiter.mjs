@@ -1,23 +1,25 @@
 // Waits for a task that never ends, in the form that it is told, and says what came of it.
+import { PoolQuery } from '@chimaera/core';
 import { args, described, leave, open, tell } from './program.mjs';
 
 const { chi, mod } = await open();
 const input = { testId: 1, holdMs: args.holdMs };
+const options = { query: PoolQuery.parse(args.query ?? 'local') };
 const forms = {
-  awaited: () => mod.coMutexTest(input),
-  blocking: async () => mod.coMutexTestSync(input),
+  awaited: () => mod.coMutexTest(input, options),
+  blocking: async () => mod.coMutexTestSync(input, options),
   'blocking on a handle': async () => {
-    const task = mod.asyncCoMutexTest(input).waitSync();
+    const task = mod.asyncCoMutexTest(input, options).waitSync();
     if (task.returnCode !== 0) throw Object.assign(new Error(task.errorMessage), { code: task.errorCode });
     return task.returnCode;
   },
   handle: async () => {
-    const task = await mod.asyncCoMutexTest(input).wait();
+    const task = await mod.asyncCoMutexTest(input, options).wait();
     if (task.returnCode !== 0) throw Object.assign(new Error(task.errorMessage), { code: task.errorCode });
     return task.returnCode;
   },
   batch: async () => {
-    const [settled] = await chi.submitBatch([mod.prepareCoMutexTest(input)]);
+    const [settled] = await chi.submitBatch([mod.prepareCoMutexTest(input, options)]);
     if (settled instanceof Error) throw settled;
     return settled;
   },
