@@ -1,7 +1,7 @@
 // The table of error codes in the guide, made from packages/core/src/errors.ts.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const TABLE = /(<!-- errors: [^>]*-->\n)[^]*?(\n<!-- \/errors -->)/;
+const TABLE = /(<!-- errors: [^>]*-->\n)[^]*?(<!-- \/errors -->)/;
 
 export async function checkErrorTable(file) {
   const text = readFileSync(file, 'utf8');
@@ -19,5 +19,6 @@ async function withTable(text) {
     ([code, { returnCode, meaning, remedy }]) => `| \`${code}\` | ${returnCode} | ${meaning} | ${remedy} |`,
   );
   const table = ['| `code` | `returnCode` | meaning | what to do |', '|---|---|---|---|', ...rows].join('\n');
-  return text.replace(TABLE, (_, begin, end) => `${begin}${table}${end}`);
+  if (!TABLE.test(text)) throw new Error('there is no place for the table of error codes');
+  return text.replace(TABLE, (_, begin, end) => `${begin}\n${table}\n\n${end}`);
 }
