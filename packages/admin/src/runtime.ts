@@ -26,6 +26,8 @@ const kAdminLane = 0;
 const CREATE_US = 1000;
 const OTHER_US = 100;
 const DEFAULT_GRACE_MS = 5000;
+/** Tasks inside tasks that are believed: the number comes from whoever sends the flush. */
+const kDeepestCaller = 1000;
 
 /** The tasks that concern the runtime itself. What they ask for is done by the control plane. */
 export class Runtime extends Container {
@@ -67,8 +69,9 @@ export class Runtime extends Container {
     this.control.stop({ graceMs: task.graceMs ?? DEFAULT_GRACE_MS });
   }
 
-  async flush(task: FlushTask, _rctx: RunContext): Promise<void> {
-    task.totalWorkDone = await this.control.flush();
+  /** A method that sends this is itself under way, and so is whoever waits for that: each is one level of the node. */
+  async flush(task: FlushTask, rctx: RunContext): Promise<void> {
+    task.totalWorkDone = await this.control.flush(1 + Math.min(rctx.taskNode.minor, kDeepestCaller));
   }
 
   async monitor(task: MonitorTask, _rctx: RunContext): Promise<void> {

@@ -262,6 +262,16 @@ export class TaskError extends ChimaeraError {
   }
 }
 
+/** The text of whatever was thrown, which may be anything: reading it never throws in turn. */
+export function textOfThrown(thrown: unknown): string {
+  try {
+    const text: unknown = thrown instanceof Error ? thrown.message : thrown;
+    return typeof text === 'string' ? text : String(text);
+  } catch {
+    return 'something was thrown that cannot be shown as text';
+  }
+}
+
 /** How code and message of a failed task cross shared memory: one text, with a NUL between them. */
 export function encodeErrorText(code: string, message: string): string {
   return `${code.replaceAll('\0', '')}\0${message}`;

@@ -63,6 +63,8 @@ export const TaskFlag = {
   kHighLatency: 1 << 3,
   /** A monitor has been asked for the container already, in mode kGlobalSchedule (checklist SIL20). */
   kRouted: 1 << 4,
+  /** Its sender has given it up: a task that has not begun never will. The record of the cancellation may come later. */
+  kCancelled: 1 << 5,
 } as const;
 
 /** Values of TASK_STATE_WORD, for tools that look on; the completion ring is what a waiting party believes. */

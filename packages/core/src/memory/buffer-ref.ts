@@ -1,3 +1,4 @@
+import { ChimaeraError } from '../errors.js';
 import type { Segment } from './segment.js';
 
 /**
@@ -35,6 +36,13 @@ export class ChiBuffer extends BufferRef {
     private readonly release: () => void,
   ) {
     super(segment, offset, byteLength, generation);
+  }
+
+  /** @throws ChimaeraError CLOSED after `free` */
+  override get bytes(): Uint8Array {
+    if (this.released)
+      throw new ChimaeraError('CLOSED', 'the buffer was freed: its memory may be used by others now');
+    return super.bytes;
   }
 
   /** Its memory may be somebody else's by now. */

@@ -11,8 +11,12 @@ export interface RuntimeControl {
   destroyPool(poolId: string): Promise<void>;
   /** Begins an orderly stop; returns at once, so that the asking task can complete. */
   stop(options: { readonly graceMs: number }): void;
-  /** Waits until no task but the asking one and periodic ones is queued or running; gives the tasks that were finished meanwhile. */
-  flush(): Promise<number>;
+  /**
+   * Waits until nothing is queued or running but periodic tasks and those that wait for this; gives the number of tasks
+   * that were finished meanwhile.
+   * @param callers the asking task, and the tasks inside of which it was sent
+   */
+  flush(callers: number): Promise<number>;
   /** What goes on in the runtime. @throws ChimaeraError INVALID_ARGUMENT for an unknown query */
   monitor(query: string): Promise<RuntimeReport>;
 }

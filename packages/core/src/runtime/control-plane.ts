@@ -73,7 +73,7 @@ export class ControlPlane {
     this.control = {
       createPool: (request) => this.pools.create(request),
       destroyPool: (poolId) => this.pools.destroy(poolId),
-      flush: () => this.flush.run(),
+      flush: (callers) => this.flush.run(callers),
       monitor: (query) => this.observers.monitor.report(query),
       stop: ({ graceMs }) => void this.stop(graceMs),
     };

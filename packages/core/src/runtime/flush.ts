@@ -12,13 +12,17 @@ const QUIET_LOOKS = 4;
  * started between them; or, because subtasks of periodic tasks are started for ever, when several looks find nothing.
  */
 export class Flush {
+  /** Tasks that wait for a flush. */
   private active = 0;
 
   constructor(private readonly counts: () => Promise<Counts[]>) {}
 
-  /** Number of tasks that were finished meanwhile. */
-  async run(): Promise<number> {
-    this.active++;
+  /**
+   * Number of tasks that were finished meanwhile.
+   * @param callers tasks that wait for this flush themselves, the one that asked first: what it is not to wait for
+   */
+  async run(callers: number): Promise<number> {
+    this.active += callers;
     try {
       const first = sum(await this.counts());
       let last = first;
@@ -32,7 +36,7 @@ export class Flush {
         last = now;
       }
     } finally {
-      this.active--;
+      this.active -= callers;
     }
   }
 

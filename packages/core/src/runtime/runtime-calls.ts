@@ -23,7 +23,7 @@ async function carryOut(control: RuntimeControl, op: string, args: unknown): Pro
     case 'stop':
       return control.stop(args as { graceMs: number });
     case 'flush':
-      return control.flush();
+      return control.flush(args as number);
     case 'monitor':
       return control.monitor(args as string);
     default:

@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, textOfThrown } from '../errors.js';
 import { fromWire, toWire } from '../worker/control-port.js';
 import type { FromWorker, ToWorker, WorkerStart } from '../worker/messages.js';
 import { threadFlags } from './thread-flags.js';
@@ -177,5 +177,6 @@ export class WorkerThread {
 }
 
 function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const text = textOfThrown(error);
+  return error instanceof Error ? `${error.name}: ${text}` : text;
 }

@@ -4,11 +4,17 @@ import type { ToWorker, WorkerStart } from '../worker/messages.js';
 import type { WorkerReport } from '../worker/worker-report.js';
 import { type Counts, WorkerThread, type WorkerRequest } from './worker-thread.js';
 
-/** A worker that is replaced more often than this within the window will not get better by itself. */
-const MAX_RESTARTS = 5;
-const RESTART_WINDOW_MS = 10_000;
+/** A worker whose new threads end so often in a row before they serve will not get better by itself. */
+const MAX_VAIN_STARTS = 5;
 /** Before another try, when the new thread ended before it served. */
 const RESTART_DELAY_MS = 100;
+/**
+ * Deaths of one worker within the window that cost nothing but the time to make a thread. What kills it then comes often, and
+ * each further thread comes later: a task that kills its worker must not stop the runtime for everybody else.
+ */
+const QUICK_RESTARTS = 5;
+const RESTART_WINDOW_MS = 10_000;
+const LONGEST_DELAY_MS = 2000;
 /** Beyond the grace period, for a worker that does not answer at all. */
 const STOP_MARGIN_MS = 500;
 
@@ -36,7 +42,7 @@ export interface WorkersHost {
 
 /** The threads that execute tasks. One that dies is replaced. */
 export class Workers {
-  /** By worker: when its thread was replaced. */
+  /** By worker: when its threads died, of late. */
   private readonly restarts: number[][] = [];
   /** By worker: how many of its threads have died. */
   private readonly epochs: number[];
@@ -150,7 +156,8 @@ export class Workers {
     this.host.onDied(worker, epoch, message);
     this.broadcast({ t: 'worker-died', worker, epoch, message });
     let last = why;
-    while (this.mayRestart(worker)) {
+    await sleep(this.restartDelayMs(worker));
+    for (let starts = 0; starts < MAX_VAIN_STARTS && !this.stopping; starts++) {
       try {
         await this.startThread(worker, new WorkerThread(worker, this.entry));
         this.dead.delete(worker);
@@ -166,12 +173,12 @@ export class Workers {
     this.host.onHopeless(new ChimaeraError('WORKER_DIED', `Worker ${worker} cannot be kept alive. ${last}`));
   }
 
-  /** Notes a restart; false when there have been too many of late. */
-  private mayRestart(worker: number): boolean {
-    if (this.stopping) return false;
+  /** Notes a death; how long its successor waits. */
+  private restartDelayMs(worker: number): number {
     const nowMs = performance.now();
     const recent = (this.restarts[worker] ?? []).filter((atMs) => nowMs - atMs < RESTART_WINDOW_MS);
     this.restarts[worker] = [...recent, nowMs];
-    return recent.length < MAX_RESTARTS;
+    const excess = recent.length + 1 - QUICK_RESTARTS;
+    return excess <= 0 ? 0 : Math.min(RESTART_DELAY_MS * 2 ** excess, LONGEST_DELAY_MS);
   }
 }

@@ -1,6 +1,7 @@
 import type { ChimaeraError } from '../errors.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
+import { offAbort } from './aborts.js';
 
 /** Who is to be told when a task ends. */
 export const CallKind = {
@@ -67,7 +68,7 @@ export class Call {
   }
 
   private forgetSignal(): void {
-    this.signal?.removeEventListener('abort', this.onAbort!);
+    if (this.signal !== undefined) offAbort(this.signal, this.onAbort!);
     this.signal = undefined;
     this.onAbort = undefined;
   }

@@ -5,6 +5,7 @@ import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import { Writer } from '../task/writer.js';
 import type { CallOptions } from './call-options.js';
+import { checkOptions } from './check-options.js';
 import type { Chi } from './chi.js';
 import { fanOut, fanOutHandle, fanOutSync, isFanOut } from './fan-out.js';
 import { Party } from './party.js';
@@ -60,12 +61,13 @@ export class ContainerClient {
 
   /** Promise form: resolves to copies of the outputs. @throws ChimaeraError when the return code is not 0 */
   protected call<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): Promise<R> {
-    if (isFanOut(options)) {
-      const back = this.chi.$whenBack?.(options!.timeoutMs);
-      if (back !== undefined) return back.then(() => this.call(type, input, options));
-      return fanOut(this.party, type, this.target, input, options!);
-    }
     try {
+      if (options !== undefined) checkOptions(options);
+      if (isFanOut(options)) {
+        const back = this.chi.$whenBack?.(options!.timeoutMs);
+        if (back !== undefined) return back.then(() => this.call(type, input, options));
+        return fanOut(this.party, type, this.target, input, options!);
+      }
       const task = this.party.begin(type, this.target, type.heapBytes(input));
       if (task === undefined) return this.callLater(type, input, options);
       this.fill(type, task, input);
@@ -75,15 +77,18 @@ export class ContainerClient {
       }
       return this.party.sendForPromise<R>(type as unknown as TaskType, task, this.target, options);
     } catch (error) {
+      // A monitor waits for nothing, so nobody would hear of a promise.
+      if ((error as ChimaeraError).code === 'ENQUEUE_IN_MONITOR') throw error;
       const back = this.chi.$whenBack?.(options?.timeoutMs);
       if (back !== undefined) return back.then(() => this.call(type, input, options));
-      return Promise.reject(error as ChimaeraError);
+      return Promise.reject(aboutInput(type, input, error));
     }
   }
 
   /** Blocking form. @throws ChimaeraError when the return code is not 0; WOULD_BLOCK inside a method */
   protected callSync<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): R {
     this.party.assertMayBlock();
+    if (options !== undefined) checkOptions(options);
     // A signal cannot change while this thread is blocked.
     if (options?.signal?.aborted === true) {
       throw new ChimaeraError('CANCELLED', `the call was aborted: ${String(options.signal.reason)}`);
@@ -95,6 +100,7 @@ export class ContainerClient {
 
   /** Handle form: never throws for the task's own failure. */
   protected submit<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): T {
+    if (options !== undefined) checkOptions(options);
     if (isFanOut(options)) return fanOutHandle(this.party, type, this.target, input, options!);
     const task = this.begin(type, input);
     return this.party.sendForHandle(type, task, this.target, options);
@@ -137,6 +143,7 @@ export class ContainerClient {
         `create() of ${params.lib} needs a poolName, or a client that was made with a pool id`,
       );
     }
+    checkParams(params, args.params ?? {});
     const archive = Writer.growing();
     params.encode(Object.assign(params.create() as object, args.params) as P, archive);
     return {
@@ -158,7 +165,7 @@ export class ContainerClient {
   }
 
   private begin<T extends Task, I, R>(type: TaskType<T, I, R>, input: I): T {
-    const task = this.party.begin(type, this.target, type.heapBytes(input));
+    const task = this.party.begin(type, this.target, heapBytesOf(type, input));
     if (task === undefined) {
       throw new ChimaeraError(
         'OUT_OF_MEMORY',
@@ -184,10 +191,42 @@ export class ContainerClient {
     input: I,
     options?: CallOptions,
   ): Promise<R> {
-    return new Promise<void>((resolve) => this.party.whenMemory(resolve)).then(() =>
-      this.call(type, input, options),
-    );
+    return this.party
+      .untilMemory(type as unknown as TaskType, options)
+      .then((left) => this.call(type, input, left));
   }
+}
+
+/** What is spelled wrong would otherwise silently be the default. */
+function checkParams<P>({ lib, create }: ParamsType<P>, given: Partial<P>): void {
+  const known = create() as object;
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(known, name)) continue;
+    const names = Object.keys(known).join(', ') || 'none';
+    throw new ChimaeraError('INVALID_ARGUMENT', `${lib} has no parameter '${name}'; it has ${names}`);
+  }
+}
+
+function heapBytesOf<T extends Task, I, R>(type: TaskType<T, I, R>, input: I): number {
+  try {
+    return type.heapBytes(input);
+  } catch (error) {
+    throw aboutInput(type, input, error);
+  }
+}
+
+/** Generated code reads the inputs as if they were there. */
+function aboutInput(
+  type: { readonly module: string; readonly name: string },
+  input: unknown,
+  error: unknown,
+): Error {
+  if (typeof input === 'object' && input !== null) return error as Error;
+  return new ChimaeraError(
+    'INVALID_ARGUMENT',
+    `${type.module}.${type.name} takes an object with its inputs, not ${String(input)}`,
+    { cause: error },
+  );
 }
 
 function otherCopy(): ChimaeraError {

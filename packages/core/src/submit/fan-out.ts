@@ -88,9 +88,9 @@ function sendOne<T extends Task, I, R>(
 ): Promise<R> {
   const task = party.begin(type, target, type.heapBytes(input));
   if (task === undefined) {
-    return new Promise<void>((resolve) => party.whenMemory(resolve)).then(() =>
-      sendOne(party, type, target, input, options),
-    );
+    return party
+      .untilMemory(type as unknown as TaskType, options)
+      .then((left) => sendOne(party, type, target, input, left!));
   }
   try {
     type.fill(task, input);

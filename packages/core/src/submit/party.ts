@@ -6,12 +6,14 @@ import type { RouteTable } from '../route/route-table.js';
 import type { Task } from '../task/task.js';
 import { TaskNode } from '../task/task-node.js';
 import type { TaskType } from '../task/task-type.js';
+import { onAbort } from './aborts.js';
 import { CallKind, type Call } from './call.js';
 import type { CallOptions } from './call-options.js';
 import { CallTable } from './call-table.js';
 import { Completions } from './completions.js';
 import { HandleOwner } from './handle-owner.js';
 import { Mail } from './mail.js';
+import { MemoryQueue } from './memory-queue.js';
 import type { Outbox } from './outbox.js';
 import type { PartyHost } from './party-host.js';
 import type { PoolTarget } from './pool-target.js';
@@ -50,9 +52,11 @@ export class Party {
   private readonly accessors: Accessors;
   private readonly settler: Settler;
   private readonly completions: Completions;
-  private readonly waitingForMemory: (() => void)[] = [];
+  private readonly memoryQueue = new MemoryQueue();
   private groups = 0;
   private ended: ChimaeraError | undefined;
+  /** Why no task may be begun: the end, or for a moment a monitor on the stack. */
+  private refusal: ChimaeraError | undefined;
 
   constructor(parts: PartyParts) {
     this.id = parts.id;
@@ -69,6 +73,9 @@ export class Party {
     this.accessors = new Accessors(parts.id, parts.arena, handles);
     this.settler = new Settler(parts.memory.main.u32, parts.arena, this.calls, this.mail, this.accessors);
     handles.settler = this.settler;
+    this.settler.onFreed = () => {
+      if (!this.memoryQueue.isEmpty) this.memoryQueue.retry();
+    };
     this.completions = new Completions(parts.memory.main.u32, parts.arena, this.settler);
   }
 
@@ -89,12 +96,24 @@ export class Party {
     target: PoolTarget,
     heapBytes: number,
   ): T | undefined {
-    if (this.ended !== undefined) throw this.ended;
+    if (this.refusal !== undefined) throw this.refusal;
     const bytes = type.fixedBytes + heapBytes;
     let slot = this.arena.allocate(bytes);
     if (slot < 0 && (slot = this.allocateAgain(bytes, `${type.module}.${type.name}`)) < 0) return undefined;
     writeHeader(this.memory.main.u32, this.arena.offsetOf(slot), this.arena, slot, type, target);
     return this.accessors.attach(type, slot);
+  }
+
+  /** While it is set no task can be begun. Gives what was set before. */
+  refuse(refusal: ChimaeraError | undefined): ChimaeraError | undefined {
+    const before = this.refusal;
+    this.refusal = refusal;
+    return before;
+  }
+
+  /** @throws ChimaeraError if no task can be begun */
+  assertMaySend(): void {
+    if (this.refusal !== undefined) throw this.refusal;
   }
 
   /** Gives up a block that was begun but not sent. */
@@ -105,8 +124,14 @@ export class Party {
 
   /** Runs `retry` when memory may have become free. */
   whenMemory(retry: () => void): void {
-    this.waitingForMemory.push(retry);
+    this.memoryQueue.push(retry);
     this.host.startPolling();
+  }
+
+  /** The same as a promise, with the options as they are then. @throws ChimaeraError TIMEOUT, CANCELLED */
+  untilMemory(type: TaskType, options: CallOptions | undefined): Promise<CallOptions | undefined> {
+    this.host.startPolling();
+    return this.memoryQueue.wait(type, options);
   }
 
   /** A new group for tasks that belong together (guide: CreateTaskNode). */
@@ -226,7 +251,7 @@ export class Party {
       );
     };
     if (signal.aborted) queueMicrotask(call.onAbort);
-    else signal.addEventListener('abort', call.onAbort);
+    else onAbort(signal, call.onAbort);
   }
 
   // ---- poll
@@ -241,7 +266,7 @@ export class Party {
       if (inbox !== undefined) taken += this.completions.drain(inbox, worker);
       this.mail.flush(worker);
     }
-    if (taken > 0 && this.waitingForMemory.length > 0) this.retryWaiting();
+    if (taken > 0 && !this.memoryQueue.isEmpty) this.memoryQueue.retry();
     return taken;
   }
 
@@ -279,15 +304,10 @@ export class Party {
   /** The runtime is gone, or the connection was closed: everything under way fails, and so does every later call. */
   end(error: ChimaeraError): void {
     if (this.ended !== undefined) return;
-    this.ended = error;
+    this.ended = this.refusal = error;
     this.settler.isOver = true;
     for (const call of this.calls.list()) this.settler.fail(call, error);
-    this.retryWaiting();
-  }
-
-  private retryWaiting(): void {
-    const retries = this.waitingForMemory.splice(0);
-    for (const retry of retries) retry();
+    this.memoryQueue.retry();
   }
 
   /** Completions of tasks that nobody waits for may lie unread. -1 when memory will come, an error when it never will. */

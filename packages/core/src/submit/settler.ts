@@ -1,9 +1,11 @@
 import { ChimaeraError } from '../errors.js';
 import {
   TASK_CONTAINER_WORD,
+  TASK_FLAGS_WORD,
   TASK_GENERATION_WORD,
   TASK_SPILL_GENERATION_WORD,
   TASK_SPILL_SLOT_WORD,
+  TaskFlag,
 } from '../layout/task-layout.js';
 import type { Arena } from '../memory/arena.js';
 import { Access, type Task } from '../task/task.js';
@@ -19,6 +21,8 @@ const GIVEN_UP = 0x8000_0000;
 export class Settler {
   /** Nobody reads what is sent any more. */
   isOver = false;
+  /** A handle has given memory back, outside of `poll`. */
+  onFreed: () => void = () => undefined;
 
   constructor(
     private readonly words: Uint32Array,
@@ -98,21 +102,29 @@ export class Settler {
   disposeHandle(handle: Task): void {
     const call = this.callOf(handle);
     if (call === undefined) return;
-    if (call.kind === CallKind.kNone) return this.reclaim(call, !handle.$endedLocally);
+    if (call.kind === CallKind.kNone) {
+      this.reclaim(call, !handle.$endedLocally);
+      return this.onFreed();
+    }
+    // Nobody else could end it.
+    if (this.isPeriodic(call)) this.requestCancel(call);
     call.settleWaiters(
       new ChimaeraError('TASK_DISPOSED', 'the handle was disposed of while somebody waited for it'),
     );
     this.calls.detach(call);
   }
 
+  private isPeriodic(call: Call): boolean {
+    const flags = this.words[(this.arena.offsetOf(call.slot) >>> 2) + TASK_FLAGS_WORD]!;
+    return (flags & TaskFlag.kPeriodic) !== 0;
+  }
+
   /** Asks the worker to drop the task if it is queued, and to abort `rctx.signal` if it runs. */
   requestCancel(call: Call): void {
-    this.mail.cancel(
-      call.worker,
-      this.arena.offsetOf(call.slot),
-      call.slot,
-      this.arena.generationOf(call.slot),
-    );
+    const base = this.arena.offsetOf(call.slot);
+    // The record waits in the ring behind whatever went there before; the flag is seen when the task's turn comes.
+    this.words[(base >>> 2) + TASK_FLAGS_WORD]! |= TaskFlag.kCancelled;
+    this.mail.cancel(call.worker, base, call.slot, this.arena.generationOf(call.slot));
   }
 
   /** Asks for cancellation, and lets nobody wait any longer; a handle stays, and completes when the task has ended. */

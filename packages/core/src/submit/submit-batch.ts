@@ -1,4 +1,5 @@
 import type { ChimaeraError } from '../errors.js';
+import { checkOptions } from './check-options.js';
 import type { SettledAll } from './chi.js';
 import { fanOut, isFanOut } from './fan-out.js';
 import type { Party } from './party.js';
@@ -17,12 +18,14 @@ export async function submitBatch<const T extends readonly PreparedTask[]>(
 }
 
 async function send(party: Party, prepared: PreparedTask): Promise<unknown> {
-  const { type, target, input, options } = prepared;
+  const { type, target, input } = prepared;
+  let { options } = prepared;
+  if (options !== undefined) checkOptions(options);
   if (isFanOut(options)) return fanOut(party, type, target, input, options!);
   for (;;) {
     const task = party.begin(type as never, target, type.heapBytes(input));
     if (task === undefined) {
-      await new Promise<void>((resolve) => party.whenMemory(resolve));
+      options = await party.untilMemory(type, options);
       continue;
     }
     try {

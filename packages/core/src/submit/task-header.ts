@@ -91,5 +91,6 @@ function flagsOf(options: CallOptions): number {
   if (options.forceNet === true) flags |= TaskFlag.kForceNet;
   if (options.$routed === true) flags |= TaskFlag.kRouted;
   if (options.priority === QueuePriority.kHighLatency) flags |= TaskFlag.kHighLatency;
+  if (options.signal?.aborted === true && options.fireAndForget !== true) flags |= TaskFlag.kCancelled;
   return flags;
 }

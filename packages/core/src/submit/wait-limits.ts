@@ -1,6 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import type { WaitOptions } from '../task/task-owner.js';
 import type { TaskType } from '../task/task-type.js';
+import { offAbort, onAbort } from './aborts.js';
 
 /** Arms what may end the waiting (never the task) early; gives the function that disarms it. */
 export function waitLimits(
@@ -12,13 +13,12 @@ export function waitLimits(
   if (timeoutMs === undefined && signal === undefined) return () => undefined;
   const timer =
     timeoutMs === undefined ? undefined : setTimeout(() => reject(waitTimedOut(type, timeoutMs)), timeoutMs);
-  const onAbort = (): void =>
-    reject(new ChimaeraError('CANCELLED', 'the wait was aborted; the task goes on'));
-  if (signal?.aborted === true) onAbort();
-  else signal?.addEventListener('abort', onAbort);
+  const abort = (): void => reject(new ChimaeraError('CANCELLED', 'the wait was aborted; the task goes on'));
+  if (signal?.aborted === true) abort();
+  else if (signal !== undefined) onAbort(signal, abort);
   return () => {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    if (signal !== undefined) offAbort(signal, abort);
   };
 }
 

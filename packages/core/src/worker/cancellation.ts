@@ -27,15 +27,17 @@ export class Cancellation {
     private readonly endings: Endings,
   ) {}
 
+  /** Ends a task that its sender gave up before it began. Stopping is how a periodic task ends well. */
+  endUnstarted(rctx: RunContext): void {
+    if (rctx.$periodMs > 0) this.endings.end(rctx);
+    else this.endings.refuse(rctx, cancelled());
+  }
+
   /** The sender asked for it. */
   cancel(party: number, slot: number, generation: number): void {
     const isIt: Test = (rctx) =>
       rctx.$party === party && rctx.$slot === slot && rctx.$generation === generation;
-    for (const rctx of this.takeQueued(isIt)) {
-      // Stopping is how a periodic task ends well.
-      if (rctx.$periodMs > 0) this.endings.end(rctx);
-      else this.endings.refuse(rctx, cancelled());
-    }
+    for (const rctx of this.takeQueued(isIt)) this.endUnstarted(rctx);
     for (const rctx of this.suspended) {
       if (!isIt(rctx)) continue;
       if (rctx.$periodMs > 0) rctx.$periodMs = 0;

@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, textOfThrown } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { Container, Lifecycle } from '../module/container.js';
 import { BaseCreateTask, DestroyTask } from '../module/create-task.js';
@@ -160,7 +160,7 @@ export class Containers {
     try {
       await this.runInTask(container, callDestroy, new DestroyTask(poolId));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = textOfThrown(error);
       throw new ChimaeraError(
         'DESTROY_FAILED',
         `destroy of container ${container.containerId} of pool ${container.poolName} failed: ${reason}`,
@@ -205,7 +205,7 @@ function typesByMethod(libExec: LibExec<Container>): (TaskType | undefined)[] {
 /** What the module threw is kept; only what has no code of its own becomes CREATE_FAILED. */
 function createFailed(pool: PoolRecord, containerId: number, error: unknown): ChimaeraError {
   if (error instanceof ChimaeraError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = textOfThrown(error);
   return new ChimaeraError(
     'CREATE_FAILED',
     `create of container ${containerId} of pool ${pool.name} failed: ${reason}`,

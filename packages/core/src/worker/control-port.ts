@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { ChimaeraError } from '../errors.js';
+import { textOfThrown, ChimaeraError } from '../errors.js';
 import type { CreatePoolReply, CreatePoolRequest, RuntimeControl } from '../module/runtime-control.js';
 import type { RuntimeReport } from '../submit/runtime-report.js';
 import type { FromWorker, ToWorker, WireError } from './messages.js';
@@ -40,8 +40,8 @@ export class ControlPort implements RuntimeControl {
     void this.ask('stop', options);
   }
 
-  flush(): Promise<number> {
-    return this.ask('flush', undefined) as Promise<number>;
+  flush(callers: number): Promise<number> {
+    return this.ask('flush', callers) as Promise<number>;
   }
 
   monitor(query: string): Promise<RuntimeReport> {
@@ -68,7 +68,7 @@ export function toWire(error: unknown): WireError {
   return {
     code: 'METHOD_FAILED',
     returnCode: 1,
-    message: error instanceof Error ? error.message : String(error),
+    message: textOfThrown(error),
   };
 }
 

@@ -17,6 +17,9 @@ const MAX_WATCHED = 8;
 /** Polls without an entry after which a ring gives its place among the watched to another. */
 const IDLE_POLLS = 2000;
 
+/** The most entries of one ring that are taken in a row where they only join queues, which takes no time to speak of. */
+const MOST_QUEUED = 64;
+
 /** Tasks of a burst whose memory is fetched ahead: as many lines as a core has under way at once. */
 const BLOCKS_TOUCHED = 8;
 const LINE_WORDS = CACHE_LINE_BYTES / 4;
@@ -37,8 +40,13 @@ export class Inlets {
   private readonly topWord: number;
   private readonly summaryWord: number;
   private readonly lastTouchable: number;
-  /** The most entries of one ring that are taken in a row: slow tasks go one at a time, so that all else has its turn. */
+  /** The most tasks of one ring that run in a row: slow ones go one at a time, so that all else has its turn. */
   burst = 1;
+  /**
+   * Tasks that have joined a queue instead of running; counted by whoever takes them in. They do not count as part of a
+   * burst: what waits for long in a lane must not keep back what came behind it in the ring and goes ahead of it.
+   */
+  queued = 0;
   /** A party was woken since this worker last slept: it may take a while until it sends something. */
   hasWoken = false;
   private readonly noteWake = (): void => {
@@ -212,11 +220,13 @@ export class Inlets {
     const available = ring.available();
     if (available === 0) return 0;
     if (available < 0) return this.broken(inlet);
-    const count = Math.min(available, this.burst);
+    const { burst } = this;
     const { words } = ring;
-    this.touchBlocks(ring, count);
+    this.touchBlocks(ring, Math.min(available, burst));
     inlet.beginBurst();
-    for (let n = count; n > 0; n--) {
+    let count = 0;
+    const queuedBefore = this.queued;
+    do {
       const at = ring.entryWord();
       const w0 = words[at]! >>> 0;
       const w1 = words[at + 1]! >>> 0;
@@ -225,7 +235,8 @@ export class Inlets {
       ring.advance();
       this.shared.setTaken(inlet.party, this.worker, ring.position);
       this.accept(inlet, kind, w0, w1, w2);
-    }
+      count++;
+    } while (count < available && count - (this.queued - queuedBefore) < burst && count < MOST_QUEUED);
     ring.publish();
     inlet.endBurst();
     return count;

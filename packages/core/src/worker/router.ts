@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, textOfThrown } from '../errors.js';
 import { TaskFlag } from '../layout/task-layout.js';
 import { QueuePriority, type Lane } from '../lane/lane.js';
 import type { Logger } from '../log.js';
@@ -6,12 +6,19 @@ import { containersOf } from '../route/resolve.js';
 import type { RouteTable } from '../route/route-table.js';
 import { MonitorMode } from '../module/lib-exec.js';
 import type { RunContext } from '../module/run-context.js';
+import type { Party } from '../submit/party.js';
 import { enterTask, leaveTask } from '../sync/task-context.js';
 import type { LocalContainer } from '../module/local-container.js';
 import type { Elsewhere } from './acceptor.js';
 
 /** What a task that waits is taken to need, when its monitor does not say (checklist SIL21). */
 const DEFAULT_ESTIMATE_US = 1000;
+
+/** What a monitor hears that sends a task. */
+const inMonitor = new ChimaeraError(
+  'ENQUEUE_IN_MONITOR',
+  'a monitor sends no tasks: it sets rctx.routeLane, and the method does the work',
+);
 
 /** Finds the lane in which a task waits by asking the module's monitor (guide "Correct Lane Routing"). */
 export class Router {
@@ -22,6 +29,7 @@ export class Router {
     private readonly strictMonitors: boolean,
     private readonly logger: Logger,
     private readonly routes: RouteTable,
+    private readonly party: Party,
   ) {}
 
   /**
@@ -34,6 +42,7 @@ export class Router {
     const { $method: method, task } = rctx;
     let monitored: boolean;
     const previous = enterTask(rctx);
+    const refusal = this.party.refuse(inMonitor);
     try {
       if ((rctx.$flags & TaskFlag.kRouted) === 0) {
         monitored = libExec.monitor(container, MonitorMode.kGlobalSchedule, method, task, rctx);
@@ -43,9 +52,13 @@ export class Router {
     } catch (error) {
       throw this.monitorFailed(local, rctx, error);
     } finally {
+      this.party.refuse(refusal);
       leaveTask(previous);
     }
-    return rctx.routeLane ?? this.fallback(local, rctx, monitored);
+    const lane = rctx.routeLane ?? this.fallback(local, rctx, monitored);
+    if (lane.$push === undefined)
+      throw this.monitorFailed(local, rctx, 'it set rctx.routeLane to what is no lane; use getLane()');
+    return lane;
   }
 
   /** For people who debug. */
@@ -63,11 +76,13 @@ export class Router {
   estimate(local: LocalContainer, rctx: RunContext): number {
     rctx.estimatedCompletionTimeUs = 0;
     const previous = enterTask(rctx);
+    const refusal = this.party.refuse(inMonitor);
     try {
       local.libExec.monitor(local.container, MonitorMode.kEstLoad, rctx.$method, rctx.task, rctx);
     } catch (error) {
       this.warnOnce(local, rctx.$method, this.monitorFailed(local, rctx, error).message);
     } finally {
+      this.party.refuse(refusal);
       leaveTask(previous);
     }
     const { estimatedCompletionTimeUs: answer } = rctx;
@@ -109,10 +124,13 @@ export class Router {
 
   /** The module may release what it keeps for the task (checklist CON3); its failure changes nothing for the task. */
   cleanUp(local: LocalContainer, rctx: RunContext): void {
+    const refusal = this.party.refuse(inMonitor);
     try {
       local.libExec.monitor(local.container, MonitorMode.kCleanup, rctx.$method, rctx.task, rctx);
     } catch (error) {
       this.logger.warn(this.monitorFailed(local, rctx, error).message);
+    } finally {
+      this.party.refuse(refusal);
     }
   }
 
@@ -137,10 +155,9 @@ export class Router {
   }
 
   private monitorFailed(local: LocalContainer, rctx: RunContext, error: unknown): ChimaeraError {
-    const reason = error instanceof Error ? error.message : String(error);
     return new ChimaeraError(
       'MONITOR_FAILED',
-      `the monitor of ${nameOf(rctx)} of pool ${local.container.poolName} threw: ${reason}`,
+      `the monitor of ${nameOf(rctx)} of pool ${local.container.poolName} threw: ${textOfThrown(error)}`,
       { cause: error },
     );
   }

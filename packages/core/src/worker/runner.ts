@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, textOfThrown } from '../errors.js';
 import { TASK_RETURN_CODE_WORD, TASK_STATE_WORD, TaskFlag, TaskState } from '../layout/task-layout.js';
 import type { Segment } from '../memory/segment.js';
 import type { Logger } from '../log.js';
@@ -76,7 +76,7 @@ export class Runner {
     try {
       rctx.task.$fail(error);
     } catch {
-      this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode;
+      this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode || 1;
     }
   }
 
@@ -93,10 +93,23 @@ export class Runner {
   }
 }
 
+/** Modules may throw anything, and whatever it is ends the task and nothing else. */
 function asChimaeraError(rctx: RunContext, error: unknown): ChimaeraError {
-  if (error instanceof ChimaeraError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  if (isSound(error)) return error;
+  const message = textOfThrown(error);
   return new ChimaeraError('METHOD_FAILED', message === '' ? `${nameOf(rctx)} failed` : message, {
     cause: error,
   });
+}
+
+/** An error of ours that nobody has put nonsense into. */
+function isSound(error: unknown): error is ChimaeraError {
+  try {
+    if (!(error instanceof ChimaeraError)) return false;
+    const { code, message, returnCode } = error;
+    const isNumber = returnCode !== 0 && returnCode >>> 0 === returnCode;
+    return typeof code === 'string' && typeof message === 'string' && isNumber;
+  } catch {
+    return false;
+  }
 }

@@ -66,7 +66,7 @@ export class TaskFlow {
       this.inlets.noteBacklog(source as Inlet),
     );
     this.slowMethods = new SlowMethods(parts.watchdogMs, this.suspended, logger);
-    this.router = new Router(parts.strictMonitors, logger, pools);
+    this.router = new Router(parts.strictMonitors, logger, pools, parts.party);
     this.runner = new Runner(memory.main, logger, parts.loopback, {
       ended: (rctx) => this.ended(rctx),
       suspended: (rctx) => {
@@ -182,6 +182,7 @@ export class TaskFlow {
       return this.runner.refuse(rctx, this.stopping);
     }
     if (orphaned && (rctx.$flags & TaskFlag.kFireAndForget) === 0) return this.end(rctx);
+    if ((rctx.$flags & TaskFlag.kCancelled) !== 0) return this.cancellation.endUnstarted(rctx);
     this.route(rctx, local);
   }
 
@@ -200,6 +201,7 @@ export class TaskFlow {
     if (lane.priority === QueuePriority.kLowLatency && this.scheduler.isLowIdle) this.runner.run(local, rctx);
     else {
       rctx.$sinceMs = this.statistics.nowMs;
+      this.inlets.queued++;
       this.scheduler.enqueue(lane, rctx);
     }
   }
@@ -238,7 +240,9 @@ export class TaskFlow {
     const rctx = this.scheduler.next();
     if (rctx === undefined) return 0;
     this.statistics.resumed(rctx);
-    this.runner.run(rctx.$local!, rctx);
+    const flags = this.main.u32[(rctx.$base >>> 2) + TASK_FLAGS_WORD]!;
+    if ((flags & TaskFlag.kCancelled) !== 0) this.cancellation.endUnstarted(rctx);
+    else this.runner.run(rctx.$local!, rctx);
     this.statistics.left();
     return 1;
   }

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, textOfThrown } from '../errors.js';
 import { createLogger, type Logger } from '../log.js';
 import { ChunkTable, chunkSource } from '../memory/chunk-table.js';
 import { Reserve } from '../memory/reserve.js';
@@ -244,7 +244,7 @@ export class WorkerThread {
     this.worker.abortAll(reason);
     while (this.worker.flow.workRemaining > 0 && performance.now() < deadlineMs + STOP_POLL_MS * 4)
       await delay(STOP_POLL_MS);
-    await this.containers.destroyAll().catch((error: unknown) => this.logger.warn(String(error)));
+    await this.containers.destroyAll().catch((error: unknown) => this.logger.warn(textOfThrown(error)));
     this.doorbells.close();
     this.control.send({ t: 'stopped' });
   }

@@ -30,6 +30,16 @@ export function failures(fixture: () => Fixture): void {
     });
   });
 
+  test('inputs that are no object are refused in every form', async () => {
+    const { mod } = fixture();
+    for (const nothing of [undefined, null, 7] as never[]) {
+      const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
+      await expect(mod.custom(nothing)).rejects.toEqual(refused);
+      expect(() => mod.customSync(nothing)).toThrow(refused);
+      expect(() => mod.asyncCustom(nothing)).toThrow(refused);
+    }
+  });
+
   test('a pool that nobody has made is POOL_NOT_FOUND in every form', async () => {
     const nowhere = fixture().client(PoolId.parse('4711.3'));
     const input = { data: '', operationId: 0 };

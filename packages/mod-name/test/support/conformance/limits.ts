@@ -134,14 +134,71 @@ export function limits(fixture: () => Fixture): void {
     expect(task).toMatchObject({ returnCode: 1, errorMessage: 'once' });
   });
 
-  test('a periodic task that is disposed of ends as well', async () => {
+  test('a periodic task that is disposed of ends as well, for nobody else could stop it', async () => {
     const { mod, chi } = fixture();
     const task = mod.asyncCoMutexTest({ testId: 5, holdMs: 0 }, { periodMs: 1 });
     await sleep(20);
-    task.stop();
     task.dispose();
-    await chi.admin.flush();
+    const repeating = async (): Promise<number> => {
+      const { workers } = await chi.admin.monitor({ query: 'workers' });
+      return workers!.reduce((sum, { periodic }) => sum + periodic, 0);
+    };
+    // Between two runs, or just at one.
+    for (let i = 0, quiet = 0; quiet < 3; i++) {
+      expect(i).toBeLessThan(200);
+      await sleep(7);
+      quiet = (await repeating()) > 0 ? 0 : quiet + 1;
+    }
     await expectMutexFree();
+  });
+
+  test('one signal for many calls brings no warning, and cancels them all', async () => {
+    const { mod } = fixture();
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = Array.from({ length: 40 }, () => failureOf(mod.coMutexTest(long, { signal })));
+    const waits = Array.from({ length: 20 }, () =>
+      failureOf(mod.asyncCoMutexTest(long, { signal }).wait({ signal })),
+    );
+    await sleep(10);
+    controller.abort();
+    for (const error of await within(Promise.all([...calls, ...waits]), 'the cancellations'))
+      expect(error).toMatchObject({ code: 'CANCELLED' });
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+    await expectMutexFree();
+  });
+
+  test('a handle on a task whose signal is aborted already: it never starts', async () => {
+    using task = fixture().mod.asyncCustom({ data: 'x', operationId: 1 }, { signal: AbortSignal.abort() });
+    await within(task.wait(), 'the end of a task that never began');
+    expect(task).toMatchObject({ errorCode: 'CANCELLED', data: 'x' });
+  });
+
+  test('options that mean nothing are refused in every form', async () => {
+    const { mod, chi } = fixture();
+    const input = { data: 'x', operationId: 1 };
+    const wrong: Record<string, unknown>[] = [
+      { timeoutMs: -1 },
+      { timeoutMs: NaN },
+      { timeoutMs: 'soon' },
+      { periodMs: -1 },
+      { query: 'local' },
+      { priority: 2 },
+      { taskNode: 7 },
+      { signal: {} },
+    ];
+    for (const each of wrong) {
+      const options = each as never;
+      const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining(Object.keys(each)[0]!) };
+      expect(await failureOf(mod.custom(input, options))).toMatchObject(refused);
+      expect(() => mod.customSync(input, options)).toThrow(expect.objectContaining(refused));
+      expect(() => mod.asyncCustom(input, options)).toThrow(expect.objectContaining(refused));
+      expect(await chi.submitBatch([mod.prepareCustom(input, options)])).toMatchObject([refused]);
+    }
   });
 
   test('flush waits for all that was sent before', async () => {

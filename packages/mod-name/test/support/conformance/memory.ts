@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { within } from '../wait.js';
+import { failureOf, within } from '../wait.js';
 import type { Fixture } from './fixture.js';
 
 const MiB = 2 ** 20;
@@ -18,6 +18,13 @@ export function memoryComesBack(fixture: () => Fixture): void {
       const small = Array.from({ length: 2000 }, () => chi.allocateBuffer(4096));
       for (const buffer of small) buffer.free();
     }
+  });
+
+  test('a buffer that was freed shows its bytes no more', () => {
+    const buffer = fixture().chi.allocateBuffer(100);
+    expect(buffer.bytes.length).toBe(100);
+    buffer.free();
+    expect(() => buffer.bytes).toThrow(expect.objectContaining({ code: 'CLOSED' }));
   });
 
   test.each([0, -1, 1.5, NaN, 2 ** 40])('a buffer of %p bytes is an error', (byteLength) => {
@@ -58,5 +65,38 @@ export function memoryComesBack(fixture: () => Fixture): void {
     const least = net === true ? first * 0.75 : first;
     for (let i = 0; i < 3; i++) expect(await fill()).toBeGreaterThanOrEqual(least);
     expect(await mod.custom({ data, operationId: 1 })).toMatchObject({ returnCode: 0 });
+  });
+
+  test('tasks: a call that waits for memory gets it from a handle that is disposed of, and keeps its own limits', async () => {
+    const { mod, net } = fixture();
+    if (net === true) return; // where the copy finds no memory, the task fails, and its memory is there again
+    // Something is always under way, so that memory may still come.
+    using busy = mod.asyncCustom({ data: 'b', operationId: 1 }, { periodMs: 5 });
+    const data = 'x'.repeat(50_000);
+    const handles = [];
+    try {
+      for (;;) handles.push(mod.asyncCustom({ data, operationId: 1 }));
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'OUT_OF_MEMORY' });
+    }
+    await Promise.all(handles.map((handle) => handle.wait({ timeoutMs: 10_000 })));
+    const controller = new AbortController();
+    const calls = [
+      mod.custom({ data, operationId: 1 }, { timeoutMs: 20 }),
+      mod.custom({ data, operationId: 1 }, { signal: controller.signal }),
+      mod.custom({ data, operationId: 1 }, { timeoutMs: 20_000 }),
+    ];
+    const outcomes = Promise.allSettled(calls);
+    expect(await failureOf(within(calls[0]!, 'its timeout'))).toMatchObject({
+      code: 'TIMEOUT',
+      message: expect.stringContaining('was not sent'),
+    });
+    controller.abort();
+    expect(await failureOf(within(calls[1]!, 'its end'))).toMatchObject({ code: 'CANCELLED' });
+    for (const handle of handles) handle.dispose();
+    expect(await within(calls[2]!, 'memory')).toMatchObject({ returnCode: 0 });
+    await outcomes;
+    busy.stop();
+    await busy.wait();
   });
 }

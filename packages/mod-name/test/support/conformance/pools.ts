@@ -117,6 +117,15 @@ export function pools(fixture: () => Fixture): void {
     expect(outcomes).toHaveLength(40);
   });
 
+  test('a parameter that the module does not have is an error', async () => {
+    const params = { configDate: 'x' } as never;
+    const error = await failureOf(fixture().client().create({ poolName: 'misspelt', params }));
+    expect(error).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringMatching(/'configDate'.*configData/),
+    });
+  });
+
   test('an unknown pool and the admin pool cannot be destroyed', async () => {
     const { admin } = fixture().chi;
     expect(await failureOf(admin.destroyPool({ targetPoolId: PoolId.parse('4711.0') }))).toMatchObject({

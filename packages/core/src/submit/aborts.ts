@@ -1,0 +1,32 @@
+/**
+ * Who listens to which AbortSignal. One listener per signal, however many calls share it: thousands of them would be
+ * slow to remove, and more than ten bring a warning about a leak that there is not.
+ */
+interface Watch {
+  readonly actions: Set<() => void>;
+  readonly listener: () => void;
+}
+
+/** Signals are here as long as somebody waits for them. */
+const watches = new Map<AbortSignal, Watch>();
+
+/** Calls `action` once when the signal aborts. */
+export function onAbort(signal: AbortSignal, action: () => void): void {
+  const watch = watches.get(signal);
+  if (watch !== undefined) return void watch.actions.add(action);
+  const actions = new Set([action]);
+  const listener = (): void => {
+    watches.delete(signal);
+    for (const each of actions) each();
+  };
+  watches.set(signal, { actions, listener });
+  signal.addEventListener('abort', listener, { once: true });
+}
+
+/** Undoes `onAbort`. */
+export function offAbort(signal: AbortSignal, action: () => void): void {
+  const watch = watches.get(signal);
+  if (watch === undefined || !watch.actions.delete(action) || watch.actions.size > 0) return;
+  watches.delete(signal);
+  signal.removeEventListener('abort', watch.listener);
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Client } from '@chimaera/mod-name';
+import { createIllBehaved, THROWN, writeIllBehavedModule } from '../support/ill-behaved-module.js';
+import { ScratchRuntime } from '../support/scratch-runtime.js';
+import { failureOf, sleep, within } from '../support/wait.js';
+
+const DEATHS = 6;
+
+// What a module does wrong ends its own tasks, and nothing else.
+let runtime: ScratchRuntime;
+let ill: Client;
+
+beforeAll(async () => {
+  runtime = await ScratchRuntime.start({
+    prepare: (root) => ({ CHI_REPO_PATH: writeIllBehavedModule(root) }),
+  });
+  ill = await createIllBehaved(await runtime.connect());
+}, 40_000);
+
+afterAll(async () => {
+  expect(await runtime.stop()).toEqual([]);
+}, 40_000);
+
+const custom = (data: string, operationId = 0): Promise<unknown> => ill.custom({ data, operationId });
+const order = async (): Promise<string[]> => {
+  const { data } = await ill.custom({ data: 'order', operationId: 0 });
+  return data === '' ? [] : data.split(',');
+};
+
+test.each(THROWN)('a method may throw anything: %s', async (message) => {
+  const error = await failureOf(within(ill.fail({ message }), message));
+  expect(error).toMatchObject({ returnCode: 1, code: 'METHOD_FAILED', message: expect.stringMatching(/./) });
+  expect(runtime.log()).not.toContain('died');
+});
+
+test.each(['a promise', 'a handle', 'a batch'])('a monitor that sends %s ends its task', async (form) => {
+  expect(await failureOf(within(custom(form), form))).toMatchObject({
+    code: 'MONITOR_FAILED',
+    message: expect.stringContaining('sends no tasks'),
+  });
+  expect(await order()).toEqual([]);
+});
+
+test('a monitor that sets what is no lane ends its task', async () => {
+  expect(await failureOf(within(custom('no lane'), 'its end'))).toMatchObject({
+    code: 'MONITOR_FAILED',
+    message: expect.stringContaining('getLane'),
+  });
+});
+
+test('a flush inside a method does not wait for that method', async () => {
+  const input = { depth: 1, testId: 0, currentDepth: 0 };
+  expect(await within(ill.waitTest(input), 'the flush')).toMatchObject({ currentDepth: 1 });
+});
+
+test('low-latency tasks pass the backlog of their own sender, also what has not left its ring', async () => {
+  const backlog = Array.from({ length: 1000 }, () => custom('slow', 1));
+  await sleep(5);
+  await within(custom('quick'), 'the quick one');
+  const before = (await order()).filter((data) => data === 'slow').length;
+  await within(Promise.all(backlog), 'the backlog', 30_000);
+  expect(await order()).toHaveLength(1000 - before);
+  expect(before).toBeLessThan(900);
+});
+
+test('a task that was cancelled while its worker was busy never starts', async () => {
+  const busy = custom('spin');
+  const given = { timeoutMs: 10 };
+  const codes = await Promise.all([
+    failureOf(ill.custom({ data: 'late', operationId: 0 }, given)),
+    failureOf(ill.custom({ data: 'late', operationId: 1 }, given)),
+  ]);
+  expect(codes.map(({ code }) => code)).toEqual(['TIMEOUT', 'TIMEOUT']);
+  await busy;
+  expect(await order()).toEqual(['spin']);
+});
+
+test('a worker that dies again and again comes back each time, and the runtime goes on', async () => {
+  for (let i = 0; i < DEATHS; i++) {
+    // There may be no container yet.
+    for (;;) {
+      const error = await failureOf(within(ill.coMutexTest({ testId: 0, holdMs: 0 }), 'the death', 20_000));
+      if (error.code === 'WORKER_DIED') break;
+      expect(error.code).toBe('CONTAINER_NOT_FOUND');
+      await sleep(10);
+    }
+  }
+  for (;;) {
+    const outcome = await custom('alive').catch((error: { code: string }) => error.code);
+    if (typeof outcome !== 'string') break;
+    expect(outcome).toBe('CONTAINER_NOT_FOUND');
+    await sleep(10);
+  }
+  expect(await order()).toEqual(['alive']);
+}, 40_000);
