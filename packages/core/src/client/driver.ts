@@ -13,13 +13,23 @@ const CLOCKS_PER_YIELD = 16;
 /** Steps that settled something between two looks at the clock. */
 const STEPS_PER_CLOCK = 8;
 
+/**
+ * Waking takes some 100 us. Where results lately came within this time of the begin of the wait for them, later than
+ * `busyWaitUs`, the driver polls on for twice as long as they took, as long as there are cores enough.
+ */
+const NEAR_MS = 0.25;
+const EARLIER_WAITS = 7 / 8;
+/** One wait for something long changes little. */
+const LONGEST_WAIT_MS = 4 * NEAR_MS;
+
 /** Nobody rings a client of which shared memory says that it is awake. It looks for results by itself this often. */
 const LOOK_AROUND_MS = 1000;
 
 /**
  * Polls for results on behalf of all connections of this thread. While tasks are under way it runs in microtasks,
  * between the continuations of the promises it settles; once in a millisecond it lets the event loop have a turn;
- * and when nothing has come for `busyWaitUs` it parks, to be woken by a bell (design D8).
+ * and when nothing has come for `busyWaitUs`, or for as long as results have lately needed, it parks, to be woken by a
+ * bell (design D8).
  */
 class Driver {
   private readonly hosts: ClientHost[] = [];
@@ -29,6 +39,10 @@ class Driver {
   private turnBeganMs = 0;
   private steps = 0;
   private emptySteps = 0;
+  /** How long waits took that were longer than `busyWaitUs`, on average. */
+  private lateMs = LONGEST_WAIT_MS;
+  /** When the wait began in which the driver has parked, else 0. */
+  private parkedWaitMs = 0;
   private readonly step = (): void => this.poll();
   private readonly afterTurn = (): void => {
     this.turnBeganMs = performance.now();
@@ -65,6 +79,7 @@ class Driver {
   private poll(): void {
     for (const host of this.hosts) host.party.endBurst();
     if (this.pollAll() > 0) {
+      if (this.parkedWaitMs > 0) this.noteLate(performance.now() - this.parkedWaitMs);
       this.rang = false;
       this.emptySteps = 0;
       return this.continue();
@@ -84,15 +99,38 @@ class Driver {
    */
   private spin(): boolean {
     let beganMs = 0;
-    const busyWaitMs = this.rang ? Math.max(this.busyWaitMs(), WAKING_MS) : this.busyWaitMs();
+    let waitedMs = 0;
+    const busyWaitMs = this.busyWaitMs();
+    const limitMs = this.limitMs(busyWaitMs);
     for (let polls = 1; ; polls++) {
-      if (this.pollAll() > 0) return true;
+      if (this.pollAll() > 0) {
+        if (waitedMs > busyWaitMs) this.noteLate(waitedMs);
+        return true;
+      }
       if (polls % POLLS_PER_CLOCK !== 0) continue;
       if (beganMs === 0) beganMs = performance.now();
-      if (performance.now() - beganMs > busyWaitMs) return false;
+      waitedMs = performance.now() - beganMs;
+      if (waitedMs > limitMs) {
+        this.parkedWaitMs ||= beganMs;
+        return false;
+      }
       if (this.rang || this.isCrowded() || (polls / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0)
         yieldProcessor();
     }
+  }
+
+  private limitMs(busyWaitMs: number): number {
+    let limitMs = busyWaitMs;
+    if (this.rang) limitMs = Math.max(limitMs, WAKING_MS);
+    // With 0 nobody polls: that is a wish, and not for learning.
+    if (this.lateMs < NEAR_MS && busyWaitMs > 0 && !this.isCrowded())
+      limitMs = Math.max(limitMs, 2 * this.lateMs);
+    return limitMs;
+  }
+
+  private noteLate(waitedMs: number): void {
+    this.parkedWaitMs = 0;
+    this.lateMs = this.lateMs * EARLIER_WAITS + Math.min(waitedMs, LONGEST_WAIT_MS) * (1 - EARLIER_WAITS);
   }
 
   private continue(): void {
@@ -119,6 +157,7 @@ class Driver {
 
   private stop(): void {
     this.running = false;
+    this.parkedWaitMs = 0;
     this.rang = false;
   }
 
