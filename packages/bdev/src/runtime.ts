@@ -9,6 +9,7 @@ import {
 import { IoError } from './errors.js';
 import {
   type AllocateBlocksTask,
+  type Block,
   CreateParams,
   type CreateTask,
   type FlushTask,
@@ -56,7 +57,7 @@ export class Runtime extends Container {
   }
 
   /** At once, or with a promise where a commit is waited for. */
-  allocateBlocks(task: AllocateBlocksTask, _rctx: RunContext): void | Promise<void> {
+  allocateBlocks(task: AllocateBlocksTask, rctx: RunContext): void | Promise<void> {
     const isDurable = task.durable === true;
     if (isDurable) this.volume.demandDurable();
     const blocks = this.volume.allocate(task.size);
@@ -67,7 +68,7 @@ export class Runtime extends Container {
       this.volume.free(blocks);
       throw error;
     }
-    if (isDurable) return this.volume.commit();
+    if (isDurable) return this.commitFor(blocks, rctx);
   }
 
   /** At once, or with a promise where a commit is waited for. */
@@ -154,6 +155,16 @@ export class Runtime extends Container {
 
   monitorGetStats(mode: MonitorMode, _task: GetStatsTask, rctx: RunContext): void {
     this.schedule(mode, rctx, 0);
+  }
+
+  /**
+   * Whoever has died or given up meanwhile will never free the blocks, so they are taken back.
+   */
+  private async commitFor(blocks: readonly Block[], rctx: RunContext): Promise<void> {
+    await this.volume.commit();
+    if (!rctx.isAborted) return;
+    this.volume.free(blocks);
+    throw rctx.signal.reason;
   }
 
   private schedule(mode: MonitorMode, rctx: RunContext, bytes: number): void {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ChimaeraError } from '@chimaera/core';
 import { BaseCreateTask, MonitorMode, PoolId, PoolQuery, RunContext } from '@chimaera/core/module';
 import { mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -93,6 +94,25 @@ test('an answer that does not fit into shared memory allocates nothing', async (
   };
   expect(() => container.allocateBlocks(fake(full), rctx)).toThrow('OUT_OF_MEMORY');
   expect(remaining(container)).toBe(8192);
+});
+
+test('a durable allocation whose client has gone is taken back, and nothing of it is remembered', async () => {
+  const path = join(directory, 'orphaned');
+  const container = await open(path, { totalSize: 65_536 });
+  const kept = fake<AllocateBlocksTask>({ size: 4096, durable: true });
+  await container.allocateBlocks(kept, rctx);
+  const context = new RunContext(0);
+  const orphan = fake<AllocateBlocksTask>({ size: 10_000, durable: true });
+  const pending = container.allocateBlocks(orphan, context);
+  expect(remaining(container)).toBe(65_536 - 4096 - 16_384);
+  context.$abort(new ChimaeraError('CANCELLED', 'gone'));
+  await expect(pending).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(remaining(container)).toBe(65_536 - 4096);
+  await container.destroy(fake({}), rctx);
+
+  const again = await open(path, {});
+  expect(remaining(again)).toBe(65_536 - 4096);
+  await again.destroy(fake({}), rctx);
 });
 
 test('space comes back to the byte', async () => {
