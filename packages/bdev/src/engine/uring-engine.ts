@@ -65,6 +65,13 @@ export class UringEngine implements IoEngine, Poller {
     this.underWay = new Array<IoRequest | undefined>(slots).fill(undefined);
     for (let slot = slots - 1; slot >= 0; slot--) this.freeSlots.push(slot);
     pollers.add(this);
+    // A worker thread that dies is replaced, and its descriptors would stay open in the process.
+    process.once('exit', () => this.close());
+  }
+
+  private close(): void {
+    this.ring.close();
+    this.bell.close();
   }
 
   begin(request: IoRequest): void {

@@ -1,5 +1,6 @@
 // Wakes an event loop when an io_uring has completions. The event loop takes no eventfd, but it reads pipes: the ring
 // itself is told to wait for its eventfd and then to write a byte into a pipe of ours.
+import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { IoUringOp, SqeFlag } from './io-uring-layout.js';
@@ -88,6 +89,12 @@ export class CompletionBell {
   failed(result: number): void {
     if (result >= 0 || result === -constants.errno.ECANCELED) return;
     this.armed = false;
+  }
+
+  /** For the end of the thread, when the ring has been closed: the socket goes with the event loop, these would stay. */
+  close(): void {
+    closeSync(this.eventfd);
+    closeSync(this.pipe);
   }
 
   /** Whether the bell keeps the event loop alive. */

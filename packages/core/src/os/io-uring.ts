@@ -208,7 +208,7 @@ export class IoUring {
     Atomics.store(this.words, this.cqFlags, enabled ? 0 : CQ_EVENTFD_DISABLED);
   }
 
-  /** Nothing may be under way. The mappings stay, as all of ours do. */
+  /** What is under way ends without being heard of, or is cancelled. The mappings stay, as all of ours do. */
   close(): void {
     if (this.closed) return;
     this.closed = true;

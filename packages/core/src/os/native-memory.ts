@@ -47,12 +47,22 @@ export function takeBulkMemory(byteLength: number): Uint8Array {
   const known = idle.get(byteLength)?.pop();
   if (known !== undefined) return known;
   // Huge pages lie at multiples of their size, and mappings do not.
+  if (bulk.length === 0) process.once('exit', giveAllBulkMemory);
   const mapped = mapPrivateMemory(byteLength + HUGE_PAGE_BYTES);
   const skip = (HUGE_PAGE_BYTES - (addressOf(mapped) % HUGE_PAGE_BYTES)) % HUGE_PAGE_BYTES;
   const memory = mapped.subarray(skip, skip + byteLength);
   // Advice only: without it the pages are small ones.
   fileCalls().madvise(BigInt(addressOf(memory)), byteLength, MADV_HUGEPAGE);
+  bulk.push(memory);
   return memory;
+}
+
+/** All that this thread has mapped for bulk data. */
+const bulk: Uint8Array[] = [];
+
+// A worker thread that dies is replaced, and its process goes on: the mappings would keep their pages.
+function giveAllBulkMemory(): void {
+  for (const memory of bulk) fileCalls().madvise(BigInt(addressOf(memory)), memory.byteLength, MADV_DONTNEED);
 }
 
 /** Gives the pages of `takeBulkMemory` back to the system. Nobody may touch the memory any more. */
