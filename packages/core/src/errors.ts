@@ -271,14 +271,3 @@ export function textOfThrown(thrown: unknown): string {
     return 'something was thrown that cannot be shown as text';
   }
 }
-
-/** How code and message of a failed task cross shared memory: one text, with a NUL between them. */
-export function encodeErrorText(code: string, message: string): string {
-  return `${code.replaceAll('\0', '')}\0${message}`;
-}
-
-/** The other half of `encodeErrorText`. A text without a code is all message, its code is empty. */
-export function decodeErrorText(text: string): { code: string; message: string } {
-  const end = text.indexOf('\0');
-  return end < 0 ? { code: '', message: text } : { code: text.slice(0, end), message: text.slice(end + 1) };
-}

@@ -116,8 +116,12 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     );
   }
 
-  replicasOf(): readonly Replica[] {
+  get replicas(): readonly Replica[] {
     return this.answers as Replica[];
+  }
+
+  get query(): PoolQuery | undefined {
+    return this.options.query;
   }
 
   // ---- the copies

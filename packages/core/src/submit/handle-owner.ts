@@ -4,7 +4,7 @@ import type { Memory } from '../memory/segment.js';
 import type { Ref } from '../memory/ref.js';
 import type { Task } from '../task/task.js';
 import type { TaskMemory } from '../task/task-memory.js';
-import type { Replica, TaskOwner, WaitOptions } from '../task/task-owner.js';
+import type { TaskOwner, WaitOptions } from '../task/task-owner.js';
 import type { PartyHost } from './party-host.js';
 import type { Settler } from './settler.js';
 import { waitLimits } from './wait-limits.js';
@@ -69,9 +69,5 @@ export class HandleOwner implements TaskOwner {
 
   dispose(task: Task): void {
     this.settler.disposeHandle(task);
-  }
-
-  replicasOf(): readonly Replica[] {
-    return [];
   }
 }

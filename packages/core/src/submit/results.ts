@@ -63,7 +63,9 @@ export function failureOf(type: TaskType, task: Task, returnCode: number): Chima
     code === 'LAYOUT_MISMATCH' && type.version !== undefined
       ? `; this client was built from module version ${type.version}`
       : '';
-  return new ChimaeraError(code, message + sender, { returnCode });
+  // Those of a task of which a monitor has made copies.
+  const replicas = code === 'PARTIAL_FAILURE' ? task.replicas : undefined;
+  return new ChimaeraError(code, message + sender, { returnCode, replicas });
 }
 
 export function timeoutError(type: TaskType | undefined): ChimaeraError {

@@ -2,6 +2,7 @@ import type { Memory } from '../memory/segment.js';
 import type { BufferRef } from '../memory/buffer-ref.js';
 import type { Ref } from '../memory/ref.js';
 import type { Replica } from '../errors.js';
+import type { PoolQuery } from './pool-query.js';
 import type { TaskMemory } from './task-memory.js';
 import type { Task } from './task.js';
 
@@ -31,5 +32,7 @@ export interface TaskOwner {
   stop(task: Task): void;
   /** The handle is no longer wanted; its block is reclaimed now or when the task has completed. */
   dispose(task: Task): void;
-  replicasOf(task: Task): readonly Replica[];
+  /** Of a handle on several copies: what each container answered, and the query that named them all. */
+  readonly replicas?: readonly Replica[];
+  readonly query?: PoolQuery;
 }

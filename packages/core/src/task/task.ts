@@ -1,4 +1,4 @@
-import { ChimaeraError, codeOfReturnCode, decodeErrorText, encodeErrorText } from '../errors.js';
+import { ChimaeraError, codeOfReturnCode } from '../errors.js';
 import {
   TASK_ERROR_WORD,
   TASK_FLAGS_WORD,
@@ -13,6 +13,7 @@ import {
   TASK_QUERY_KIND_WORD,
   TASK_RETURN_CODE_WORD,
 } from '../layout/task-layout.js';
+import { decodeErrorText, encodeErrorText } from './error-text.js';
 import { PoolId } from './pool-id.js';
 import { PoolQuery } from './pool-query.js';
 import { Access, TaskMemory } from './task-memory.js';
@@ -42,8 +43,11 @@ export abstract class Task extends TaskMemory {
     return this.$header(TASK_METHOD_WORD);
   }
 
+  /** Where its sender wants it. */
   get poolQuery(): PoolQuery {
     this.$check('poolQuery', Access.kInputs);
+    const { query } = this.$owner;
+    if (query !== undefined) return query;
     const kind = this.$header(TASK_QUERY_KIND_WORD);
     return PoolQuery.of(kind, this.$header(TASK_QUERY_A_WORD), this.$header(TASK_QUERY_B_WORD));
   }
@@ -96,10 +100,13 @@ export abstract class Task extends TaskMemory {
     return this.$access === Access.kAll;
   }
 
-  /** Each container's answer to a Broadcast or Range task; empty for all others. */
+  /** Each container's answer to a task of which several had a copy; empty for all others. */
   get replicas(): readonly Replica[] {
     this.$check('replicas', Access.kAll);
-    return this.$owner.replicasOf(this);
+    const { replicas } = this.$owner;
+    if (replicas !== undefined) return replicas;
+    if (this.localFailure !== undefined) return [];
+    return decodeErrorText(this.$readString(TASK_ERROR_WORD)).replicas;
   }
 
   /** Resolves when the task has ended. Does not throw for the task's failure: read `returnCode`.
@@ -163,7 +170,7 @@ export abstract class Task extends TaskMemory {
   /** @internal Ends the task with a failure; the text goes where every output goes. */
   $fail(error: ChimaeraError): void {
     this.$seg.u32[this.$word + TASK_RETURN_CODE_WORD] = error.returnCode === 0 ? 1 : error.returnCode;
-    this.$writeString(TASK_ERROR_WORD, encodeErrorText(error.code, error.message));
+    this.$writeString(TASK_ERROR_WORD, encodeErrorText(error));
   }
 
   private $header(word: number): number {

@@ -4,8 +4,8 @@ import type { ChunkTable } from '../memory/chunk-table.js';
 import { BufferRef } from '../memory/buffer-ref.js';
 import { refOffset, type Ref } from '../memory/ref.js';
 import type { Memory } from '../memory/segment.js';
-import type { Replica, TaskOwner } from '../task/task-owner.js';
 import type { TaskMemory } from '../task/task-memory.js';
+import type { TaskOwner } from '../task/task-owner.js';
 import type { Spills } from './spills.js';
 
 /** The worker's side of an accessor: outputs may spill, references must be the sender's own, nothing waits. */
@@ -90,10 +90,6 @@ export class WorkerOwner implements TaskOwner {
 
   dispose(): never {
     throw notInMethod('dispose()');
-  }
-
-  replicasOf(): readonly Replica[] {
-    return [];
   }
 }
 

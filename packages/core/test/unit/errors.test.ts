@@ -1,13 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  ChimaeraError,
-  codeOfReturnCode,
-  decodeErrorText,
-  encodeErrorText,
-  type ErrorCode,
-  ErrorCodes,
-  TaskError,
-} from '../../src/errors.js';
+import { ChimaeraError, codeOfReturnCode, type ErrorCode, ErrorCodes, TaskError } from '../../src/errors.js';
 
 const codes = Object.keys(ErrorCodes) as ErrorCode[];
 
@@ -76,25 +68,5 @@ describe('TaskError', () => {
     expect(() => new TaskError(returnCode, 'X', 'm')).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     );
-  });
-});
-
-describe('error texts', () => {
-  test.each([
-    ['METHOD_FAILED', 'plain'],
-    ['X', ''],
-    ['X', 'with \0 inside, ünd 😀'],
-  ])('%s, %p survive the way through memory', (code, message) => {
-    expect(decodeErrorText(encodeErrorText(code, message))).toEqual({ code, message });
-  });
-
-  test('a text without a code is all message', () => {
-    expect(decodeErrorText('')).toEqual({ code: '', message: '' });
-    expect(decodeErrorText('only words')).toEqual({ code: '', message: 'only words' });
-    expect(decodeErrorText(encodeErrorText('', 'words'))).toEqual({ code: '', message: 'words' });
-  });
-
-  test('a code cannot smuggle in a separator', () => {
-    expect(decodeErrorText(encodeErrorText('A\0B', 'm'))).toEqual({ code: 'AB', message: 'm' });
   });
 });

@@ -112,11 +112,20 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
   });
 
   test('one copy that fails makes the whole fail', async () => {
-    const error = await failureOf(custom('to broadcast', 14));
-    expect(error).toMatchObject({
+    const outcome = {
       code: 'PARTIAL_FAILURE',
       message: expect.stringMatching(/1 of 4 containers; container 1: unlucky/),
-    });
+      replicas: [0, 1, 2, 3].map((containerId) =>
+        containerId === 1
+          ? { containerId, returnCode: 1, error: { code: 'METHOD_FAILED', message: 'unlucky' } }
+          : { containerId, returnCode: 0 },
+      ),
+    };
+    expect(await failureOf(custom('to broadcast', 14))).toMatchObject(outcome);
+    using handle = probe.asyncCustom({ data: 'to broadcast', operationId: 14 }, inZero);
+    await handle.wait();
+    const { errorCode: code, errorMessage: message, replicas } = handle;
+    expect({ code, message, replicas }).toMatchObject(outcome);
   });
 
   test('a task that waits for another is asked how long it takes, once', async () => {

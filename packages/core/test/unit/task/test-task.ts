@@ -102,7 +102,7 @@ export class FakeOwner implements TaskOwner {
     this.disposed++;
   }
 
-  replicasOf(): readonly Replica[] {
+  get replicas(): readonly Replica[] {
     return [{ containerId: 3, returnCode: 0 }];
   }
 }

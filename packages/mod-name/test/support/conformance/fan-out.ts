@@ -84,6 +84,7 @@ export function fanOut(fixture: () => Fixture): void {
     const blocking = Promise.resolve().then(() => sharded.failSync({ message: 'no' }, all));
     expect(await failureOf(blocking)).toMatchObject({ ...partial, replicas: failures });
     using task = sharded.asyncFail({ message: 'no' }, all);
+    expect(task.poolQuery).toEqual(all.query);
     await within(task.wait(), 'the failure');
     expect(task).toMatchObject({
       returnCode: 1,
