@@ -49,14 +49,16 @@ function respond(packages, path, host) {
   if (versions === undefined) return undefined;
   if (file !== undefined) return tarball(versions.get(file.replace(/\.tgz$/, '')));
   const entries = [...versions].map(([version, found]) => {
-    const dist = { tarball: `http://${host}/${name}/-/${version}.tgz`, ...found.dist };
+    const dist = { tarball: `http://${host}/${name}/-/${version}.tgz`, ...integrityOf(found) };
     return [version, { ...found.manifest, dist }];
   });
+  // Nothing here is new: some refuse what was published today, or ask when that was.
+  const time = Object.fromEntries(entries.map(([version]) => [version, '2000-01-01T00:00:00.000Z']));
   const latest = entries
     .map(([version]) => version)
     .sort(byVersion)
     .at(-1);
-  return JSON.stringify({ name, 'dist-tags': { latest }, versions: Object.fromEntries(entries) });
+  return JSON.stringify({ name, 'dist-tags': { latest }, time, versions: Object.fromEntries(entries) });
 }
 
 /** The packages of the workspace: name to version to where they are. */
@@ -66,8 +68,7 @@ function packed(directory) {
     const manifest = JSON.parse(
       execFileSync('tar', ['-xzOf', file, 'package/package.json'], { encoding: 'utf8' }),
     );
-    const integrity = `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`;
-    return [name, new Map([[version, { manifest, file, dist: { integrity } }]])];
+    return [name, new Map([[version, { manifest, file }]])];
   });
 }
 
@@ -84,9 +85,16 @@ function installed() {
       ? { ...JSON.parse(readFileSync(file, 'utf8')), scripts: undefined }
       : { name, version, os, cpu, libc };
     if (!packages.has(name)) packages.set(name, new Map());
-    packages.get(name).set(version, { manifest, directory, dist: {} });
+    packages.get(name).set(version, { manifest, directory });
   }
   return packages;
+}
+
+/** npm takes a tarball without one, pnpm and Yarn do not; of what is for other platforms there is none. */
+function integrityOf(found) {
+  const bytes = found.integrity === undefined ? tarball(found) : undefined;
+  if (bytes !== undefined) found.integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
+  return found.integrity === undefined ? {} : { integrity: found.integrity };
 }
 
 /** Those that are installed are packed again when they are asked for. */

@@ -18,7 +18,7 @@ export function reportError(
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' && code !== ''
-    ? `${code}: ${error.message}`
-    : `${error.name}: ${error.message}`;
+  if (typeof code !== 'string' || code === '') return `${error.name}: ${error.message}`;
+  // What Node says of the system begins with the code.
+  return error.message.startsWith(`${code}: `) ? error.message : `${code}: ${error.message}`;
 }

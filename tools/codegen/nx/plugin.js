@@ -108,7 +108,7 @@ export function createDependencies(_options, { projects, workspaceRoot }) {
     const sourceFile = join(root, MODULE_FILE);
     if (!existsSync(join(workspaceRoot, sourceFile))) return [];
     const yaml = contentOf(join(workspaceRoot, sourceFile));
-    return [{ project, sourceFile, yaml, names: namesOf(project, root, yaml) }];
+    return [{ project, sourceFile, yaml, names: namesOf(project, root, yaml, workspaceRoot) }];
   });
   return modules.flatMap(({ project, sourceFile, yaml }) =>
     asList(yaml.dependencies).flatMap((needed) => {
@@ -129,8 +129,10 @@ function contentOf(file) {
 }
 
 /** A dependency is named as the module, with or without its namespace, or as its directory. */
-function namesOf(project, root, { module_name: name, name: otherName, namespace }) {
+function namesOf(project, root, { module_name: name, name: otherName }, workspaceRoot) {
   const module = String(name ?? otherName);
+  const [nearest] = repositoryFiles(root, workspaceRoot);
+  const { namespace } = nearest === undefined ? {} : contentOf(join(workspaceRoot, nearest));
   return [project, basename(root), module, `${namespace ?? 'chimaera'}_${module}`];
 }
 

@@ -28,9 +28,14 @@ export async function addModule(
 /**
  * Makes a repository from the templates.
  * @param dir a new or empty directory
+ * @param packageManager `npm`, `pnpm` or `yarn`; by default the one that this process was started by
  * @throws GeneratorError when the namespace cannot be one, or the directory is not empty
  */
-export async function addRepository(dir: string, namespace: string): Promise<AddedRepository> {
+export async function addRepository(
+  dir: string,
+  namespace: string,
+  packageManager?: string,
+): Promise<AddedRepository> {
   const generators = await import('./generators/add-repository.js');
-  return generators.addRepository(dir, namespace);
+  return generators.addRepository(dir, namespace, packageManager);
 }

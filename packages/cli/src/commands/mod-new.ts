@@ -10,20 +10,21 @@ export function registerModNew(mod: Command): void {
   mod
     .command('new <name>')
     .description('make a module in the repository of this directory; it builds and passes its test as it is')
-    .option('--no-install', 'leave it to you to run `npm install`, which links the package')
+    .option('--no-install', 'leave it to you to install, which links the package')
     .action(newModule);
 }
 
 async function newModule(name: string, { install }: ModNewOptions): Promise<void> {
   const { addModule } = await import('@chimaera/codegen');
-  const { packageName, dir, path, repository, workspace, isInstalled } = await addModule('.', name, {
+  const made = await addModule('.', name, {
     ...(install ? {} : { install }),
   });
+  const { packageName, dir, path, repository, workspace, isInstalled, packageManager } = made;
   const place = relative('.', workspace);
   const steps = [
     ...(place === '' ? [] : [`cd ${place}`]),
-    ...(isInstalled ? [] : ['npm install']),
-    repository.isCheckout ? `npx nx test ${dir}` : 'npm test',
+    ...(isInstalled ? [] : [`${packageManager} install`]),
+    repository.isCheckout ? `npx nx test ${dir}` : `${packageManager} test`,
   ];
   printLine(`${packageName} is in ${path}; try it: ${steps.join(' && ')}`);
 }

@@ -4,6 +4,7 @@ import { printLine } from '../output.js';
 
 interface RepoNewOptions {
   readonly namespace: string;
+  readonly packageManager?: string;
 }
 
 export function registerRepoNew(repo: Command): void {
@@ -11,17 +12,19 @@ export function registerRepoNew(repo: Command): void {
     .command('new <name>')
     .description('make a repository of your own: a directory that installs Chimaera as packages')
     .requiredOption('--namespace <namespace>', 'what the names of its modules begin with, such as my_project')
+    .option('--package-manager <name>', 'npm, pnpm or yarn (default: the one that runs this command)')
     .action(newRepository);
 }
 
-async function newRepository(name: string, { namespace }: RepoNewOptions): Promise<void> {
+async function newRepository(name: string, { namespace, packageManager }: RepoNewOptions): Promise<void> {
   const { addRepository } = await import('@chimaera/codegen');
-  const { root, inside } = await addRepository(name, namespace);
+  const repository = await addRepository(name, namespace, packageManager);
+  const { root, inside, packageManager: manager, exec } = repository;
   const place = relative('.', root);
   printLine(`${place} is a repository for modules called ${namespace}_<module_name>. To go on:`);
   if (inside !== undefined) printLine(`  move it out of ${inside}, which is a repository itself; there:`);
   else printLine(`  cd ${place}`);
-  printLine('  npm install');
-  printLine('  npx chimaera mod new my_module');
-  printLine('  npm test');
+  printLine(`  ${manager} install`);
+  printLine(`  ${exec} chimaera mod new my_module`);
+  printLine(`  ${manager} test`);
 }

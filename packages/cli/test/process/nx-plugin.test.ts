@@ -42,7 +42,10 @@ beforeAll(async () => {
   writeFileSync(at('nx.json'), JSON.stringify(NX_JSON));
   mkdirSync(at('modules/notes'));
   writeFileSync(at('modules/notes/chimaera_mod.yaml'), '# no package, so no project\n');
-  appendFileSync(at('modules/second/chimaera_mod.yaml'), 'dependencies: [first]\n');
+  // whose namespace is that of the repository
+  const first = readFileSync(at('modules/first/chimaera_mod.yaml'), 'utf8');
+  writeFileSync(at('modules/first/chimaera_mod.yaml'), first.replace(/^namespace: .*\n/m, ''));
+  appendFileSync(at('modules/second/chimaera_mod.yaml'), 'dependencies: [shop_first]\n');
   symlinkSync(OWN_MODULES, at('node_modules'));
 }, NX_RUN_MS);
 afterAll(() => rmSync(root, { recursive: true, force: true }));

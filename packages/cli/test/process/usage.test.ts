@@ -15,6 +15,13 @@ describe('the command line', () => {
     expect(stderr).toContain(message);
   });
 
+  test("refuses Yarn's Plug'n'Play with the remedy", async () => {
+    const pnp = { NODE_OPTIONS: '--import=data:text/javascript,process.versions.pnp=3' };
+    const { code, stderr } = await chimaera(['--version'], pnp);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^chimaera: UNSUPPORTED_PLATFORM: .*nodeLinker: node-modules/);
+  });
+
   test('shows help on stdout when asked, on stderr when nothing was asked', async () => {
     const asked = await chimaera(['--help']);
     expect(asked).toMatchObject({ code: 0, stderr: '' });

@@ -29,6 +29,9 @@ describe('reportError', () => {
     expect(reported(Object.assign(new Error('no such file'), { code: 'ENOENT' }))).toBe(
       'chimaera: ENOENT: no such file\n',
     );
+    expect(reported(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' }))).toBe(
+      'chimaera: EACCES: permission denied\n',
+    );
   });
 
   test('gives the name of an error without a code, and anything else as it is', () => {

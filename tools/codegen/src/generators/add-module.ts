@@ -1,23 +1,24 @@
 /** A new module, ready to be built: written, generated and linked. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { formatProblem, refresh } from '../index.js';
 import { diskTree } from './file-tree.js';
 import { GeneratorError } from './generator-error.js';
 import { newModule, type NewModule } from './new-module.js';
-import { REPO_FILE } from './repository.js';
+import { installPackages, packageManagerOf, type PackageManager } from './package-manager.js';
+import { REPO_FILE, workspacePatterns } from './repository.js';
 
 export interface AddModuleOptions {
-  /** Whether npm links the package and enters it in the lock file. Default: where npm has installed anything before. */
+  /** Whether the package is linked and entered in the lock file. Default: where anything was installed before. */
   readonly install?: boolean;
 }
 
 export interface AddedModule extends NewModule {
   /** Directory of the workspace. */
   readonly workspace: string;
-  /** Whether it is linked and in the lock file: false also when npm failed, which it has said by itself. */
+  /** Whether it is linked and in the lock file: false also when that failed, which was said then. */
   readonly isInstalled: boolean;
+  readonly packageManager: PackageManager;
 }
 
 /**
@@ -33,7 +34,9 @@ export async function addModule(
   const install = options.install ?? existsSync(join(workspace, 'node_modules'));
   const module = newModule(diskTree(workspace), repoDir, name);
   await generate(join(workspace, module.repository.dir), join(workspace, module.path));
-  return { ...module, workspace, isInstalled: install && installPackages(workspace) };
+  const packageManager = packageManagerOf(diskTree(workspace));
+  const isInstalled = install && installPackages(workspace, packageManager);
+  return { ...module, workspace, isInstalled, packageManager };
 }
 
 /** @throws Error with all problems of the repository: those of other modules, too, stand in the way of a new one */
@@ -42,16 +45,7 @@ export async function generate(repository: string, newModule: string): Promise<v
   if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem)).join('\n'));
 }
 
-/** Enters the packages of the workspace in its lock file, and links them in node_modules. */
-export function installPackages(workspace: string): boolean {
-  const install = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
-  const isDone =
-    spawnSync('npm', install, { cwd: workspace, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
-  if (!isDone) console.error('`npm install` failed; run it again, so that the new package is linked');
-  return isDone;
-}
-
-/** The nearest repository at or above a directory, or one below it, and the npm workspace that it belongs to. */
+/** The nearest repository at or above a directory, or one below it, and the workspace that it belongs to. */
 function findWorkspace(from: string): { workspace: string; repoDir: string | undefined } {
   for (let dir = from; ; dir = dirname(dir)) {
     const below = [
@@ -72,12 +66,11 @@ function findWorkspace(from: string): { workspace: string; repoDir: string | und
 
 function workspaceOf(repoDir: string): string {
   for (let dir = repoDir; ; dir = dirname(dir)) {
-    const file = join(dir, 'package.json');
-    if (existsSync(file) && 'workspaces' in (JSON.parse(readFileSync(file, 'utf8')) as object)) return dir;
+    if (workspacePatterns(diskTree(dir)).length > 0) return dir;
     if (dirname(dir) === dir) break;
   }
   throw new GeneratorError(
     `no package.json with workspaces at or above ${repoDir}, through which modules are linked: ` +
-      'add one with "workspaces": ["modules/*"], or make a repository: npx chimaera repo new NAME --namespace NAMESPACE',
+      'add one with "workspaces": ["modules/*"] (for pnpm, pnpm-workspace.yaml), or make a repository: npx chimaera repo new NAME --namespace NAMESPACE',
   );
 }

@@ -3,19 +3,27 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { diskTree } from './file-tree.js';
 import { newRepository } from './new-repository.js';
+import { EXEC, packageManagerAround, packageManagerNamed, type PackageManager } from './package-manager.js';
 import { REPO_FILE } from './repository.js';
 
 export interface AddedRepository {
   readonly root: string;
   /** A repository that it lies in, which is meant to be its own: move it out before you install. */
   readonly inside: string | undefined;
+  readonly packageManager: PackageManager;
+  /** What its programs are started with: `npx`. */
+  readonly exec: string;
 }
 
-/** @throws GeneratorError when the namespace cannot be one, or the directory is not empty */
-export function addRepository(dir: string, namespace: string): AddedRepository {
+/**
+ * @param manager `npm`, `pnpm` or `yarn`; by default the one that this process was started by
+ * @throws GeneratorError when the namespace cannot be one, or the directory is not empty
+ */
+export function addRepository(dir: string, namespace: string, manager?: string): AddedRepository {
   const root = resolve(dir);
-  newRepository(diskTree(root), root, namespace);
-  return { root, inside: enclosing(dirname(root)) };
+  const packageManager = manager === undefined ? packageManagerAround() : packageManagerNamed(manager);
+  newRepository(diskTree(root), root, namespace, packageManager);
+  return { root, inside: enclosing(dirname(root)), packageManager, exec: EXEC[packageManager] };
 }
 
 function enclosing(dir: string): string | undefined {

@@ -1,15 +1,16 @@
 /** `nx g @chimaera/codegen:chimod NAME` */
 import { join } from 'node:path';
-import { generate, installPackages } from './add-module.js';
+import { generate } from './add-module.js';
 import type { FileTree } from './file-tree.js';
 import { newModule } from './new-module.js';
+import { installPackages, packageManagerOf } from './package-manager.js';
 
 /** Adds the module to the pending changes; what is returned runs when they have been written. */
 export function chimod(tree: FileTree & { readonly root: string }, options: { readonly name: string }) {
   const { dir, packageName, path, repository } = newModule(tree, undefined, options.name);
   return async (): Promise<void> => {
     await generate(join(tree.root, repository.dir), join(tree.root, path));
-    installPackages(tree.root);
+    installPackages(tree.root, packageManagerOf(tree));
     console.log(`${packageName} is in ${path}; try it: npx nx test ${dir}`);
   };
 }

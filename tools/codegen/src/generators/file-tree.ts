@@ -1,6 +1,7 @@
 /** Where new files are written: a directory, or Nx's pending changes. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { GeneratorError } from './generator-error.js';
 import { listNames } from '../input/files.js';
 
 export interface FileTree {
@@ -10,6 +11,18 @@ export interface FileTree {
   write(path: string, text: string): void;
   /** Names in a directory; none if there is no such directory. */
   children(path: string): string[];
+}
+
+/**
+ * What a JSON file says; an object without members if there is no such file.
+ * @throws GeneratorError when it is no JSON
+ */
+export function readJson<T extends object>(tree: FileTree, path: string): Partial<T> {
+  try {
+    return JSON.parse(tree.read(path, 'utf-8') ?? '{}') as Partial<T>;
+  } catch (error) {
+    throw new GeneratorError(`${path} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** The files below a directory, written at once. */

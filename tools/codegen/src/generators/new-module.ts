@@ -1,7 +1,7 @@
 /** A new module from the templates, entered in the repository's list (checklist Z4). */
 import { join, relative } from 'node:path';
 import { parseDocument, YAMLSeq } from 'yaml';
-import type { FileTree } from './file-tree.js';
+import { readJson, type FileTree } from './file-tree.js';
 import { GeneratorError } from './generator-error.js';
 import { moduleNames, type ModuleNames } from './module-names.js';
 import { readRepository, REPO_FILE, type Repository } from './repository.js';
@@ -48,7 +48,7 @@ function refuseTaken(tree: FileTree, names: ModuleNames, path: string, modulesDi
       `${join(modulesDir, twin)} is the module ${names.moduleName} already; choose another name`,
     );
   }
-  const lock = JSON.parse(tree.read('package-lock.json', 'utf-8') ?? '{}') as { packages?: object };
+  const lock = readJson<{ packages: object }>(tree, 'package-lock.json');
   if (Object.hasOwn(lock.packages ?? {}, `node_modules/${names.packageName}`)) {
     throw new GeneratorError(
       `${names.packageName} is a package of this workspace already; choose another name`,
@@ -74,14 +74,12 @@ function addToList(tree: FileTree, { dir, document }: Repository, path: string):
 
 /** The compiler's list of projects at the root of the workspace. */
 function addReference(tree: FileTree, path: string): void {
-  const text = tree.read('tsconfig.json', 'utf-8');
-  if (text === null) return;
-  const config = JSON.parse(text) as { references?: { path: string }[] };
+  if (!tree.exists('tsconfig.json')) return;
+  const config = readJson<{ references: { path: string }[] }>(tree, 'tsconfig.json');
   config.references = [...(config.references ?? []), { path: `./${path}` }];
   tree.write('tsconfig.json', `${JSON.stringify(config, null, 2)}\n`);
 }
 
 function versionOf(tree: FileTree, path: string): string | undefined {
-  const text = tree.read(path, 'utf-8');
-  return text === null ? undefined : (JSON.parse(text) as { version?: string }).version;
+  return readJson<{ version: string }>(tree, path).version;
 }

@@ -1,8 +1,9 @@
-/** A repository of one's own, outside of this one: an npm workspace that installs Chimaera's packages. */
+/** A repository of one's own, outside of this one: a workspace of npm, pnpm or Yarn that installs Chimaera's packages. */
 import { basename } from 'node:path';
 import type { FileTree } from './file-tree.js';
 import { GeneratorError } from './generator-error.js';
 import { packageNameFor } from './module-names.js';
+import { EXEC, TEST_SCRIPT, type PackageManager } from './package-manager.js';
 import { ownVersion, renderTemplates } from './templates.js';
 
 const NAMESPACE = /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/;
@@ -14,13 +15,28 @@ const OWN_NAMESPACE = 'chimaera';
  * @param root the directory that the tree stands for; the repository is called as nearly so as npm allows
  * @throws GeneratorError when the namespace cannot be one, or the directory is not empty
  */
-export function newRepository(tree: FileTree, root: string, namespace: string): void {
+export function newRepository(
+  tree: FileTree,
+  root: string,
+  namespace: string,
+  manager: PackageManager = 'npm',
+): void {
   checkNamespace(namespace);
   if (tree.children('.').some((file) => file !== '.git')) {
     throw new GeneratorError(`${root} exists already and is not empty; choose another name`);
   }
-  const values = { name: packageNameFor(basename(root)), namespace, coreVersion: ownVersion() };
-  for (const [path, text] of renderTemplates('repository', values)) tree.write(path, text);
+  const values = {
+    name: packageNameFor(basename(root)),
+    namespace,
+    coreVersion: ownVersion(),
+    manager,
+    exec: EXEC[manager],
+    testScript: TEST_SCRIPT[manager],
+    hasWorkspacesField: manager !== 'pnpm',
+    isYarn: manager === 'yarn',
+  };
+  const sets = ['repository', ...(manager === 'npm' ? [] : [`repository-${manager}`])];
+  for (const [path, text] of sets.flatMap((set) => renderTemplates(set, values))) tree.write(path, text);
 }
 
 function checkNamespace(namespace: string): void {

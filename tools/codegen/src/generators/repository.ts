@@ -1,7 +1,7 @@
 /** What a new module has to know of the repository that it becomes part of. */
 import { join } from 'node:path';
-import { parseDocument, type Document } from 'yaml';
-import type { FileTree } from './file-tree.js';
+import { parse, parseDocument, type Document } from 'yaml';
+import { readJson, type FileTree } from './file-tree.js';
 import { GeneratorError } from './generator-error.js';
 
 export const REPO_FILE = 'chimaera_repo.yaml';
@@ -49,12 +49,20 @@ function absent(dir: string): GeneratorError {
   );
 }
 
-/** The directory whose packages npm links: that of the first pattern among the workspaces. */
+/** Where the packages of a workspace are, as npm and Yarn have it in package.json, or pnpm in a file of its own. */
+export function workspacePatterns(tree: FileTree): readonly string[] {
+  if (!tree.exists('package.json')) return [];
+  const { workspaces } = readJson<{ workspaces: string[] | { packages?: string[] } }>(tree, 'package.json');
+  const pnpm = tree.read('pnpm-workspace.yaml', 'utf-8');
+  const ofPnpm = pnpm === null ? [] : ((parse(pnpm) as { packages?: string[] } | null)?.packages ?? []);
+  return [...(Array.isArray(workspaces) ? workspaces : (workspaces?.packages ?? [])), ...ofPnpm];
+}
+
+/** The directory whose packages are linked: that of the first pattern among the workspaces. */
 function modulesDirectory(tree: FileTree): string {
-  const text = tree.read('package.json', 'utf-8');
-  const { workspaces } = JSON.parse(text ?? '{}') as { workspaces?: string[] | { packages?: string[] } };
-  const patterns = Array.isArray(workspaces) ? workspaces : (workspaces?.packages ?? []);
-  const found = patterns.flatMap((pattern) => /^(?:\.\/)?([^*]+)\/\*$/.exec(pattern)?.[1] ?? [])[0];
+  const found = workspacePatterns(tree).flatMap(
+    (pattern) => /^(?:\.\/)?([^*!]+)\/\*$/.exec(pattern)?.[1] ?? [],
+  )[0];
   if (found !== undefined) return found;
   throw new GeneratorError(
     `package.json beside ${REPO_FILE} has no workspaces, through which modules are linked: add "workspaces": ["modules/*"]`,

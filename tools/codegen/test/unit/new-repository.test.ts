@@ -1,11 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
 import { diskTree } from '../../src/generators/file-tree.js';
 import { newModule } from '../../src/generators/new-module.js';
 import { newRepository } from '../../src/generators/new-repository.js';
+import {
+  packageManagerAround,
+  packageManagerNamed,
+  packageManagerOf,
+  type PackageManager,
+} from '../../src/generators/package-manager.js';
 import { addModule, addRepository, check } from '../../src/index.js';
 import { Disk } from '../support/disk.js';
 import { typeErrors } from '../support/type-check.js';
@@ -73,6 +79,46 @@ describe('a repository of its own', () => {
     });
     expect(disk.read('shop/chimaera_repo.yaml')).not.toMatch(/^modules:/m);
     expect((await check(disk.at('shop'))).modules).toBe(2);
+  });
+
+  test.each<[PackageManager, string, string | undefined]>([
+    ['npm', 'npx', undefined],
+    ['pnpm', 'pnpm', 'pnpm-workspace.yaml'],
+    ['yarn', 'yarn', '.yarnrc.yml'],
+  ])('is one for %s, whom its modules are linked by', async (manager, exec, file) => {
+    const made = await addRepository(disk.at('shop'), 'shop', manager);
+    expect(made).toMatchObject({ packageManager: manager, exec });
+    expect(disk.read('shop/README.md')).toContain(
+      `\n${manager} install\n${exec} chimaera mod new my_module\n`,
+    );
+    const { workspaces, scripts } = JSON.parse(disk.read('shop/package.json')) as Record<string, object>;
+    expect(workspaces).toEqual(manager === 'pnpm' ? undefined : ['modules/*']);
+    expect(scripts).toMatchObject({ test: expect.stringMatching(new RegExp(`^${manager} run build && `)) });
+    const own = ['pnpm-workspace.yaml', '.yarnrc.yml'].filter((name) => existsSync(disk.at(`shop/${name}`)));
+    expect(own).toEqual(file === undefined ? [] : [file]);
+    const module = await addModule(disk.at('shop'), 'first', { install: false });
+    expect(module).toMatchObject({ path: 'modules/first', packageManager: manager });
+  });
+
+  test('is one for the package manager that asks for it, as far as that is known', () => {
+    expect(packageManagerAround('pnpm/10.34.9 npm/? node/v20.20.2 linux x64')).toBe('pnpm');
+    expect(packageManagerAround('yarn/4.18.1 npm/? node/v20.20.2 linux x64')).toBe('yarn');
+    expect(packageManagerAround('npm/11.19.1 node/v20.20.2 linux x64 workspaces/false')).toBe('npm');
+    expect(packageManagerAround('bun/1.2.0')).toBe('npm');
+    expect(() => packageManagerNamed('bun')).toThrow(
+      "'bun' is no package manager: it is one of npm, pnpm, yarn",
+    );
+  });
+
+  test.each<[PackageManager, Record<string, string>]>([
+    ['npm', {}],
+    ['npm', { 'package-lock.json': '{}', 'yarn.lock': '' }],
+    ['pnpm', { 'pnpm-lock.yaml': '' }],
+    ['yarn', { 'yarn.lock': '' }],
+    ['yarn', { 'package.json': '{ "packageManager": "yarn@4.18.1" }', 'pnpm-lock.yaml': '' }],
+  ])('belongs to %s by %j', (manager, files) => {
+    for (const [path, text] of Object.entries(files)) disk.write(path, text);
+    expect(packageManagerOf(diskTree(disk.root))).toBe(manager);
   });
 
   test('is formatted', async () => {
