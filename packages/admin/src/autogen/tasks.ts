@@ -69,86 +69,86 @@ export interface GetOrCreatePoolResult {
  *     0 | header       |        | 88 |       |
  *    88 | created      | bool   |  1 | Out   |
  *    92 | resultCode   | u32    |  4 | Out   |
- *   128 | chimodName   | string |  8 | InOut |
- *   136 | poolName     | string |  8 | InOut |
- *   144 | chimodParams | bytes  |  8 | InOut |
- *   152 | domainFlags  | u32    |  4 | In    |
- *   156 | containers   | u32    |  4 | InOut |
- *   160 | newPoolId    | PoolId |  8 | InOut |
+ *    96 | chimodName   | string |  8 | InOut |
+ *   104 | poolName     | string |  8 | InOut |
+ *   112 | chimodParams | bytes  |  8 | InOut |
+ *   120 | domainFlags  | u32    |  4 | In    |
+ *   124 | containers   | u32    |  4 | InOut |
+ *   128 | newPoolId    | PoolId |  8 | InOut |
  *       +--------------+--------+----+-------+
- *   168 | heap: chimodName, poolName, chimodParams
+ *   136 | heap: chimodName, poolName, chimodParams
  * ```
  */
 export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
   /** `<namespace>_<module>`. */
   override get chimodName(): string {
     if (this.$access < 2) this.$refuse('chimodName', 2);
-    return this.$readString(32);
+    return this.$readString(24);
   }
 
   override set chimodName(v: string) {
     if (this.$access < 2) this.$refuse('chimodName', 2);
     if (typeof v !== 'string') badValue('GetOrCreatePoolTask.chimodName', 'string', v);
-    this.$writeString(32, v);
+    this.$writeString(24, v);
   }
 
   override get poolName(): string {
     if (this.$access < 2) this.$refuse('poolName', 2);
-    return this.$readString(34);
+    return this.$readString(26);
   }
 
   override set poolName(v: string) {
     if (this.$access < 2) this.$refuse('poolName', 2);
     if (typeof v !== 'string') badValue('GetOrCreatePoolTask.poolName', 'string', v);
-    this.$writeString(34, v);
+    this.$writeString(26, v);
   }
 
   /** CreateParams of the module, in the archive encoding. */
   override get chimodParams(): Uint8Array {
     if (this.$access < 2) this.$refuse('chimodParams', 2);
-    return this.$readBytes(36);
+    return this.$readBytes(28);
   }
 
   override set chimodParams(v: Uint8Array) {
     if (this.$access < 2) this.$refuse('chimodParams', 2);
     if (!(v instanceof Uint8Array)) badValue('GetOrCreatePoolTask.chimodParams', 'bytes', v);
-    this.$writeBytes(36, v);
+    this.$writeBytes(28, v);
   }
 
   /** Accepted for the guide's sake; nothing depends on it. */
   override get domainFlags(): number {
     if (this.$access < 1) this.$refuse('domainFlags', 1);
-    return this.$seg.u32[this.$word + 38]!;
+    return this.$seg.u32[this.$word + 30]!;
   }
 
   override set domainFlags(v: number) {
     if (this.$access < 2) this.$refuse('domainFlags', 2);
     if (v >>> 0 !== v) badValue('GetOrCreatePoolTask.domainFlags', 'u32', v);
-    this.$seg.u32[this.$word + 38] = v;
+    this.$seg.u32[this.$word + 30] = v;
   }
 
   /** In: how many containers are wanted. Out: how many the pool has. */
   override get containers(): number {
     if (this.$access < 2) this.$refuse('containers', 2);
-    return this.$seg.u32[this.$word + 39]!;
+    return this.$seg.u32[this.$word + 31]!;
   }
 
   override set containers(v: number) {
     if (this.$access < 2) this.$refuse('containers', 2);
     if (v >>> 0 !== v) badValue('GetOrCreatePoolTask.containers', 'u32', v);
-    this.$seg.u32[this.$word + 39] = v;
+    this.$seg.u32[this.$word + 31] = v;
   }
 
   /** In: the wanted id, 0.0 to let the runtime choose. Out: the pool's id. */
   override get newPoolId(): PoolId {
     if (this.$access < 2) this.$refuse('newPoolId', 2);
-    return this.$readPoolId(40);
+    return this.$readPoolId(32);
   }
 
   override set newPoolId(v: PoolId) {
     if (this.$access < 2) this.$refuse('newPoolId', 2);
     if (!(v instanceof PoolId)) badValue('GetOrCreatePoolTask.newPoolId', 'PoolId', v);
-    this.$writePoolId(40, v);
+    this.$writePoolId(32, v);
   }
 
   /** Whether this task created the pool, rather than found it. */
@@ -176,39 +176,39 @@ export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(32, w);
-    this.$saveRegion(34, w);
-    this.$saveRegion(36, w);
-    w.u32(this.$seg.u32[this.$word + 38]!);
-    w.u32(this.$seg.u32[this.$word + 39]!);
-    w.poolId(this.$readPoolId(40));
+    this.$saveRegion(24, w);
+    this.$saveRegion(26, w);
+    this.$saveRegion(28, w);
+    w.u32(this.$seg.u32[this.$word + 30]!);
+    w.u32(this.$seg.u32[this.$word + 31]!);
+    w.poolId(this.$readPoolId(32));
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(32, r);
-    this.$loadRegion(34, r);
-    this.$loadRegion(36, r);
-    this.$seg.u32[this.$word + 38] = r.u32();
-    this.$seg.u32[this.$word + 39] = r.u32();
-    this.$writePoolId(40, r.poolId());
+    this.$loadRegion(24, r);
+    this.$loadRegion(26, r);
+    this.$loadRegion(28, r);
+    this.$seg.u32[this.$word + 30] = r.u32();
+    this.$seg.u32[this.$word + 31] = r.u32();
+    this.$writePoolId(32, r.poolId());
   }
 
   saveOut(w: Writer): void {
-    this.$saveRegion(32, w);
-    this.$saveRegion(34, w);
-    this.$saveRegion(36, w);
-    w.u32(this.$seg.u32[this.$word + 39]!);
-    w.poolId(this.$readPoolId(40));
+    this.$saveRegion(24, w);
+    this.$saveRegion(26, w);
+    this.$saveRegion(28, w);
+    w.u32(this.$seg.u32[this.$word + 31]!);
+    w.poolId(this.$readPoolId(32));
     w.bool(this.$seg.u8[this.$base + 88]! !== 0);
     w.u32(this.$seg.u32[this.$word + 23]!);
   }
 
   loadOut(r: Reader): void {
-    this.$loadRegion(32, r);
-    this.$loadRegion(34, r);
-    this.$loadRegion(36, r);
-    this.$seg.u32[this.$word + 39] = r.u32();
-    this.$writePoolId(40, r.poolId());
+    this.$loadRegion(24, r);
+    this.$loadRegion(26, r);
+    this.$loadRegion(28, r);
+    this.$seg.u32[this.$word + 31] = r.u32();
+    this.$writePoolId(32, r.poolId());
     this.$seg.u8[this.$base + 88] = r.bool() ? 1 : 0;
     this.$seg.u32[this.$word + 23] = r.u32();
   }
@@ -216,10 +216,10 @@ export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
   /** Copies the fields. */
   copyTo(copy: GetOrCreatePoolTaskView): GetOrCreatePoolTaskView {
     this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    this.$seg.u8.copyWithin(copy.$base + 152, this.$base + 152, this.$base + 168);
-    copy.$writeBytes(32, this.$readBytes(32));
-    copy.$writeBytes(34, this.$readBytes(34));
-    copy.$writeBytes(36, this.$readBytes(36));
+    this.$seg.u8.copyWithin(copy.$base + 120, this.$base + 120, this.$base + 136);
+    copy.$writeBytes(24, this.$readBytes(24));
+    copy.$writeBytes(26, this.$readBytes(26));
+    copy.$writeBytes(28, this.$readBytes(28));
     return copy;
   }
 }
@@ -231,7 +231,7 @@ export const getOrCreatePoolTaskType = defineTaskType({
   name: 'kGetOrCreatePool',
   method: 10,
   layoutHash: 0xff4ceceb,
-  fixedBytes: 168,
+  fixedBytes: 136,
   View: GetOrCreatePoolTaskView,
   heapBytes(input: GetOrCreatePoolInput): number {
     let bytes = 3 * OUTPUT_RESERVE_BYTES;
@@ -285,51 +285,51 @@ export interface DestroyPoolResult {
  * ```text
  *       +------------------+---------------+----+----+
  *     0 | header           |               | 88 |    |
- *   128 | targetPoolId     | PoolId        |  8 | In |
- *   136 | destructionFlags | Optional<u32> |  8 | In |
+ *    88 | targetPoolId     | PoolId        |  8 | In |
+ *    96 | destructionFlags | Optional<u32> |  8 | In |
  *       +------------------+---------------+----+----+
- *   144 | heap: destructionFlags
+ *   104 | heap: destructionFlags
  * ```
  */
 export class DestroyPoolTaskView extends DestroyPoolTask {
   override get targetPoolId(): PoolId {
     if (this.$access < 1) this.$refuse('targetPoolId', 1);
-    return this.$readPoolId(32);
+    return this.$readPoolId(22);
   }
 
   override set targetPoolId(v: PoolId) {
     if (this.$access < 2) this.$refuse('targetPoolId', 2);
     if (!(v instanceof PoolId)) badValue('DestroyPoolTask.targetPoolId', 'PoolId', v);
-    this.$writePoolId(32, v);
+    this.$writePoolId(22, v);
   }
 
   /** Accepted for the guide's sake; nothing depends on it. */
   override get destructionFlags(): number | undefined {
     if (this.$access < 1) this.$refuse('destructionFlags', 1);
-    if (this.$seg.u32[this.$word + 35] === 0) return undefined;
-    return decodeOptionalU32(this.$openRegion(34));
+    if (this.$seg.u32[this.$word + 25] === 0) return undefined;
+    return decodeOptionalU32(this.$openRegion(24));
   }
 
   override set destructionFlags(v: number | undefined) {
     if (this.$access < 2) this.$refuse('destructionFlags', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 34] = 0;
-      this.$seg.u32[this.$word + 35] = 0;
+      this.$seg.u32[this.$word + 24] = 0;
+      this.$seg.u32[this.$word + 25] = 0;
       return;
     }
     const w = this.$beginRegion(8);
     encodeOptionalU32(w, v, 'DestroyPoolTask.destructionFlags');
-    this.$endRegion(34, w, 8);
+    this.$endRegion(24, w, 8);
   }
 
   saveIn(w: Writer): void {
-    w.poolId(this.$readPoolId(32));
-    this.$saveRegion(34, w);
+    w.poolId(this.$readPoolId(22));
+    this.$saveRegion(24, w);
   }
 
   loadIn(r: Reader): void {
-    this.$writePoolId(32, r.poolId());
-    this.$loadRegion(34, r);
+    this.$writePoolId(22, r.poolId());
+    this.$loadRegion(24, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -338,8 +338,8 @@ export class DestroyPoolTaskView extends DestroyPoolTask {
 
   /** Copies the fields. */
   copyTo(copy: DestroyPoolTaskView): DestroyPoolTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 136);
-    copy.$writeBytes(34, this.$readBytes(34));
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    copy.$writeBytes(24, this.$readBytes(24));
     return copy;
   }
 }
@@ -351,7 +351,7 @@ export const destroyPoolTaskType = defineTaskType({
   name: 'kDestroyPool',
   method: 11,
   layoutHash: 0x95cd1087,
-  fixedBytes: 144,
+  fixedBytes: 104,
   View: DestroyPoolTaskView,
   heapBytes(_input: DestroyPoolInput): number {
     return 16;
@@ -389,59 +389,59 @@ export interface StopRuntimeResult {
  * ```text
  *       +---------+---------------+----+----+
  *     0 | header  |               | 88 |    |
- *   128 | flags   | Optional<u32> |  8 | In |
- *   136 | graceMs | Optional<u32> |  8 | In |
+ *    88 | flags   | Optional<u32> |  8 | In |
+ *    96 | graceMs | Optional<u32> |  8 | In |
  *       +---------+---------------+----+----+
- *   144 | heap: flags, graceMs
+ *   104 | heap: flags, graceMs
  * ```
  */
 export class StopRuntimeTaskView extends StopRuntimeTask {
   /** Accepted for the guide's sake; nothing depends on it. */
   override get flags(): number | undefined {
     if (this.$access < 1) this.$refuse('flags', 1);
-    if (this.$seg.u32[this.$word + 33] === 0) return undefined;
-    return decodeOptionalU32(this.$openRegion(32));
+    if (this.$seg.u32[this.$word + 23] === 0) return undefined;
+    return decodeOptionalU32(this.$openRegion(22));
   }
 
   override set flags(v: number | undefined) {
     if (this.$access < 2) this.$refuse('flags', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 32] = 0;
-      this.$seg.u32[this.$word + 33] = 0;
+      this.$seg.u32[this.$word + 22] = 0;
+      this.$seg.u32[this.$word + 23] = 0;
       return;
     }
     const w = this.$beginRegion(8);
     encodeOptionalU32(w, v, 'StopRuntimeTask.flags');
-    this.$endRegion(32, w, 8);
+    this.$endRegion(22, w, 8);
   }
 
   /** How long running tasks may take to end. Not given: 5000. */
   override get graceMs(): number | undefined {
     if (this.$access < 1) this.$refuse('graceMs', 1);
-    if (this.$seg.u32[this.$word + 35] === 0) return undefined;
-    return decodeOptionalU32(this.$openRegion(34));
+    if (this.$seg.u32[this.$word + 25] === 0) return undefined;
+    return decodeOptionalU32(this.$openRegion(24));
   }
 
   override set graceMs(v: number | undefined) {
     if (this.$access < 2) this.$refuse('graceMs', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 34] = 0;
-      this.$seg.u32[this.$word + 35] = 0;
+      this.$seg.u32[this.$word + 24] = 0;
+      this.$seg.u32[this.$word + 25] = 0;
       return;
     }
     const w = this.$beginRegion(8);
     encodeOptionalU32(w, v, 'StopRuntimeTask.graceMs');
-    this.$endRegion(34, w, 8);
+    this.$endRegion(24, w, 8);
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(32, w);
-    this.$saveRegion(34, w);
+    this.$saveRegion(22, w);
+    this.$saveRegion(24, w);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(32, r);
-    this.$loadRegion(34, r);
+    this.$loadRegion(22, r);
+    this.$loadRegion(24, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -450,8 +450,8 @@ export class StopRuntimeTaskView extends StopRuntimeTask {
 
   /** Copies the fields. */
   copyTo(copy: StopRuntimeTaskView): StopRuntimeTaskView {
-    copy.$writeBytes(32, this.$readBytes(32));
-    copy.$writeBytes(34, this.$readBytes(34));
+    copy.$writeBytes(22, this.$readBytes(22));
+    copy.$writeBytes(24, this.$readBytes(24));
     return copy;
   }
 }
@@ -463,7 +463,7 @@ export const stopRuntimeTaskType = defineTaskType({
   name: 'kStopRuntime',
   method: 12,
   layoutHash: 0xaec1b1b7,
-  fixedBytes: 144,
+  fixedBytes: 104,
   View: StopRuntimeTaskView,
   heapBytes(_input: StopRuntimeInput): number {
     return 32;
@@ -500,7 +500,7 @@ export interface FlushResult {
  *     0 | header        |      | 88 |     |
  *    88 | totalWorkDone | size |  8 | Out |
  *       +---------------+------+----+-----+
- *   128 | heap
+ *    96 | heap
  * ```
  */
 export class FlushTaskView extends FlushTask {
@@ -542,7 +542,7 @@ export const flushTaskType = defineTaskType({
   name: 'kFlush',
   method: 13,
   layoutHash: 0xdeb42bba,
-  fixedBytes: 128,
+  fixedBytes: 96,
   View: FlushTaskView,
   heapBytes(_input: FlushInput): number {
     return 0;
@@ -580,9 +580,9 @@ export interface MonitorResult {
  *       +--------+------------------+----+-----+
  *     0 | header |                  | 88 |     |
  *    88 | report | string           |  8 | Out |
- *   128 | query  | Optional<string> |  8 | In  |
+ *    96 | query  | Optional<string> |  8 | In  |
  *       +--------+------------------+----+-----+
- *   136 | heap: report, query
+ *   104 | heap: report, query
  * ```
  */
 export class MonitorTaskView extends MonitorTask {
@@ -591,21 +591,21 @@ export class MonitorTaskView extends MonitorTask {
    */
   override get query(): string | undefined {
     if (this.$access < 1) this.$refuse('query', 1);
-    if (this.$seg.u32[this.$word + 33] === 0) return undefined;
-    return decodeOptionalString(this.$openRegion(32));
+    if (this.$seg.u32[this.$word + 25] === 0) return undefined;
+    return decodeOptionalString(this.$openRegion(24));
   }
 
   override set query(v: string | undefined) {
     if (this.$access < 2) this.$refuse('query', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 32] = 0;
-      this.$seg.u32[this.$word + 33] = 0;
+      this.$seg.u32[this.$word + 24] = 0;
+      this.$seg.u32[this.$word + 25] = 0;
       return;
     }
     const bytes = boundOptionalString(v);
     const w = this.$beginRegion(bytes);
     encodeOptionalString(w, v, 'MonitorTask.query');
-    this.$endRegion(32, w, bytes);
+    this.$endRegion(24, w, bytes);
   }
 
   /** A RuntimeReport of core, as JSON. */
@@ -621,11 +621,11 @@ export class MonitorTaskView extends MonitorTask {
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(32, w);
+    this.$saveRegion(24, w);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(32, r);
+    this.$loadRegion(24, r);
   }
 
   saveOut(w: Writer): void {
@@ -638,7 +638,7 @@ export class MonitorTaskView extends MonitorTask {
 
   /** Copies the fields. */
   copyTo(copy: MonitorTaskView): MonitorTaskView {
-    copy.$writeBytes(32, this.$readBytes(32));
+    copy.$writeBytes(24, this.$readBytes(24));
     copy.$writeBytes(22, this.$readBytes(22));
     return copy;
   }
@@ -651,7 +651,7 @@ export const monitorTaskType = defineTaskType({
   name: 'kMonitor',
   method: 18,
   layoutHash: 0x62856971,
-  fixedBytes: 136,
+  fixedBytes: 104,
   View: MonitorTaskView,
   heapBytes(input: MonitorInput): number {
     return OUTPUT_RESERVE_BYTES + 8 + boundOptionalString(input.query);

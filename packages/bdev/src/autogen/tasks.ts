@@ -56,41 +56,41 @@ export interface AllocateBlocksResult {
  *       +---------+----------------+----+-----+
  *     0 | header  |                | 88 |     |
  *    88 | blocks  | Vector<Block>  |  8 | Out |
- *   128 | size    | size           |  8 | In  |
- *   136 | durable | Optional<bool> |  8 | In  |
+ *    96 | size    | size           |  8 | In  |
+ *   104 | durable | Optional<bool> |  8 | In  |
  *       +---------+----------------+----+-----+
- *   144 | heap: blocks, durable
+ *   112 | heap: blocks, durable
  * ```
  */
 export class AllocateBlocksTaskView extends AllocateBlocksTask {
   override get size(): number {
     if (this.$access < 1) this.$refuse('size', 1);
-    return readSize(this.$seg, this.$word + 32);
+    return readSize(this.$seg, this.$word + 24);
   }
 
   override set size(v: number) {
     if (this.$access < 2) this.$refuse('size', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('AllocateBlocksTask.size', 'size', v);
-    writeSize(this.$seg, this.$word + 32, v);
+    writeSize(this.$seg, this.$word + 24, v);
   }
 
   /** Answer only when a crash cannot undo it any more. For file devices. */
   override get durable(): boolean | undefined {
     if (this.$access < 1) this.$refuse('durable', 1);
-    if (this.$seg.u32[this.$word + 35] === 0) return undefined;
-    return decodeOptionalBool(this.$openRegion(34));
+    if (this.$seg.u32[this.$word + 27] === 0) return undefined;
+    return decodeOptionalBool(this.$openRegion(26));
   }
 
   override set durable(v: boolean | undefined) {
     if (this.$access < 2) this.$refuse('durable', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 34] = 0;
-      this.$seg.u32[this.$word + 35] = 0;
+      this.$seg.u32[this.$word + 26] = 0;
+      this.$seg.u32[this.$word + 27] = 0;
       return;
     }
     const w = this.$beginRegion(8);
     encodeOptionalBool(w, v, 'AllocateBlocksTask.durable');
-    this.$endRegion(34, w, 8);
+    this.$endRegion(26, w, 8);
   }
 
   override get blocks(): Block[] {
@@ -108,13 +108,13 @@ export class AllocateBlocksTaskView extends AllocateBlocksTask {
   }
 
   saveIn(w: Writer): void {
-    w.size(readSize(this.$seg, this.$word + 32));
-    this.$saveRegion(34, w);
+    w.size(readSize(this.$seg, this.$word + 24));
+    this.$saveRegion(26, w);
   }
 
   loadIn(r: Reader): void {
-    writeSize(this.$seg, this.$word + 32, r.size());
-    this.$loadRegion(34, r);
+    writeSize(this.$seg, this.$word + 24, r.size());
+    this.$loadRegion(26, r);
   }
 
   saveOut(w: Writer): void {
@@ -127,8 +127,8 @@ export class AllocateBlocksTaskView extends AllocateBlocksTask {
 
   /** Copies the fields. */
   copyTo(copy: AllocateBlocksTaskView): AllocateBlocksTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 136);
-    copy.$writeBytes(34, this.$readBytes(34));
+    this.$seg.u8.copyWithin(copy.$base + 96, this.$base + 96, this.$base + 104);
+    copy.$writeBytes(26, this.$readBytes(26));
     copy.$writeBytes(22, this.$readBytes(22));
     return copy;
   }
@@ -141,7 +141,7 @@ export const allocateBlocksTaskType = defineTaskType({
   name: 'kAllocateBlocks',
   method: 10,
   layoutHash: 0x2ea699e0,
-  fixedBytes: 144,
+  fixedBytes: 112,
   View: AllocateBlocksTaskView,
   heapBytes(_input: AllocateBlocksInput): number {
     return OUTPUT_RESERVE_BYTES + 16;
@@ -181,17 +181,17 @@ export interface FreeBlocksResult {
  * ```text
  *       +---------+----------------+----+----+
  *     0 | header  |                | 88 |    |
- *   128 | blocks  | Vector<Block>  |  8 | In |
- *   136 | durable | Optional<bool> |  8 | In |
+ *    88 | blocks  | Vector<Block>  |  8 | In |
+ *    96 | durable | Optional<bool> |  8 | In |
  *       +---------+----------------+----+----+
- *   144 | heap: blocks, durable
+ *   104 | heap: blocks, durable
  * ```
  */
 export class FreeBlocksTaskView extends FreeBlocksTask {
   override get blocks(): Block[] {
     if (this.$access < 1) this.$refuse('blocks', 1);
-    if (this.$seg.u32[this.$word + 33] === 0) return [];
-    return decodeBlockVector(this.$openRegion(32));
+    if (this.$seg.u32[this.$word + 23] === 0) return [];
+    return decodeBlockVector(this.$openRegion(22));
   }
 
   override set blocks(v: readonly Block[]) {
@@ -199,7 +199,7 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
     const bytes = boundBlockVector(v);
     const w = this.$beginRegion(bytes);
     encodeBlockVector(w, v, 'FreeBlocksTask.blocks');
-    this.$endRegion(32, w, bytes);
+    this.$endRegion(22, w, bytes);
   }
 
   /**
@@ -208,30 +208,30 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
    */
   override get durable(): boolean | undefined {
     if (this.$access < 1) this.$refuse('durable', 1);
-    if (this.$seg.u32[this.$word + 35] === 0) return undefined;
-    return decodeOptionalBool(this.$openRegion(34));
+    if (this.$seg.u32[this.$word + 25] === 0) return undefined;
+    return decodeOptionalBool(this.$openRegion(24));
   }
 
   override set durable(v: boolean | undefined) {
     if (this.$access < 2) this.$refuse('durable', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 34] = 0;
-      this.$seg.u32[this.$word + 35] = 0;
+      this.$seg.u32[this.$word + 24] = 0;
+      this.$seg.u32[this.$word + 25] = 0;
       return;
     }
     const w = this.$beginRegion(8);
     encodeOptionalBool(w, v, 'FreeBlocksTask.durable');
-    this.$endRegion(34, w, 8);
+    this.$endRegion(24, w, 8);
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(32, w);
-    this.$saveRegion(34, w);
+    this.$saveRegion(22, w);
+    this.$saveRegion(24, w);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(32, r);
-    this.$loadRegion(34, r);
+    this.$loadRegion(22, r);
+    this.$loadRegion(24, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -240,8 +240,8 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
 
   /** Copies the fields. */
   copyTo(copy: FreeBlocksTaskView): FreeBlocksTaskView {
-    copy.$writeBytes(32, this.$readBytes(32));
-    copy.$writeBytes(34, this.$readBytes(34));
+    copy.$writeBytes(22, this.$readBytes(22));
+    copy.$writeBytes(24, this.$readBytes(24));
     return copy;
   }
 }
@@ -253,7 +253,7 @@ export const freeBlocksTaskType = defineTaskType({
   name: 'kFreeBlocks',
   method: 11,
   layoutHash: 0xaa62ae83,
-  fixedBytes: 144,
+  fixedBytes: 104,
   View: FreeBlocksTaskView,
   heapBytes(input: FreeBlocksInput): number {
     return 24 + boundBlockVector(input.blocks);
@@ -297,45 +297,45 @@ export interface WriteResult {
  *       +--------------+----------------+----+-----+
  *     0 | header       |                | 88 |     |
  *    88 | bytesWritten | size           |  8 | Out |
- *   128 | block        | Block          | 24 | In  |
- *   152 | data         | BufferRef      | 16 | In  |
- *   168 | length       | size           |  8 | In  |
- *   176 | durable      | Optional<bool> |  8 | In  |
+ *    96 | block        | Block          | 24 | In  |
+ *   120 | data         | BufferRef      | 16 | In  |
+ *   136 | length       | size           |  8 | In  |
+ *   144 | durable      | Optional<bool> |  8 | In  |
  *       +--------------+----------------+----+-----+
- *   184 | heap: durable
+ *   152 | heap: durable
  * ```
  */
 export class WriteTaskView extends WriteTask {
   override get block(): Block {
     if (this.$access < 1) this.$refuse('block', 1);
-    return readBlock(this, 128);
+    return readBlock(this, 96);
   }
 
   override set block(v: Block) {
     if (this.$access < 2) this.$refuse('block', 2);
-    writeBlock(this, 128, v, 'WriteTask.block');
+    writeBlock(this, 96, v, 'WriteTask.block');
   }
 
   override get data(): BufferRef {
     if (this.$access < 1) this.$refuse('data', 1);
-    return this.$readBuffer(38);
+    return this.$readBuffer(30);
   }
 
   override set data(v: BufferRef) {
     if (this.$access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('WriteTask.data', 'BufferRef', v);
-    this.$writeBuffer(38, v);
+    this.$writeBuffer(30, v);
   }
 
   override get length(): number {
     if (this.$access < 1) this.$refuse('length', 1);
-    return readSize(this.$seg, this.$word + 42);
+    return readSize(this.$seg, this.$word + 34);
   }
 
   override set length(v: number) {
     if (this.$access < 2) this.$refuse('length', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('WriteTask.length', 'size', v);
-    writeSize(this.$seg, this.$word + 42, v);
+    writeSize(this.$seg, this.$word + 34, v);
   }
 
   /**
@@ -343,20 +343,20 @@ export class WriteTaskView extends WriteTask {
    */
   override get durable(): boolean | undefined {
     if (this.$access < 1) this.$refuse('durable', 1);
-    if (this.$seg.u32[this.$word + 45] === 0) return undefined;
-    return decodeOptionalBool(this.$openRegion(44));
+    if (this.$seg.u32[this.$word + 37] === 0) return undefined;
+    return decodeOptionalBool(this.$openRegion(36));
   }
 
   override set durable(v: boolean | undefined) {
     if (this.$access < 2) this.$refuse('durable', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 44] = 0;
-      this.$seg.u32[this.$word + 45] = 0;
+      this.$seg.u32[this.$word + 36] = 0;
+      this.$seg.u32[this.$word + 37] = 0;
       return;
     }
     const w = this.$beginRegion(8);
     encodeOptionalBool(w, v, 'WriteTask.durable');
-    this.$endRegion(44, w, 8);
+    this.$endRegion(36, w, 8);
   }
 
   /** `length`, or after an IO_ERROR how many bytes were written before it. */
@@ -372,17 +372,17 @@ export class WriteTaskView extends WriteTask {
   }
 
   saveIn(w: Writer): void {
-    encodeBlock(w, readBlock(this, 128), 'WriteTask.block');
-    w.buffer(this.$readBuffer(38));
-    w.size(readSize(this.$seg, this.$word + 42));
-    this.$saveRegion(44, w);
+    encodeBlock(w, readBlock(this, 96), 'WriteTask.block');
+    w.buffer(this.$readBuffer(30));
+    w.size(readSize(this.$seg, this.$word + 34));
+    this.$saveRegion(36, w);
   }
 
   loadIn(r: Reader): void {
-    writeBlock(this, 128, decodeBlock(r), 'WriteTask.block');
-    this.$loadBuffer(38, r);
-    writeSize(this.$seg, this.$word + 42, r.size());
-    this.$loadRegion(44, r);
+    writeBlock(this, 96, decodeBlock(r), 'WriteTask.block');
+    this.$loadBuffer(30, r);
+    writeSize(this.$seg, this.$word + 34, r.size());
+    this.$loadRegion(36, r);
   }
 
   saveOut(w: Writer): void {
@@ -395,10 +395,9 @@ export class WriteTaskView extends WriteTask {
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: WriteTaskView, ipc?: Ipc): WriteTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 176);
-    if (ipc !== undefined) copy.$writeBuffer(38, ipc.copyBuffer(this.$readBuffer(38)));
-    copy.$writeBytes(44, this.$readBytes(44));
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 144);
+    if (ipc !== undefined) copy.$writeBuffer(30, ipc.copyBuffer(this.$readBuffer(30)));
+    copy.$writeBytes(36, this.$readBytes(36));
     return copy;
   }
 }
@@ -410,7 +409,7 @@ export const writeTaskType = defineTaskType({
   name: 'kWrite',
   method: 12,
   layoutHash: 0x29c7af93,
-  fixedBytes: 184,
+  fixedBytes: 152,
   View: WriteTaskView,
   heapBytes(_input: WriteInput): number {
     return 16;
@@ -453,44 +452,44 @@ export interface ReadResult {
  *       +-----------+-----------+----+-------+
  *     0 | header    |           | 88 |       |
  *    88 | bytesRead | size      |  8 | Out   |
- *   128 | block     | Block     | 24 | In    |
- *   152 | data      | BufferRef | 16 | InOut |
- *   168 | length    | size      |  8 | In    |
+ *    96 | block     | Block     | 24 | In    |
+ *   120 | data      | BufferRef | 16 | InOut |
+ *   136 | length    | size      |  8 | In    |
  *       +-----------+-----------+----+-------+
- *   176 | heap
+ *   144 | heap
  * ```
  */
 export class ReadTaskView extends ReadTask {
   override get block(): Block {
     if (this.$access < 1) this.$refuse('block', 1);
-    return readBlock(this, 128);
+    return readBlock(this, 96);
   }
 
   override set block(v: Block) {
     if (this.$access < 2) this.$refuse('block', 2);
-    writeBlock(this, 128, v, 'ReadTask.block');
+    writeBlock(this, 96, v, 'ReadTask.block');
   }
 
   override get data(): BufferRef {
     if (this.$access < 2) this.$refuse('data', 2);
-    return this.$readBuffer(38);
+    return this.$readBuffer(30);
   }
 
   override set data(v: BufferRef) {
     if (this.$access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('ReadTask.data', 'BufferRef', v);
-    this.$writeBuffer(38, v);
+    this.$writeBuffer(30, v);
   }
 
   override get length(): number {
     if (this.$access < 1) this.$refuse('length', 1);
-    return readSize(this.$seg, this.$word + 42);
+    return readSize(this.$seg, this.$word + 34);
   }
 
   override set length(v: number) {
     if (this.$access < 2) this.$refuse('length', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('ReadTask.length', 'size', v);
-    writeSize(this.$seg, this.$word + 42, v);
+    writeSize(this.$seg, this.$word + 34, v);
   }
 
   /** `length`, or after an IO_ERROR how many bytes were read before it. */
@@ -506,32 +505,31 @@ export class ReadTaskView extends ReadTask {
   }
 
   saveIn(w: Writer): void {
-    encodeBlock(w, readBlock(this, 128), 'ReadTask.block');
-    w.buffer(this.$readBuffer(38));
-    w.size(readSize(this.$seg, this.$word + 42));
+    encodeBlock(w, readBlock(this, 96), 'ReadTask.block');
+    w.buffer(this.$readBuffer(30));
+    w.size(readSize(this.$seg, this.$word + 34));
   }
 
   loadIn(r: Reader): void {
-    writeBlock(this, 128, decodeBlock(r), 'ReadTask.block');
-    this.$loadBuffer(38, r);
-    writeSize(this.$seg, this.$word + 42, r.size());
+    writeBlock(this, 96, decodeBlock(r), 'ReadTask.block');
+    this.$loadBuffer(30, r);
+    writeSize(this.$seg, this.$word + 34, r.size());
   }
 
   saveOut(w: Writer): void {
-    w.buffer(this.$readBuffer(38));
+    w.buffer(this.$readBuffer(30));
     w.size(readSize(this.$seg, this.$word + 22));
   }
 
   loadOut(r: Reader): void {
-    this.$loadBuffer(38, r);
+    this.$loadBuffer(30, r);
     writeSize(this.$seg, this.$word + 22, r.size());
   }
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: ReadTaskView, ipc?: Ipc): ReadTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 176);
-    if (ipc !== undefined) copy.$writeBuffer(38, ipc.copyBuffer(this.$readBuffer(38)));
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 144);
+    if (ipc !== undefined) copy.$writeBuffer(30, ipc.copyBuffer(this.$readBuffer(30)));
     return copy;
   }
 }
@@ -543,7 +541,7 @@ export const readTaskType = defineTaskType({
   name: 'kRead',
   method: 13,
   layoutHash: 0x0cec45e3,
-  fixedBytes: 176,
+  fixedBytes: 144,
   View: ReadTaskView,
   heapBytes(_input: ReadInput): number {
     return 0;
@@ -1132,7 +1130,7 @@ export interface FlushResult {
  *       +--------+--+----+--+
  *     0 | header |  | 88 |  |
  *       +--------+--+----+--+
- *   128 | heap
+ *    88 | heap
  * ```
  */
 export class FlushTaskView extends FlushTask {
@@ -1157,7 +1155,7 @@ export const flushTaskType = defineTaskType({
   name: 'kFlush',
   method: 15,
   layoutHash: 0x82bf0bf7,
-  fixedBytes: 128,
+  fixedBytes: 88,
   View: FlushTaskView,
   heapBytes(_input: FlushInput): number {
     return 0;
@@ -1194,35 +1192,35 @@ export interface ListBlocksResult {
  *       +------------+---------------+----+-----+
  *     0 | header     |               | 88 |     |
  *    88 | blocks     | Vector<Block> |  8 | Out |
- *   128 | fromOffset | size          |  8 | In  |
- *   136 | limit      | u32           |  4 | In  |
+ *    96 | fromOffset | size          |  8 | In  |
+ *   104 | limit      | u32           |  4 | In  |
  *       +------------+---------------+----+-----+
- *   144 | heap: blocks
+ *   112 | heap: blocks
  * ```
  */
 export class ListBlocksTaskView extends ListBlocksTask {
   /** Those that begin here or behind it. */
   override get fromOffset(): number {
     if (this.$access < 1) this.$refuse('fromOffset', 1);
-    return readSize(this.$seg, this.$word + 32);
+    return readSize(this.$seg, this.$word + 24);
   }
 
   override set fromOffset(v: number) {
     if (this.$access < 2) this.$refuse('fromOffset', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('ListBlocksTask.fromOffset', 'size', v);
-    writeSize(this.$seg, this.$word + 32, v);
+    writeSize(this.$seg, this.$word + 24, v);
   }
 
   /** So many at most, and never more than 4096. */
   override get limit(): number {
     if (this.$access < 1) this.$refuse('limit', 1);
-    return this.$seg.u32[this.$word + 34]!;
+    return this.$seg.u32[this.$word + 26]!;
   }
 
   override set limit(v: number) {
     if (this.$access < 2) this.$refuse('limit', 2);
     if (v >>> 0 !== v) badValue('ListBlocksTask.limit', 'u32', v);
-    this.$seg.u32[this.$word + 34] = v;
+    this.$seg.u32[this.$word + 26] = v;
   }
 
   override get blocks(): Block[] {
@@ -1240,13 +1238,13 @@ export class ListBlocksTaskView extends ListBlocksTask {
   }
 
   saveIn(w: Writer): void {
-    w.size(readSize(this.$seg, this.$word + 32));
-    w.u32(this.$seg.u32[this.$word + 34]!);
+    w.size(readSize(this.$seg, this.$word + 24));
+    w.u32(this.$seg.u32[this.$word + 26]!);
   }
 
   loadIn(r: Reader): void {
-    writeSize(this.$seg, this.$word + 32, r.size());
-    this.$seg.u32[this.$word + 34] = r.u32();
+    writeSize(this.$seg, this.$word + 24, r.size());
+    this.$seg.u32[this.$word + 26] = r.u32();
   }
 
   saveOut(w: Writer): void {
@@ -1259,7 +1257,7 @@ export class ListBlocksTaskView extends ListBlocksTask {
 
   /** Copies the fields. */
   copyTo(copy: ListBlocksTaskView): ListBlocksTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 140);
+    this.$seg.u8.copyWithin(copy.$base + 96, this.$base + 96, this.$base + 108);
     copy.$writeBytes(22, this.$readBytes(22));
     return copy;
   }
@@ -1272,7 +1270,7 @@ export const listBlocksTaskType = defineTaskType({
   name: 'kListBlocks',
   method: 16,
   layoutHash: 0x3db7b835,
-  fixedBytes: 144,
+  fixedBytes: 112,
   View: ListBlocksTaskView,
   heapBytes(_input: ListBlocksInput): number {
     return OUTPUT_RESERVE_BYTES;
@@ -1318,19 +1316,19 @@ export interface WriteBlocksResult {
  *       +--------------+----------------+----+-----+
  *     0 | header       |                | 88 |     |
  *    88 | bytesWritten | size           |  8 | Out |
- *   128 | blocks       | Vector<Block>  |  8 | In  |
- *   136 | data         | BufferRef      | 16 | In  |
- *   152 | length       | size           |  8 | In  |
- *   160 | durable      | Optional<bool> |  8 | In  |
+ *    96 | blocks       | Vector<Block>  |  8 | In  |
+ *   104 | data         | BufferRef      | 16 | In  |
+ *   120 | length       | size           |  8 | In  |
+ *   128 | durable      | Optional<bool> |  8 | In  |
  *       +--------------+----------------+----+-----+
- *   168 | heap: blocks, durable
+ *   136 | heap: blocks, durable
  * ```
  */
 export class WriteBlocksTaskView extends WriteBlocksTask {
   override get blocks(): Block[] {
     if (this.$access < 1) this.$refuse('blocks', 1);
-    if (this.$seg.u32[this.$word + 33] === 0) return [];
-    return decodeBlockVector(this.$openRegion(32));
+    if (this.$seg.u32[this.$word + 25] === 0) return [];
+    return decodeBlockVector(this.$openRegion(24));
   }
 
   override set blocks(v: readonly Block[]) {
@@ -1338,29 +1336,29 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
     const bytes = boundBlockVector(v);
     const w = this.$beginRegion(bytes);
     encodeBlockVector(w, v, 'WriteBlocksTask.blocks');
-    this.$endRegion(32, w, bytes);
+    this.$endRegion(24, w, bytes);
   }
 
   override get data(): BufferRef {
     if (this.$access < 1) this.$refuse('data', 1);
-    return this.$readBuffer(34);
+    return this.$readBuffer(26);
   }
 
   override set data(v: BufferRef) {
     if (this.$access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('WriteBlocksTask.data', 'BufferRef', v);
-    this.$writeBuffer(34, v);
+    this.$writeBuffer(26, v);
   }
 
   override get length(): number {
     if (this.$access < 1) this.$refuse('length', 1);
-    return readSize(this.$seg, this.$word + 38);
+    return readSize(this.$seg, this.$word + 30);
   }
 
   override set length(v: number) {
     if (this.$access < 2) this.$refuse('length', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('WriteBlocksTask.length', 'size', v);
-    writeSize(this.$seg, this.$word + 38, v);
+    writeSize(this.$seg, this.$word + 30, v);
   }
 
   /**
@@ -1368,20 +1366,20 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
    */
   override get durable(): boolean | undefined {
     if (this.$access < 1) this.$refuse('durable', 1);
-    if (this.$seg.u32[this.$word + 41] === 0) return undefined;
-    return decodeOptionalBool(this.$openRegion(40));
+    if (this.$seg.u32[this.$word + 33] === 0) return undefined;
+    return decodeOptionalBool(this.$openRegion(32));
   }
 
   override set durable(v: boolean | undefined) {
     if (this.$access < 2) this.$refuse('durable', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 40] = 0;
-      this.$seg.u32[this.$word + 41] = 0;
+      this.$seg.u32[this.$word + 32] = 0;
+      this.$seg.u32[this.$word + 33] = 0;
       return;
     }
     const w = this.$beginRegion(8);
     encodeOptionalBool(w, v, 'WriteBlocksTask.durable');
-    this.$endRegion(40, w, 8);
+    this.$endRegion(32, w, 8);
   }
 
   /**
@@ -1399,17 +1397,17 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
   }
 
   saveIn(w: Writer): void {
+    this.$saveRegion(24, w);
+    w.buffer(this.$readBuffer(26));
+    w.size(readSize(this.$seg, this.$word + 30));
     this.$saveRegion(32, w);
-    w.buffer(this.$readBuffer(34));
-    w.size(readSize(this.$seg, this.$word + 38));
-    this.$saveRegion(40, w);
   }
 
   loadIn(r: Reader): void {
+    this.$loadRegion(24, r);
+    this.$loadBuffer(26, r);
+    writeSize(this.$seg, this.$word + 30, r.size());
     this.$loadRegion(32, r);
-    this.$loadBuffer(34, r);
-    writeSize(this.$seg, this.$word + 38, r.size());
-    this.$loadRegion(40, r);
   }
 
   saveOut(w: Writer): void {
@@ -1423,10 +1421,10 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: WriteBlocksTaskView, ipc?: Ipc): WriteBlocksTaskView {
     this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    this.$seg.u8.copyWithin(copy.$base + 136, this.$base + 136, this.$base + 160);
+    this.$seg.u8.copyWithin(copy.$base + 104, this.$base + 104, this.$base + 128);
+    copy.$writeBytes(24, this.$readBytes(24));
+    if (ipc !== undefined) copy.$writeBuffer(26, ipc.copyBuffer(this.$readBuffer(26)));
     copy.$writeBytes(32, this.$readBytes(32));
-    if (ipc !== undefined) copy.$writeBuffer(34, ipc.copyBuffer(this.$readBuffer(34)));
-    copy.$writeBytes(40, this.$readBytes(40));
     return copy;
   }
 }
@@ -1438,7 +1436,7 @@ export const writeBlocksTaskType = defineTaskType({
   name: 'kWriteBlocks',
   method: 20,
   layoutHash: 0x1e1f4d36,
-  fixedBytes: 168,
+  fixedBytes: 136,
   View: WriteBlocksTaskView,
   heapBytes(input: WriteBlocksInput): number {
     return 24 + boundBlockVector(input.blocks);
@@ -1481,18 +1479,18 @@ export interface ReadBlocksResult {
  *       +-----------+---------------+----+-------+
  *     0 | header    |               | 88 |       |
  *    88 | bytesRead | size          |  8 | Out   |
- *   128 | blocks    | Vector<Block> |  8 | In    |
- *   136 | data      | BufferRef     | 16 | InOut |
- *   152 | length    | size          |  8 | In    |
+ *    96 | blocks    | Vector<Block> |  8 | In    |
+ *   104 | data      | BufferRef     | 16 | InOut |
+ *   120 | length    | size          |  8 | In    |
  *       +-----------+---------------+----+-------+
- *   160 | heap: blocks
+ *   128 | heap: blocks
  * ```
  */
 export class ReadBlocksTaskView extends ReadBlocksTask {
   override get blocks(): Block[] {
     if (this.$access < 1) this.$refuse('blocks', 1);
-    if (this.$seg.u32[this.$word + 33] === 0) return [];
-    return decodeBlockVector(this.$openRegion(32));
+    if (this.$seg.u32[this.$word + 25] === 0) return [];
+    return decodeBlockVector(this.$openRegion(24));
   }
 
   override set blocks(v: readonly Block[]) {
@@ -1500,29 +1498,29 @@ export class ReadBlocksTaskView extends ReadBlocksTask {
     const bytes = boundBlockVector(v);
     const w = this.$beginRegion(bytes);
     encodeBlockVector(w, v, 'ReadBlocksTask.blocks');
-    this.$endRegion(32, w, bytes);
+    this.$endRegion(24, w, bytes);
   }
 
   override get data(): BufferRef {
     if (this.$access < 2) this.$refuse('data', 2);
-    return this.$readBuffer(34);
+    return this.$readBuffer(26);
   }
 
   override set data(v: BufferRef) {
     if (this.$access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('ReadBlocksTask.data', 'BufferRef', v);
-    this.$writeBuffer(34, v);
+    this.$writeBuffer(26, v);
   }
 
   override get length(): number {
     if (this.$access < 1) this.$refuse('length', 1);
-    return readSize(this.$seg, this.$word + 38);
+    return readSize(this.$seg, this.$word + 30);
   }
 
   override set length(v: number) {
     if (this.$access < 2) this.$refuse('length', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('ReadBlocksTask.length', 'size', v);
-    writeSize(this.$seg, this.$word + 38, v);
+    writeSize(this.$seg, this.$word + 30, v);
   }
 
   /** `length`, or after an IO_ERROR how many bytes were read before the first that were not. */
@@ -1538,33 +1536,33 @@ export class ReadBlocksTaskView extends ReadBlocksTask {
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(32, w);
-    w.buffer(this.$readBuffer(34));
-    w.size(readSize(this.$seg, this.$word + 38));
+    this.$saveRegion(24, w);
+    w.buffer(this.$readBuffer(26));
+    w.size(readSize(this.$seg, this.$word + 30));
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(32, r);
-    this.$loadBuffer(34, r);
-    writeSize(this.$seg, this.$word + 38, r.size());
+    this.$loadRegion(24, r);
+    this.$loadBuffer(26, r);
+    writeSize(this.$seg, this.$word + 30, r.size());
   }
 
   saveOut(w: Writer): void {
-    w.buffer(this.$readBuffer(34));
+    w.buffer(this.$readBuffer(26));
     w.size(readSize(this.$seg, this.$word + 22));
   }
 
   loadOut(r: Reader): void {
-    this.$loadBuffer(34, r);
+    this.$loadBuffer(26, r);
     writeSize(this.$seg, this.$word + 22, r.size());
   }
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: ReadBlocksTaskView, ipc?: Ipc): ReadBlocksTaskView {
     this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    this.$seg.u8.copyWithin(copy.$base + 136, this.$base + 136, this.$base + 160);
-    copy.$writeBytes(32, this.$readBytes(32));
-    if (ipc !== undefined) copy.$writeBuffer(34, ipc.copyBuffer(this.$readBuffer(34)));
+    this.$seg.u8.copyWithin(copy.$base + 104, this.$base + 104, this.$base + 128);
+    copy.$writeBytes(24, this.$readBytes(24));
+    if (ipc !== undefined) copy.$writeBuffer(26, ipc.copyBuffer(this.$readBuffer(26)));
     return copy;
   }
 }
@@ -1576,7 +1574,7 @@ export const readBlocksTaskType = defineTaskType({
   name: 'kReadBlocks',
   method: 21,
   layoutHash: 0xb5f6f3ba,
-  fixedBytes: 160,
+  fixedBytes: 128,
   View: ReadBlocksTaskView,
   heapBytes(input: ReadBlocksInput): number {
     return 8 + boundBlockVector(input.blocks);

@@ -8,9 +8,14 @@ export const CHUNK_BYTES = 64 * 1024;
 
 /** Every reference points at a multiple of this, which leaves room for the segment's number in a u32. */
 export const REF_ALIGNMENT_BYTES = 8;
+export const REF_UNIT_SHIFT = Math.log2(REF_ALIGNMENT_BYTES);
 
-/** The next multiple of `alignment` (a power of two) that is not below `value`. Exact up to 2^53. */
+/** Up to here sums of a size and an alignment are 32-bit integers, which are rounded much faster. */
+const SMALL = 2 ** 30;
+
+/** The next multiple of `alignment` (a power of two, at most 2^30) that is not below `value`. Exact up to 2^53. */
 export function alignUp(value: number, alignment: number): number {
+  if (value <= SMALL) return (value + alignment - 1) & -alignment;
   return Math.ceil(value / alignment) * alignment;
 }
 

@@ -1,17 +1,17 @@
 /**
- * A task in the main segment. The two sides write different cache lines.
+ * A task in the main segment. As few cache lines as possible, because each travels to the worker's core and back.
  *
  * ```text
  *    0 +-----------------------------------------------+
- *      | generation slot blockBytes heapStart          |  the sender's line: written before the task is
+ *      | generation slot blockBytes heapStart          |  the sender's words: written before the task is
  *      | poolMajor poolMinor method layoutHash         |  published, only read afterwards
  *      | flags containerId queryKind queryA            |
  *      | queryB nodeOrigin nodeMajor nodeMinor         |
  *   64 +-----------------------------------------------+
- *      | state returnCode errorRef errorBytes          |  the worker's line: published by the completion
- *      | spillSlot spillGeneration | Out fields ...    |
- *      +-----------------------------------------------+
- *      | In and InOut fields (next cache line) ...     |
+ *      | state returnCode errorRef errorBytes          |  the worker's words: zeroed by the sender, published
+ *      | spillSlot spillGeneration                     |  by the completion
+ *   88 +-----------------------------------------------+
+ *      | Out fields, then In and InOut fields ...      |
  *      +-----------------------------------------------+  fixedBytes
  *      | heap: strings, bytes, vectors, maps ...       |
  *      +-----------------------------------------------+  blockBytes
@@ -46,11 +46,8 @@ export const TASK_ERROR_BYTES_WORD = TASK_ERROR_WORD + 1;
 export const TASK_SPILL_SLOT_WORD = TASK_ERROR_BYTES_WORD + 1;
 export const TASK_SPILL_GENERATION_WORD = TASK_SPILL_SLOT_WORD + 1;
 
-/** Where generated code may place the first Out field. */
-export const TASK_FIELDS_OUT_OFFSET = (TASK_SPILL_GENERATION_WORD + 1) * 4;
-
-/** The least `fixedBytes` of a task: its sender's line and its worker's line. */
-export const TASK_HEADER_BYTES = 2 * CACHE_LINE_BYTES;
+/** The least `fixedBytes` of a task; generated code places the fields from here on. */
+export const TASK_HEADER_BYTES = (TASK_SPILL_GENERATION_WORD + 1) * 4;
 
 /** Stored in TASK_CONTAINER_WORD when the sender knew no container. */
 export const UNRESOLVED_CONTAINER = 0xffff_ffff;

@@ -1,5 +1,5 @@
 import { ChimaeraError } from '../errors.js';
-import { REF_ALIGNMENT_BYTES } from '../layout/alignment.js';
+import { REF_ALIGNMENT_BYTES, REF_UNIT_SHIFT } from '../layout/alignment.js';
 import { SEGMENT_COUNT, type Memory, type Segment } from './segment.js';
 
 declare const refBrand: unique symbol;
@@ -11,6 +11,8 @@ declare const refBrand: unique symbol;
 export type Ref = number & { readonly [refBrand]: true };
 
 const SEGMENT_SHIFT = 30;
+/** Up to here sizes are rounded in 32-bit integers. */
+const SMALL = 2 ** 30;
 const OFFSET_MASK = 2 ** SEGMENT_SHIFT - 1;
 
 /** The reference "nothing". Offset 0 of the main segment is its header, so no block is ever there. */
@@ -19,6 +21,18 @@ export const NULL_REF = 0 as Ref;
 /** `offset` is a multiple of 8 within the segment. */
 export function makeRef(segment: number, offset: number): Ref {
   return (((segment << SEGMENT_SHIFT) | (offset / REF_ALIGNMENT_BYTES)) >>> 0) as Ref;
+}
+
+/** Units of references that hold so many bytes. */
+export function refUnits(byteLength: number): number {
+  // A division of floating-point numbers would take longer than all the rest of what writes a string's length.
+  if (byteLength <= SMALL) return (byteLength + REF_ALIGNMENT_BYTES - 1) >>> REF_UNIT_SHIFT;
+  return Math.ceil(byteLength / REF_ALIGNMENT_BYTES);
+}
+
+/** Reference to a place in the main segment, the offset in units. */
+export function mainRef(units: number): Ref {
+  return units as Ref;
 }
 
 /** Segment number of a reference: 0 to 3, so it must be checked against the segments that exist. */

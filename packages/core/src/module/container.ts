@@ -135,7 +135,14 @@ function hashOf(key: number | bigint | string): number {
     for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x0100_0193);
     return (hash ^ (hash >>> 16)) >>> 0;
   }
-  const folded =
-    typeof key === 'bigint' ? Number(BigInt.asUintN(32, key ^ (key >> 32n))) : key ^ (key / 2 ** 32);
-  return Math.imul(folded, 0x9e37_79b1) >>> 7;
+  return Math.imul(typeof key === 'bigint' ? foldBig(key) : fold(key), 0x9e37_79b1) >>> 7;
+}
+
+/** 32 bits in which all of a key have a part. */
+function fold(key: number): number {
+  return key === (key | 0) ? key : key ^ (key / 2 ** 32);
+}
+
+function foldBig(key: bigint): number {
+  return Number(BigInt.asUintN(32, key ^ (key >> 32n)));
 }

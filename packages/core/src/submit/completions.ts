@@ -48,8 +48,7 @@ export class Completions {
       const slot = inbox.words[inbox.entryWord(i)]! >>> 0;
       if (slot >= arena.slots) continue;
       const word = arena.offsetOf(slot) >>> 2;
-      sum +=
-        mainWords[word + LINE_WORDS]! + mainWords[word + LINE_WORDS * 2]! + mainWords[word + LINE_WORDS * 3]!;
+      sum += mainWords[word + LINE_WORDS]! + mainWords[word + LINE_WORDS * 2]!;
     }
     this.touched = sum;
   }

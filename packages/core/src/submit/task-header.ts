@@ -3,7 +3,6 @@ import {
   TASK_CONTAINER_WORD,
   TASK_FLAGS_WORD,
   TASK_GENERATION_WORD,
-  TASK_HEADER_BYTES,
   TASK_HEAP_START_WORD,
   TASK_LAYOUT_HASH_WORD,
   TASK_METHOD_WORD,
@@ -16,6 +15,7 @@ import {
   TASK_QUERY_B_WORD,
   TASK_QUERY_KIND_WORD,
   TASK_SLOT_WORD,
+  TASK_STATE_WORD,
   TaskFlag,
 } from '../layout/task-layout.js';
 import { QueuePriority } from '../lane/lane.js';
@@ -29,8 +29,8 @@ import type { PoolTarget } from './pool-target.js';
 type AnyType = Pick<TaskType, 'method' | 'layoutHash' | 'fixedBytes'>;
 
 /**
- * Writes what is known of a task before its inputs are: whose block it is, and what it asks of whom. Zeroes its
- * fields, but leaves the worker's line to the worker: written here, it would have to travel there and back again.
+ * Writes what is known of a task before its inputs are: whose block it is, and what it asks of whom. Zeroes what
+ * comes behind: the worker's words and the fields.
  */
 export function writeHeader(
   words: Uint32Array,
@@ -48,8 +48,7 @@ export function writeHeader(
   words[word + TASK_POOL_MINOR_WORD] = target.minor;
   words[word + TASK_METHOD_WORD] = type.method;
   words[word + TASK_LAYOUT_HASH_WORD] = type.layoutHash;
-  for (let at = word + TASK_HEADER_BYTES / 4, end = (base + type.fixedBytes) >>> 2; at < end; at++)
-    words[at] = 0;
+  for (let at = word + TASK_STATE_WORD, end = word + (type.fixedBytes >>> 2); at < end; at++) words[at] = 0;
 }
 
 /** Writes where the task goes and how. The last number of a query is free for the period: a range never comes here. */

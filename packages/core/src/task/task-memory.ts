@@ -1,7 +1,7 @@
 import { ChimaeraError } from '../errors.js';
-import { REF_ALIGNMENT_BYTES, alignUp } from '../layout/alignment.js';
+import { REF_ALIGNMENT_BYTES, REF_UNIT_SHIFT } from '../layout/alignment.js';
 import { BufferRef, ChiBuffer } from '../memory/buffer-ref.js';
-import { checkedSegment, makeRef, refOffset, type Ref } from '../memory/ref.js';
+import { checkedSegment, mainRef, refOffset, refUnits, type Ref } from '../memory/ref.js';
 import type { Segment } from '../memory/segment.js';
 import { readUtf8, utf8Bound, writeUtf8 } from '../memory/utf8.js';
 import { PoolId } from './pool-id.js';
@@ -29,7 +29,11 @@ export abstract class TaskMemory {
   /** @internal On a worker: record of the outputs that did not fit in the block, or -1. */ $spill = -1;
   /** @internal On a worker: segment, offset and length of every buffer of the sender that is kept for the task. */
   $pins: number[] | null = null;
-  /** @internal First byte of the heap; nothing below it is ever handed out. */ private heapFloor = 0;
+  /**
+   * @internal The heap, in units of references, which stay small integers in segments of any size: its begin, below
+   * which nothing is ever handed out, what is free of it, and its end.
+   */
+  private heapFloor = 0;
   private heapTop = 0;
   private heapEnd = 0;
 
@@ -55,9 +59,9 @@ export abstract class TaskMemory {
     this.$generation = generation;
     this.$base = base;
     this.$word = base >>> 2;
-    this.heapFloor = base + fixedBytes;
-    this.heapTop = base + heapStart;
-    this.heapEnd = base + blockBytes;
+    this.heapFloor = (base + fixedBytes) >>> REF_UNIT_SHIFT;
+    this.heapTop = (base + heapStart) >>> REF_UNIT_SHIFT;
+    this.heapEnd = (base + blockBytes) >>> REF_UNIT_SHIFT;
     this.$spill = -1;
     this.$access = access;
     return this;
@@ -70,7 +74,7 @@ export abstract class TaskMemory {
 
   /** @internal Bytes of the block that are in use: what the other side may add to begins here. */
   $heapStart(): number {
-    return this.heapTop - this.$base;
+    return this.heapTop * REF_ALIGNMENT_BYTES - this.$base;
   }
 
   /** @internal */
@@ -87,10 +91,10 @@ export abstract class TaskMemory {
     const top = this.topWithout(at);
     const words = this.$seg.u32;
     // The usual case, kept apart because it is so frequent: the block has room, and nothing needs to be checked.
-    if (top + bound <= this.heapEnd) {
-      const byteLength = writeUtf8(this.$seg, top, value);
-      this.heapTop = top + alignUp(byteLength, REF_ALIGNMENT_BYTES);
-      words[this.$word + at] = makeRef(0, top);
+    if (top + refUnits(bound) <= this.heapEnd) {
+      const byteLength = writeUtf8(this.$seg, top * REF_ALIGNMENT_BYTES, value);
+      this.heapTop = top + refUnits(byteLength);
+      words[this.$word + at] = mainRef(top);
       words[this.$word + at + 1] = byteLength;
       return;
     }
@@ -218,14 +222,14 @@ export abstract class TaskMemory {
 
   /** A place for `byteLength` bytes: from `top` on if the block's heap has room, else wherever the owner finds some. */
   private reserve(top: number, byteLength: number): Ref {
-    if (top + byteLength <= this.heapEnd) return makeRef(0, top);
+    if (top + refUnits(byteLength) <= this.heapEnd) return mainRef(top);
     return this.$owner.spill(this, byteLength);
   }
 
   /** Records a value and takes it out of the heap if that is where it was put. */
   private commit(at: number, ref: Ref, byteLength: number, reserved: number): void {
-    if (ref === makeRef(0, this.heapTop) && this.heapTop + reserved <= this.heapEnd) {
-      this.heapTop += alignUp(byteLength, REF_ALIGNMENT_BYTES);
+    if (ref === mainRef(this.heapTop) && this.heapTop + refUnits(reserved) <= this.heapEnd) {
+      this.heapTop += refUnits(byteLength);
     }
     this.$seg.u32[this.$word + at] = ref;
     this.$seg.u32[this.$word + at + 1] = byteLength;
@@ -236,8 +240,9 @@ export abstract class TaskMemory {
    * that `task.data += x` in a loop does not eat the heap. Not done for bytes, of which the method may hold a view.
    */
   private topWithout(at: number): number {
-    const start = this.$seg.u32[this.$word + at]! * REF_ALIGNMENT_BYTES;
-    const end = start + alignUp(this.$seg.u32[this.$word + at + 1]!, REF_ALIGNMENT_BYTES);
+    // A reference into another segment is above every place in this one.
+    const start = this.$seg.u32[this.$word + at]!;
+    const end = start + refUnits(this.$seg.u32[this.$word + at + 1]!);
     return end === this.heapTop && start >= this.heapFloor && start < end ? start : this.heapTop;
   }
 }

@@ -17,7 +17,6 @@ import {
   TASK_QUERY_A_WORD,
   TASK_QUERY_B_WORD,
   TASK_QUERY_KIND_WORD,
-  TASK_STATE_WORD,
   TaskFlag,
   UNRESOLVED_CONTAINER,
 } from '../layout/task-layout.js';
@@ -107,7 +106,6 @@ export class Acceptor {
         `${type.module}.${type.name}: a heap at ${heapStart} of a block of ${blockBytes} bytes is impossible`,
       );
     }
-    clearWorkerLine(words, word);
     const rctx = this.contexts.take(type);
     rctx.container = local.container;
     rctx.$party = party;
@@ -161,11 +159,6 @@ export class Acceptor {
     if (failure !== undefined) throw containerLost(pool, container, failure);
     return undefined;
   }
-}
-
-/** Return code, error, spill and the first Out fields: what the worker writes begins as zero. */
-export function clearWorkerLine(words: Uint32Array, word: number): void {
-  for (let at = word + TASK_STATE_WORD, end = word + TASK_HEADER_BYTES / 4; at < end; at++) words[at] = 0;
 }
 
 function poolNotFound(major: number, minor: number): ChimaeraError {

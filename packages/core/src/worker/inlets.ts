@@ -252,7 +252,7 @@ export class Inlets {
     for (let i = Math.min(count, BLOCKS_TOUCHED) - 1; i >= 0; i--) {
       const word = words[ring.entryWord(i)]! >>> 2;
       if (word < this.lastTouchable)
-        sum += words[word]! + words[word + LINE_WORDS * 2]! + words[word + LINE_WORDS * 3]!;
+        sum += words[word]! + words[word + LINE_WORDS]! + words[word + LINE_WORDS * 2]!;
     }
     this.touched = sum;
   }

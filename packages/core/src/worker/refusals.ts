@@ -3,7 +3,7 @@ import { TASK_HEADER_BYTES, TASK_RETURN_CODE_WORD } from '../layout/task-layout.
 import type { Logger } from '../log.js';
 import type { Segment } from '../memory/segment.js';
 import { Access, Task } from '../task/task.js';
-import { type Acceptor, clearWorkerLine } from './acceptor.js';
+import type { Acceptor } from './acceptor.js';
 import type { TaskSource } from './task-source.js';
 import type { WorkerOwner } from './worker-owner.js';
 
@@ -31,8 +31,7 @@ export class Refusals {
   }
 
   /** As if it had done all that it was to do. */
-  endUnrun(source: TaskSource, base: number, slot: number, generation: number): void {
-    clearWorkerLine(this.main.u32, base >>> 2);
+  endUnrun(source: TaskSource, slot: number, generation: number): void {
     this.complete(source, slot, generation, 0);
   }
 
@@ -40,7 +39,6 @@ export class Refusals {
     const { refused, owner } = this;
     const { blockBytes } = this.acceptor;
     const header = TASK_HEADER_BYTES;
-    clearWorkerLine(this.main.u32, base >>> 2);
     try {
       refused.$attach(owner, party, -1, 0, base, header, header, blockBytes, Access.kAll).$fail(error);
     } catch {

@@ -169,7 +169,7 @@ export class TaskFlow {
 
   private turnAway({ source, base, slot, generation }: WaitingTask, reason?: ChimaeraError): void {
     if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation)) return;
-    if (reason === undefined) this.refusals.endUnrun(source, base, slot, generation);
+    if (reason === undefined) this.refusals.endUnrun(source, slot, generation);
     else this.refusals.refuse(source, base, slot, generation, reason);
   }
 

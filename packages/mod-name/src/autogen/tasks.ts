@@ -58,34 +58,34 @@ export interface CustomResult {
  *       +-------------+--------+----+-------+
  *     0 | header      |        | 88 |       |
  *    88 | resultCode  | u32    |  4 | Out   |
- *   128 | data        | string |  8 | InOut |
- *   136 | operationId | u32    |  4 | In    |
+ *    92 | data        | string |  8 | InOut |
+ *   100 | operationId | u32    |  4 | In    |
  *       +-------------+--------+----+-------+
- *   144 | heap: data
+ *   104 | heap: data
  * ```
  */
 export class CustomTaskView extends CustomTask {
   override get data(): string {
     if (this.$access < 2) this.$refuse('data', 2);
-    return this.$readString(32);
+    return this.$readString(23);
   }
 
   override set data(v: string) {
     if (this.$access < 2) this.$refuse('data', 2);
     if (typeof v !== 'string') badValue('CustomTask.data', 'string', v);
-    this.$writeString(32, v);
+    this.$writeString(23, v);
   }
 
   /** Chooses the lane: tasks of one operation run in the order in which they were sent. */
   override get operationId(): number {
     if (this.$access < 1) this.$refuse('operationId', 1);
-    return this.$seg.u32[this.$word + 34]!;
+    return this.$seg.u32[this.$word + 25]!;
   }
 
   override set operationId(v: number) {
     if (this.$access < 2) this.$refuse('operationId', 2);
     if (v >>> 0 !== v) badValue('CustomTask.operationId', 'u32', v);
-    this.$seg.u32[this.$word + 34] = v;
+    this.$seg.u32[this.$word + 25] = v;
   }
 
   /** 0 for success. */
@@ -101,30 +101,30 @@ export class CustomTaskView extends CustomTask {
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(32, w);
-    w.u32(this.$seg.u32[this.$word + 34]!);
+    this.$saveRegion(23, w);
+    w.u32(this.$seg.u32[this.$word + 25]!);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(32, r);
-    this.$seg.u32[this.$word + 34] = r.u32();
+    this.$loadRegion(23, r);
+    this.$seg.u32[this.$word + 25] = r.u32();
   }
 
   saveOut(w: Writer): void {
-    this.$saveRegion(32, w);
+    this.$saveRegion(23, w);
     w.u32(this.$seg.u32[this.$word + 22]!);
   }
 
   loadOut(r: Reader): void {
-    this.$loadRegion(32, r);
+    this.$loadRegion(23, r);
     this.$seg.u32[this.$word + 22] = r.u32();
   }
 
   /** Copies the fields. */
   copyTo(copy: CustomTaskView): CustomTaskView {
     this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 92);
-    this.$seg.u8.copyWithin(copy.$base + 136, this.$base + 136, this.$base + 140);
-    copy.$writeBytes(32, this.$readBytes(32));
+    this.$seg.u8.copyWithin(copy.$base + 100, this.$base + 100, this.$base + 104);
+    copy.$writeBytes(23, this.$readBytes(23));
     return copy;
   }
 }
@@ -136,7 +136,7 @@ export const customTaskType = defineTaskType({
   name: 'kCustom',
   method: 10,
   layoutHash: 0x7aa7e224,
-  fixedBytes: 144,
+  fixedBytes: 104,
   View: CustomTaskView,
   heapBytes(input: CustomInput): number {
     return OUTPUT_RESERVE_BYTES + stringBound(input.data);
@@ -173,21 +173,21 @@ export interface LargeOutputResult {
  *       +--------+-------+----+-----+
  *     0 | header |       | 88 |     |
  *    88 | data   | bytes |  8 | Out |
- *   128 | size   | u32   |  4 | In  |
+ *    96 | size   | u32   |  4 | In  |
  *       +--------+-------+----+-----+
- *   136 | heap: data
+ *   104 | heap: data
  * ```
  */
 export class LargeOutputTaskView extends LargeOutputTask {
   override get size(): number {
     if (this.$access < 1) this.$refuse('size', 1);
-    return this.$seg.u32[this.$word + 32]!;
+    return this.$seg.u32[this.$word + 24]!;
   }
 
   override set size(v: number) {
     if (this.$access < 2) this.$refuse('size', 2);
     if (v >>> 0 !== v) badValue('LargeOutputTask.size', 'u32', v);
-    this.$seg.u32[this.$word + 32] = v;
+    this.$seg.u32[this.$word + 24] = v;
   }
 
   override get data(): Uint8Array {
@@ -202,11 +202,11 @@ export class LargeOutputTaskView extends LargeOutputTask {
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 32]!);
+    w.u32(this.$seg.u32[this.$word + 24]!);
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 32] = r.u32();
+    this.$seg.u32[this.$word + 24] = r.u32();
   }
 
   saveOut(w: Writer): void {
@@ -219,7 +219,7 @@ export class LargeOutputTaskView extends LargeOutputTask {
 
   /** Copies the fields. */
   copyTo(copy: LargeOutputTaskView): LargeOutputTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 132);
+    this.$seg.u8.copyWithin(copy.$base + 96, this.$base + 96, this.$base + 100);
     copy.$writeBytes(22, this.$readBytes(22));
     return copy;
   }
@@ -232,7 +232,7 @@ export const largeOutputTaskType = defineTaskType({
   name: 'kLargeOutput',
   method: 11,
   layoutHash: 0x667ca415,
-  fixedBytes: 136,
+  fixedBytes: 104,
   View: LargeOutputTaskView,
   heapBytes(_input: LargeOutputInput): number {
     return OUTPUT_RESERVE_BYTES;
@@ -266,29 +266,29 @@ export interface FailResult {
  * ```text
  *       +---------+--------+----+----+
  *     0 | header  |        | 88 |    |
- *   128 | message | string |  8 | In |
+ *    88 | message | string |  8 | In |
  *       +---------+--------+----+----+
- *   136 | heap: message
+ *    96 | heap: message
  * ```
  */
 export class FailTaskView extends FailTask {
   override get message(): string {
     if (this.$access < 1) this.$refuse('message', 1);
-    return this.$readString(32);
+    return this.$readString(22);
   }
 
   override set message(v: string) {
     if (this.$access < 2) this.$refuse('message', 2);
     if (typeof v !== 'string') badValue('FailTask.message', 'string', v);
-    this.$writeString(32, v);
+    this.$writeString(22, v);
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(32, w);
+    this.$saveRegion(22, w);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(32, r);
+    this.$loadRegion(22, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -297,7 +297,7 @@ export class FailTaskView extends FailTask {
 
   /** Copies the fields. */
   copyTo(copy: FailTaskView): FailTaskView {
-    copy.$writeBytes(32, this.$readBytes(32));
+    copy.$writeBytes(22, this.$readBytes(22));
     return copy;
   }
 }
@@ -309,7 +309,7 @@ export const failTaskType = defineTaskType({
   name: 'kFail',
   method: 12,
   layoutHash: 0xe2b76ad5,
-  fixedBytes: 136,
+  fixedBytes: 96,
   View: FailTaskView,
   heapBytes(input: FailInput): number {
     return stringBound(input.message);
@@ -427,249 +427,249 @@ export interface EchoResult {
  *   304 | optionalCopy    | Optional<u32>        |  8 | Out |
  *   312 | shapeCopy       | Shape                |  8 | Out |
  *   320 | bufferCopy      | BufferRef            | 16 | Out |
- *   384 | boolValue       | bool                 |  1 | In  |
- *   385 | u8Value         | u8                   |  1 | In  |
- *   386 | u16Value        | u16                  |  2 | In  |
- *   388 | u32Value        | u32                  |  4 | In  |
- *   392 | u64Value        | u64                  |  8 | In  |
- *   400 | i8Value         | i8                   |  1 | In  |
- *   402 | i16Value        | i16                  |  2 | In  |
- *   404 | i32Value        | i32                  |  4 | In  |
- *   408 | i64Value        | i64                  |  8 | In  |
- *   416 | f32Value        | f32                  |  4 | In  |
- *   424 | f64Value        | f64                  |  8 | In  |
- *   432 | sizeValue       | size                 |  8 | In  |
- *   440 | colorValue      | Color                |  4 | In  |
- *   444 | poolIdValue     | PoolId               |  8 | In  |
- *   456 | pointValue      | Point                | 24 | In  |
- *   480 | arrayValue      | FixedArray<u16, 3>   |  6 | In  |
- *   488 | pointArrayValue | FixedArray<Point, 2> | 48 | In  |
- *   536 | stringValue     | string               |  8 | In  |
- *   544 | bytesValue      | bytes                |  8 | In  |
- *   552 | vectorValue     | Vector<u32>          |  8 | In  |
- *   560 | doublesValue    | Vector<f64>          |  8 | In  |
- *   568 | stringsValue    | Vector<string>       |  8 | In  |
- *   576 | nestedValue     | Vector<Vector<u64>>  |  8 | In  |
- *   584 | mapValue        | HashMap<string, u32> |  8 | In  |
- *   592 | shapesValue     | HashMap<u64, Shape>  |  8 | In  |
- *   600 | optionalValue   | Optional<u32>        |  8 | In  |
- *   608 | shapeValue      | Shape                |  8 | In  |
- *   616 | bufferValue     | BufferRef            | 16 | In  |
+ *   336 | boolValue       | bool                 |  1 | In  |
+ *   337 | u8Value         | u8                   |  1 | In  |
+ *   338 | u16Value        | u16                  |  2 | In  |
+ *   340 | u32Value        | u32                  |  4 | In  |
+ *   344 | u64Value        | u64                  |  8 | In  |
+ *   352 | i8Value         | i8                   |  1 | In  |
+ *   354 | i16Value        | i16                  |  2 | In  |
+ *   356 | i32Value        | i32                  |  4 | In  |
+ *   360 | i64Value        | i64                  |  8 | In  |
+ *   368 | f32Value        | f32                  |  4 | In  |
+ *   376 | f64Value        | f64                  |  8 | In  |
+ *   384 | sizeValue       | size                 |  8 | In  |
+ *   392 | colorValue      | Color                |  4 | In  |
+ *   396 | poolIdValue     | PoolId               |  8 | In  |
+ *   408 | pointValue      | Point                | 24 | In  |
+ *   432 | arrayValue      | FixedArray<u16, 3>   |  6 | In  |
+ *   440 | pointArrayValue | FixedArray<Point, 2> | 48 | In  |
+ *   488 | stringValue     | string               |  8 | In  |
+ *   496 | bytesValue      | bytes                |  8 | In  |
+ *   504 | vectorValue     | Vector<u32>          |  8 | In  |
+ *   512 | doublesValue    | Vector<f64>          |  8 | In  |
+ *   520 | stringsValue    | Vector<string>       |  8 | In  |
+ *   528 | nestedValue     | Vector<Vector<u64>>  |  8 | In  |
+ *   536 | mapValue        | HashMap<string, u32> |  8 | In  |
+ *   544 | shapesValue     | HashMap<u64, Shape>  |  8 | In  |
+ *   552 | optionalValue   | Optional<u32>        |  8 | In  |
+ *   560 | shapeValue      | Shape                |  8 | In  |
+ *   568 | bufferValue     | BufferRef            | 16 | In  |
  *       +-----------------+----------------------+----+-----+
- *   632 | heap: stringCopy, bytesCopy, vectorCopy, doublesCopy, stringsCopy, nestedCopy, mapCopy, shapesCopy, optionalCopy, shapeCopy, stringValue, bytesValue, vectorValue, doublesValue, stringsValue, nestedValue, mapValue, shapesValue, optionalValue, shapeValue
+ *   584 | heap: stringCopy, bytesCopy, vectorCopy, doublesCopy, stringsCopy, nestedCopy, mapCopy, shapesCopy, optionalCopy, shapeCopy, stringValue, bytesValue, vectorValue, doublesValue, stringsValue, nestedValue, mapValue, shapesValue, optionalValue, shapeValue
  * ```
  */
 export class EchoTaskView extends EchoTask {
   override get boolValue(): boolean {
     if (this.$access < 1) this.$refuse('boolValue', 1);
-    return this.$seg.u8[this.$base + 384]! !== 0;
+    return this.$seg.u8[this.$base + 336]! !== 0;
   }
 
   override set boolValue(v: boolean) {
     if (this.$access < 2) this.$refuse('boolValue', 2);
     if (typeof v !== 'boolean') badValue('EchoTask.boolValue', 'bool', v);
-    this.$seg.u8[this.$base + 384] = v ? 1 : 0;
+    this.$seg.u8[this.$base + 336] = v ? 1 : 0;
   }
 
   override get u8Value(): number {
     if (this.$access < 1) this.$refuse('u8Value', 1);
-    return this.$seg.u8[this.$base + 385]!;
+    return this.$seg.u8[this.$base + 337]!;
   }
 
   override set u8Value(v: number) {
     if (this.$access < 2) this.$refuse('u8Value', 2);
     if ((v & 0xff) !== v) badValue('EchoTask.u8Value', 'u8', v);
-    this.$seg.u8[this.$base + 385] = v;
+    this.$seg.u8[this.$base + 337] = v;
   }
 
   override get u16Value(): number {
     if (this.$access < 1) this.$refuse('u16Value', 1);
-    return this.$seg.u16[(this.$base + 386) >>> 1]!;
+    return this.$seg.u16[(this.$base + 338) >>> 1]!;
   }
 
   override set u16Value(v: number) {
     if (this.$access < 2) this.$refuse('u16Value', 2);
     if ((v & 0xffff) !== v) badValue('EchoTask.u16Value', 'u16', v);
-    this.$seg.u16[(this.$base + 386) >>> 1] = v;
+    this.$seg.u16[(this.$base + 338) >>> 1] = v;
   }
 
   override get u32Value(): number {
     if (this.$access < 1) this.$refuse('u32Value', 1);
-    return this.$seg.u32[this.$word + 97]!;
+    return this.$seg.u32[this.$word + 85]!;
   }
 
   override set u32Value(v: number) {
     if (this.$access < 2) this.$refuse('u32Value', 2);
     if (v >>> 0 !== v) badValue('EchoTask.u32Value', 'u32', v);
-    this.$seg.u32[this.$word + 97] = v;
+    this.$seg.u32[this.$word + 85] = v;
   }
 
   override get u64Value(): bigint {
     if (this.$access < 1) this.$refuse('u64Value', 1);
-    return this.$seg.u64[(this.$base + 392) >>> 3]!;
+    return this.$seg.u64[(this.$base + 344) >>> 3]!;
   }
 
   override set u64Value(v: bigint) {
     if (this.$access < 2) this.$refuse('u64Value', 2);
     if (typeof v !== 'bigint' || BigInt.asUintN(64, v) !== v) badValue('EchoTask.u64Value', 'u64', v);
-    this.$seg.u64[(this.$base + 392) >>> 3] = v;
+    this.$seg.u64[(this.$base + 344) >>> 3] = v;
   }
 
   override get i8Value(): number {
     if (this.$access < 1) this.$refuse('i8Value', 1);
-    return this.$seg.i8[this.$base + 400]!;
+    return this.$seg.i8[this.$base + 352]!;
   }
 
   override set i8Value(v: number) {
     if (this.$access < 2) this.$refuse('i8Value', 2);
     if ((v << 24) >> 24 !== v) badValue('EchoTask.i8Value', 'i8', v);
-    this.$seg.i8[this.$base + 400] = v;
+    this.$seg.i8[this.$base + 352] = v;
   }
 
   override get i16Value(): number {
     if (this.$access < 1) this.$refuse('i16Value', 1);
-    return this.$seg.i16[(this.$base + 402) >>> 1]!;
+    return this.$seg.i16[(this.$base + 354) >>> 1]!;
   }
 
   override set i16Value(v: number) {
     if (this.$access < 2) this.$refuse('i16Value', 2);
     if ((v << 16) >> 16 !== v) badValue('EchoTask.i16Value', 'i16', v);
-    this.$seg.i16[(this.$base + 402) >>> 1] = v;
+    this.$seg.i16[(this.$base + 354) >>> 1] = v;
   }
 
   override get i32Value(): number {
     if (this.$access < 1) this.$refuse('i32Value', 1);
-    return this.$seg.i32[this.$word + 101]!;
+    return this.$seg.i32[this.$word + 89]!;
   }
 
   override set i32Value(v: number) {
     if (this.$access < 2) this.$refuse('i32Value', 2);
     if ((v | 0) !== v) badValue('EchoTask.i32Value', 'i32', v);
-    this.$seg.i32[this.$word + 101] = v;
+    this.$seg.i32[this.$word + 89] = v;
   }
 
   override get i64Value(): bigint {
     if (this.$access < 1) this.$refuse('i64Value', 1);
-    return this.$seg.i64[(this.$base + 408) >>> 3]!;
+    return this.$seg.i64[(this.$base + 360) >>> 3]!;
   }
 
   override set i64Value(v: bigint) {
     if (this.$access < 2) this.$refuse('i64Value', 2);
     if (typeof v !== 'bigint' || BigInt.asIntN(64, v) !== v) badValue('EchoTask.i64Value', 'i64', v);
-    this.$seg.i64[(this.$base + 408) >>> 3] = v;
+    this.$seg.i64[(this.$base + 360) >>> 3] = v;
   }
 
   override get f32Value(): number {
     if (this.$access < 1) this.$refuse('f32Value', 1);
-    return this.$seg.f32[this.$word + 104]!;
+    return this.$seg.f32[this.$word + 92]!;
   }
 
   override set f32Value(v: number) {
     if (this.$access < 2) this.$refuse('f32Value', 2);
     if (typeof v !== 'number') badValue('EchoTask.f32Value', 'f32', v);
-    this.$seg.f32[this.$word + 104] = v;
+    this.$seg.f32[this.$word + 92] = v;
   }
 
   override get f64Value(): number {
     if (this.$access < 1) this.$refuse('f64Value', 1);
-    return this.$seg.f64[(this.$base + 424) >>> 3]!;
+    return this.$seg.f64[(this.$base + 376) >>> 3]!;
   }
 
   override set f64Value(v: number) {
     if (this.$access < 2) this.$refuse('f64Value', 2);
     if (typeof v !== 'number') badValue('EchoTask.f64Value', 'f64', v);
-    this.$seg.f64[(this.$base + 424) >>> 3] = v;
+    this.$seg.f64[(this.$base + 376) >>> 3] = v;
   }
 
   override get sizeValue(): number {
     if (this.$access < 1) this.$refuse('sizeValue', 1);
-    return readSize(this.$seg, this.$word + 108);
+    return readSize(this.$seg, this.$word + 96);
   }
 
   override set sizeValue(v: number) {
     if (this.$access < 2) this.$refuse('sizeValue', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('EchoTask.sizeValue', 'size', v);
-    writeSize(this.$seg, this.$word + 108, v);
+    writeSize(this.$seg, this.$word + 96, v);
   }
 
   override get colorValue(): Color {
     if (this.$access < 1) this.$refuse('colorValue', 1);
-    return toColor(this.$seg.u32[this.$word + 110]!);
+    return toColor(this.$seg.u32[this.$word + 98]!);
   }
 
   override set colorValue(v: Color) {
     if (this.$access < 2) this.$refuse('colorValue', 2);
     if (v >>> 0 !== v || v > 2) badValue('EchoTask.colorValue', 'Color', v);
-    this.$seg.u32[this.$word + 110] = v;
+    this.$seg.u32[this.$word + 98] = v;
   }
 
   override get poolIdValue(): PoolId {
     if (this.$access < 1) this.$refuse('poolIdValue', 1);
-    return this.$readPoolId(111);
+    return this.$readPoolId(99);
   }
 
   override set poolIdValue(v: PoolId) {
     if (this.$access < 2) this.$refuse('poolIdValue', 2);
     if (!(v instanceof PoolId)) badValue('EchoTask.poolIdValue', 'PoolId', v);
-    this.$writePoolId(111, v);
+    this.$writePoolId(99, v);
   }
 
   override get pointValue(): Point {
     if (this.$access < 1) this.$refuse('pointValue', 1);
-    return readPoint(this, 456);
+    return readPoint(this, 408);
   }
 
   override set pointValue(v: Point) {
     if (this.$access < 2) this.$refuse('pointValue', 2);
-    writePoint(this, 456, v, 'EchoTask.pointValue');
+    writePoint(this, 408, v, 'EchoTask.pointValue');
   }
 
   override get arrayValue(): readonly number[] {
     if (this.$access < 1) this.$refuse('arrayValue', 1);
-    return readU16Array3(this, 480);
+    return readU16Array3(this, 432);
   }
 
   override set arrayValue(v: readonly number[]) {
     if (this.$access < 2) this.$refuse('arrayValue', 2);
-    writeU16Array3(this, 480, v, 'EchoTask.arrayValue');
+    writeU16Array3(this, 432, v, 'EchoTask.arrayValue');
   }
 
   override get pointArrayValue(): readonly Point[] {
     if (this.$access < 1) this.$refuse('pointArrayValue', 1);
-    return readPointArray2(this, 488);
+    return readPointArray2(this, 440);
   }
 
   override set pointArrayValue(v: readonly Point[]) {
     if (this.$access < 2) this.$refuse('pointArrayValue', 2);
-    writePointArray2(this, 488, v, 'EchoTask.pointArrayValue');
+    writePointArray2(this, 440, v, 'EchoTask.pointArrayValue');
   }
 
   override get stringValue(): string {
     if (this.$access < 1) this.$refuse('stringValue', 1);
-    return this.$readString(134);
+    return this.$readString(122);
   }
 
   override set stringValue(v: string) {
     if (this.$access < 2) this.$refuse('stringValue', 2);
     if (typeof v !== 'string') badValue('EchoTask.stringValue', 'string', v);
-    this.$writeString(134, v);
+    this.$writeString(122, v);
   }
 
   override get bytesValue(): Uint8Array {
     if (this.$access < 1) this.$refuse('bytesValue', 1);
-    return this.$readBytes(136);
+    return this.$readBytes(124);
   }
 
   override set bytesValue(v: Uint8Array) {
     if (this.$access < 2) this.$refuse('bytesValue', 2);
     if (!(v instanceof Uint8Array)) badValue('EchoTask.bytesValue', 'bytes', v);
-    this.$writeBytes(136, v);
+    this.$writeBytes(124, v);
   }
 
   override get vectorValue(): number[] {
     if (this.$access < 1) this.$refuse('vectorValue', 1);
-    if (this.$seg.u32[this.$word + 139] === 0) return [];
-    return decodeU32Vector(this.$openRegion(138));
+    if (this.$seg.u32[this.$word + 127] === 0) return [];
+    return decodeU32Vector(this.$openRegion(126));
   }
 
   override set vectorValue(v: readonly number[]) {
@@ -677,13 +677,13 @@ export class EchoTaskView extends EchoTask {
     const bytes = boundU32Vector(v);
     const w = this.$beginRegion(bytes);
     encodeU32Vector(w, v, 'EchoTask.vectorValue');
-    this.$endRegion(138, w, bytes);
+    this.$endRegion(126, w, bytes);
   }
 
   override get doublesValue(): number[] {
     if (this.$access < 1) this.$refuse('doublesValue', 1);
-    if (this.$seg.u32[this.$word + 141] === 0) return [];
-    return decodeF64Vector(this.$openRegion(140));
+    if (this.$seg.u32[this.$word + 129] === 0) return [];
+    return decodeF64Vector(this.$openRegion(128));
   }
 
   override set doublesValue(v: readonly number[]) {
@@ -691,13 +691,13 @@ export class EchoTaskView extends EchoTask {
     const bytes = boundF64Vector(v);
     const w = this.$beginRegion(bytes);
     encodeF64Vector(w, v, 'EchoTask.doublesValue');
-    this.$endRegion(140, w, bytes);
+    this.$endRegion(128, w, bytes);
   }
 
   override get stringsValue(): string[] {
     if (this.$access < 1) this.$refuse('stringsValue', 1);
-    if (this.$seg.u32[this.$word + 143] === 0) return [];
-    return decodeStringVector(this.$openRegion(142));
+    if (this.$seg.u32[this.$word + 131] === 0) return [];
+    return decodeStringVector(this.$openRegion(130));
   }
 
   override set stringsValue(v: readonly string[]) {
@@ -705,13 +705,13 @@ export class EchoTaskView extends EchoTask {
     const bytes = boundStringVector(v);
     const w = this.$beginRegion(bytes);
     encodeStringVector(w, v, 'EchoTask.stringsValue');
-    this.$endRegion(142, w, bytes);
+    this.$endRegion(130, w, bytes);
   }
 
   override get nestedValue(): bigint[][] {
     if (this.$access < 1) this.$refuse('nestedValue', 1);
-    if (this.$seg.u32[this.$word + 145] === 0) return [];
-    return decodeU64VectorVector(this.$openRegion(144));
+    if (this.$seg.u32[this.$word + 133] === 0) return [];
+    return decodeU64VectorVector(this.$openRegion(132));
   }
 
   override set nestedValue(v: readonly (readonly bigint[])[]) {
@@ -719,13 +719,13 @@ export class EchoTaskView extends EchoTask {
     const bytes = boundU64VectorVector(v);
     const w = this.$beginRegion(bytes);
     encodeU64VectorVector(w, v, 'EchoTask.nestedValue');
-    this.$endRegion(144, w, bytes);
+    this.$endRegion(132, w, bytes);
   }
 
   override get mapValue(): Map<string, number> {
     if (this.$access < 1) this.$refuse('mapValue', 1);
-    if (this.$seg.u32[this.$word + 147] === 0) return new Map();
-    return decodeStringToU32Map(this.$openRegion(146));
+    if (this.$seg.u32[this.$word + 135] === 0) return new Map();
+    return decodeStringToU32Map(this.$openRegion(134));
   }
 
   override set mapValue(v: ReadonlyMap<string, number>) {
@@ -733,13 +733,13 @@ export class EchoTaskView extends EchoTask {
     const bytes = boundStringToU32Map(v);
     const w = this.$beginRegion(bytes);
     encodeStringToU32Map(w, v, 'EchoTask.mapValue');
-    this.$endRegion(146, w, bytes);
+    this.$endRegion(134, w, bytes);
   }
 
   override get shapesValue(): Map<bigint, Shape> {
     if (this.$access < 1) this.$refuse('shapesValue', 1);
-    if (this.$seg.u32[this.$word + 149] === 0) return new Map();
-    return decodeU64ToShapeMap(this.$openRegion(148));
+    if (this.$seg.u32[this.$word + 137] === 0) return new Map();
+    return decodeU64ToShapeMap(this.$openRegion(136));
   }
 
   override set shapesValue(v: ReadonlyMap<bigint, Shape>) {
@@ -747,31 +747,31 @@ export class EchoTaskView extends EchoTask {
     const bytes = boundU64ToShapeMap(v);
     const w = this.$beginRegion(bytes);
     encodeU64ToShapeMap(w, v, 'EchoTask.shapesValue');
-    this.$endRegion(148, w, bytes);
+    this.$endRegion(136, w, bytes);
   }
 
   override get optionalValue(): number | undefined {
     if (this.$access < 1) this.$refuse('optionalValue', 1);
-    if (this.$seg.u32[this.$word + 151] === 0) return undefined;
-    return decodeOptionalU32(this.$openRegion(150));
+    if (this.$seg.u32[this.$word + 139] === 0) return undefined;
+    return decodeOptionalU32(this.$openRegion(138));
   }
 
   override set optionalValue(v: number | undefined) {
     if (this.$access < 2) this.$refuse('optionalValue', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 150] = 0;
-      this.$seg.u32[this.$word + 151] = 0;
+      this.$seg.u32[this.$word + 138] = 0;
+      this.$seg.u32[this.$word + 139] = 0;
       return;
     }
     const w = this.$beginRegion(8);
     encodeOptionalU32(w, v, 'EchoTask.optionalValue');
-    this.$endRegion(150, w, 8);
+    this.$endRegion(138, w, 8);
   }
 
   override get shapeValue(): Shape {
     if (this.$access < 1) this.$refuse('shapeValue', 1);
-    if (this.$seg.u32[this.$word + 153] === 0) return emptyShape();
-    return decodeShape(this.$openRegion(152));
+    if (this.$seg.u32[this.$word + 141] === 0) return emptyShape();
+    return decodeShape(this.$openRegion(140));
   }
 
   override set shapeValue(v: Shape) {
@@ -779,19 +779,19 @@ export class EchoTaskView extends EchoTask {
     const bytes = boundShape(v);
     const w = this.$beginRegion(bytes);
     encodeShape(w, v, 'EchoTask.shapeValue');
-    this.$endRegion(152, w, bytes);
+    this.$endRegion(140, w, bytes);
   }
 
   /** A reference: the bytes stay where they are, and the copy refers to the same ones. */
   override get bufferValue(): BufferRef {
     if (this.$access < 1) this.$refuse('bufferValue', 1);
-    return this.$readBuffer(154);
+    return this.$readBuffer(142);
   }
 
   override set bufferValue(v: BufferRef) {
     if (this.$access < 2) this.$refuse('bufferValue', 2);
     if (typeof v !== 'object' || v === null) badValue('EchoTask.bufferValue', 'BufferRef', v);
-    this.$writeBuffer(154, v);
+    this.$writeBuffer(142, v);
   }
 
   override get boolCopy(): boolean {
@@ -1128,65 +1128,65 @@ export class EchoTaskView extends EchoTask {
   }
 
   saveIn(w: Writer): void {
-    w.bool(this.$seg.u8[this.$base + 384]! !== 0);
-    w.u8(this.$seg.u8[this.$base + 385]!);
-    w.u16(this.$seg.u16[(this.$base + 386) >>> 1]!);
-    w.u32(this.$seg.u32[this.$word + 97]!);
-    w.u64(this.$seg.u64[(this.$base + 392) >>> 3]!);
-    w.i8(this.$seg.i8[this.$base + 400]!);
-    w.i16(this.$seg.i16[(this.$base + 402) >>> 1]!);
-    w.i32(this.$seg.i32[this.$word + 101]!);
-    w.i64(this.$seg.i64[(this.$base + 408) >>> 3]!);
-    w.f32(this.$seg.f32[this.$word + 104]!);
-    w.f64(this.$seg.f64[(this.$base + 424) >>> 3]!);
-    w.size(readSize(this.$seg, this.$word + 108));
-    w.u32(toColor(this.$seg.u32[this.$word + 110]!));
-    w.poolId(this.$readPoolId(111));
-    encodePoint(w, readPoint(this, 456), 'EchoTask.pointValue');
-    encodeU16Array3(w, readU16Array3(this, 480), 'EchoTask.arrayValue');
-    encodePointArray2(w, readPointArray2(this, 488), 'EchoTask.pointArrayValue');
+    w.bool(this.$seg.u8[this.$base + 336]! !== 0);
+    w.u8(this.$seg.u8[this.$base + 337]!);
+    w.u16(this.$seg.u16[(this.$base + 338) >>> 1]!);
+    w.u32(this.$seg.u32[this.$word + 85]!);
+    w.u64(this.$seg.u64[(this.$base + 344) >>> 3]!);
+    w.i8(this.$seg.i8[this.$base + 352]!);
+    w.i16(this.$seg.i16[(this.$base + 354) >>> 1]!);
+    w.i32(this.$seg.i32[this.$word + 89]!);
+    w.i64(this.$seg.i64[(this.$base + 360) >>> 3]!);
+    w.f32(this.$seg.f32[this.$word + 92]!);
+    w.f64(this.$seg.f64[(this.$base + 376) >>> 3]!);
+    w.size(readSize(this.$seg, this.$word + 96));
+    w.u32(toColor(this.$seg.u32[this.$word + 98]!));
+    w.poolId(this.$readPoolId(99));
+    encodePoint(w, readPoint(this, 408), 'EchoTask.pointValue');
+    encodeU16Array3(w, readU16Array3(this, 432), 'EchoTask.arrayValue');
+    encodePointArray2(w, readPointArray2(this, 440), 'EchoTask.pointArrayValue');
+    this.$saveRegion(122, w);
+    this.$saveRegion(124, w);
+    this.$saveRegion(126, w);
+    this.$saveRegion(128, w);
+    this.$saveRegion(130, w);
+    this.$saveRegion(132, w);
     this.$saveRegion(134, w);
     this.$saveRegion(136, w);
     this.$saveRegion(138, w);
     this.$saveRegion(140, w);
-    this.$saveRegion(142, w);
-    this.$saveRegion(144, w);
-    this.$saveRegion(146, w);
-    this.$saveRegion(148, w);
-    this.$saveRegion(150, w);
-    this.$saveRegion(152, w);
-    w.buffer(this.$readBuffer(154));
+    w.buffer(this.$readBuffer(142));
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u8[this.$base + 384] = r.bool() ? 1 : 0;
-    this.$seg.u8[this.$base + 385] = r.u8();
-    this.$seg.u16[(this.$base + 386) >>> 1] = r.u16();
-    this.$seg.u32[this.$word + 97] = r.u32();
-    this.$seg.u64[(this.$base + 392) >>> 3] = r.u64();
-    this.$seg.i8[this.$base + 400] = r.i8();
-    this.$seg.i16[(this.$base + 402) >>> 1] = r.i16();
-    this.$seg.i32[this.$word + 101] = r.i32();
-    this.$seg.i64[(this.$base + 408) >>> 3] = r.i64();
-    this.$seg.f32[this.$word + 104] = r.f32();
-    this.$seg.f64[(this.$base + 424) >>> 3] = r.f64();
-    writeSize(this.$seg, this.$word + 108, r.size());
-    this.$seg.u32[this.$word + 110] = toColor(r.u32());
-    this.$writePoolId(111, r.poolId());
-    writePoint(this, 456, decodePoint(r), 'EchoTask.pointValue');
-    writeU16Array3(this, 480, decodeU16Array3(r), 'EchoTask.arrayValue');
-    writePointArray2(this, 488, decodePointArray2(r), 'EchoTask.pointArrayValue');
+    this.$seg.u8[this.$base + 336] = r.bool() ? 1 : 0;
+    this.$seg.u8[this.$base + 337] = r.u8();
+    this.$seg.u16[(this.$base + 338) >>> 1] = r.u16();
+    this.$seg.u32[this.$word + 85] = r.u32();
+    this.$seg.u64[(this.$base + 344) >>> 3] = r.u64();
+    this.$seg.i8[this.$base + 352] = r.i8();
+    this.$seg.i16[(this.$base + 354) >>> 1] = r.i16();
+    this.$seg.i32[this.$word + 89] = r.i32();
+    this.$seg.i64[(this.$base + 360) >>> 3] = r.i64();
+    this.$seg.f32[this.$word + 92] = r.f32();
+    this.$seg.f64[(this.$base + 376) >>> 3] = r.f64();
+    writeSize(this.$seg, this.$word + 96, r.size());
+    this.$seg.u32[this.$word + 98] = toColor(r.u32());
+    this.$writePoolId(99, r.poolId());
+    writePoint(this, 408, decodePoint(r), 'EchoTask.pointValue');
+    writeU16Array3(this, 432, decodeU16Array3(r), 'EchoTask.arrayValue');
+    writePointArray2(this, 440, decodePointArray2(r), 'EchoTask.pointArrayValue');
+    this.$loadRegion(122, r);
+    this.$loadRegion(124, r);
+    this.$loadRegion(126, r);
+    this.$loadRegion(128, r);
+    this.$loadRegion(130, r);
+    this.$loadRegion(132, r);
     this.$loadRegion(134, r);
     this.$loadRegion(136, r);
     this.$loadRegion(138, r);
     this.$loadRegion(140, r);
-    this.$loadRegion(142, r);
-    this.$loadRegion(144, r);
-    this.$loadRegion(146, r);
-    this.$loadRegion(148, r);
-    this.$loadRegion(150, r);
-    this.$loadRegion(152, r);
-    this.$loadBuffer(154, r);
+    this.$loadBuffer(142, r);
   }
 
   saveOut(w: Writer): void {
@@ -1254,20 +1254,19 @@ export class EchoTaskView extends EchoTask {
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: EchoTaskView, ipc?: Ipc): EchoTaskView {
     this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 240);
-    this.$seg.u8.copyWithin(copy.$base + 320, this.$base + 320, this.$base + 336);
-    this.$seg.u8.copyWithin(copy.$base + 384, this.$base + 384, this.$base + 536);
-    this.$seg.u8.copyWithin(copy.$base + 616, this.$base + 616, this.$base + 632);
+    this.$seg.u8.copyWithin(copy.$base + 320, this.$base + 320, this.$base + 488);
+    this.$seg.u8.copyWithin(copy.$base + 568, this.$base + 568, this.$base + 584);
+    copy.$writeBytes(122, this.$readBytes(122));
+    copy.$writeBytes(124, this.$readBytes(124));
+    copy.$writeBytes(126, this.$readBytes(126));
+    copy.$writeBytes(128, this.$readBytes(128));
+    copy.$writeBytes(130, this.$readBytes(130));
+    copy.$writeBytes(132, this.$readBytes(132));
     copy.$writeBytes(134, this.$readBytes(134));
     copy.$writeBytes(136, this.$readBytes(136));
     copy.$writeBytes(138, this.$readBytes(138));
     copy.$writeBytes(140, this.$readBytes(140));
-    copy.$writeBytes(142, this.$readBytes(142));
-    copy.$writeBytes(144, this.$readBytes(144));
-    copy.$writeBytes(146, this.$readBytes(146));
-    copy.$writeBytes(148, this.$readBytes(148));
-    copy.$writeBytes(150, this.$readBytes(150));
-    copy.$writeBytes(152, this.$readBytes(152));
-    if (ipc !== undefined) copy.$writeBuffer(154, ipc.copyBuffer(this.$readBuffer(154)));
+    if (ipc !== undefined) copy.$writeBuffer(142, ipc.copyBuffer(this.$readBuffer(142)));
     copy.$writeBytes(60, this.$readBytes(60));
     copy.$writeBytes(62, this.$readBytes(62));
     copy.$writeBytes(64, this.$readBytes(64));
@@ -1290,7 +1289,7 @@ export const echoTaskType = defineTaskType({
   name: 'kEcho',
   method: 13,
   layoutHash: 0x32169ea1,
-  fixedBytes: 632,
+  fixedBytes: 584,
   View: EchoTaskView,
   heapBytes(input: EchoInput): number {
     let bytes = 10 * OUTPUT_RESERVE_BYTES + 72;
@@ -1397,33 +1396,33 @@ export interface CoMutexTestResult {
  *       +---------+-----+----+-----+
  *     0 | header  |     | 88 |     |
  *    88 | holders | u32 |  4 | Out |
- *   128 | testId  | u32 |  4 | In  |
- *   132 | holdMs  | u32 |  4 | In  |
+ *    92 | testId  | u32 |  4 | In  |
+ *    96 | holdMs  | u32 |  4 | In  |
  *       +---------+-----+----+-----+
- *   136 | heap
+ *   104 | heap
  * ```
  */
 export class CoMutexTestTaskView extends CoMutexTestTask {
   override get testId(): number {
     if (this.$access < 1) this.$refuse('testId', 1);
-    return this.$seg.u32[this.$word + 32]!;
+    return this.$seg.u32[this.$word + 23]!;
   }
 
   override set testId(v: number) {
     if (this.$access < 2) this.$refuse('testId', 2);
     if (v >>> 0 !== v) badValue('CoMutexTestTask.testId', 'u32', v);
-    this.$seg.u32[this.$word + 32] = v;
+    this.$seg.u32[this.$word + 23] = v;
   }
 
   override get holdMs(): number {
     if (this.$access < 1) this.$refuse('holdMs', 1);
-    return this.$seg.u32[this.$word + 33]!;
+    return this.$seg.u32[this.$word + 24]!;
   }
 
   override set holdMs(v: number) {
     if (this.$access < 2) this.$refuse('holdMs', 2);
     if (v >>> 0 !== v) badValue('CoMutexTestTask.holdMs', 'u32', v);
-    this.$seg.u32[this.$word + 33] = v;
+    this.$seg.u32[this.$word + 24] = v;
   }
 
   /**
@@ -1441,13 +1440,13 @@ export class CoMutexTestTaskView extends CoMutexTestTask {
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 32]!);
-    w.u32(this.$seg.u32[this.$word + 33]!);
+    w.u32(this.$seg.u32[this.$word + 23]!);
+    w.u32(this.$seg.u32[this.$word + 24]!);
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 32] = r.u32();
-    this.$seg.u32[this.$word + 33] = r.u32();
+    this.$seg.u32[this.$word + 23] = r.u32();
+    this.$seg.u32[this.$word + 24] = r.u32();
   }
 
   saveOut(w: Writer): void {
@@ -1460,8 +1459,7 @@ export class CoMutexTestTaskView extends CoMutexTestTask {
 
   /** Copies the fields. */
   copyTo(copy: CoMutexTestTaskView): CoMutexTestTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 92);
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 136);
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 100);
     return copy;
   }
 }
@@ -1473,7 +1471,7 @@ export const coMutexTestTaskType = defineTaskType({
   name: 'kCoMutexTest',
   method: 20,
   layoutHash: 0xec883e59,
-  fixedBytes: 136,
+  fixedBytes: 104,
   View: CoMutexTestTaskView,
   heapBytes(_input: CoMutexTestInput): number {
     return 0;
@@ -1517,45 +1515,45 @@ export interface CoRwLockTestResult {
  *     0 | header   |      | 88 |     |
  *    88 | readers  | u32  |  4 | Out |
  *    92 | writers  | u32  |  4 | Out |
- *   128 | testId   | u32  |  4 | In  |
- *   132 | isWriter | bool |  1 | In  |
- *   136 | holdMs   | u32  |  4 | In  |
+ *    96 | testId   | u32  |  4 | In  |
+ *   100 | isWriter | bool |  1 | In  |
+ *   104 | holdMs   | u32  |  4 | In  |
  *       +----------+------+----+-----+
- *   144 | heap
+ *   112 | heap
  * ```
  */
 export class CoRwLockTestTaskView extends CoRwLockTestTask {
   override get testId(): number {
     if (this.$access < 1) this.$refuse('testId', 1);
-    return this.$seg.u32[this.$word + 32]!;
+    return this.$seg.u32[this.$word + 24]!;
   }
 
   override set testId(v: number) {
     if (this.$access < 2) this.$refuse('testId', 2);
     if (v >>> 0 !== v) badValue('CoRwLockTestTask.testId', 'u32', v);
-    this.$seg.u32[this.$word + 32] = v;
+    this.$seg.u32[this.$word + 24] = v;
   }
 
   override get isWriter(): boolean {
     if (this.$access < 1) this.$refuse('isWriter', 1);
-    return this.$seg.u8[this.$base + 132]! !== 0;
+    return this.$seg.u8[this.$base + 100]! !== 0;
   }
 
   override set isWriter(v: boolean) {
     if (this.$access < 2) this.$refuse('isWriter', 2);
     if (typeof v !== 'boolean') badValue('CoRwLockTestTask.isWriter', 'bool', v);
-    this.$seg.u8[this.$base + 132] = v ? 1 : 0;
+    this.$seg.u8[this.$base + 100] = v ? 1 : 0;
   }
 
   override get holdMs(): number {
     if (this.$access < 1) this.$refuse('holdMs', 1);
-    return this.$seg.u32[this.$word + 34]!;
+    return this.$seg.u32[this.$word + 26]!;
   }
 
   override set holdMs(v: number) {
     if (this.$access < 2) this.$refuse('holdMs', 2);
     if (v >>> 0 !== v) badValue('CoRwLockTestTask.holdMs', 'u32', v);
-    this.$seg.u32[this.$word + 34] = v;
+    this.$seg.u32[this.$word + 26] = v;
   }
 
   /**
@@ -1584,15 +1582,15 @@ export class CoRwLockTestTaskView extends CoRwLockTestTask {
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 32]!);
-    w.bool(this.$seg.u8[this.$base + 132]! !== 0);
-    w.u32(this.$seg.u32[this.$word + 34]!);
+    w.u32(this.$seg.u32[this.$word + 24]!);
+    w.bool(this.$seg.u8[this.$base + 100]! !== 0);
+    w.u32(this.$seg.u32[this.$word + 26]!);
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 32] = r.u32();
-    this.$seg.u8[this.$base + 132] = r.bool() ? 1 : 0;
-    this.$seg.u32[this.$word + 34] = r.u32();
+    this.$seg.u32[this.$word + 24] = r.u32();
+    this.$seg.u8[this.$base + 100] = r.bool() ? 1 : 0;
+    this.$seg.u32[this.$word + 26] = r.u32();
   }
 
   saveOut(w: Writer): void {
@@ -1607,8 +1605,7 @@ export class CoRwLockTestTaskView extends CoRwLockTestTask {
 
   /** Copies the fields. */
   copyTo(copy: CoRwLockTestTaskView): CoRwLockTestTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 140);
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 108);
     return copy;
   }
 }
@@ -1620,7 +1617,7 @@ export const coRwLockTestTaskType = defineTaskType({
   name: 'kCoRwLockTest',
   method: 21,
   layoutHash: 0x8cee6fe8,
-  fixedBytes: 144,
+  fixedBytes: 112,
   View: CoRwLockTestTaskView,
   heapBytes(_input: CoRwLockTestInput): number {
     return 0;
@@ -1661,71 +1658,71 @@ export interface WaitTestResult {
  * ```text
  *       +--------------+-----+----+-------+
  *     0 | header       |     | 88 |       |
- *   128 | depth        | u32 |  4 | In    |
- *   132 | testId       | u32 |  4 | In    |
- *   136 | currentDepth | u32 |  4 | InOut |
+ *    88 | depth        | u32 |  4 | In    |
+ *    92 | testId       | u32 |  4 | In    |
+ *    96 | currentDepth | u32 |  4 | InOut |
  *       +--------------+-----+----+-------+
- *   144 | heap
+ *   104 | heap
  * ```
  */
 export class WaitTestTaskView extends WaitTestTask {
   override get depth(): number {
     if (this.$access < 1) this.$refuse('depth', 1);
-    return this.$seg.u32[this.$word + 32]!;
+    return this.$seg.u32[this.$word + 22]!;
   }
 
   override set depth(v: number) {
     if (this.$access < 2) this.$refuse('depth', 2);
     if (v >>> 0 !== v) badValue('WaitTestTask.depth', 'u32', v);
-    this.$seg.u32[this.$word + 32] = v;
+    this.$seg.u32[this.$word + 22] = v;
   }
 
   override get testId(): number {
     if (this.$access < 1) this.$refuse('testId', 1);
-    return this.$seg.u32[this.$word + 33]!;
+    return this.$seg.u32[this.$word + 23]!;
   }
 
   override set testId(v: number) {
     if (this.$access < 2) this.$refuse('testId', 2);
     if (v >>> 0 !== v) badValue('WaitTestTask.testId', 'u32', v);
-    this.$seg.u32[this.$word + 33] = v;
+    this.$seg.u32[this.$word + 23] = v;
   }
 
   /** Out: the depth that was reached. */
   override get currentDepth(): number {
     if (this.$access < 2) this.$refuse('currentDepth', 2);
-    return this.$seg.u32[this.$word + 34]!;
+    return this.$seg.u32[this.$word + 24]!;
   }
 
   override set currentDepth(v: number) {
     if (this.$access < 2) this.$refuse('currentDepth', 2);
     if (v >>> 0 !== v) badValue('WaitTestTask.currentDepth', 'u32', v);
-    this.$seg.u32[this.$word + 34] = v;
+    this.$seg.u32[this.$word + 24] = v;
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 32]!);
-    w.u32(this.$seg.u32[this.$word + 33]!);
-    w.u32(this.$seg.u32[this.$word + 34]!);
+    w.u32(this.$seg.u32[this.$word + 22]!);
+    w.u32(this.$seg.u32[this.$word + 23]!);
+    w.u32(this.$seg.u32[this.$word + 24]!);
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 32] = r.u32();
-    this.$seg.u32[this.$word + 33] = r.u32();
-    this.$seg.u32[this.$word + 34] = r.u32();
+    this.$seg.u32[this.$word + 22] = r.u32();
+    this.$seg.u32[this.$word + 23] = r.u32();
+    this.$seg.u32[this.$word + 24] = r.u32();
   }
 
   saveOut(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 34]!);
+    w.u32(this.$seg.u32[this.$word + 24]!);
   }
 
   loadOut(r: Reader): void {
-    this.$seg.u32[this.$word + 34] = r.u32();
+    this.$seg.u32[this.$word + 24] = r.u32();
   }
 
   /** Copies the fields. */
   copyTo(copy: WaitTestTaskView): WaitTestTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 140);
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 100);
     return copy;
   }
 }
@@ -1737,7 +1734,7 @@ export const waitTestTaskType = defineTaskType({
   name: 'kWaitTest',
   method: 23,
   layoutHash: 0x08bed15a,
-  fixedBytes: 144,
+  fixedBytes: 104,
   View: WaitTestTaskView,
   heapBytes(_input: WaitTestInput): number {
     return 0;

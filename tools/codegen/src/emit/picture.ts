@@ -1,6 +1,6 @@
 /** A drawing of a task's memory, for its doc comment. */
 import { typeText } from '../model/field-type.js';
-import { OUT_FIELDS_OFFSET, type Layout } from '../model/layout.js';
+import { HEADER_BYTES, type Layout } from '../model/layout.js';
 
 interface Row {
   readonly offset: string;
@@ -10,7 +10,7 @@ interface Row {
 export function picture(layout: Layout): string[] {
   const fields = [...layout.fields].sort((a, b) => a.offset - b.offset);
   const rows: Row[] = [
-    { offset: '0', cells: ['header', '', String(OUT_FIELDS_OFFSET), ''] },
+    { offset: '0', cells: ['header', '', String(HEADER_BYTES), ''] },
     ...fields.map(({ offset, name, type, bytes, direction }) => ({
       offset: String(offset),
       cells: [name, typeText(type), String(bytes), direction],

@@ -6,8 +6,8 @@
  *      | the sender's header                         |
  *   64 +---------------------------------------------+
  *      | state, return code, error                   |  the worker's header
- *   88 | Out fields                                  |
- *      +---------------------------------------------+  next multiple of 64
+ *   88 +---------------------------------------------+
+ *      | Out fields                                  |
  *      | In and InOut fields                         |
  *      +---------------------------------------------+  fixedBytes, a multiple of 8
  *      | heap: strings, bytes, vectors, maps         |
@@ -19,9 +19,7 @@ import { alignmentOf, alignUp, fixedBytesOf, isFixed } from './sizes.js';
 import type { Direction, Field, TaskClass } from './module.js';
 import type { FieldType } from './field-type.js';
 
-export const OUT_FIELDS_OFFSET = 88;
-const HEADER_BYTES = 128;
-const CACHE_LINE_BYTES = 64;
+export const HEADER_BYTES = 88;
 const FIXED_ALIGNMENT = 8;
 
 /** Larger fixed areas are refused: such data belongs into a variable-sized field or a buffer. */
@@ -48,14 +46,12 @@ export interface Layout {
 export function layoutOf(task: TaskClass): Layout {
   const outputs = task.fields.filter((field) => field.direction === 'Out');
   const inputs = task.fields.filter((field) => field.direction !== 'Out');
-  const out = place(outputs, OUT_FIELDS_OFFSET);
-  const header = Math.max(HEADER_BYTES, alignUp(out.end, CACHE_LINE_BYTES));
-  const inAndInOut = place(inputs, header);
+  const out = place(outputs, HEADER_BYTES);
+  const inAndInOut = place(inputs, out.end);
   const placed = new Map([...out.placed, ...inAndInOut.placed].map((field) => [field.name, field]));
-  const end = inputs.length > 0 ? inAndInOut.end : Math.max(HEADER_BYTES, out.end);
   return {
     fields: task.fields.map((field) => placed.get(field.name)!),
-    fixedBytes: alignUp(end, FIXED_ALIGNMENT),
+    fixedBytes: alignUp(inAndInOut.end, FIXED_ALIGNMENT),
   };
 }
 

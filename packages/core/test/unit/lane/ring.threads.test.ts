@@ -54,4 +54,4 @@ test('a million entries go to another thread and back, each once, whole and in o
   }
   expect({ wrong, impossible }).toEqual({ wrong: 0, impossible: 0 });
   expect(await echo).toEqual({ wrong: 0, impossible: 0 });
-});
+}, 60_000);
