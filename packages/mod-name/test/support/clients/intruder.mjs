@@ -12,8 +12,8 @@ const CHUNK_BYTES = 65_536;
 const CHUNKS = 2;
 const POOL_MAJOR = 7000;
 const ANSWER_MS = 3000;
-/** Word of the descriptor of kCustom's data, the first of its In and InOut fields. */
-export const DATA_WORD = task.TASK_HEADER_BYTES / 4;
+/** Word of the descriptor of kCustom's data, behind its only Out field, resultCode. */
+export const DATA_WORD = task.TASK_HEADER_BYTES / 4 + 1;
 export const HEAP_START = customTaskType.fixedBytes;
 export const BLOCK_BYTES = 1024;
 
