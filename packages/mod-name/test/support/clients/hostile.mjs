@@ -83,7 +83,7 @@ const attacks = {
     for (let i = 0; i < 1500; i++) {
       const begun = chi.$party.begin(type, target, type.heapBytes(input));
       type.fill(begun, input);
-      const first = (begun.$base + task.TASK_FIELDS_OUT_OFFSET) >>> 2;
+      const first = (begun.$base + task.TASK_HEADER_BYTES) >>> 2;
       const count = ((begun.$base + begun.$heapStart()) >>> 2) - first;
       for (let n = 1 + (random() % 12); n > 0; n--) {
         words[first + (random() % count)] = random() % 2 === 0 ? EVIL[random() % EVIL.length] : random();
