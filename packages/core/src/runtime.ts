@@ -6,6 +6,7 @@ import type { PoolStatus } from './client/control-protocol.js';
 import type { ComposeEntry } from './config/runtime-config.js';
 import type { ComposedPool } from './runtime/compose.js';
 import type { ControlPlaneOptions } from './runtime/control-plane-options.js';
+import type { DaemonOptions } from './runtime/daemon-start.js';
 import type { RuntimeStatus } from './runtime/runtime-status.js';
 import type { StartDaemonOptions } from './runtime/start-daemon.js';
 import type { RuntimeState } from './runtime/state-file.js';
@@ -19,11 +20,13 @@ export { runtimeDirectory } from './config/runtime-dir.js';
 export { formatSize, parseSize } from './config/sizes.js';
 export { isDebugEnvironment } from './log.js';
 export { yieldProcessor } from './os/futex.js';
+export { identityOf, isAlive, type ProcessIdentity, selfIdentity } from './os/process-identity.js';
 export { createMappedFile, openMappedFile, type MappedMemory } from './os/mapped-file.js';
 export type {
   ComposedPool,
   ComposeEntry,
   ControlPlaneOptions,
+  DaemonOptions,
   PoolStatus,
   RuntimeReport,
   RuntimeState,
@@ -32,14 +35,14 @@ export type {
   StopResult,
 };
 
-/** Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends. */
+/** Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends, unless told otherwise. */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
   return (await import('./runtime/start-daemon.js')).startDaemon(options);
 }
 
-/** Runs a runtime in this process until a client or a signal stops it. */
+/** Runs a runtime in this process until a client, a signal or the end of `exitWith` stops it. */
 export async function runDaemon(
-  options: ControlPlaneOptions,
+  options: DaemonOptions,
   onReady: (state: RuntimeState) => void,
 ): Promise<void> {
   await (await import('./runtime/daemon.js')).runDaemon(options, onReady);

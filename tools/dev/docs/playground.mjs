@@ -34,6 +34,7 @@ export class Playground {
     NX_NO_CLOUD: 'true',
     npm_config_loglevel: 'error',
     CHI_RUNTIME_DIR: join(this.#root, 'runtime'),
+    CHI_EXIT_WITH: String(process.pid),
   };
 
   constructor() {

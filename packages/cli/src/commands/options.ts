@@ -14,6 +14,11 @@ export interface GraceOption {
   readonly grace: number;
 }
 
+export interface ExitWithOption {
+  /** A pid; undefined: the runtime ends when it is stopped. */
+  readonly exitWith?: number;
+}
+
 const DEFAULT_GRACE_MS = 5000;
 const MAX_GRACE_MS = 24 * 3600 * 1000;
 
@@ -39,6 +44,18 @@ export function graceOption(): Option {
   return new Option('--grace <ms>', 'how long running tasks may take to end')
     .argParser(parseGraceMs)
     .default(DEFAULT_GRACE_MS);
+}
+
+export function exitWithOption(): Option {
+  return new Option('--exit-with <pid>', 'stop as soon as this process has ended, as `$$` of a script')
+    .env('CHI_EXIT_WITH')
+    .argParser(parsePid);
+}
+
+/** @throws InvalidArgumentError */
+export function parsePid(text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give the number of a process.');
 }
 
 /** @throws InvalidArgumentError which commander turns into a message about the option */

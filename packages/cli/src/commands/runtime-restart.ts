@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { configOption, dirOption, graceOption, jsonOption, type GraceOption } from './options.js';
+import {
+  configOption,
+  dirOption,
+  exitWithOption,
+  graceOption,
+  jsonOption,
+  type GraceOption,
+} from './options.js';
 import { start, type StartOptions } from './runtime-start.js';
 
 export interface RestartOptions extends StartOptions, GraceOption {}
@@ -11,6 +18,7 @@ export function registerRestart(runtime: Command): void {
     .addOption(configOption())
     .addOption(dirOption())
     .option('--foreground', 'as with start')
+    .addOption(exitWithOption())
     .addOption(graceOption())
     .addOption(jsonOption())
     .action(restart);

@@ -5,9 +5,17 @@ import type { LoadedConfig, RuntimeState } from '@chimaera/core/runtime';
 import type { Command } from 'commander';
 import { printJson, printLine } from '../output.js';
 import { EXIT_FAILED } from '../report-error.js';
-import { configOption, dirOption, jsonOption, type DirOption, type JsonOption } from './options.js';
+import {
+  configOption,
+  dirOption,
+  exitWithOption,
+  jsonOption,
+  type DirOption,
+  type ExitWithOption,
+  type JsonOption,
+} from './options.js';
 
-export interface StartOptions extends DirOption, JsonOption {
+export interface StartOptions extends DirOption, ExitWithOption, JsonOption {
   readonly config?: string;
   readonly foreground?: boolean;
 }
@@ -19,6 +27,7 @@ export function registerStart(runtime: Command): void {
     .addOption(configOption())
     .addOption(dirOption())
     .option('--foreground', 'run in this process, with the log on stderr, until a signal or `runtime stop`')
+    .addOption(exitWithOption())
     .addOption(jsonOption())
     .action(start);
 }
@@ -35,10 +44,10 @@ export async function start(options: StartOptions): Promise<void> {
 async function startDaemonWithPools(
   { config, source }: LoadedConfig,
   dir: string,
-  options: JsonOption,
+  options: StartOptions,
 ): Promise<void> {
   const { startDaemon, stopDaemon } = await import('@chimaera/core/runtime');
-  const state = await startDaemon({ config, source, dir });
+  const state = await startDaemon({ config, source, dir, exitWith: options.exitWith });
   if (config.compose.length > 0) {
     try {
       const { composeInto } = await import('./compose.js');
@@ -55,11 +64,12 @@ async function startDaemonWithPools(
 async function runHere(
   { config, source, path }: LoadedConfig,
   dir: string,
-  options: JsonOption,
+  options: StartOptions,
 ): Promise<void> {
-  const { runDaemon } = await import('@chimaera/core/runtime');
+  const { identityOf, runDaemon } = await import('@chimaera/core/runtime');
   const logFile = config.logging.file === undefined ? undefined : resolve(dir, config.logging.file);
-  await runDaemon({ config: { ...config, compose: [] }, source, dir, logFile }, (state) => {
+  const exitWith = options.exitWith === undefined ? undefined : identityOf(options.exitWith);
+  await runDaemon({ config: { ...config, compose: [] }, source, dir, logFile, exitWith }, (state) => {
     if (config.compose.length === 0 || path === undefined) return announce(state, options);
     void composeElsewhere(path, dir).then((isDone) => {
       if (isDone) return announce(state, options);

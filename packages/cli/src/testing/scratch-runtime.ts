@@ -1,11 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultConfig, startDaemon, stopDaemon, type RuntimeConfig } from '@chimaera/core/runtime';
+import {
+  defaultConfig,
+  isAlive,
+  type RuntimeConfig,
+  selfIdentity,
+  startDaemon,
+  stopDaemon,
+} from '@chimaera/core/runtime';
 
 const MiB = 2 ** 20;
 /** Leaves room for the name of a socket in the 107 bytes that its path may have. */
-const MAX_PARENT_BYTES = 70;
+const MAX_PARENT_BYTES = 40;
+/** Process and start time of the program. */
+const SCRATCH = /^chimaera-scratch-(\d+)-(\d+)-/;
 const GRACE_MS = 1000;
 
 export interface ScratchOptions {
@@ -27,17 +36,35 @@ export interface ScratchRuntime {
   stop(): Promise<void>;
 }
 
-/** Starts a daemon that nobody else uses. Whoever calls this sees to it that `stop` is called. */
+/**
+ * Starts a daemon that nobody else uses. Whoever calls this sees to it that `stop` is called; if its process is killed
+ * before, the daemon ends by itself, and its files are removed by the next call of anybody.
+ */
 export async function startScratchRuntime(options: ScratchOptions = {}): Promise<ScratchRuntime> {
-  const root = mkdtempSync(join(parentDirectory(), 'chimaera-scratch-'));
+  const parent = parentDirectory();
+  await clearAwayDead(parent);
+  const self = selfIdentity();
+  const root = mkdtempSync(join(parent, `chimaera-scratch-${self.pid}-${self.startTime}-`));
   const dir = join(root, 'runtime');
   try {
-    const { pid } = await startDaemon({ config: configOf(options), source: 'its program', dir });
+    const config = configOf(options);
+    const { pid } = await startDaemon({ config, source: 'its program', dir, exitWith: self.pid });
     let stopping: Promise<void> | undefined;
     return { dir, pid, files: root, stop: () => (stopping ??= stopAndRemove(dir, root)) };
   } catch (error) {
     rmSync(root, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** What programs that were killed have left. */
+async function clearAwayDead(parent: string): Promise<void> {
+  for (const name of readdirSync(parent)) {
+    const [, pid, startTime] = SCRATCH.exec(name) ?? [];
+    if (startTime === undefined || isAlive(Number(pid), startTime)) continue;
+    const root = join(parent, name);
+    // Somebody else may be clearing it away, and what belongs to another user is theirs.
+    await stopAndRemove(join(root, 'runtime'), root).catch(() => undefined);
   }
 }
 

@@ -21,7 +21,7 @@ export function spawnProgram(program: string, args: readonly string[], env: Envi
   const { CHI_DEBUG: _debug, CHI_RUNTIME_DIR: _dir, CHI_SERVER_CONF: _conf, ...inherited } = process.env;
   return spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...inherited, HOME: '/nonexistent', ...env },
+    env: { ...inherited, HOME: '/nonexistent', CHI_EXIT_WITH: String(process.pid), ...env },
   });
 }
 

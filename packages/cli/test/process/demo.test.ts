@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { outcomeOf, spawnProgram } from './cli.js';
+import { isRunning, outcomeOf, spawnProgram } from './cli.js';
 
 const program = fileURLToPath(new URL('../../dist/demo/main.js', import.meta.url));
 
@@ -19,6 +19,25 @@ describe('the demo', () => {
     spawnProgram(program, args, { TMPDIR: temporary, XDG_RUNTIME_DIR: temporary });
   /** Segments lie beside those of other runtimes, so only those that came meanwhile and stay count. */
   const segments = (): string[] => readdirSync('/dev/shm').filter((name) => name.startsWith('chimaera-'));
+
+  /** What the runtime that the demo has started says of itself. */
+  function stateOfRuntime(): { pid: number; segments: string } | undefined {
+    const [root] = readdirSync(temporary).filter((name) => name.startsWith('chimaera-scratch-'));
+    const path = join(temporary, root ?? '', 'runtime', 'runtime.json');
+    return existsSync(path)
+      ? (JSON.parse(readFileSync(path, 'utf8')) as { pid: number; segments: string })
+      : undefined;
+  }
+
+  /** The first value that is neither undefined nor false. */
+  async function until<T>(look: () => T | undefined | false): Promise<T> {
+    for (let i = 0; i < 1000; i++) {
+      const value = look();
+      if (value !== undefined && value !== false) return value;
+      await sleep(10);
+    }
+    throw new Error(`waited in vain for ${look.toString()}`);
+  }
 
   test('stores a file, sends its tasks, and prints one line of JSON', async () => {
     const bytes = 3 * 2 ** 20 + 123; // no multiple of a block
@@ -61,6 +80,21 @@ describe('the demo', () => {
     expect(await ended).toMatchObject({ code, stdout: '' });
     expect(readdirSync(temporary)).toEqual([]);
     expect(segments().filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  test('killed, its runtime ends by itself, and the next one clears its files away', async () => {
+    const child = demo();
+    const { pid, segments } = await until(stateOfRuntime);
+    child.kill('SIGKILL');
+    await until(() => !isRunning(pid));
+    expect(existsSync(segments)).toBe(false);
+    expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^chimaera-scratch-/)]);
+    const next = demo();
+    const ended = outcomeOf(next);
+    await until(() => stateOfRuntime()?.pid !== undefined);
+    next.kill('SIGTERM');
+    await ended;
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   test.each([

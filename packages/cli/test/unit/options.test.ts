@@ -16,10 +16,10 @@ describe('makeProgram', () => {
   });
 
   test.each([
-    ['start', ['--config', '--dir', '--foreground', '--json']],
+    ['start', ['--config', '--dir', '--foreground', '--exit-with', '--json']],
     ['stop', ['--dir', '--grace', '--json']],
     ['status', ['--dir', '--json']],
-    ['restart', ['--config', '--dir', '--foreground', '--grace', '--json']],
+    ['restart', ['--config', '--dir', '--foreground', '--exit-with', '--grace', '--json']],
   ])('runtime %s takes %j', (name, options) => {
     const runtime = makeProgram().commands.find((child) => child.name() === 'runtime');
     const command = runtime?.commands.find((child) => child.name() === name);

@@ -26,6 +26,13 @@ export function processStartTime(pid: number): string | null {
   return readStat(pid)?.startTime ?? null;
 }
 
+/** The process that has this pid now. @throws ChimaeraError INVALID_ARGUMENT if there is none */
+export function identityOf(pid: number): ProcessIdentity {
+  const startTime = processStartTime(pid);
+  if (startTime !== null) return { pid, startTime };
+  throw new ChimaeraError('INVALID_ARGUMENT', `There is no process ${pid}.`);
+}
+
 /** Whether this very process still runs. One that has ended but was not waited for (a zombie) does not. */
 export function isAlive(pid: number, startTime: string): boolean {
   const presence = presenceOf(pid);

@@ -4,11 +4,10 @@
  */
 import { closeSync, writeSync } from 'node:fs';
 import { toWire } from '../worker/control-port.js';
-import type { ControlPlaneOptions } from './control-plane-options.js';
-import { START_VARIABLE, READY_FD, type DaemonReport } from './daemon-start.js';
+import { START_VARIABLE, READY_FD, type DaemonOptions, type DaemonReport } from './daemon-start.js';
 import { Workers } from './workers.js';
 
-const options = JSON.parse(process.env[START_VARIABLE] ?? 'null') as ControlPlaneOptions;
+const options = JSON.parse(process.env[START_VARIABLE] ?? 'null') as DaemonOptions;
 delete process.env[START_VARIABLE];
 
 try {

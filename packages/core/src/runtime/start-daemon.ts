@@ -7,9 +7,9 @@ import type { Environment } from '../config/load.js';
 import type { RuntimeConfig } from '../config/runtime-config.js';
 import { createRuntimeDirectory } from '../config/runtime-dir.js';
 import { ChimaeraError } from '../errors.js';
+import { identityOf } from '../os/process-identity.js';
 import { fromWire } from '../worker/control-port.js';
-import type { ControlPlaneOptions } from './control-plane-options.js';
-import { READY_FD, START_VARIABLE, type DaemonReport } from './daemon-start.js';
+import { READY_FD, START_VARIABLE, type DaemonOptions, type DaemonReport } from './daemon-start.js';
 import { logPath } from './runtime-files.js';
 import type { RuntimeState } from './state-file.js';
 
@@ -31,12 +31,14 @@ export interface StartDaemonOptions {
   readonly dir: string;
   readonly env?: Environment;
   readonly readyTimeoutMs?: number;
+  /** The pid of a process with which the daemon is to end, however that ends: its own if nobody else is to find it. */
+  readonly exitWith?: number;
 }
 
 /**
- * Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends. Its output
- * goes to its log.
- * @throws ChimaeraError RUNTIME_ALREADY_RUNNING, SHM_TOO_SMALL, RUNTIME_START_FAILED with the end of the log, ...
+ * Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends, unless
+ * `exitWith` says otherwise. Its output goes to its log.
+ * @throws ChimaeraError INVALID_ARGUMENT if there is no process to end with, RUNTIME_ALREADY_RUNNING, SHM_TOO_SMALL, RUNTIME_START_FAILED with the end of the log, ...
  */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
   const { config, dir, readyTimeoutMs = READY_TIMEOUT_MS } = options;
@@ -59,9 +61,15 @@ export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeS
 }
 
 function spawnDaemon(options: StartDaemonOptions, logFile: string, log: number): ChildProcess {
-  const { config, source, dir, env = process.env } = options;
+  const { config, source, dir, env = process.env, exitWith } = options;
   // The pools of `compose` are made by a client; the daemon has no use for them.
-  const start: ControlPlaneOptions = { config: { ...config, compose: [] }, source, dir, logFile };
+  const start: DaemonOptions = {
+    config: { ...config, compose: [] },
+    source,
+    dir,
+    logFile,
+    exitWith: exitWith === undefined ? undefined : identityOf(exitWith),
+  };
   const main = fileURLToPath(new URL('./daemon-main.js', import.meta.url));
   const child = spawn(process.execPath, [...ENGINE_FLAGS, main, dir], {
     detached: true,

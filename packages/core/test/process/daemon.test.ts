@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,8 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const start = (changes: object = {}) => startDaemon({ config, source: 'a test', dir, ...changes });
+const start = (changes: object = {}) =>
+  startDaemon({ config, source: 'a test', dir, exitWith: process.pid, ...changes });
 
 test('starts, tells its status, stops, and leaves only its log', async () => {
   const state = await start();
@@ -48,6 +49,17 @@ test('lives on when the process that started it ends', async () => {
   const parent = spawnSync(process.execPath, ['--input-type=module', '-e', script], { timeout: 10_000 });
   expect(parent.status).toBe(0);
   expect(await runtimeStatus(dir)).toMatchObject({ running: true });
+});
+
+test('ends in order when the process has been killed that it is to end with', async () => {
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
+  const { pid, segments } = await start({ exitWith: other.pid });
+  other.kill('SIGKILL');
+  await waitForEnd(pid);
+  expect(readdirSync(dir)).toEqual(['chimaera.log']);
+  expect(existsSync(segments)).toBe(false);
+  expect(readFileSync(join(dir, 'chimaera.log'), 'utf8')).toContain(`process ${other.pid} has ended`);
+  await expect(start({ exitWith: other.pid })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
 test('of several started at once one comes up, and the others say which', async () => {

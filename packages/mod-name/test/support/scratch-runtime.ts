@@ -23,7 +23,7 @@ export interface ScratchOptions {
   readonly prepare?: (root: string) => Readonly<Record<string, string>>;
 }
 
-/** A daemon of the test's own in a temporary directory. */
+/** A daemon of the test's own in a temporary directory; it ends with the test's process, however that ends. */
 export class ScratchRuntime {
   pid = 0;
   /** Directory of its segments. */
@@ -57,7 +57,8 @@ export class ScratchRuntime {
   /** Starts the daemon, or another one after the first has ended. */
   async launch(): Promise<void> {
     const { dir, env } = this;
-    const state = await startDaemon({ config: configOf(this.options), source: 'a test', dir, env });
+    const config = configOf(this.options);
+    const state = await startDaemon({ config, source: 'a test', dir, env, exitWith: process.pid });
     this.pid = state.pid;
     this.segments = state.segments;
   }
