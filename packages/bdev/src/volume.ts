@@ -26,15 +26,17 @@ export class Volume {
   readonly #space: Space;
   readonly #transfers: Transfers;
 
-  private constructor({ device, map, log, damage }: OpenDevice, options: DeviceOptions) {
-    const { bdevType, alignment, sizeClasses } = options;
+  private constructor(
+    { device, log, damage }: OpenDevice,
+    { bdevType, alignment }: DeviceOptions,
+    allocator: BlockAllocator,
+  ) {
     this.#device = device;
     this.#log = log;
     this.#damage = damage;
     this.bdevType = bdevType;
     this.alignment = alignment;
     this.#durability = new Durability(device, log);
-    const allocator = new BlockAllocator(map, sizeClasses);
     allocator.observer = log;
     this.#space = new Space(allocator, bdevType);
     this.#transfers = new Transfers(device, this.#space, bdevType);
@@ -53,7 +55,7 @@ export class Volume {
     const options = checkParams(params);
     const opened = await openRemembered(name, options, () => openDevice(name, options, warn));
     if (opened.damage) warn(describeDamage(name, opened.damage));
-    return new Volume(opened, options);
+    return new Volume(opened, options, await BlockAllocator.open(opened.map, options.sizeClasses));
   }
 
   get stats(): VolumeStats {

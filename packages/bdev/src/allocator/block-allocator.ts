@@ -1,7 +1,8 @@
+import { Breather } from '../breather.js';
 import { FreeRuns } from './free-runs.js';
 import { longestRun } from './longest-run.js';
 import { MOST_UNITS_PER_BLOCK, SizeClasses } from './size-classes.js';
-import { Plane, UnitMap } from './unit-map.js';
+import { UnitMap } from './unit-map.js';
 
 /** A run of bytes of the device. */
 export interface Extent {
@@ -44,18 +45,26 @@ export class BlockAllocator {
   readonly #map: UnitMap;
   readonly #runs: FreeRuns;
   readonly #classes: SizeClasses;
-  #freeUnits: number;
-  #blocks: number;
 
-  /** Takes the map over, with what is allocated in it. */
-  constructor(map: UnitMap, classes: readonly number[]) {
+  /** Takes the map over, with what is allocated in it. `open` does the same in slices. */
+  constructor(map: UnitMap, classes: readonly number[], runs = takenUp(map)) {
     this.#map = map;
     this.#classes = new SizeClasses(classes);
     this.unitBytes = this.#classes.unitBytes;
     this.capacity = map.units * this.unitBytes;
-    this.#runs = new FreeRuns(map);
-    this.#freeUnits = map.units - map.count(Plane.allocated);
-    this.#blocks = map.count(Plane.begins);
+    this.#runs = runs;
+  }
+
+  /** Of a device that may be large and full: gives the event loop its turns meanwhile. */
+  static async open(map: UnitMap, classes: readonly number[]): Promise<BlockAllocator> {
+    const runs = new FreeRuns(map);
+    const breather = new Breather();
+    for (const _slice of runs.takeUp()) if (breather.isDue()) await breather.breathe();
+    return new BlockAllocator(map, classes, runs);
+  }
+
+  get #freeUnits(): number {
+    return this.#map.units - this.#map.allocatedUnits;
   }
 
   get remaining(): number {
@@ -69,7 +78,7 @@ export class BlockAllocator {
 
   /** Blocks that are allocated now. */
   get blocks(): number {
-    return this.#blocks;
+    return this.#map.blocks;
   }
 
   /** Blocks that sum to at least `bytes` (which is positive), or null when less than that is free. */
@@ -135,8 +144,6 @@ export class BlockAllocator {
     this.observer?.claiming(start, units);
     this.#map.claim(start, units);
     this.#runs.refresh(this.#map.regionOf(start));
-    this.#freeUnits -= units;
-    this.#blocks++;
   }
 
   #release(start: number, units: number): void {
@@ -144,8 +151,6 @@ export class BlockAllocator {
     this.#map.release(start, units);
     const last = this.#map.regionOf(start + units - 1);
     for (let region = this.#map.regionOf(start); region <= last; region++) this.#runs.refresh(region);
-    this.#freeUnits += units;
-    this.#blocks--;
   }
 
   #faultOf(offset: number, size: number): ReleaseFault['reason'] | null {
@@ -158,4 +163,10 @@ export class BlockAllocator {
     if (this.#map.isBlock(start, units)) return null;
     return this.#map.isFree(start, units) ? 'already-free' : 'not-a-block';
   }
+}
+
+function takenUp(map: UnitMap): FreeRuns {
+  const runs = new FreeRuns(map);
+  for (const _slice of runs.takeUp());
+  return runs;
 }

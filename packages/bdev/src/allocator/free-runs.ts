@@ -2,6 +2,9 @@ import { longestOrder, lowestBit, runsOf, tightRunsOf, WORD_ORDER } from './bit-
 import { RegionIndex } from './region-index.js';
 import { type UnitMap } from './unit-map.js';
 
+/** Some 50 us. */
+const REGIONS_PER_SLICE = 512;
+
 /**
  * The free units of a map as runs of 2^order units, each aligned to its length. Nothing is kept of a run: the index
  * has the longest order of each region, and what is free in a region is read from the map. Neighbours that become free
@@ -12,12 +15,21 @@ export class FreeRuns {
   readonly #index: RegionIndex;
   readonly #regionOrder: number;
 
-  /** Takes up what is free in the map. */
+  /** As if the map were empty, until `takeUp` has been through. */
   constructor(map: UnitMap) {
     this.#map = map;
     this.#regionOrder = Math.log2(map.unitsPerRegion);
     this.#index = new RegionIndex(map.regions, this.#regionOrder);
-    for (let region = 0; region < map.regions; region++) this.refresh(region);
+    this.#index.placeAll(this.#regionOrder);
+  }
+
+  /** Takes up what is allocated in the map, a slice at a time. */
+  *takeUp(): Generator<void> {
+    let regions = 0;
+    for (const region of this.#map.touchedRegions()) {
+      this.refresh(region);
+      if (++regions % REGIONS_PER_SLICE === 0) yield;
+    }
   }
 
   /** To be called for each region in which something was claimed or released. */
@@ -49,6 +61,11 @@ export class FreeRuns {
   /** Order of the longest run of the region as it was when it was last refreshed, or -1. */
   orderOf(region: number): number {
     return this.#index.orderOf(region);
+  }
+
+  /** Bit by bit, 32 to a word: the regions that are free as a whole. */
+  get wholeRegions(): Int32Array {
+    return this.#index.membersOf(this.#regionOrder);
   }
 
   get regionOrder(): number {

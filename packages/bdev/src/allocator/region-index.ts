@@ -20,8 +20,11 @@ export class LeastSet {
   /** Where each level begins, lowest first. */
   readonly #starts: number[] = [];
 
+  readonly #size: number;
+
   /** For the numbers below `size`. */
   constructor(size: number) {
+    this.#size = size;
     let total = 0;
     for (const words of levelsFor(size)) {
       this.#starts.push(total);
@@ -32,6 +35,25 @@ export class LeastSet {
 
   get isEmpty(): boolean {
     return this.#words[this.#words.length - 1] === 0;
+  }
+
+  /** Adds all numbers. */
+  fill(): void {
+    for (
+      let level = 0, bits = this.#size;
+      level < this.#starts.length;
+      level++, bits = Math.ceil(bits / 32)
+    ) {
+      const start = this.#starts[level];
+      const whole = bits >>> 5;
+      this.#words.fill(-1, start, start + whole);
+      if ((bits & 31) !== 0) this.#words[start + whole] = (1 << (bits & 31)) - 1;
+    }
+  }
+
+  /** A bit for each number, 32 to a word. */
+  get members(): Int32Array {
+    return this.#words.subarray(0, Math.ceil(this.#size / 32));
   }
 
   add(number: number): void {
@@ -81,6 +103,19 @@ export class RegionIndex {
   /** Order of the longest free run of the region, -1 when nothing is free. */
   orderOf(region: number): number {
     return this.#orderOf[region] - 1;
+  }
+
+  /** All of them at once, before any has been placed. */
+  placeAll(order: number): void {
+    this.#orderOf.fill(order + 1);
+    if (this.#orderOf.length === 0) return;
+    this.#byOrder[order].fill();
+    this.#present = 1 << order;
+  }
+
+  /** The regions whose longest run has this order: a bit for each, 32 to a word. */
+  membersOf(order: number): Int32Array {
+    return this.#byOrder[order].members;
   }
 
   place(region: number, order: number): void {

@@ -20,7 +20,8 @@ const PLANES = 3;
  *   words       | region 0: allocated, begins, logged | region 1: allocated, begins, logged | …
  *
  * The units behind the last one of the device, up to the end of its region, are allocated and never begin anything. The
- * memory is zero pages until a bit in it is set, so a large device costs little before it is used.
+ * memory is zero pages until a bit in it is set, and one more bit per region says whether that has ever happened, so that a large
+ * device costs little before it is used: neither memory nor, when it is opened, time.
  */
 export class UnitMap {
   readonly units: number;
@@ -30,6 +31,10 @@ export class UnitMap {
   readonly #shift: number;
   readonly #stride: number;
   readonly #words: Int32Array;
+  /** Bit per region: whether anything in it has been allocated, now or earlier. */
+  readonly #touched: Int32Array;
+  #allocatedUnits = 0;
+  #blocks = 0;
 
   /** `unitsPerRegion` is a power of two, 32 at least. */
   constructor(units: number, unitsPerRegion: number) {
@@ -40,8 +45,41 @@ export class UnitMap {
     this.#shift = Math.log2(unitsPerRegion);
     this.#stride = PLANES * this.wordsPerRegion;
     this.#words = new Int32Array(this.regions * this.#stride);
+    this.#touched = new Int32Array(Math.ceil(this.regions / 32));
     const missing = this.regions * unitsPerRegion - units;
-    if (missing > 0) this.#set(Plane.allocated, units, missing);
+    if (missing > 0) {
+      this.#set(Plane.allocated, units, missing);
+      this.#touch(units, units);
+    }
+  }
+
+  /** Units of the device that are allocated. */
+  get allocatedUnits(): number {
+    return this.#allocatedUnits;
+  }
+
+  /** Blocks that begin somewhere. */
+  get blocks(): number {
+    return this.#blocks;
+  }
+
+  /** Whether one of so many units may be allocated. False costs a look at a few bits. */
+  isTouched(unit: number, units: number): boolean {
+    const last = this.regionOf(Math.min(unit + units, this.units) - 1);
+    for (let region = this.regionOf(unit); region <= last; region++) {
+      if ((this.#touched[region >>> 5] & (1 << (region & 31))) !== 0) return true;
+    }
+    return false;
+  }
+
+  /** The regions in which something is allocated, and maybe others, ascending from that of a unit. */
+  *touchedRegions(fromUnit = 0): Generator<number> {
+    const first = this.regionOf(fromUnit);
+    for (let word = first >>> 5; word < this.#touched.length; word++) {
+      let bits = this.#touched[word];
+      if (word === first >>> 5) bits &= -1 << (first & 31);
+      for (; bits !== 0; bits &= bits - 1) yield word * 32 + lowestBit(bits);
+    }
   }
 
   regionOf(unit: number): number {
@@ -65,17 +103,30 @@ export class UnitMap {
   setPlane(plane: Plane, unit: number, words: Int32Array): void {
     for (let i = 0; i < words.length; i++) {
       const at = unit + i * 32;
-      if (at < this.units) this.#words[this.#wordOf(plane, at)] |= words[i] & this.#inside(at);
+      if (at >= this.units) break;
+      const word = this.#wordOf(plane, at);
+      const fresh = words[i] & this.#inside(at) & ~this.#words[word];
+      if (fresh === 0) continue;
+      this.#words[word] |= fresh;
+      this.#touch(at, at);
+      if (plane === Plane.allocated) this.#allocatedUnits += bitCount(fresh);
+      else if (plane === Plane.begins) this.#blocks += bitCount(fresh);
     }
   }
 
-  /** Marks a block as allocated. */
+  /** Marks a block as allocated, whose units are free. */
   claim(start: number, count: number): void {
+    this.#touch(start, start + count - 1);
+    this.#allocatedUnits += count;
+    this.#blocks++;
     this.#set(Plane.allocated, start, count);
     this.#set(Plane.begins, start, 1);
   }
 
+  /** Marks a block as free, which is allocated. */
   release(start: number, count: number): void {
+    this.#allocatedUnits -= count;
+    this.#blocks--;
     this.#clear(Plane.allocated, start, count);
     this.#clear(Plane.begins, start, 1);
     this.#clear(Plane.logged, start, 1);
@@ -88,14 +139,6 @@ export class UnitMap {
 
   isLogged(start: number): boolean {
     return this.#has(Plane.logged, start);
-  }
-
-  /** The metadata log remembers all blocks. */
-  markAllLogged(): void {
-    for (let unit = 0; unit < this.units; unit += 32) {
-      const begins = this.#words[this.#wordOf(Plane.begins, unit)];
-      if (begins !== 0) this.#words[this.#wordOf(Plane.logged, unit)] = begins;
-    }
   }
 
   begins(unit: number): boolean {
@@ -133,20 +176,21 @@ export class UnitMap {
 
   /** The starts of the blocks from a unit on, ascending. */
   *starts(from = 0): Generator<number> {
-    for (let unit = from - (from % 32); unit < this.units; unit += 32) {
-      let bits = this.#words[this.#wordOf(Plane.begins, unit)];
-      if (unit < from) bits &= -1 << (from - unit);
-      for (; bits !== 0; bits &= bits - 1) yield unit + lowestBit(bits);
+    const first = from - (from % 32);
+    for (const region of this.touchedRegions(from)) {
+      const end = Math.min((region + 1) * this.unitsPerRegion, this.units);
+      for (let unit = Math.max(region * this.unitsPerRegion, first); unit < end; unit += 32) {
+        let bits = this.#words[this.#wordOf(Plane.begins, unit)];
+        if (unit < from) bits &= -1 << (from - unit);
+        for (; bits !== 0; bits &= bits - 1) yield unit + lowestBit(bits);
+      }
     }
   }
 
-  /** How many units of the device have the bit of a plane. */
-  count(plane: Plane): number {
-    let bits = 0;
-    for (let unit = 0; unit < this.units; unit += 32) {
-      bits += bitCount(this.#words[this.#wordOf(plane, unit)] & this.#inside(unit));
-    }
-    return bits;
+  #touch(first: number, last: number): void {
+    const lastRegion = last >>> this.#shift;
+    for (let region = first >>> this.#shift; region <= lastRegion; region++)
+      this.#touched[region >>> 5] |= 1 << (region & 31);
   }
 
   #endsAt(unit: number): boolean {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TaskError } from '@chimaera/core/module';
-import { Plane, type UnitMap } from '../allocator/unit-map.js';
+import { type UnitMap } from '../allocator/unit-map.js';
 import { bdevError, errnoOf } from '../errors.js';
 import { FileStore } from './file-store.js';
 import { seedOf } from './frame.js';
@@ -32,7 +32,7 @@ export async function format(store: MetadataStore, identity: Identity, map: Unit
   }
   const superblock = encodeSuperblock(identity);
   for (const copy of [0, 1]) await store.write(copy * SUPERBLOCK_BYTES, superblock);
-  const snapshot = new Snapshot(map, map.count(Plane.begins), map.count(Plane.allocated));
+  const snapshot = new Snapshot(map, map.blocks, map.allocatedUnits);
   const writer = new ZoneWriter(store, identity, seedOf(identity.identity));
   const state = await writer.writeSnapshot(0, FIRST_GENERATION, snapshot);
   await store.sync();

@@ -11,7 +11,8 @@ export class FileStore implements MetadataStore {
   }
 
   async read(position: number, byteLength: number): Promise<Buffer> {
-    const bytes = Buffer.alloc(byteLength);
+    // Not zeroed: a zone may have a hundred megabytes, and only what was read is handed on.
+    const bytes = Buffer.allocUnsafeSlow(byteLength);
     let done = 0;
     while (done < byteLength) {
       const { bytesRead } = await this.#file.read(bytes, done, byteLength - done, position + done);

@@ -1,5 +1,5 @@
 import { type AllocationObserver } from '../allocator/block-allocator.js';
-import { Plane, type UnitMap } from '../allocator/unit-map.js';
+import { type UnitMap } from '../allocator/unit-map.js';
 import { bdevError, errnoOf } from '../errors.js';
 import { Deferred } from './deferred.js';
 import { type MetadataStore } from './metadata-store.js';
@@ -53,8 +53,8 @@ export class MetadataLog implements AllocationObserver {
     this.#writer = writer;
     this.#map = map;
     this.#state = state;
-    this.#blocks = map.count(Plane.begins);
-    this.#units = map.count(Plane.allocated);
+    this.#blocks = map.blocks;
+    this.#units = map.allocatedUnits;
   }
 
   get stats(): LogStats {

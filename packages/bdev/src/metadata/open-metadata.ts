@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tryLockFile } from '@chimaera/core/module';
 import { emptyMap } from '../allocator/block-allocator.js';
 import { Plane, type UnitMap } from '../allocator/unit-map.js';
+import { Breather } from '../breather.js';
 import { bdevError, errnoOf } from '../errors.js';
 import { createMetadataFile, newIdentity, syncDirectory } from './create-metadata.js';
 import { FileStore } from './file-store.js';
@@ -83,7 +84,7 @@ async function startAnew(
   deviceBytes: number,
 ): Promise<OpenMetadata> {
   const map = emptyMap(deviceBytes, device.sizeClasses);
-  if (found !== null) copyInto(map, found.map);
+  if (found !== null) await copyInto(map, found.map);
   const identity = newIdentity(map.units, device.sizeClasses[0]);
   const { path, metadataPath } = device;
   await syncDirectory(dirname(path)); // the file may be as new as its metadata
@@ -98,9 +99,12 @@ function logOf(store: FileStore, identity: Identity, map: UnitMap, state: ZoneSt
   return new MetadataLog(store, new ZoneWriter(store, identity, seedOf(identity.identity)), map, state);
 }
 
-function copyInto(target: UnitMap, source: UnitMap): void {
+async function copyInto(target: UnitMap, source: UnitMap): Promise<void> {
   const words = new Int32Array(1024);
+  const breather = new Breather();
   for (let unit = 0; unit < source.units; unit += words.length * 32) {
+    if (!source.isTouched(unit, words.length * 32)) continue;
+    if (breather.isDue()) await breather.breathe();
     for (const plane of Object.values(Plane)) {
       source.copyPlane(plane, unit, words);
       target.setPlane(plane, unit, words);

@@ -1,5 +1,5 @@
 import { type UnitMap } from '../allocator/unit-map.js';
-import { Breather } from './breather.js';
+import { Breather } from '../breather.js';
 import { seedOf } from './frame.js';
 import { SUPERBLOCK_BYTES, zoneAt } from './layout.js';
 import { type MetadataStore } from './metadata-store.js';
@@ -40,7 +40,6 @@ export async function recover(
     if (error instanceof RangeError) throw corrupt(path, error.message);
     throw error;
   }
-  map.markAllLogged();
   const { generation, frames, end, damage } = reading;
   return { identity, map, state: { zone, generation, sequence: frames.length, end }, damage };
 }

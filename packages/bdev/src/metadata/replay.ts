@@ -26,6 +26,7 @@ function loadChunk(payload: Buffer, map: UnitMap): void {
     throw new RangeError('in its snapshot a block begins where nothing is allocated');
   map.setPlane(Plane.allocated, firstUnit, allocated);
   map.setPlane(Plane.begins, firstUnit, begins);
+  map.setPlane(Plane.logged, firstUnit, begins);
 }
 
 function wordsOf(payload: Buffer, at: number, words: number): Int32Array {
@@ -37,8 +38,8 @@ function wordsOf(payload: Buffer, at: number, words: number): Int32Array {
 function checkEnd(payload: Buffer, map: UnitMap): void {
   const matches =
     payload.length === END_BYTES &&
-    Number(payload.readBigUInt64LE(0)) === map.count(Plane.begins) &&
-    Number(payload.readBigUInt64LE(8)) === map.count(Plane.allocated);
+    Number(payload.readBigUInt64LE(0)) === map.blocks &&
+    Number(payload.readBigUInt64LE(8)) === map.allocatedUnits;
   if (!matches) throw new RangeError('its snapshot has not as many blocks as it says');
 }
 
@@ -55,6 +56,7 @@ function applyRecords(payload: Buffer, map: UnitMap): void {
     } else {
       if (!isInside || !map.isFree(start, units)) throw new RangeError(`unit ${start} is allocated twice`);
       map.claim(start, units);
+      map.markLogged(start);
     }
   }
 }

@@ -49,6 +49,7 @@ export class Snapshot {
   // Null when nothing is allocated in it.
   #copy(chunk: number): Buffer | null {
     const firstUnit = chunk * CHUNK_UNITS;
+    if (!this.#map.isTouched(firstUnit, CHUNK_UNITS)) return null;
     const words = Math.ceil(Math.min(CHUNK_UNITS, this.#map.units - firstUnit) / 32);
     const allocated = new Int32Array(words);
     this.#map.copyPlane(Plane.allocated, firstUnit, allocated);

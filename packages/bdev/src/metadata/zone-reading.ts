@@ -1,7 +1,9 @@
-import { Breather } from './breather.js';
+import { Breather } from '../breather.js';
 import { type FoundFrame, readFrame } from './frame.js';
 import { FRAME_HEADER_BYTES, FRAME_MAGIC, FrameKind } from './layout.js';
 
+/** That is searched in one go. */
+const PIECE_BYTES = 1024 * 1024;
 const MAGIC = Buffer.alloc(4);
 MAGIC.writeUInt32LE(FRAME_MAGIC);
 
@@ -48,18 +50,18 @@ export async function readZone(zone: Buffer, seed: number): Promise<ZoneReading 
     isComplete: frames.some(({ kind }) => kind === FrameKind.end),
     isSealed,
     end,
-    damage: isSealed ? null : damageBehind(zone, end, first.generation, frames.length, seed),
+    damage: isSealed ? null : await damageBehind(zone, end, first.generation, frames.length, seed),
   };
 }
 
-function damageBehind(
+async function damageBehind(
   zone: Buffer,
   end: number,
   generation: number,
   sequence: number,
   seed: number,
-): ZoneDamage | null {
-  const lostFrames = laterFrames(zone, end, generation, sequence, seed);
+): Promise<ZoneDamage | null> {
+  const lostFrames = await laterFrames(zone, end, generation, sequence, seed);
   const header = zone.subarray(end, end + FRAME_HEADER_BYTES);
   if (lostFrames === 0 && header.every((byte) => byte === 0)) return null;
   let last = zone.length;
@@ -68,12 +70,28 @@ function damageBehind(
 }
 
 // Zeros can be damage too, so the rest of the zone is always searched. Older generations may well lie there.
-function laterFrames(zone: Buffer, from: number, generation: number, sequence: number, seed: number): number {
+async function laterFrames(
+  zone: Buffer,
+  from: number,
+  generation: number,
+  sequence: number,
+  seed: number,
+): Promise<number> {
   let found = 0;
-  for (let at = zone.indexOf(MAGIC, from); at >= 0;) {
-    const frame = (at - from) % 8 === 0 ? readFrame(zone, at, seed) : null;
-    if (frame !== null && frame.generation === generation && frame.sequence >= sequence) found++;
-    at = zone.indexOf(MAGIC, frame === null ? at + 1 : frame.end);
+  const breather = new Breather();
+  for (let at = from; at < zone.length;) {
+    // A magic that lies across the end of a piece is found in the next one.
+    const end = Math.min(at + PIECE_BYTES, zone.length);
+    const within = zone.subarray(at, end).indexOf(MAGIC);
+    if (within < 0) {
+      at = end === zone.length ? end : end - MAGIC.length + 1;
+    } else {
+      at += within;
+      const frame = (at - from) % 8 === 0 ? readFrame(zone, at, seed) : null;
+      if (frame !== null && frame.generation === generation && frame.sequence >= sequence) found++;
+      at = frame === null ? at + 1 : frame.end;
+    }
+    if (breather.isDue()) await breather.breathe();
   }
   return found;
 }

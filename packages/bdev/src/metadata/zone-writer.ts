@@ -1,4 +1,4 @@
-import { Breather } from './breather.js';
+import { Breather } from '../breather.js';
 import { sealFrame } from './frame.js';
 import { FRAME_HEADER_BYTES, FrameKind, type Geometry, zoneAt } from './layout.js';
 import { type MetadataStore } from './metadata-store.js';
