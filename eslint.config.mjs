@@ -89,7 +89,12 @@ export default defineConfig(
   },
   {
     // where a default export is the contract: a module's registration, an Nx generator, a test's own module
-    files: ['packages/*/src/runtime.ts', 'tools/codegen/src/generators/**', '**/test/**'],
+    files: [
+      'packages/*/src/runtime.ts',
+      'bench/chimods/*/src/runtime.ts',
+      'tools/codegen/src/generators/**',
+      '**/test/**',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -7,7 +7,11 @@ const packages = readdirSync(new URL('./packages', import.meta.url), { withFileT
   .map((entry) => stressPreset(entry.name, `<rootDir>/packages/${entry.name}`));
 
 export default {
-  projects: [...packages, stressPreset('codegen', '<rootDir>/tools/codegen')],
+  projects: [
+    ...packages,
+    stressPreset('codegen', '<rootDir>/tools/codegen'),
+    stressPreset('bench', '<rootDir>/bench'),
+  ],
   // Of several projects Jest takes this one alone.
   testTimeout: stressPreset().testTimeout,
   passWithNoTests: true,

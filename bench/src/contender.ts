@@ -10,6 +10,8 @@ export interface Contender {
   readonly setup: string;
   /** npm package whose version goes into the report. */
   readonly packageName?: string;
+  /** Why it cannot take part here, such as a server that is not installed; undefined: it can. */
+  missing?(): string | undefined;
   /** Starts whatever executes and connects to it. */
   open(): Promise<Session>;
 }
@@ -18,6 +20,26 @@ export interface Contender {
 export interface Session {
   /** Sends one task; its input is `inputOf(operationId)`. */
   call(operationId: number, data: string): Promise<TaskOutput>;
+  /** The same, blocking this thread. */
+  callSync?(operationId: number, data: string): TaskOutput;
+  /** Sends one task without a promise: its answer is read from the handle. */
+  submit?(operationId: number, data: string): TaskHandle;
+  /** Many bytes that travel there and back, one exchange at a time and no task meanwhile. */
+  openRegion?(bytes: number): Promise<Region>;
   /** Stops whatever `open` started and leaves nothing behind. */
   close(): Promise<void>;
+}
+
+export interface TaskHandle extends TaskOutput {
+  readonly isComplete: boolean;
+  wait(): Promise<unknown>;
+  dispose(): void;
+}
+
+export interface Region {
+  /** To be filled by whoever asks. */
+  readonly bytes: Uint8Array;
+  /** Has the other side do `shiftBytes` with them; gives the result, which is valid until the next exchange. */
+  exchange(): Promise<Uint8Array>;
+  close(): void;
 }

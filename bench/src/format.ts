@@ -10,6 +10,21 @@ export function formatPerSecond(perSecond: number): string {
   return threeDigits(perSecond);
 }
 
+/** `2810`: whole ones. */
+export function formatMegabytes(megabytes: number): string {
+  return megabytes >= 100 ? megabytes.toFixed(0) : threeDigits(megabytes);
+}
+
+/** `38.1`, `0.84`. */
+export function formatPlain(value: number): string {
+  return threeDigits(value);
+}
+
+/** `0.12 %` from 0.0012. */
+export function formatPercent(share: number): string {
+  return `${threeDigits(share * 100)} %`;
+}
+
 /** `97×`, `8.4×`. */
 export function formatRatio(ratio: number): string {
   return `${ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(1)}×`;

@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: tasks side by side with Chimaera's peers; `-- bdev`: the block device beside fio; `-- codec`:
- * generated serializers beside others; `-- codegen`: how long generation takes.
+ * generated serializers beside others; `-- codegen`: how long generation takes; `-- publish`: a report into the documents.
  */
 const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   bdev: () => import('./bdev/main.js'),
   codec: () => import('./codec/main.js'),
   codegen: () => import('./codegen/main.js'),
+  publish: () => import('./publish-main.js'),
 };
 await (PROGRAMS[process.argv[2] ?? ''] ?? (() => import('./tasks-main.js')))();

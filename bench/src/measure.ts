@@ -1,4 +1,4 @@
-import type { Session } from './contender.js';
+import type { Session, TaskHandle } from './contender.js';
 import { checkOutput, inputOf } from './task.js';
 
 /** Operation ids stay small integers. */
@@ -13,7 +13,7 @@ export interface Latency {
 }
 
 /** One task at a time, each awaited. A round trip reaches from one clock reading to the next, the check included. */
-export async function measureLatency(session: Session, durationMs: number): Promise<Latency> {
+export async function measureLatency(session: Pick<Session, 'call'>, durationMs: number): Promise<Latency> {
   const timesUs = new Float64Array(MAX_SAMPLES);
   let count = 0;
   let lastMs = performance.now();
@@ -25,13 +25,28 @@ export async function measureLatency(session: Session, durationMs: number): Prom
     timesUs[count++] = (nowMs - lastMs) * 1000;
     lastMs = nowMs;
   }
-  const sorted = timesUs.subarray(0, count).sort();
-  return { p50Us: quantile(sorted, 0.5), p99Us: quantile(sorted, 0.99) };
+  return latencyOf(timesUs.subarray(0, count));
+}
+
+/** The same with calls that block. Timers get no turn meanwhile. */
+export function measureBlocking(session: Required<Pick<Session, 'callSync'>>, durationMs: number): Latency {
+  const timesUs = new Float64Array(MAX_SAMPLES);
+  let count = 0;
+  let lastMs = performance.now();
+  const endMs = lastMs + durationMs;
+  while (lastMs < endMs && count < MAX_SAMPLES) {
+    const operationId = count % OPERATION_IDS;
+    checkOutput(operationId, session.callSync(operationId, inputOf(operationId)));
+    const nowMs = performance.now();
+    timesUs[count++] = (nowMs - lastMs) * 1000;
+    lastMs = nowMs;
+  }
+  return latencyOf(timesUs.subarray(0, count));
 }
 
 /** Tasks per second of `depth` loops that each await one task after the other. */
 export async function measureThroughput(
-  session: Session,
+  session: Pick<Session, 'call'>,
   depth: number,
   durationMs: number,
 ): Promise<number> {
@@ -48,6 +63,43 @@ export async function measureThroughput(
   };
   await Promise.all(Array.from({ length: depth }, loop));
   return (count * 1000) / (performance.now() - beganMs);
+}
+
+/**
+ * Tasks per second of one loop that keeps `depth` handles under way and reads answers in place. It waits for the
+ * handle in the middle of those under way, not for the oldest, so that one wait lets many go on.
+ */
+export async function measureHandles(
+  session: Required<Pick<Session, 'submit'>>,
+  depth: number,
+  durationMs: number,
+): Promise<number> {
+  const handles: TaskHandle[] = [];
+  for (let id = 0; id < depth; id++) handles.push(session.submit(id, inputOf(id)));
+  let count = 0;
+  const beganMs = performance.now();
+  const endMs = beganMs + durationMs;
+  for (let nowMs = beganMs; nowMs < endMs;) {
+    const slot = count % depth;
+    if (!handles[slot]!.isComplete) await handles[(slot + (depth >> 1)) % depth]!.wait();
+    if (!handles[slot]!.isComplete) await handles[slot]!.wait();
+    checkOutput(count % OPERATION_IDS, handles[slot]!);
+    handles[slot]!.dispose();
+    const next = (count + depth) % OPERATION_IDS;
+    handles[slot] = session.submit(next, inputOf(next));
+    if (++count % CALLS_PER_CLOCK === 0) nowMs = performance.now();
+  }
+  const perSecond = (count * 1000) / (performance.now() - beganMs);
+  for (const handle of handles) {
+    await handle.wait();
+    handle.dispose();
+  }
+  return perSecond;
+}
+
+function latencyOf(timesUs: Float64Array): Latency {
+  const sorted = timesUs.sort();
+  return { p50Us: quantile(sorted, 0.5), p99Us: quantile(sorted, 0.99) };
 }
 
 /** The value below which the share `q` of a sorted list lies. */

@@ -1,20 +1,57 @@
 import { parseArgs } from 'node:util';
 import { contenderIds } from './contenders/index.js';
 import type { RowSettings } from './row.js';
+import { rows } from './rows/index.js';
+import { TRIED } from './suite.js';
+import { trials } from './trials/index.js';
 
 export interface BenchOptions {
   readonly json: boolean;
+  /** Samples of each contender, and of each trial. */
   readonly repeats: number;
+  readonly trialRepeats: number;
   readonly contenders: readonly string[];
+  readonly rows: readonly string[];
+  /** Empty where the one that they are about does not take part. */
+  readonly trials: readonly string[];
   readonly settings: RowSettings;
+  /** Where the report goes; undefined: into a directory of its own below bench/results. */
+  readonly out?: string;
+  /** Whether to bring the documents of the workspace up to date. */
+  readonly report: boolean;
 }
 
-export const usage = `Usage: npm run bench -- [quick] [--json] [--repeats N] [--only NAME,NAME]
+const rowIds = rows.map(({ id }) => id);
+const trialIds = trials.map(({ id }) => id);
+
+export const usage = `Usage: npm run bench -- [quick] [--json] [--repeats N] [--only NAME,…] [--rows NAME,…] [--out DIR] [--report]
 
   quick      shorter and fewer samples: under two minutes
   --json     one JSON object on stdout instead of tables
-  --repeats  samples per contender (5; quick: 3)
-  --only     these contenders alone: ${contenderIds.join(', ')}`;
+  --repeats  samples of each contender and trial (5; quick: 2 and 1)
+  --only     these contenders alone: ${contenderIds.join(', ')}
+  --rows     these rows and trials alone: ${[...rowIds, ...trialIds].join(', ')}
+  --out      where report.json, report.md and the charts go (a new directory in bench/results)
+  --report   also brings the tables and charts of README.md and docs/performance.md up to date
+
+Other programs: npm run bench -- bdev | codec | codegen | publish [report.json]`;
+
+const QUICK: RowSettings = {
+  firstWarmUpMs: 500,
+  warmUpMs: 120,
+  durationMs: 200,
+  shortRests: 4,
+  longRests: 1,
+  starts: 1,
+};
+const FULL: RowSettings = {
+  firstWarmUpMs: 1000,
+  warmUpMs: 500,
+  durationMs: 1000,
+  shortRests: 20,
+  longRests: 3,
+  starts: 5,
+};
 
 /** @throws Error with what is wrong with the arguments */
 export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
@@ -25,6 +62,9 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
       json: { type: 'boolean', default: false },
       repeats: { type: 'string' },
       only: { type: 'string' },
+      rows: { type: 'string' },
+      out: { type: 'string' },
+      report: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -32,11 +72,19 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   const stranger = positionals.find((word) => word !== 'quick');
   if (stranger !== undefined) throw new Error(`'${stranger}' is not understood`);
   const quick = positionals.length > 0;
+  const contenders = chosen('contender', contenderIds, values.only);
+  const questions = chosen('row', [...rowIds, ...trialIds], values.rows);
+  const repeats = values.repeats === undefined ? undefined : repeatsOf(values.repeats);
   return {
     json: values.json,
-    repeats: values.repeats === undefined ? (quick ? 3 : 5) : repeatsOf(values.repeats),
-    contenders: values.only === undefined ? contenderIds : contendersOf(values.only),
-    settings: quick ? { warmUpMs: 300, durationMs: 400 } : { warmUpMs: 500, durationMs: 1000 },
+    repeats: repeats ?? (quick ? 2 : 5),
+    trialRepeats: repeats ?? (quick ? 1 : 5),
+    contenders,
+    rows: rowIds.filter((id) => questions.includes(id)),
+    trials: contenders.includes(TRIED) ? trialIds.filter((id) => questions.includes(id)) : [],
+    settings: quick ? QUICK : FULL,
+    out: values.out,
+    report: values.report,
   };
 }
 
@@ -46,10 +94,11 @@ function repeatsOf(text: string): number {
 }
 
 /** In the order of the table, whatever the order they were named in. */
-function contendersOf(text: string): readonly string[] {
+function chosen(kind: string, all: readonly string[], text: string | undefined): readonly string[] {
+  if (text === undefined) return all;
   const wanted = text.split(',').map((id) => id.trim());
-  const stranger = wanted.find((id) => !contenderIds.includes(id));
+  const stranger = wanted.find((id) => !all.includes(id));
   if (stranger !== undefined)
-    throw new Error(`no contender is called '${stranger}'; there are ${contenderIds.join(', ')}`);
-  return contenderIds.filter((id) => wanted.includes(id));
+    throw new Error(`no ${kind} is called '${stranger}'; there are ${all.join(', ')}`);
+  return all.filter((id) => wanted.includes(id));
 }

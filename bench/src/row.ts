@@ -12,19 +12,37 @@ export interface Metric {
 }
 
 export interface RowSettings {
-  /** How long to run before the figures count. */
+  /** How long to run before any figures count: until both sides are compiled. */
+  readonly firstWarmUpMs: number;
+  /** How long to run before the figures of a further row count. */
   readonly warmUpMs: number;
   /** How long to measure. */
   readonly durationMs: number;
+  /** How often to rest for 100 ms, for 5 s, and to start a process, in one sample. */
+  readonly shortRests: number;
+  readonly longRests: number;
+  readonly starts: number;
 }
 
-/** One question that is put to every contender. To add one: a file in rows/, and a line in its index.ts. */
-export interface Row {
+/** A question and what its answers are made of. */
+export interface Question {
   readonly id: string;
   readonly title: string;
   readonly metrics: readonly Metric[];
+}
+
+/** Values by metric. */
+export type Reading = Readonly<Record<string, number>>;
+
+/** A question that is put to every contender. To add one: a file in rows/, and a line in its index.ts. */
+export interface Row extends Question {
   /** Whether this contender can do what the row asks; absent: all can. */
   supports?(session: Session): boolean;
   /** Gives a value for each metric. */
-  measure(session: Session, settings: RowSettings): Promise<Readonly<Record<string, number>>>;
+  measure(session: Session, settings: RowSettings): Promise<Reading>;
+}
+
+/** A question about Chimaera alone, with a runtime of its own. To add one: a file in trials/, and a line in its index.ts. */
+export interface Trial extends Question {
+  measure(settings: RowSettings): Promise<Reading>;
 }

@@ -1,35 +1,43 @@
 /**
- * One sample: a process that opens one contender, puts every row to it, reports and ends. Contenders never share a
- * process, because V8 would tune what they have in common to the one that came first.
+ * One sample: a process that opens one contender and puts every row to it, or that does one trial, reports and ends.
+ * Contenders never share a process, because V8 would tune what they have in common to the one that came first.
  */
 import { loadContender } from './contenders/index.js';
 import type { Session } from './contender.js';
-import type { RowSettings } from './row.js';
+import type { Reading, RowSettings } from './row.js';
 import { rows } from './rows/index.js';
+import { trials } from './trials/index.js';
 
-/** Values by row and metric. */
-export type Readings = Readonly<Record<string, Readonly<Record<string, number>>>>;
+/** Readings by row or trial. */
+export type Readings = Readonly<Record<string, Reading>>;
 
 /** What the process says to the one that started it. */
 export type SampleMessage = { readonly readings: Readings } | { readonly error: string };
 
 /** What it is told to do, as JSON in its first argument. */
-export interface SampleOrder {
-  readonly contender: string;
-  readonly rows: readonly string[];
-  readonly settings: RowSettings;
-}
+export type SampleOrder = { readonly settings: RowSettings } & (
+  { readonly contender: string; readonly rows: readonly string[] } | { readonly trial: string }
+);
 
-async function takeSample({ contender, rows: wanted, settings }: SampleOrder): Promise<Readings> {
-  const opening = loadContender(contender).then((loaded) => loaded.open());
+async function takeSample(order: SampleOrder): Promise<Readings> {
+  if ('trial' in order) return { [order.trial]: await takeTrial(order.trial, order.settings) };
+  const opening = loadContender(order.contender).then((loaded) => loaded.open());
   try {
     return await Promise.race([
-      opening.then((session) => measureAll(session, wanted, settings)),
+      opening.then((session) => measureAll(session, order.rows, order.settings)),
       interruption(),
     ]);
   } finally {
     await opening.then((session) => session.close());
   }
+}
+
+/** Its own `finally` clears up: it is not left before it ends. */
+async function takeTrial(id: string, settings: RowSettings): Promise<Reading> {
+  const trial = trials.find((one) => one.id === id);
+  if (trial === undefined) throw new Error(`there is no trial '${id}'`);
+  interruption().catch(() => undefined); // a signal must not end this process before its daemon
+  return trial.measure(settings);
 }
 
 /** Rejected when this process is to end early. Ctrl-C reaches it by itself; the end of its parent, by the channel. */
@@ -47,7 +55,7 @@ async function measureAll(
   wanted: readonly string[],
   settings: RowSettings,
 ): Promise<Readings> {
-  const readings: Record<string, Readonly<Record<string, number>>> = {};
+  const readings: Record<string, Reading> = {};
   for (const row of rows) {
     if (!wanted.includes(row.id) || row.supports?.(session) === false) continue;
     readings[row.id] = await row.measure(session, settings);

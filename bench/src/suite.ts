@@ -8,21 +8,31 @@ import type { Readings, SampleMessage, SampleOrder } from './sample.js';
 export interface SuiteOptions {
   readonly contenders: readonly string[];
   readonly rows: readonly string[];
+  readonly trials: readonly string[];
   readonly repeats: number;
+  readonly trialRepeats: number;
   readonly settings: RowSettings;
   /** Called before each sample. */
-  readonly onProgress: (done: number, total: number, contender: string) => void;
+  readonly onProgress: (done: number, total: number, title: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** One process's worth of figures, with the class of the machine just before and just after. */
 export interface Sample {
   readonly contender: string;
+  /** The one trial that it is of; absent: it answered the rows. */
+  readonly trial?: string;
   readonly repeat: number;
   readonly pingPongNs: { readonly before: number; readonly after: number };
   readonly readings?: Readings;
   readonly error?: string;
 }
+
+/** What a sample is of, and what its process is told. */
+type Station = Pick<Sample, 'contender' | 'trial'> & { readonly order: SampleOrder };
+
+/** Whose trials they are. */
+export const TRIED = 'chimaera';
 
 /** A contender that hangs must not hold up the others. */
 const MAX_SAMPLE_MS = 120_000;
@@ -31,20 +41,26 @@ const MAX_END_MS = 10_000;
 const sampleProgram = fileURLToPath(new URL('sample.js', import.meta.url));
 
 /**
- * Takes every sample, contender by contender and then all over again: what the neighbours of a virtual machine do for
- * half a minute then hits all contenders alike, and not the one whose turn it was.
+ * Takes every sample, contender by contender, trial by trial, and then all over again: what the neighbours of a virtual
+ * machine do for half a minute then hits all alike, and not the one whose turn it was.
  */
 export async function runSuite(options: SuiteOptions): Promise<Sample[]> {
-  const { contenders, repeats, onProgress, signal } = options;
+  const { contenders, rows, trials, repeats, trialRepeats, settings, onProgress, signal } = options;
+  const contending = (rows.length > 0 ? contenders : []).map((contender): Station => {
+    return { contender, order: { contender, rows, settings } };
+  });
+  const tried = trials.map((trial): Station => ({ contender: TRIED, trial, order: { trial, settings } }));
+  const total = repeats * contending.length + trialRepeats * tried.length;
   const samples: Sample[] = [];
   let before = await measurePingPong();
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    for (const contender of contenders) {
+  for (let repeat = 0; repeat < Math.max(repeats, trialRepeats); repeat++) {
+    const stations = [...(repeat < repeats ? contending : []), ...(repeat < trialRepeats ? tried : [])];
+    for (const { order, ...what } of stations) {
       if (signal.aborted) return samples;
-      onProgress(samples.length, repeats * contenders.length, contender);
-      const outcome = await takeSample({ contender, rows: options.rows, settings: options.settings }, signal);
+      onProgress(samples.length, total, what.trial ?? what.contender);
+      const outcome = await takeSample(order, signal);
       const after = await measurePingPong();
-      samples.push({ contender, repeat, pingPongNs: { before, after }, ...outcome });
+      samples.push({ ...what, repeat, pingPongNs: { before, after }, ...outcome });
       before = after;
     }
   }

@@ -1,48 +1,34 @@
-import type { Row } from './row.js';
-import { quantile } from './measure.js';
+import type { Question } from './row.js';
+import { spreadOf, type Spread } from './spread.js';
 import type { Sample } from './suite.js';
 
-/** What several samples of one number come to. */
-export interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-}
+export { spreadOf, type Spread } from './spread.js';
 
-/** The figures of one contender in one row, by metric. */
+/** The figures of one contender in one row or trial, by metric. */
 export interface Figures {
   readonly row: string;
   readonly contender: string;
   readonly metrics: Readonly<Record<string, Spread>>;
 }
 
-export function spreadOf(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  // of an even number, the mean of the two in the middle
-  const median =
-    sorted.length % 2 === 1 ? quantile(sorted, 0.5) : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  return { median, min: sorted[0]!, max: sorted.at(-1)! };
-}
-
 /** Medians, minima and maxima over the samples that gave figures. */
 export function summarize(
   samples: readonly Sample[],
-  rows: readonly Row[],
+  questions: readonly Question[],
   contenders: readonly string[],
 ): Figures[] {
   const figures: Figures[] = [];
-  for (const row of rows) {
+  for (const { id: row, metrics: wanted } of questions) {
     for (const contender of contenders) {
       const readings = samples.flatMap((sample) => {
-        const reading = sample.contender === contender ? sample.readings?.[row.id] : undefined;
+        const reading = sample.contender === contender ? sample.readings?.[row] : undefined;
         return reading === undefined ? [] : [reading];
       });
       if (readings.length === 0) continue;
-      const metrics = row.metrics.map(
+      const metrics = wanted.map(
         ({ id }) => [id, spreadOf(readings.map((reading) => reading[id]!))] as const,
       );
-      figures.push({ row: row.id, contender, metrics: Object.fromEntries(metrics) });
+      figures.push({ row, contender, metrics: Object.fromEntries(metrics) });
     }
   }
   return figures;

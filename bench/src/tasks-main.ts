@@ -2,9 +2,13 @@
 import { loadContender } from './contenders/index.js';
 import { describeMachine, versionOf } from './machine.js';
 import { type BenchOptions, parseOptions, usage } from './options.js';
-import { formatReport, makeReport, type ContenderInfo } from './report.js';
+import { publish } from './publish.js';
+import { makeReport, type ContenderInfo, type Skipped } from './report.js';
+import { formatReport } from './report-text.js';
+import { writeResults } from './results.js';
 import { rows } from './rows/index.js';
 import { runSuite } from './suite.js';
+import { trials } from './trials/index.js';
 
 function readOptions(): BenchOptions {
   try {
@@ -19,37 +23,51 @@ function readOptions(): BenchOptions {
 }
 
 /** One line that is written over on a terminal, a line per sample elsewhere. */
-function showProgress(done: number, total: number, contender: string): void {
-  const text = `sample ${done + 1} of ${total}: ${contender}`;
+function showProgress(done: number, total: number, title: string): void {
+  const text = `sample ${done + 1} of ${total}: ${title}`;
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
 }
 
-async function describeContender(id: string): Promise<ContenderInfo> {
-  const { title, setup, packageName } = await loadContender(id);
+async function describeContender(id: string): Promise<ContenderInfo | Skipped> {
+  const { title, setup, packageName, missing } = await loadContender(id);
+  const reason = missing?.();
+  if (reason !== undefined) return { id, title, reason };
   return { id, title, setup, version: packageName === undefined ? process.version : versionOf(packageName) };
 }
 
-const { json, repeats, contenders, settings } = readOptions();
+const options = readOptions();
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
 
-const about = {
-  machine: describeMachine(),
-  repeats,
-  settings,
-  contenders: await Promise.all(contenders.map(describeContender)),
-};
+const machine = describeMachine();
+const described = await Promise.all(options.contenders.map(describeContender));
+const contenders = described.filter((one): one is ContenderInfo => 'setup' in one);
+const skipped = described.filter((one): one is Skipped => 'reason' in one);
+const { repeats, trialRepeats, settings } = options;
 const samples = await runSuite({
-  contenders,
-  rows: rows.map(({ id }) => id),
+  contenders: contenders.map(({ id }) => id),
+  rows: options.rows,
+  trials: options.trials,
   repeats,
+  trialRepeats,
   settings,
   onProgress: showProgress,
   signal: interrupted.signal,
 });
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 if (interrupted.signal.aborted) process.exit(130);
+if (samples.length === 0) {
+  for (const { title, reason } of skipped) console.error(`bench: ${title} was left out: ${reason}`);
+  process.exit(1);
+}
 
-const report = makeReport(about, rows, samples);
-console.log(json ? JSON.stringify(report) : `\n${formatReport(report, rows)}\n`);
+const report = makeReport(
+  { machine, repeats, trialRepeats, settings, contenders, skipped },
+  rows,
+  trials,
+  samples,
+);
+console.log(options.json ? JSON.stringify(report) : `\n${formatReport(report, rows, trials)}\n`);
+console.error(`report and charts: ${writeResults(report, options.out)}`);
+if (options.report) for (const file of publish(report)) console.error(`brought up to date: ${file}`);
 process.exitCode = samples.some(({ error }) => error !== undefined) ? 1 : 0;

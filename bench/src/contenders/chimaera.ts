@@ -1,30 +1,33 @@
-import { connect, PoolId } from '@chimaera/core';
-import { Client } from '@chimaera/mod-name';
-import { startScratchRuntime } from 'chimaera/testing';
+import { Client as LoadClient } from '#load';
 import type { Contender, Session } from '../contender.js';
+import { openChimaera } from '../open-chimaera.js';
 
-/** This project: a daemon with one worker, the client in another process, the promise form of a generated method. */
+/** This project: a daemon with one worker, the client in another process, the generated methods. */
 export const chimaera: Contender = {
   id: 'chimaera',
   title: 'Chimaera',
-  setup: 'a runtime daemon with one worker',
+  setup: 'another process, a runtime daemon with one worker',
   packageName: '@chimaera/core',
   async open(): Promise<Session> {
-    const runtime = await startScratchRuntime({ workers: 1 });
-    try {
-      const chi = await connect({ dir: runtime.dir, waitServerSeconds: 0 });
-      const mod = new Client(chi, PoolId.parse('7000.0'));
-      await mod.create({ poolName: 'bench' });
-      return {
-        call: (operationId, data) => mod.custom({ data, operationId }),
-        async close() {
-          await chi.close();
-          await runtime.stop();
-        },
-      };
-    } catch (error) {
-      await runtime.stop();
-      throw error;
-    }
+    const { chi, mod, call, close } = await openChimaera({ workers: 1 });
+    return {
+      call,
+      callSync: (operationId, data) => mod.customSync({ data, operationId }),
+      submit: (operationId, data) => mod.asyncCustom({ data, operationId }),
+      async openRegion(byteLength) {
+        const load = new LoadClient(chi);
+        await load.create({ poolName: 'load' });
+        const buffer = chi.allocateBuffer(byteLength);
+        return {
+          bytes: buffer.bytes,
+          async exchange() {
+            await load.shift({ data: buffer });
+            return buffer.bytes;
+          },
+          close: () => buffer.free(),
+        };
+      },
+      close,
+    };
   },
 };

@@ -4,8 +4,19 @@ import type { Contender } from '../contender.js';
 const loaders: Readonly<Record<string, () => Promise<Contender>>> = {
   chimaera: async () => (await import('./chimaera.js')).chimaera,
   'post-message': async () => (await import('./post-message.js')).postMessage,
+  'shared-array': async () => (await import('./shared-array.js')).sharedArray,
   piscina: async () => (await import('./piscina.js')).piscina,
+  'piscina-no-atomics': async () => (await import('./piscina.js')).piscinaWithoutAtomics,
+  tinypool: async () => (await import('./tinypool.js')).tinypool,
+  workerpool: async () => (await import('./workerpool.js')).workerPool,
+  'child-process': async () => (await import('./child-process.js')).childProcess,
+  'child-process-advanced': async () => (await import('./child-process.js')).childProcessAdvanced,
   'unix-socket': async () => (await import('./unix-socket.js')).unixSocket,
+  http: async () => (await import('./http.js')).http,
+  grpc: async () => (await import('./grpc.js')).grpc,
+  zeromq: async () => (await import('./zeromq.js')).zeromq,
+  nats: async () => (await import('./nats.js')).nats,
+  redis: async () => (await import('./redis.js')).redis,
 };
 
 /** In the order of the table; the first is what the others are compared with. */

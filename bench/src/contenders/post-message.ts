@@ -1,6 +1,7 @@
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import type { Contender, Session } from '../contender.js';
+import type { Contender, Region, Session } from '../contender.js';
 import { Pending } from '../pending.js';
+import { shiftBytes } from '../region.js';
 import { processed, type TaskOutput } from '../task.js';
 
 interface Request {
@@ -21,18 +22,48 @@ export const postMessage: Contender = {
   async open(): Promise<Session> {
     const pending = new Pending<TaskOutput>();
     const worker = new Worker(new URL(import.meta.url));
-    worker.on('message', (reply: Reply) => pending.settle(reply.id, reply));
+    const receive = (reply: Reply): void => pending.settle(reply.id, reply);
+    worker.on('message', receive);
     await new Promise((resolve) => worker.once('online', resolve));
     return {
       call: (operationId, data) =>
         pending.add((id) => worker.postMessage({ id, operationId, data } satisfies Request)),
+      async openRegion(bytes) {
+        worker.off('message', receive);
+        return openRegion(worker, bytes, () => worker.on('message', receive));
+      },
       close: async () => void (await worker.terminate()),
     };
   },
 };
 
+/** Without a transfer list: each message is a copy, made while it is written and again while it is read. */
+function openRegion(worker: Worker, bytes: number, done: () => void): Region {
+  let resolve: (answer: Uint8Array) => void;
+  const receive = (answer: Uint8Array): void => resolve(answer);
+  worker.on('message', receive);
+  return {
+    bytes: new Uint8Array(bytes),
+    exchange(): Promise<Uint8Array> {
+      return new Promise((fulfil) => {
+        resolve = fulfil;
+        worker.postMessage(this.bytes);
+      });
+    },
+    close() {
+      worker.off('message', receive);
+      done();
+    },
+  };
+}
+
 if (!isMainThread) {
-  parentPort!.on('message', ({ id, data }: Request) => {
-    parentPort!.postMessage({ id, data: processed(data) } satisfies Reply);
+  parentPort!.on('message', (request: Request | Uint8Array) => {
+    if (request instanceof Uint8Array) {
+      shiftBytes(request);
+      parentPort!.postMessage(request);
+    } else {
+      parentPort!.postMessage({ id: request.id, data: processed(request.data) } satisfies Reply);
+    }
   });
 }

@@ -1,12 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Packr, Unpackr, RESERVE_START_SPACE } from 'msgpackr';
 import type { Contender, Session } from '../contender.js';
+import { PeerProcess } from '../peer-process.js';
 import { Pending } from '../pending.js';
 import { processed, type TaskOutput } from '../task.js';
 
@@ -16,6 +14,7 @@ type Reply = [id: number, data: string];
 
 const HEADER_BYTES = 4;
 const self = fileURLToPath(import.meta.url);
+const socketIn = (directory: string): string => join(directory, 'peer.sock');
 
 /** What most people build first: another process, a Unix socket, a fast serializer, frames with a length. */
 export const unixSocket: Contender = {
@@ -24,43 +23,20 @@ export const unixSocket: Contender = {
   setup: 'another process, one write per event-loop turn',
   packageName: 'msgpackr',
   async open(): Promise<Session> {
-    const directory = await mkdtemp(join(tmpdir(), 'chimaera-bench-'));
-    const path = join(directory, 'peer.sock');
-    const server = fork(self, [path], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    await once(server, 'message');
-    const socket = connect(path);
+    const server = await PeerProcess.fork(self);
+    const socket = connect(socketIn(server.directory));
     await once(socket, 'connect');
-    return new SocketSession(socket, server, directory);
+    const pending = new Pending<TaskOutput>();
+    const frames = new Frames<Request, Reply>(socket, ([id, data]) => pending.settle(id, { data }));
+    return {
+      call: (operationId, data) => pending.add((id) => frames.send([id, operationId, data])),
+      async close() {
+        socket.destroy();
+        await server.stop();
+      },
+    };
   },
 };
-
-class SocketSession implements Session {
-  private readonly pending = new Pending<TaskOutput>();
-  private readonly frames: Frames<Request, Reply>;
-
-  constructor(
-    private readonly socket: Socket,
-    private readonly server: ChildProcess,
-    private readonly directory: string,
-  ) {
-    this.frames = new Frames(socket, ([id, data]) => this.pending.settle(id, { data }));
-  }
-
-  call(operationId: number, data: string): Promise<TaskOutput> {
-    return this.pending.add((id) => this.frames.send([id, operationId, data]));
-  }
-
-  async close(): Promise<void> {
-    this.socket.destroy();
-    // Ctrl-C may have reached it already.
-    if (this.server.exitCode === null && this.server.signalCode === null) {
-      const ended = once(this.server, 'exit');
-      this.server.kill();
-      await ended;
-    }
-    await rm(this.directory, { recursive: true, force: true });
-  }
-}
 
 /** Messages over a socket: a length and a body each. What is sent within one turn leaves in one write. */
 class Frames<Out, In> {
@@ -105,12 +81,12 @@ class Frames<Out, In> {
 }
 
 /** The process on the other side; it ends with the one that started it. */
-function serve(path: string): void {
+function serve(directory: string): void {
   const server = createServer((socket) => {
     const frames = new Frames<Reply, Request>(socket, ([id, , data]) => frames.send([id, processed(data)]));
     socket.on('error', () => socket.destroy());
   });
-  server.listen(path, () => process.send!('listening'));
+  server.listen(socketIn(directory), () => process.send!('listening'));
   process.on('disconnect', () => process.exit());
 }
 

@@ -5,13 +5,13 @@ import type { Row } from '../row.js';
 /** The round trip: what a caller waits for one answer. */
 export const oneInFlight: Row = {
   id: 'oneInFlight',
-  title: 'one in flight',
+  title: 'one in flight, awaited',
   metrics: [
     { id: 'p50Us', title: 'p50 µs', better: 'lower', format: formatUs },
     { id: 'p99Us', title: 'p99 µs', better: 'lower', format: formatUs },
   ],
-  async measure(session, { warmUpMs, durationMs }) {
-    await measureLatency(session, warmUpMs);
+  async measure(session, { firstWarmUpMs, durationMs }) {
+    await measureLatency(session, firstWarmUpMs);
     return { ...(await measureLatency(session, durationMs)) };
   },
 };

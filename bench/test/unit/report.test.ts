@@ -1,53 +1,63 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatReport, makeReport, type ContenderInfo } from '../../src/report.js';
+import { chartsOf } from '../../src/charts.js';
+import { markdownReport } from '../../src/report-markdown.js';
+import { formatReport } from '../../src/report-text.js';
 import { rows } from '../../src/rows/index.js';
-import type { Sample } from '../../src/suite.js';
+import { trials } from '../../src/trials/index.js';
+import { reportOf, sampleOf, samples } from '../support/sample-report.js';
 
-const machine = {
-  cpu: 'A CPU',
-  cores: 2,
-  memoryGiB: 24,
-  os: 'linux 6 x64',
-  node: 'v20.20.2',
-  date: '2026-01-01T00:00:00.000Z',
-  loadAverage: 0.1,
-};
-const contenders: ContenderInfo[] = [
-  { id: 'chimaera', title: 'Chimaera', setup: 'a daemon', version: '0.1.0' },
-  { id: 'piscina', title: 'piscina', setup: 'a thread', version: '5.3.2' },
-];
-const about = { machine, repeats: 1, settings: { warmUpMs: 1, durationMs: 1 }, contenders };
-
-function sample(contender: string, p50Us: number, perSecond: number): Sample {
-  const readings = { oneInFlight: { p50Us, p99Us: p50Us * 2 }, inFlight64: { perSecond } };
-  return { contender, repeat: 0, pingPongNs: { before: 128, after: 130 }, readings };
-}
+const report = reportOf();
 
 describe('the report', () => {
-  const samples = [sample('chimaera', 0.9, 2_500_000), sample('piscina', 90, 100_000)];
-  const text = formatReport(makeReport(about, rows, samples), rows);
+  test('says how often the cores were near and far, and keeps their figures apart', () => {
+    expect(report.cores).toEqual({ near: 2, far: 2, mixed: 1 });
+    const p50 = (list: typeof report.figures): number | undefined =>
+      list.find(({ row }) => row === 'oneInFlight')?.metrics.p50Us?.median;
+    expect([p50(report.figures), p50(report.figuresByCores.near), p50(report.figuresByCores.far)]).toEqual([
+      1.3, 0.9, 1.7,
+    ]);
+  });
+});
+
+describe('the report for a terminal', () => {
+  const text = formatReport(report, rows, trials);
 
   test('says where and when', () => {
     expect(text).toContain('A CPU, 2 cores, 24 GiB; linux 6 x64; Node v20.20.2; 2026-01-01');
-    expect(text).toContain('ping-pong 129 ns there and back (128–130)');
+    expect(text).toContain('ping-pong 230 ns there and back (128–332)');
     expect(text).toContain('piscina 5.3.2: a thread');
   });
 
   test('has a table per row with the comparison', () => {
-    expect(text).toMatch(/one in flight +p50 µs/);
-    expect(text).toMatch(/piscina +90\.0 +\(90\.0–90\.0\) +100× +180 +\(180–180\) +100×/);
-    expect(text).toMatch(/piscina +100 k +\(100 k–100 k\) +25×/);
+    expect(text).toMatch(/one in flight, awaited +p50 µs/);
+    expect(text).toMatch(/piscina +100 +\(90\.0–110\) +77×/);
+    expect(text).toMatch(/piscina +95\.0 k +\(90\.0 k–100 k\) +21×/);
   });
 
-  test('names what failed and leaves its row out', () => {
-    const failed: Sample = {
-      contender: 'piscina',
-      repeat: 0,
-      pingPongNs: { before: 1, after: 1 },
-      error: 'it broke',
-    };
-    const broken = formatReport(makeReport(about, rows, [samples[0]!, failed]), rows);
+  test('has a table per trial, and what the run says to the goals', () => {
+    expect(text).toMatch(/p99 µs +61\.0 +\(61\.0–61\.0\)/);
+    expect(text).toMatch(/round trip awaited, p50, cores near +0\.90 µs +at most 1\.00 µs +yes/);
+    expect(text).toMatch(/p99 with twice as many workers as cores +61\.0 µs +at most 50\.0 µs +no/);
+    expect(text).toMatch(/connect\(\) +not measured +at most 40\.0 ms\n/);
+  });
+
+  test('names what failed and what was left out', () => {
+    const failed = { ...sampleOf('piscina', 0, 0), readings: undefined, error: 'it broke' };
+    const broken = formatReport(reportOf([samples[0]!, failed]), rows, trials);
     expect(broken).toContain('piscina failed: it broke');
+    expect(broken).toContain('Redis was left out: redis-server is not on the PATH');
     expect(broken).not.toMatch(/^piscina .*\d$/m);
+  });
+});
+
+describe('the report as Markdown', () => {
+  test('has the same tables, with the charts that lie beside it', () => {
+    const text = markdownReport(report, rows, trials, chartsOf(report));
+    expect(text).toContain('![Round trip of one task, awaited (median)](round-trip.svg)');
+    expect(text).toMatch(/^\| piscina +\| +100 \| +\(90\.0–110\) \| +77× \|/m);
+    expect(text).toMatch(
+      /^\| round trip awaited, p50, cores far +\| +1\.70 µs \| +at most 1\.80 µs \| +yes \|$/m,
+    );
+    expect(text).toContain('* Redis was left out: redis-server is not on the PATH');
   });
 });

@@ -1,0 +1,288 @@
+// Generated from chimaera_mod.yaml, src/tasks.ts by `npx nx run codegen:refresh`. Do not edit.
+import {
+  badValue,
+  type BufferRef,
+  defineParams,
+  defineTaskType,
+  type Ipc,
+  type Reader,
+  type Replica,
+  type Writer,
+} from '@chimaera/core/codegen';
+import { AddTask, CreateParams, HeapTask, ShiftTask } from '../tasks.js';
+
+/** Inputs of add. */
+export interface AddInput {
+  a: number;
+  b: number;
+}
+
+/** What add gives back, copied out of shared memory. */
+export interface AddResult {
+  sum: number;
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<AddResult>[];
+}
+
+/**
+ * Numbers in, a number out.
+ *
+ * Where kAdd (10) lies in its block:
+ *
+ * ```text
+ *       +--------+-----+----+-----+
+ *     0 | header |     | 88 |     |
+ *    88 | sum    | u32 |  4 | Out |
+ *   128 | a      | u32 |  4 | In  |
+ *   132 | b      | u32 |  4 | In  |
+ *       +--------+-----+----+-----+
+ *   136 | heap
+ * ```
+ */
+export class AddTaskView extends AddTask {
+  override get a(): number {
+    if (this.$access < 1) this.$refuse('a', 1);
+    return this.$seg.u32[this.$word + 32]!;
+  }
+
+  override set a(v: number) {
+    if (this.$access < 2) this.$refuse('a', 2);
+    if (v >>> 0 !== v) badValue('AddTask.a', 'u32', v);
+    this.$seg.u32[this.$word + 32] = v;
+  }
+
+  override get b(): number {
+    if (this.$access < 1) this.$refuse('b', 1);
+    return this.$seg.u32[this.$word + 33]!;
+  }
+
+  override set b(v: number) {
+    if (this.$access < 2) this.$refuse('b', 2);
+    if (v >>> 0 !== v) badValue('AddTask.b', 'u32', v);
+    this.$seg.u32[this.$word + 33] = v;
+  }
+
+  override get sum(): number {
+    if (this.$access < 2) this.$refuse('sum', 2);
+    return this.$seg.u32[this.$word + 22]!;
+  }
+
+  override set sum(v: number) {
+    if (this.$access < 2) this.$refuse('sum', 2);
+    if (v >>> 0 !== v) badValue('AddTask.sum', 'u32', v);
+    this.$seg.u32[this.$word + 22] = v;
+  }
+
+  saveIn(w: Writer): void {
+    w.u32(this.$seg.u32[this.$word + 32]!);
+    w.u32(this.$seg.u32[this.$word + 33]!);
+  }
+
+  loadIn(r: Reader): void {
+    this.$seg.u32[this.$word + 32] = r.u32();
+    this.$seg.u32[this.$word + 33] = r.u32();
+  }
+
+  saveOut(w: Writer): void {
+    w.u32(this.$seg.u32[this.$word + 22]!);
+  }
+
+  loadOut(r: Reader): void {
+    this.$seg.u32[this.$word + 22] = r.u32();
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: AddTaskView): AddTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 92);
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 136);
+    return copy;
+  }
+}
+
+/** How kAdd is sent and answered. */
+export const addTaskType = defineTaskType({
+  module: 'bench_load',
+  version: '1.0.0',
+  name: 'kAdd',
+  method: 10,
+  layoutHash: 0xfac34887,
+  fixedBytes: 136,
+  View: AddTaskView,
+  heapBytes(_input: AddInput): number {
+    return 0;
+  },
+  fill(task: AddTaskView, input: AddInput): void {
+    task.a = input.a;
+    task.b = input.b;
+  },
+  result(task: AddTaskView, returnCode: number): AddResult {
+    return { sum: task.sum, returnCode };
+  },
+});
+
+/** Inputs of shift. */
+export interface ShiftInput {
+  data: BufferRef;
+}
+
+/** What shift gives back, copied out of shared memory. */
+export interface ShiftResult {
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<ShiftResult>[];
+}
+
+/**
+ * Moves all bytes of a buffer one place further, where they are.
+ *
+ * Where kShift (11) lies in its block:
+ *
+ * ```text
+ *       +--------+-----------+----+----+
+ *     0 | header |           | 88 |    |
+ *   128 | data   | BufferRef | 16 | In |
+ *       +--------+-----------+----+----+
+ *   144 | heap
+ * ```
+ */
+export class ShiftTaskView extends ShiftTask {
+  override get data(): BufferRef {
+    if (this.$access < 1) this.$refuse('data', 1);
+    return this.$readBuffer(32);
+  }
+
+  override set data(v: BufferRef) {
+    if (this.$access < 2) this.$refuse('data', 2);
+    if (typeof v !== 'object' || v === null) badValue('ShiftTask.data', 'BufferRef', v);
+    this.$writeBuffer(32, v);
+  }
+
+  saveIn(w: Writer): void {
+    w.buffer(this.$readBuffer(32));
+  }
+
+  loadIn(r: Reader): void {
+    this.$loadBuffer(32, r);
+  }
+
+  saveOut(_w: Writer): void {}
+
+  loadOut(_r: Reader): void {}
+
+  /** Copies the fields; with `ipc` also what buffers refer to. */
+  copyTo(copy: ShiftTaskView, ipc?: Ipc): ShiftTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 144);
+    if (ipc !== undefined) copy.$writeBuffer(32, ipc.copyBuffer(this.$readBuffer(32)));
+    return copy;
+  }
+}
+
+/** How kShift is sent and answered. */
+export const shiftTaskType = defineTaskType({
+  module: 'bench_load',
+  version: '1.0.0',
+  name: 'kShift',
+  method: 11,
+  layoutHash: 0xed690685,
+  fixedBytes: 144,
+  View: ShiftTaskView,
+  heapBytes(_input: ShiftInput): number {
+    return 0;
+  },
+  fill(task: ShiftTaskView, input: ShiftInput): void {
+    task.data = input.data;
+  },
+  result(_task: ShiftTaskView, returnCode: number): ShiftResult {
+    return { returnCode };
+  },
+});
+
+/** Inputs of heap. */
+export type HeapInput = Record<string, never>;
+
+/** What heap gives back, copied out of shared memory. */
+export interface HeapResult {
+  usedBytes: number;
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<HeapResult>[];
+}
+
+/**
+ * How much of the worker's heap is in use.
+ *
+ * Where kHeap (12) lies in its block:
+ *
+ * ```text
+ *       +-----------+-----+----+-----+
+ *     0 | header    |     | 88 |     |
+ *    88 | usedBytes | f64 |  8 | Out |
+ *       +-----------+-----+----+-----+
+ *   128 | heap
+ * ```
+ */
+export class HeapTaskView extends HeapTask {
+  override get usedBytes(): number {
+    if (this.$access < 2) this.$refuse('usedBytes', 2);
+    return this.$seg.f64[(this.$base + 88) >>> 3]!;
+  }
+
+  override set usedBytes(v: number) {
+    if (this.$access < 2) this.$refuse('usedBytes', 2);
+    if (typeof v !== 'number') badValue('HeapTask.usedBytes', 'f64', v);
+    this.$seg.f64[(this.$base + 88) >>> 3] = v;
+  }
+
+  saveIn(_w: Writer): void {}
+
+  loadIn(_r: Reader): void {}
+
+  saveOut(w: Writer): void {
+    w.f64(this.$seg.f64[(this.$base + 88) >>> 3]!);
+  }
+
+  loadOut(r: Reader): void {
+    this.$seg.f64[(this.$base + 88) >>> 3] = r.f64();
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: HeapTaskView): HeapTaskView {
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    return copy;
+  }
+}
+
+/** How kHeap is sent and answered. */
+export const heapTaskType = defineTaskType({
+  module: 'bench_load',
+  version: '1.0.0',
+  name: 'kHeap',
+  method: 12,
+  layoutHash: 0x510028a6,
+  fixedBytes: 128,
+  View: HeapTaskView,
+  heapBytes(_input: HeapInput): number {
+    return 0;
+  },
+  fill(_task: HeapTaskView, _input: HeapInput): void {},
+  result(task: HeapTaskView, returnCode: number): HeapResult {
+    return { usedBytes: task.usedBytes, returnCode };
+  },
+});
+
+/** CreateParams as the runtime reads it: from YAML, and from the task that creates a pool. */
+export const createParamsType = defineParams<CreateParams>({
+  lib: 'bench_load',
+  fields: [],
+  create(): CreateParams {
+    return new CreateParams();
+  },
+  encode(_params: CreateParams, _w: Writer): void {},
+  decode(_r: Reader): CreateParams {
+    return new CreateParams();
+  },
+});

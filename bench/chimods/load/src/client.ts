@@ -1,0 +1,3 @@
+import { ClientBase } from './autogen/client.js';
+
+export class Client extends ClientBase {}

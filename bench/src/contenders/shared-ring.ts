@@ -1,0 +1,101 @@
+/**
+ * A ring of short strings between two threads, one that pushes and one that drains.
+ *
+ * ```text
+ *   0  head    what has been drained          64  tail    what has been pushed, and what sleepers wait on
+ *  128 asleep  1 while the drainer sleeps     192 slots   256 bytes each: id, operationId, length, characters
+ * ```
+ */
+const HEAD_WORD = 0;
+const TAIL_WORD = 16;
+const ASLEEP_WORD = 32;
+const SLOTS_OFFSET = 192;
+const SLOT_BYTES = 256;
+const TEXT_OFFSET = 12;
+
+type Receive = (id: number, operationId: number, data: string) => void;
+
+export class SharedRing {
+  private readonly words: Int32Array;
+  private readonly bytes: Buffer;
+  private readonly slots: number;
+
+  constructor(readonly memory: SharedArrayBuffer) {
+    this.words = new Int32Array(memory);
+    this.bytes = Buffer.from(memory);
+    this.slots = (memory.byteLength - SLOTS_OFFSET) / SLOT_BYTES;
+  }
+
+  static create(slots: number): SharedRing {
+    return new SharedRing(new SharedArrayBuffer(SLOTS_OFFSET + slots * SLOT_BYTES));
+  }
+
+  push(id: number, operationId: number, data: string): void {
+    const tail = this.words[TAIL_WORD]!; // written by this side alone
+    if (tail - Atomics.load(this.words, HEAD_WORD) >= this.slots) throw new Error('the ring is full');
+    const offset = this.offsetOf(tail);
+    this.words[offset >> 2] = id;
+    this.words[(offset >> 2) + 1] = operationId;
+    this.words[(offset >> 2) + 2] = this.bytes.write(
+      data,
+      offset + TEXT_OFFSET,
+      SLOT_BYTES - TEXT_OFFSET,
+      'utf8',
+    );
+    Atomics.store(this.words, TAIL_WORD, tail + 1);
+    if (Atomics.load(this.words, ASLEEP_WORD) === 1) {
+      Atomics.store(this.words, ASLEEP_WORD, 0);
+      Atomics.notify(this.words, TAIL_WORD, 1);
+    }
+  }
+
+  /** Takes out all there is. @returns how many */
+  drain(receive: Receive): number {
+    const first = this.words[HEAD_WORD]!; // written by this side alone
+    const tail = Atomics.load(this.words, TAIL_WORD);
+    for (let at = first; at < tail; at++) {
+      const offset = this.offsetOf(at);
+      const [id, operationId, length] = [
+        this.words[offset >> 2]!,
+        this.words[(offset >> 2) + 1]!,
+        this.words[(offset >> 2) + 2]!,
+      ];
+      const start = offset + TEXT_OFFSET;
+      const data = this.bytes.toString('utf8', start, start + length);
+      Atomics.store(this.words, HEAD_WORD, at + 1);
+      receive(id, operationId, data);
+    }
+    return tail - first;
+  }
+
+  /** Blocks until there is something to drain. */
+  sleep(): void {
+    const head = this.words[HEAD_WORD]!;
+    Atomics.store(this.words, ASLEEP_WORD, 1);
+    Atomics.wait(this.words, TAIL_WORD, head);
+    Atomics.store(this.words, ASLEEP_WORD, 0);
+  }
+
+  async sleepAsync(): Promise<void> {
+    const head = this.words[HEAD_WORD]!;
+    Atomics.store(this.words, ASLEEP_WORD, 1);
+    const outcome = waitAsync(this.words, TAIL_WORD, head);
+    if (outcome.async) await outcome.value;
+    Atomics.store(this.words, ASLEEP_WORD, 0);
+  }
+
+  private offsetOf(position: number): number {
+    return SLOTS_OFFSET + (position % this.slots) * SLOT_BYTES;
+  }
+}
+
+/** What the type library of this language level lacks. */
+const { waitAsync } = Atomics as unknown as {
+  waitAsync(
+    words: Int32Array,
+    index: number,
+    value: number,
+  ):
+    | { readonly async: false; readonly value: string }
+    | { readonly async: true; readonly value: Promise<string> };
+};

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatUs } from '../format.js';
+import { timeFirstTask } from '../first-task.js';
+import { quantile } from '../measure.js';
+import type { Row } from '../row.js';
+
+const REST_MS = 100;
+
+/** What the first caller waits after nothing has happened for a while: both sides sleep by then. */
+export const firstTask: Row = {
+  id: 'firstTask',
+  title: `first task after ${REST_MS} ms`,
+  metrics: [{ id: 'p50Us', title: 'p50 µs', better: 'lower', format: formatUs }],
+  async measure(session, { shortRests }) {
+    const timesUs: number[] = [];
+    for (let rest = 0; rest < shortRests; rest++) {
+      await sleep(REST_MS);
+      timesUs.push(await timeFirstTask(session));
+    }
+    return {
+      p50Us: quantile(
+        timesUs.sort((a, b) => a - b),
+        0.5,
+      ),
+    };
+  },
+};

@@ -1,0 +1,20 @@
+import { formatPerSecond } from '../format.js';
+import { measureThroughput } from '../measure.js';
+import type { Row } from '../row.js';
+
+/** What gets through when there is always something to do. */
+export const inFlight64 = inFlight(64);
+/** And when there is plenty. */
+export const inFlight1024 = inFlight(1024);
+
+function inFlight(depth: number): Row {
+  return {
+    id: `inFlight${depth}`,
+    title: `${depth} in flight, awaited`,
+    metrics: [{ id: 'perSecond', title: 'tasks/s', better: 'higher', format: formatPerSecond }],
+    async measure(session, { warmUpMs, durationMs }) {
+      await measureThroughput(session, depth, warmUpMs);
+      return { perSecond: await measureThroughput(session, depth, durationMs) };
+    },
+  };
+}
