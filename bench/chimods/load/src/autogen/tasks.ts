@@ -35,33 +35,33 @@ export interface AddResult {
  *       +--------+-----+----+-----+
  *     0 | header |     | 88 |     |
  *    88 | sum    | u32 |  4 | Out |
- *   128 | a      | u32 |  4 | In  |
- *   132 | b      | u32 |  4 | In  |
+ *    92 | a      | u32 |  4 | In  |
+ *    96 | b      | u32 |  4 | In  |
  *       +--------+-----+----+-----+
- *   136 | heap
+ *   104 | heap
  * ```
  */
 export class AddTaskView extends AddTask {
   override get a(): number {
     if (this.$access < 1) this.$refuse('a', 1);
-    return this.$seg.u32[this.$word + 32]!;
+    return this.$seg.u32[this.$word + 23]!;
   }
 
   override set a(v: number) {
     if (this.$access < 2) this.$refuse('a', 2);
     if (v >>> 0 !== v) badValue('AddTask.a', 'u32', v);
-    this.$seg.u32[this.$word + 32] = v;
+    this.$seg.u32[this.$word + 23] = v;
   }
 
   override get b(): number {
     if (this.$access < 1) this.$refuse('b', 1);
-    return this.$seg.u32[this.$word + 33]!;
+    return this.$seg.u32[this.$word + 24]!;
   }
 
   override set b(v: number) {
     if (this.$access < 2) this.$refuse('b', 2);
     if (v >>> 0 !== v) badValue('AddTask.b', 'u32', v);
-    this.$seg.u32[this.$word + 33] = v;
+    this.$seg.u32[this.$word + 24] = v;
   }
 
   override get sum(): number {
@@ -76,13 +76,13 @@ export class AddTaskView extends AddTask {
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 32]!);
-    w.u32(this.$seg.u32[this.$word + 33]!);
+    w.u32(this.$seg.u32[this.$word + 23]!);
+    w.u32(this.$seg.u32[this.$word + 24]!);
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 32] = r.u32();
-    this.$seg.u32[this.$word + 33] = r.u32();
+    this.$seg.u32[this.$word + 23] = r.u32();
+    this.$seg.u32[this.$word + 24] = r.u32();
   }
 
   saveOut(w: Writer): void {
@@ -95,8 +95,7 @@ export class AddTaskView extends AddTask {
 
   /** Copies the fields. */
   copyTo(copy: AddTaskView): AddTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 92);
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 136);
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 100);
     return copy;
   }
 }
@@ -108,7 +107,7 @@ export const addTaskType = defineTaskType({
   name: 'kAdd',
   method: 10,
   layoutHash: 0xfac34887,
-  fixedBytes: 136,
+  fixedBytes: 104,
   View: AddTaskView,
   heapBytes(_input: AddInput): number {
     return 0;
@@ -143,29 +142,29 @@ export interface ShiftResult {
  * ```text
  *       +--------+-----------+----+----+
  *     0 | header |           | 88 |    |
- *   128 | data   | BufferRef | 16 | In |
+ *    88 | data   | BufferRef | 16 | In |
  *       +--------+-----------+----+----+
- *   144 | heap
+ *   104 | heap
  * ```
  */
 export class ShiftTaskView extends ShiftTask {
   override get data(): BufferRef {
     if (this.$access < 1) this.$refuse('data', 1);
-    return this.$readBuffer(32);
+    return this.$readBuffer(22);
   }
 
   override set data(v: BufferRef) {
     if (this.$access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('ShiftTask.data', 'BufferRef', v);
-    this.$writeBuffer(32, v);
+    this.$writeBuffer(22, v);
   }
 
   saveIn(w: Writer): void {
-    w.buffer(this.$readBuffer(32));
+    w.buffer(this.$readBuffer(22));
   }
 
   loadIn(r: Reader): void {
-    this.$loadBuffer(32, r);
+    this.$loadBuffer(22, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -174,8 +173,8 @@ export class ShiftTaskView extends ShiftTask {
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: ShiftTaskView, ipc?: Ipc): ShiftTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 128, this.$base + 128, this.$base + 144);
-    if (ipc !== undefined) copy.$writeBuffer(32, ipc.copyBuffer(this.$readBuffer(32)));
+    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 104);
+    if (ipc !== undefined) copy.$writeBuffer(22, ipc.copyBuffer(this.$readBuffer(22)));
     return copy;
   }
 }
@@ -187,7 +186,7 @@ export const shiftTaskType = defineTaskType({
   name: 'kShift',
   method: 11,
   layoutHash: 0xed690685,
-  fixedBytes: 144,
+  fixedBytes: 104,
   View: ShiftTaskView,
   heapBytes(_input: ShiftInput): number {
     return 0;
@@ -222,7 +221,7 @@ export interface HeapResult {
  *     0 | header    |     | 88 |     |
  *    88 | usedBytes | f64 |  8 | Out |
  *       +-----------+-----+----+-----+
- *   128 | heap
+ *    96 | heap
  * ```
  */
 export class HeapTaskView extends HeapTask {
@@ -263,7 +262,7 @@ export const heapTaskType = defineTaskType({
   name: 'kHeap',
   method: 12,
   layoutHash: 0x510028a6,
-  fixedBytes: 128,
+  fixedBytes: 96,
   View: HeapTaskView,
   heapBytes(_input: HeapInput): number {
     return 0;
