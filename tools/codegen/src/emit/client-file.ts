@@ -8,7 +8,7 @@ import { render } from './render.js';
 import type { TaskContext } from './task-context.js';
 import { isInputOptional } from './task-values.js';
 import { taskContexts } from './tasks-file.js';
-import { block, docComment, indent, list, paragraphs } from './text.js';
+import { block, docComment, indent, list, paragraphs, wrapLines } from './text.js';
 
 const TASKS = './tasks.js';
 
@@ -42,13 +42,15 @@ export function emitClientFile(module: Module, command: string): string {
   const methods = taskContexts(module, imports, new Codecs(new Imports())).map((context) =>
     emitCalls(context, imports),
   );
-  return render(TEMPLATE, {
-    header: header(['chimaera_mod.yaml', 'src/tasks.ts'], command),
-    imports: imports.lines().join('\n'),
-    key,
-    create: indent(create).join('\n'),
-    methods: methods.map((lines) => indent(lines).join('\n')),
-  });
+  return wrapLines(
+    render(TEMPLATE, {
+      header: header(['chimaera_mod.yaml', 'src/tasks.ts'], command),
+      imports: imports.lines().join('\n'),
+      key,
+      create: indent(create).join('\n'),
+      methods: methods.map((lines) => indent(lines).join('\n')),
+    }),
+  );
 }
 
 function emitCreate(name: 'create' | 'createSync', imports: Imports): string[] {

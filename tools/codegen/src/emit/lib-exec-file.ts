@@ -9,7 +9,7 @@ import { render } from './render.js';
 import { hasBuffers } from './serializers.js';
 import type { TaskContext } from './task-context.js';
 import { taskContexts } from './tasks-file.js';
-import { list, quoted } from './text.js';
+import { list, quoted, wrapLines } from './text.js';
 
 const TASKS = './tasks.js';
 
@@ -36,25 +36,27 @@ export function emitLibExecFile(module: Module, command: string): string {
     .map((method) => imports.value(`${method.handler}TaskType`, TASKS));
   importFixed(imports);
   const { namespace } = module.repo;
-  return render(LIB_EXEC_TEMPLATE, {
-    header: header(
-      ['chimaera_mod.yaml', 'src/tasks.ts', ...(module.runtime ? ['src/runtime.ts'] : [])],
-      command,
-    ),
-    imports: imports.lines().join('\n'),
-    key: moduleKey(module),
-    moduleName: module.yaml.moduleName.value,
-    namespace: namespace.value,
-    version: quoted(module.yaml.version),
-    all,
-    own,
-    wrapped: all.filter((method) => method.wrapper !== undefined),
-    monitors,
-    monitorParams: monitorParams(monitors.map(({ monitor }) => monitor)),
-    unused: own.length > 0 ? '' : '_',
-    deep: own.some(({ copy }) => copy!.includes('deep')) ? 'deep' : '_deep',
-    taskTypes: list('  taskTypes: [', types, '],', 0).join('\n  '),
-  });
+  return wrapLines(
+    render(LIB_EXEC_TEMPLATE, {
+      header: header(
+        ['chimaera_mod.yaml', 'src/tasks.ts', ...(module.runtime ? ['src/runtime.ts'] : [])],
+        command,
+      ),
+      imports: imports.lines().join('\n'),
+      key: moduleKey(module),
+      moduleName: module.yaml.moduleName.value,
+      namespace: namespace.value,
+      version: quoted(module.yaml.version),
+      all,
+      own,
+      wrapped: all.filter((method) => method.wrapper !== undefined),
+      monitors,
+      monitorParams: monitorParams(monitors.map(({ monitor }) => monitor)),
+      unused: own.length > 0 ? '' : '_',
+      deep: own.some(({ copy }) => copy!.includes('deep')) ? 'deep' : '_deep',
+      taskTypes: list('  taskTypes: [', types, '],', 0).join('\n  '),
+    }),
+  );
 }
 
 function dispatch(

@@ -3,13 +3,12 @@ import { typeText, type FieldType } from '../model/field-type.js';
 import type { CreateParamsClass, ParamField } from '../model/module.js';
 import { snakeCase } from '../model/names.js';
 import type { Codecs } from './codecs.js';
-import { assign, block, docComment, indent, list } from './text.js';
+import { assign, block, docComment, indent, list, WIDTH } from './text.js';
 
 export function emitParams(params: CreateParamsClass, moduleKey: string, codecs: Codecs): string[] {
   const { imports } = codecs;
   const type = imports.value('CreateParams', '../tasks.js');
   const { fields } = params;
-  const describe = fields.flatMap((field) => describeField(field, codecs));
   const encode = fields.flatMap(({ name, type: of }) =>
     codecs.archive.encode(of, `params.${name}`, `'CreateParams.${name}'`, 2),
   );
@@ -21,7 +20,7 @@ export function emitParams(params: CreateParamsClass, moduleKey: string, codecs:
   const mark = fields.length > 0 ? '' : '_';
   const body = [
     `lib: '${moduleKey}',`,
-    ...(fields.length > 0 ? ['fields: [', ...indent(describe), '],'] : ['fields: [],']),
+    ...describeFields(fields, codecs),
     ...property(block(`create(): ${type}`, [`return new ${type}();`])),
     ...property(block(`encode(${mark}params: ${type}, ${mark}w: ${imports.type('Writer')}): void`, encode)),
     ...property(
@@ -38,6 +37,15 @@ export function emitParams(params: CreateParamsClass, moduleKey: string, codecs:
     ...indent(body),
     '});',
   ];
+}
+
+/** One on a line, as the formatter has it: a single one shares the line of its brackets, if it fits. */
+function describeFields(fields: readonly ParamField[], codecs: Codecs): string[] {
+  if (fields.length === 0) return ['fields: [],'];
+  const described = fields.flatMap((field) => describeField(field, codecs));
+  const line = `fields: [${described[0]!.replace(/,$/, '')}],`;
+  const isShort = described.length === 1 && 2 + line.length <= WIDTH;
+  return isShort ? [line] : ['fields: [', ...indent(described), '],'];
 }
 
 function describeField({ name, type }: ParamField, codecs: Codecs): string[] {

@@ -1,7 +1,7 @@
 /** Lines of TypeScript, laid out as the repository's formatter would. An emitter gives `string[]`. */
 
 /** `printWidth` of .prettierrc.json. */
-const WIDTH = 110;
+export const WIDTH = 110;
 
 export function indent(lines: readonly string[], by = 1): string[] {
   return lines.map((line) => (line === '' ? line : '  '.repeat(by) + line));
@@ -48,7 +48,31 @@ export function paragraphs(...texts: readonly string[]): string {
 
 export function fileText(header: readonly string[], ...sections: readonly (readonly string[])[]): string {
   const parts = [header, ...sections].filter((lines) => lines.length > 0);
-  return parts.map((lines) => `${lines.join('\n')}\n`).join('\n');
+  return parts.map((lines) => `${lines.flatMap(wrapped).join('\n')}\n`).join('\n');
+}
+
+/** The same text with the lines that are too long laid out over several. */
+export function wrapLines(text: string): string {
+  return text.split('\n').flatMap(wrapped).join('\n');
+}
+
+const CALL = /^( *)((?:return )?(?:\([\w ]+\))?[\w.$]+\()(.+)(\);)$/;
+const SIGNATURE = /^( *)((?:export )?function \w+\()([^()]+)(\): .+ \{)$/;
+
+/** A call that is a statement, or the head of a function, with one argument to a line if it is too long for one. */
+function wrapped(line: string): string[] {
+  if (line.length <= WIDTH) return [line];
+  const [, step = '', head, inner, end] = CALL.exec(line) ?? SIGNATURE.exec(line) ?? [];
+  if (head === undefined || inner === undefined) return [line];
+  const rest = argumentsIn(inner).map((argument) => `${step}${argument},`);
+  return [step + head, ...indent(rest), `${step}${end}`];
+}
+
+/** Parted by the commas that are within no brackets and no quotes. */
+function argumentsIn(text: string): string[] {
+  return text
+    .match(/(?:[^,()[\]{}']|'(?:[^'\\]|\\.)*'|\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\{[^}]*\})+/g)!
+    .map((it) => it.trim());
 }
 
 /** `0x0012abcd` */

@@ -46,5 +46,6 @@ export function tsType(type: FieldType, imports: Imports, access: 'read' | 'writ
 
 function elementType(type: FieldType, imports: Imports, access: 'read' | 'write'): string {
   const text = tsType(type, imports, access);
-  return /[ |]/.test(text) && !/^\w+<[^|]*>$/.test(text) ? `(${text})` : text;
+  // What binds less than the brackets: a union, and the word readonly.
+  return type.kind === 'optional' || text.startsWith('readonly ') ? `(${text})` : text;
 }

@@ -5,12 +5,23 @@ import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
 import { generate } from '../../src/pipeline.js';
 import { goldenText, kitchenSink, updateGolden } from '../support/golden.js';
+import { fileOf, MODULE_YAML } from '../support/repo.js';
 import { typeErrors } from '../support/type-check.js';
 
 const NAMES = ['methods.ts', 'tasks.ts', 'client.ts', 'lib_exec.ts'];
 const DIR = 'kitchen-sink/src/autogen';
 const LOCK = 'kitchen-sink/chimaera_mod.lock.json';
 const repoRoot = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
+
+/** A generated file of a module in which method, task, fields and parameters have names of that length. */
+function longNames(long: string, name: string): Promise<string> {
+  const types = ['u32', 'Vector<string>', 'Optional<u64>', 'HashMap<string, Vector<u16>>', 'bytes'];
+  const fields = types.map((type, i) => `abstract ${long}${i}: InOut<${type}>;`).join('\n');
+  const tasks = `import { type bytes, type HashMap, type InOut, type Optional, Task, type u16, type u32, type u64, type Vector } from '@chimaera/core';
+export class CreateParams { static readonly chimodLibName = 'demo_sample'; ${long}: Vector<u32> = []; }
+export abstract class P${long}Task extends Task {\n${fields}\n}\n`;
+  return fileOf(name, { yaml: MODULE_YAML.replace('kPing', `kP${long}`), tasks });
+}
 
 let files: ReadonlyMap<string, string>;
 
@@ -41,6 +52,14 @@ describe('a module with every type of field', () => {
     const config = JSON.parse(readFileSync(join(repoRoot, '.prettierrc.json'), 'utf8')) as prettier.Options;
     const text = files.get(`${DIR}/${name}`)!;
     expect(await prettier.format(text, { ...config, parser: 'typescript' })).toBe(text);
+  });
+
+  test.each(NAMES)('gives %s in that format, also with long names', async (name) => {
+    const config = JSON.parse(readFileSync(join(repoRoot, '.prettierrc.json'), 'utf8')) as prettier.Options;
+    for (const length of [1, 12, 24, 30]) {
+      const text = await longNames('x'.repeat(length), name);
+      expect(await prettier.format(text, { ...config, parser: 'typescript' })).toBe(text);
+    }
   });
 
   test('compiles under the strictest options', () => {
