@@ -174,9 +174,15 @@ export function newCopy(ipc: Ipc, method: number, task: Task, deep: boolean): Ta
     case Method.kListBlocks:
       return (task as ListBlocksTaskView).copyTo(ipc.newTask(listBlocksTaskType, task));
     case Method.kWriteBlocks:
-      return (task as WriteBlocksTaskView).copyTo(ipc.newTask(writeBlocksTaskType, task), deep ? ipc : undefined);
+      return (task as WriteBlocksTaskView).copyTo(
+        ipc.newTask(writeBlocksTaskType, task),
+        deep ? ipc : undefined,
+      );
     case Method.kReadBlocks:
-      return (task as ReadBlocksTaskView).copyTo(ipc.newTask(readBlocksTaskType, task), deep ? ipc : undefined);
+      return (task as ReadBlocksTaskView).copyTo(
+        ipc.newTask(readBlocksTaskType, task),
+        deep ? ipc : undefined,
+      );
     default:
       return unknownMethod(method);
   }
