@@ -128,14 +128,18 @@ export abstract class Container {
   }
 }
 
-/** Spreads neighbouring numbers over all lanes; the multiplier is 2^32 over the golden ratio. */
+/** Keys of any pattern, such as multiples of a page, use all lanes. */
 function hashOf(key: number | bigint | string): number {
   if (typeof key === 'string') {
     let hash = 0x811c_9dc5;
     for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x0100_0193);
     return (hash ^ (hash >>> 16)) >>> 0;
   }
-  return Math.imul(typeof key === 'bigint' ? foldBig(key) : fold(key), 0x9e37_79b1) >>> 7;
+  // The finalizer of MurmurHash3: a product alone leaves the low bits of round numbers zero.
+  let hash = typeof key === 'bigint' ? foldBig(key) : fold(key);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /** 32 bits in which all of a key have a part. */

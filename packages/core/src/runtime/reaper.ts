@@ -1,7 +1,8 @@
 import { isAlive, type ProcessIdentity } from '../os/process-identity.js';
 
 const FIRST_LOOK_MS = 20;
-const LAST_LOOK_MS = 1000;
+/** What a process leaves is had back within a second of its end. */
+const LAST_LOOK_MS = 500;
 
 /** What the reaper needs of the rest. */
 export interface ReaperHost {

@@ -1,25 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Chi, PoolId } from '@chimaera/core';
-import { Client } from '@chimaera/mod-name';
-
-const url = (specifier: string): string => JSON.stringify(import.meta.resolve(specifier));
-const modName = (file: string): string => JSON.stringify(new URL(`../../dist/${file}`, import.meta.url).href);
-
-const LIB_EXEC = `
-import { libExec as base } from ${modName('autogen/lib_exec.js')};
-export const libExec = { ...base, moduleName: 'probe', namespace: 'test', key: 'test_probe' };
-`;
+import type { Chi } from '@chimaera/core';
+import type { Client } from '@chimaera/mod-name';
+import { createScratchPool, writeScratchModule } from './scratch-module.js';
 
 /** `custom` answers with the container it ran in; its monitor does what the data says, and notes what it is asked. */
-const RUNTIME = `
-import registration from ${modName('runtime.js')};
-import { chiTask, MonitorMode, PoolQuery } from ${url('@chimaera/core/module')};
-
-class CreateParams { static chimodLibName = 'test_probe'; }
-
-class Runtime extends registration.Runtime {
-  static CreateParams = CreateParams;
+const BODY = `
   asked = [];
 
   custom(task) {
@@ -43,47 +27,23 @@ class Runtime extends registration.Runtime {
     const [verb, ...texts] = task.data.split(' ');
     if (verb === 'asked' || verb.startsWith('[')) return;
     this.asked.push(mode);
-    if (mode !== MonitorMode.kGlobalSchedule) return;
+    if (mode !== core.MonitorMode.kGlobalSchedule) return;
     if (verb === 'show') this.asked.push(rctx.poolQueries.join());
-    if (verb === 'to') rctx.poolQueries = texts.map((text) => PoolQuery.parse(text));
-    if (verb === 'push') rctx.poolQueries.push(...texts.map((text) => PoolQuery.parse(text)));
+    if (verb === 'to') rctx.poolQueries = texts.map((text) => core.PoolQuery.parse(text));
+    if (verb === 'push') rctx.poolQueries.push(...texts.map((text) => core.PoolQuery.parse(text)));
     if (verb === 'nonsense') rctx.poolQueries = 'container 2';
   }
 
   monitorWaitTest(mode, task, rctx) {
     super.monitorWaitTest(mode, task, rctx);
     this.asked.push(mode);
-    if (mode === MonitorMode.kEstLoad && task.testId === 1) throw new Error('no idea');
-    if (mode === MonitorMode.kEstLoad) this.asked.push(rctx.estimatedCompletionTimeUs + ' us');
+    if (mode === core.MonitorMode.kEstLoad && task.testId === 1) throw new Error('no idea');
+    if (mode === core.MonitorMode.kEstLoad) this.asked.push(rctx.estimatedCompletionTimeUs + ' us');
   }
-}
-
-export default chiTask(Runtime);
 `;
 
 /** Writes the module `test_probe` below `root`; gives the value of CHI_REPO_PATH with which a runtime finds it. */
-export function writeProbeModule(root: string): string {
-  const directory = join(root, 'probe');
-  mkdirSync(join(directory, 'dist/autogen'), { recursive: true });
-  writeFileSync(
-    join(directory, 'chimaera_mod.yaml'),
-    'module_name: probe\nnamespace: test\nversion: 1.0.0\n',
-  );
-  writeFileSync(join(directory, 'package.json'), '{ "type": "module" }\n');
-  writeFileSync(join(directory, 'dist/runtime.js'), RUNTIME);
-  writeFileSync(join(directory, 'dist/autogen/lib_exec.js'), LIB_EXEC);
-  return root;
-}
+export const writeProbeModule = (root: string): string => writeScratchModule(root, 'probe', BODY);
 
-/** A pool of the module, spoken to by the client of mod-name. */
-export async function createProbe(chi: Chi, containers: number): Promise<Client> {
-  const { newPoolId } = await chi.admin.getOrCreatePool({
-    chimodName: 'test_probe',
-    poolName: 'probe',
-    chimodParams: new Uint8Array(16),
-    domainFlags: 0,
-    containers,
-    newPoolId: PoolId.null,
-  });
-  return new Client(chi, newPoolId);
-}
+export const createProbe = (chi: Chi, containers: number): Promise<Client> =>
+  createScratchPool(chi, 'probe', containers);
