@@ -16,12 +16,12 @@ const buf = Buffer.from(buffer) as Buffer & {
 const align4 = (bytes: number): number => (bytes + 3) & ~3;
 
 export function handCodec(id: PayloadId): Codec {
-  const codec = id === 'A' ? codecA() : id === 'B' ? codecB() : codecC();
+  const codec = id === 'A' ? codecA() : id === 'B' ? codecB() : codecC(id === 'V');
   codec.encode();
-  return codec;
+  return id === 'V' ? { decode: codec.decode } : codec;
 }
 
-function codecA(): Codec {
+function codecA(): Required<Codec> {
   const value = payloadOf('A') as PayloadA;
   return {
     encode() {
@@ -42,7 +42,7 @@ function codecA(): Codec {
   };
 }
 
-function codecB(): Codec {
+function codecB(): Required<Codec> {
   const value = payloadOf('B') as PayloadB;
   return {
     encode() {
@@ -76,7 +76,7 @@ function codecB(): Codec {
   };
 }
 
-function codecC(): Codec {
+function codecC(isView: boolean): Required<Codec> {
   const value = payloadOf('C') as PayloadC;
   const write = (at: number, text: string): number => {
     const length = buf.utf8Write(text, at + 4, text.length * 3);
@@ -107,7 +107,7 @@ function codecC(): Codec {
       };
       const name = text();
       const length = u32[at >>> 2]!;
-      const data = u8.slice(at + 4, at + 4 + length);
+      const data = isView ? u8.subarray(at + 4, at + 4 + length) : u8.slice(at + 4, at + 4 + length);
       at += 4 + align4(length);
       const counts = new Map<string, number>();
       const size = u32[at >>> 2]!;

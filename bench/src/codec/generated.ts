@@ -1,79 +1,84 @@
 /** Generated code over the real core: fields in a task's memory, and the archive that a task travels as. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { refresh } from '@chimaera/codegen';
 import { Reader, type Task, type TaskType, Writer } from '@chimaera/core/codegen';
 import type { Codec } from './contender.js';
-import { moduleText, payloadOf, type PayloadId, tasksText } from './payloads.js';
+import { bigPayloadA, bigPayloadB, payloadOf, type PayloadC, type PayloadId } from './payloads.js';
 
 const SEGMENT_BYTES = 4 * 2 ** 20;
 const BLOCK_BYTES = 2 ** 18;
 const FIRST_BLOCK = 2 ** 16;
 
 type View = Task & { saveIn(writer: Writer): void; loadIn(reader: Reader): void };
+type Type = TaskType<View, unknown, unknown>;
 
-/** In place: what every call pays. As an archive: what saveIn and loadIn do, from one block to another. */
-export async function generatedCodecs(id: PayloadId): Promise<{ inPlace: Codec; archive: Codec }> {
-  const type = await taskTypeOf(id);
-  const value = payloadOf(id);
+export interface GeneratedCodecs {
+  /** What every call pays: an object's fields checked and written to shared memory, results copied out of it. */
+  readonly inPlace: Codec;
+  /** What a task pays that travels, in addition: from the sender's memory to an archive, and into the receiver's. */
+  readonly archive: Codec;
+  /** Both: from an object to an archive, and from an archive to an object. */
+  readonly wholeWay: Codec;
+}
+
+/** @param path of a module's generated tasks */
+export async function generatedCodecs(path: string, id: PayloadId): Promise<GeneratedCodecs> {
+  return codecsOf(await typeNamed(path, id === 'V' ? 'c' : id.toLowerCase()), payloadOf(id));
+}
+
+/** The same with every u64 as a bigint. */
+export async function bigintCodecs(path: string, id: 'A' | 'B'): Promise<GeneratedCodecs> {
+  const type = await typeNamed(path, `${id.toLowerCase()}Big`);
+  return codecsOf(type, id === 'A' ? bigPayloadA() : bigPayloadB());
+}
+
+/** A method reads fields where they are, and so does a caller that has a handle. */
+export async function handleCodec(path: string): Promise<Codec> {
+  const type = await typeNamed(path, 'c');
+  const task = attach(new type.View(), await ownerOf(), 0, type) as View & PayloadC;
+  type.fill(task, payloadOf('C'));
+  return { decode: () => ({ name: task.name, data: task.data, counts: task.counts }) };
+}
+
+async function codecsOf(type: Type, value: object): Promise<GeneratedCodecs> {
   const owner = await ownerOf();
   const [sender, receiver] = [new type.View(), new type.View()];
-  const attach = (view: View, block: number): View =>
-    view.$attach(
-      owner,
-      ...([0, 0, 1, FIRST_BLOCK + block * BLOCK_BYTES] as const),
-      ...([type.fixedBytes, type.fixedBytes, BLOCK_BYTES] as const),
-      2,
-    ) as View;
   const writer = Writer.growing();
-  type.fill(attach(sender, 0), value);
+  type.fill(attach(sender, owner, 0, type), value);
   sender.saveIn(writer);
   const archive = writer.bytesWritten().slice();
   const reader = Reader.of(archive);
+  const load = (): void =>
+    attach(receiver, owner, 1, type).loadIn(reader.reset(undefined, 0, archive.length));
   return {
     inPlace: {
-      encode: () => type.fill(attach(sender, 0), value),
+      encode: () => type.fill(attach(sender, owner, 0, type), value),
       decode: () => type.result(sender, 0),
     },
-    archive: {
-      encode: () => sender.saveIn(writer.clear()),
-      decode: () => attach(receiver, 1).loadIn(reader.reset(undefined, 0, archive.length)),
+    archive: { encode: () => sender.saveIn(writer.clear()), decode: load },
+    wholeWay: {
+      encode() {
+        type.fill(attach(sender, owner, 0, type), value);
+        sender.saveIn(writer.clear());
+      },
+      decode() {
+        load();
+        return type.result(receiver, 0);
+      },
     },
   };
 }
 
-/** A module made, generated and compiled as any other. */
-async function taskTypeOf(id: PayloadId): Promise<TaskType<View, unknown, unknown>> {
-  const { default: ts } = await import('typescript');
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'chi-codec-')));
-  try {
-    const src = join(root, 'payloads/src');
-    mkdirSync(join(src, 'autogen'), { recursive: true });
-    mkdirSync(join(root, 'node_modules/@chimaera'), { recursive: true });
-    const core = dirname(createRequire(import.meta.url).resolve('@chimaera/core/package.json'));
-    symlinkSync(core, join(root, 'node_modules/@chimaera/core'));
-    writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(root, 'chimaera_repo.yaml'), 'namespace: bench\n');
-    writeFileSync(join(root, 'payloads/chimaera_mod.yaml'), moduleText);
-    writeFileSync(join(src, 'tasks.ts'), tasksText);
-    const { problems } = await refresh(root);
-    if (problems.length > 0) throw new Error(problems[0]!.message);
-    for (const name of ['tasks', 'autogen/tasks']) {
-      const text = ts.sys.readFile(join(src, `${name}.ts`))!;
-      const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
-      writeFileSync(join(src, `${name}.js`), ts.transpileModule(text, { compilerOptions }).outputText);
-    }
-    const generated = (await import(pathToFileURL(join(src, 'autogen/tasks.js')).href)) as Record<
-      string,
-      TaskType<View, unknown, unknown>
-    >;
-    return generated[`${id.toLowerCase()}TaskType`]!;
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+function attach(view: View, owner: Parameters<View['$attach']>[0], block: number, type: Type): View {
+  const base = FIRST_BLOCK + block * BLOCK_BYTES;
+  view.$attach(owner, 0, 0, 1, base, type.fixedBytes, type.fixedBytes, BLOCK_BYTES, 2);
+  return view;
+}
+
+async function typeNamed(path: string, name: string): Promise<Type> {
+  const generated = (await import(pathToFileURL(path).href)) as Record<string, Type>;
+  return generated[`${name}TaskType`]!;
 }
 
 /** Memory of this process alone; nothing here is larger than a block. */

@@ -1,5 +1,6 @@
 /** What is encoded and decoded: three tasks, as a module declares them, and values for them. */
-export const payloadIds = ['A', 'B', 'C'] as const;
+export const payloadIds = ['A', 'B', 'C', 'V'] as const;
+/** V is C once more, for those whose results may refer to the bytes that were read instead of having their own. */
 export type PayloadId = (typeof payloadIds)[number];
 
 export interface PayloadA {
@@ -27,7 +28,8 @@ export interface PayloadC {
 export const titles: Readonly<Record<PayloadId, string>> = {
   A: 'u32, u64, f64, bool, 32 characters',
   B: 'u64 and a list of 64 {u64, u64, u32}',
-  C: '40 characters, 64 KiB, map of 8',
+  C: '40 characters, 64 KiB, map of 8; the results have bytes of their own',
+  V: 'C where the 64 KiB of the result are a view of what was read',
 };
 
 const LARGE = 2 ** 33;
@@ -48,6 +50,7 @@ export function payloadOf(id: PayloadId): PayloadA | PayloadB | PayloadC {
         rows: Array.from({ length: 64 }, (_, i) => ({ a: LARGE + i, b: LARGE * 2 + i, c: i })),
       };
     case 'C':
+    case 'V':
       return {
         name: 'Grüße aus dem gemeinsamen Speicher 12345',
         data: Uint8Array.from({ length: 64 * 1024 }, (_, i) => i & 0xff),
@@ -56,16 +59,61 @@ export function payloadOf(id: PayloadId): PayloadA | PayloadB | PayloadC {
   }
 }
 
-/** A u64 is held as a number here, as the peers do. */
-export const tasksText = `import { type bool, type bytes, type f64, type HashMap, type InOut, type size, Task, type u32, type Vector } from '@chimaera/core';
+/** For peers whose u64 is a bigint. */
+export interface BigPayloadA extends Omit<PayloadA, 'total'> {
+  total: bigint;
+}
+export interface BigRow {
+  a: bigint;
+  b: bigint;
+  c: number;
+}
+export interface BigPayloadB {
+  stamp: bigint;
+  rows: BigRow[];
+}
+
+export function bigPayloadA(): BigPayloadA {
+  const value = payloadOf('A') as PayloadA;
+  return { ...value, total: BigInt(value.total) };
+}
+
+export function bigPayloadB(): BigPayloadB {
+  const { stamp, rows } = payloadOf('B') as PayloadB;
+  return {
+    stamp: BigInt(stamp),
+    rows: rows.map(({ a, b, c }) => ({ a: BigInt(a), b: BigInt(b), c })),
+  };
+}
+
+/** Bytes of their own for results that hold a view, so that all of them can be kept. */
+export function owned<T extends { data: Uint8Array }>(value: T): T {
+  value.data = new Uint8Array(value.data);
+  return value;
+}
+
+/** A u64 as a number is a size; tasks with `Big` in their name hold it as a bigint. */
+export const tasksText = `import { type bool, type bytes, type f64, type HashMap, type InOut, type size, Task, type u32, type u64, type Vector } from '@chimaera/core';
 export class CreateParams { static readonly chimodLibName = 'bench_payloads'; }
 export interface Row { a: size; b: size; c: u32 }
+export interface BigRow { a: u64; b: u64; c: u32 }
 export abstract class ATask extends Task {
   abstract id: InOut<u32>;
   abstract total: InOut<size>;
   abstract ratio: InOut<f64>;
   abstract ok: InOut<bool>;
   abstract name: InOut<string>;
+}
+export abstract class ABigTask extends Task {
+  abstract id: InOut<u32>;
+  abstract total: InOut<u64>;
+  abstract ratio: InOut<f64>;
+  abstract ok: InOut<bool>;
+  abstract name: InOut<string>;
+}
+export abstract class BBigTask extends Task {
+  abstract stamp: InOut<u64>;
+  abstract rows: InOut<Vector<BigRow>>;
 }
 export abstract class BTask extends Task {
   abstract stamp: InOut<size>;
@@ -86,4 +134,6 @@ kDestroy: 1
 kA: 10
 kB: 11
 kC: 12
+kABig: 13
+kBBig: 14
 `;

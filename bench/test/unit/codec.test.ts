@@ -1,17 +1,51 @@
-import { expect, test } from '@jest/globals';
-import { handCodec } from '../../src/codec/by-hand.js';
-import { generatedCodecs } from '../../src/codec/generated.js';
-import { payloadIds, payloadOf } from '../../src/codec/payloads.js';
-import { msgpackrCodec } from '../../src/codec/peers.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Codec } from '../../src/codec/contender.js';
+import { contenders } from '../../src/codec/contenders.js';
+import { type GeneratedModule, makeModule } from '../../src/codec/generated-module.js';
+import { payloadIds, payloadOf, type PayloadC, type PayloadId } from '../../src/codec/payloads.js';
 
-test.each(payloadIds)('every codec gives back payload %s', async (id) => {
-  const value = payloadOf(id);
-  expect(handCodec(id).decode()).toEqual(value);
-  const { inPlace, archive } = await generatedCodecs(id);
-  inPlace.encode();
-  archive.encode();
-  archive.decode();
-  expect(inPlace.decode()).toEqual({ ...value, returnCode: 0 });
-  const unpacked = msgpackrCodec(id).decode() as object;
-  expect(Object.keys(unpacked)).toEqual(Object.keys(value));
+let module: GeneratedModule;
+beforeAll(async () => {
+  module = await makeModule();
+});
+afterAll(() => module[Symbol.dispose]());
+
+/** What a peer gives as a bigint, a plain object or a Buffer, as the payload has it; bytes and maps as short texts. */
+function normalized(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(normalized);
+  if (typeof value !== 'object' || value === null) return value;
+  const { $typeName: _, returnCode: __, data, counts, ...rest } = value as Record<string, unknown>;
+  return {
+    ...Object.fromEntries(Object.entries(rest).map(([key, item]) => [key, normalized(item)])),
+    data: data === undefined ? '' : Buffer.from(data as Uint8Array).toString('base64'),
+    // A map that the engine's deserializer made is not of this test's realm.
+    counts: isMap(counts) ? [...counts] : Object.entries(counts ?? {}),
+  };
+}
+
+function isMap(value: unknown): value is Map<string, number> {
+  return Object.prototype.toString.call(value) === '[object Map]';
+}
+
+const codecOf = async (name: string, id: PayloadId): Promise<Codec | undefined> =>
+  contenders[name]!(module.path)(id);
+
+describe.each(Object.keys(contenders))('%s', (name) => {
+  test.each(payloadIds)('gives back payload %s', async (id) => {
+    const codec = await codecOf(name, id);
+    if (codec === undefined) return;
+    codec.encode?.();
+    const value = codec.decode();
+    if (name === 'saveIn, loadIn') expect(value).toBeUndefined();
+    else expect(normalized(value)).toEqual(normalized(payloadOf(id)));
+  });
+
+  test('gives bytes of its own for C', async () => {
+    const codec = await codecOf(name, 'C');
+    if (codec === undefined || name === 'saveIn, loadIn') return;
+    codec.encode?.();
+    (codec.decode() as PayloadC).data.fill(0);
+    expect(normalized(codec.decode())).toEqual(normalized(payloadOf('C')));
+  });
 });
