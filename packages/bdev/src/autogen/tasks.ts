@@ -1670,20 +1670,21 @@ function encodeOptionalBool(w: Writer, v: boolean | undefined, name: string): vo
 function decodeBlockVector(r: Reader): Block[] {
   const count = r.count(20);
   const v: Block[] = [];
+  if (count === 0) return v;
   const { u32 } = r.views;
-  const end = r.endWord;
   let at = r.word;
+  at += at & 1;
+  const end = at + count * 6 - 1;
+  if (end > r.endWord) r.refuse(end);
   for (let i = 0; i < count; i++) {
-    at += at & 1;
-    if (at + 5 > end) r.refuse(at + 5);
     v.push({
       offset: readSize(r.views, at),
       size: readSize(r.views, at + 2),
       blockType: u32[at + 4]!,
     });
-    at += 5;
+    at += 6;
   }
-  r.close(at);
+  r.close(end);
   return v;
 }
 
@@ -1698,7 +1699,7 @@ function encodeBlockVector(w: Writer, v: readonly Block[], name: string): void {
   const { u32 } = w.views;
   for (let i = 0; i < count; i++) {
     const item = v[i]!;
-    if (typeof item !== 'object' || item === null) badValue(name, 'Block', item);
+    if (item === undefined || item === null) badValue(name, 'Block', item);
     if (!Number.isSafeInteger(item.offset) || item.offset < 0)
       badValue(`${name}.offset`, 'size', item.offset);
     if (!Number.isSafeInteger(item.size) || item.size < 0) badValue(`${name}.size`, 'size', item.size);

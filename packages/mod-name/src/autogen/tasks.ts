@@ -1969,20 +1969,21 @@ function encodeStringToU32Map(w: Writer, v: ReadonlyMap<string, number>, name: s
 function decodePointVector(r: Reader): Point[] {
   const count = r.count(20);
   const v: Point[] = [];
+  if (count === 0) return v;
   const { f64, u32 } = r.views;
-  const end = r.endWord;
   let at = r.word;
+  at += at & 1;
+  const end = at + count * 6 - 1;
+  if (end > r.endWord) r.refuse(end);
   for (let i = 0; i < count; i++) {
-    at += at & 1;
-    if (at + 5 > end) r.refuse(at + 5);
     v.push({
       x: f64[at >>> 1]!,
       y: f64[(at + 2) >>> 1]!,
       color: toColor(u32[at + 4]!),
     });
-    at += 5;
+    at += 6;
   }
-  r.close(at);
+  r.close(end);
   return v;
 }
 
@@ -2039,7 +2040,7 @@ function encodePointVector(w: Writer, v: readonly Point[], name: string): void {
   const { f64, u32 } = w.views;
   for (let i = 0; i < count; i++) {
     const item = v[i]!;
-    if (typeof item !== 'object' || item === null) badValue(name, 'Point', item);
+    if (item === undefined || item === null) badValue(name, 'Point', item);
     if (typeof item.x !== 'number') badValue(`${name}.x`, 'f64', item.x);
     if (typeof item.y !== 'number') badValue(`${name}.y`, 'f64', item.y);
     if (item.color >>> 0 !== item.color || item.color > 2) badValue(`${name}.color`, 'Color', item.color);

@@ -1,14 +1,23 @@
 /**
  * Vectors of structs that are made of single numbers: one bound for all elements, then every word where it belongs.
  * An archive aligns numbers of eight bytes, so that where an element begins decides whether a word is left out before
- * the first of them; behind that everything is known when the code is generated.
+ * the first of them; behind that everything is known when the code is generated. The next element leaves one out
+ * exactly if all members together are an odd number of words, so that the words of all elements are known before the
+ * first is read.
  */
-import type { EnumType, FieldType, ScalarType, StructMember, StructType } from '../model/field-type.js';
+import {
+  typeText,
+  type EnumType,
+  type FieldType,
+  type ScalarType,
+  type StructMember,
+  type StructType,
+} from '../model/field-type.js';
 import { leastArchiveBytes, mostArchiveBytes, SCALAR_BYTES } from '../model/sizes.js';
 import { check } from './checks.js';
 import type { Codecs } from './codecs.js';
 import type { Imports } from './imports.js';
-import { block, indent } from './text.js';
+import { block, guard, indent } from './text.js';
 import { tsType } from './ts-types.js';
 
 interface FlatMember extends StructMember {
@@ -46,7 +55,12 @@ export function isFlat(type: FieldType): type is FlatStruct {
 export function encodeFlatVector(type: FlatStruct, imports: Imports): string[] {
   const { before, wordsBefore, behind, wordsBehind, gaps } = layoutOf(type);
   const checks = [
-    ...check(type, 'item', 'name', imports, 2),
+    // Of what is no object at all, the first member is missing.
+    ...guard(
+      'item === undefined || item === null',
+      `${imports.value('badValue')}(name, '${typeText(type)}', item);`,
+      2,
+    ),
     ...type.members.flatMap((member) =>
       check(member.type, `item.${member.name}`, `\`\${name}.${member.name}\``, imports, 2),
     ),
@@ -79,36 +93,42 @@ export function decodeFlatVector(type: FlatStruct, codecs: Codecs): string[] {
   const { before, wordsBefore, behind, wordsBehind } = layoutOf(type);
   const names = new Map([...before, ...behind].map((it) => [it.member.name, readMember(it, codecs)]));
   const hasGap = behind.length > 0;
-  const gap = wordsBefore === 0 ? 'at += at & 1;' : `const gap = (at + ${wordsBefore}) & 1;`;
   const words = wordsBefore + wordsBehind;
-  const end = hasGap && wordsBefore > 0 ? `at + gap + ${words}` : `at + ${words}`;
+  const stride = hasGap ? words + (words % 2) : words;
   const item = (members: readonly PlacedMember[]) =>
     members.map(({ member }) => `${member.name}: ${names.get(member.name)},`);
-  const body = [
-    ...(hasGap ? [gap] : []),
-    `if (${end} > end) r.refuse(${end});`,
-    ...(hasGap && wordsBefore > 0
+  const body =
+    hasGap && wordsBefore > 0
       ? [
           ...before.map(({ member }) => `const ${local(member)} = ${names.get(member.name)};`),
-          `at += gap + ${wordsBefore};`,
+          `at += ${wordsBefore};`,
+          'at += at & 1;',
           'v.push({',
           ...indent([...before.map(({ member }) => `${member.name}: ${local(member)},`), ...item(behind)]),
           '});',
           `at += ${wordsBehind};`,
         ]
-      : ['v.push({', ...indent(item([...before, ...behind])), '});', `at += ${words};`]),
-  ];
+      : ['v.push({', ...indent(item([...before, ...behind])), '});', `at += ${stride};`];
   const views = viewsIn(body);
   return [
     `const count = r.count(${leastArchiveBytes(type)});`,
     `const v: ${tsType({ kind: 'vector', element: type }, codecs.imports)} = [];`,
+    'if (count === 0) return v;',
     ...(views === '' ? [] : [`const { ${views} } = r.views;`]),
-    'const end = r.endWord;',
     'let at = r.word;',
+    ...(hasGap && wordsBefore === 0 ? ['at += at & 1;'] : []),
+    `const end = ${endOf(words, stride, hasGap ? wordsBefore : 0)};`,
+    'if (end > r.endWord) r.refuse(end);',
     ...block('for (let i = 0; i < count; i++)', body),
-    'r.close(at);',
+    'r.close(end);',
     'return v;',
   ];
+}
+
+/** The word behind the last of `count` elements; without members before the first long one `at` is aligned already. */
+function endOf(words: number, stride: number, wordsBefore: number): string {
+  const gap = wordsBefore > 0 ? ` + ((at + ${wordsBefore}) & 1)` : '';
+  return `at + count * ${stride}${stride === words ? '' : ` - ${stride - words}`}${gap}`;
 }
 
 function layoutOf({ members }: FlatStruct): FlatLayout {
