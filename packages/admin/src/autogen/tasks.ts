@@ -179,38 +179,50 @@ export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
     this.$saveRegion(24, w);
     this.$saveRegion(26, w);
     this.$saveRegion(28, w);
-    w.u32(this.$seg.u32[this.$word + 30]!);
-    w.u32(this.$seg.u32[this.$word + 31]!);
-    w.poolId(this.$readPoolId(32));
+    const at = w.words(4, 0);
+    const to = w.views.u32;
+    to[at] = this.$seg.u32[this.$word + 30]!;
+    to[at + 1] = this.$seg.u32[this.$word + 31]!;
+    to[at + 2] = this.$seg.u32[this.$word + 32]!;
+    to[at + 3] = this.$seg.u32[this.$word + 33]!;
   }
 
   loadIn(r: Reader): void {
     this.$loadRegion(24, r);
     this.$loadRegion(26, r);
     this.$loadRegion(28, r);
-    this.$seg.u32[this.$word + 30] = r.u32();
-    this.$seg.u32[this.$word + 31] = r.u32();
-    this.$writePoolId(32, r.poolId());
+    const at = r.words(4, 0);
+    const from = r.views.u32;
+    this.$seg.u32[this.$word + 30] = from[at]!;
+    this.$seg.u32[this.$word + 31] = from[at + 1]!;
+    this.$seg.u32[this.$word + 32] = from[at + 2]!;
+    this.$seg.u32[this.$word + 33] = from[at + 3]!;
   }
 
   saveOut(w: Writer): void {
     this.$saveRegion(24, w);
     this.$saveRegion(26, w);
     this.$saveRegion(28, w);
-    w.u32(this.$seg.u32[this.$word + 31]!);
-    w.poolId(this.$readPoolId(32));
-    w.bool(this.$seg.u8[this.$base + 88]! !== 0);
-    w.u32(this.$seg.u32[this.$word + 23]!);
+    const at = w.words(5, 0);
+    const to = w.views.u32;
+    to[at] = this.$seg.u32[this.$word + 31]!;
+    to[at + 1] = this.$seg.u32[this.$word + 32]!;
+    to[at + 2] = this.$seg.u32[this.$word + 33]!;
+    to[at + 3] = this.$seg.u8[this.$base + 88]! !== 0 ? 1 : 0;
+    to[at + 4] = this.$seg.u32[this.$word + 23]!;
   }
 
   loadOut(r: Reader): void {
     this.$loadRegion(24, r);
     this.$loadRegion(26, r);
     this.$loadRegion(28, r);
-    this.$seg.u32[this.$word + 31] = r.u32();
-    this.$writePoolId(32, r.poolId());
-    this.$seg.u8[this.$base + 88] = r.bool() ? 1 : 0;
-    this.$seg.u32[this.$word + 23] = r.u32();
+    const at = r.words(5, 0);
+    const from = r.views.u32;
+    this.$seg.u32[this.$word + 31] = from[at]!;
+    this.$seg.u32[this.$word + 32] = from[at + 1]!;
+    this.$seg.u32[this.$word + 33] = from[at + 2]!;
+    this.$seg.u8[this.$base + 88] = from[at + 3]! !== 0 ? 1 : 0;
+    this.$seg.u32[this.$word + 23] = from[at + 4]!;
   }
 
   /** Copies the fields. */

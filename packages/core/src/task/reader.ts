@@ -135,6 +135,19 @@ export class Reader {
     this.tooShort(word * 4 - this.pos);
   }
 
+  /**
+   * Moves past words that the caller reads itself: some, and more from the next multiple of eight bytes on.
+   * @returns index of the first, in `views`; the others begin at the next even index behind
+   */
+  words(some: number, aligned: number): number {
+    const at = this.pos >>> 2;
+    const gap = (at + some) & (aligned > 0 ? 1 : 0);
+    const bytes = (some + gap + aligned) * 4;
+    if (this.pos + bytes > this.end) this.tooShort(bytes);
+    this.pos += bytes;
+    return at;
+  }
+
   poolId(): PoolId {
     const major = this.u32();
     return new PoolId(major, this.u32());

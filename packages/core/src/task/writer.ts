@@ -131,6 +131,20 @@ export class Writer extends ListWriter {
     this.pos = word * 4;
   }
 
+  /**
+   * Makes room for words that the caller then writes itself: some, and more from the next multiple of eight bytes on.
+   * @returns index of the first, in `views`; the others begin at the next even index behind
+   */
+  words(some: number, aligned: number): number {
+    const at = this.pos >>> 2;
+    const gap = (at + some) & (aligned > 0 ? 1 : 0);
+    const bytes = (some + gap + aligned) * 4;
+    if (this.pos + bytes > this.end) this.grow(bytes);
+    if (gap > 0) this.views.u32[at + some] = 0;
+    this.pos += bytes;
+    return at;
+  }
+
   poolId(value: PoolId): void {
     this.u32(value.major);
     this.u32(value.minor);

@@ -1128,20 +1128,30 @@ export class EchoTaskView extends EchoTask {
   }
 
   saveIn(w: Writer): void {
-    w.bool(this.$seg.u8[this.$base + 336]! !== 0);
-    w.u8(this.$seg.u8[this.$base + 337]!);
-    w.u16(this.$seg.u16[(this.$base + 338) >>> 1]!);
-    w.u32(this.$seg.u32[this.$word + 85]!);
-    w.u64(this.$seg.u64[(this.$base + 344) >>> 3]!);
-    w.i8(this.$seg.i8[this.$base + 352]!);
-    w.i16(this.$seg.i16[(this.$base + 354) >>> 1]!);
-    w.i32(this.$seg.i32[this.$word + 89]!);
-    w.i64(this.$seg.i64[(this.$base + 360) >>> 3]!);
-    w.f32(this.$seg.f32[this.$word + 92]!);
-    w.f64(this.$seg.f64[(this.$base + 376) >>> 3]!);
-    w.size(readSize(this.$seg, this.$word + 96));
-    w.u32(toColor(this.$seg.u32[this.$word + 98]!));
-    w.poolId(this.$readPoolId(99));
+    const at = w.words(4, 17);
+    const on = (at + 5) & ~1;
+    const to = w.views.u32;
+    to[at] = this.$seg.u8[this.$base + 336]! !== 0 ? 1 : 0;
+    to[at + 1] = this.$seg.u8[this.$base + 337]!;
+    to[at + 2] = this.$seg.u16[(this.$base + 338) >>> 1]!;
+    to[at + 3] = this.$seg.u32[this.$word + 85]!;
+    to[on] = this.$seg.u32[this.$word + 86]!;
+    to[on + 1] = this.$seg.u32[this.$word + 87]!;
+    to[on + 2] = this.$seg.i8[this.$base + 352]!;
+    to[on + 3] = this.$seg.i16[(this.$base + 354) >>> 1]!;
+    to[on + 4] = this.$seg.u32[this.$word + 89]!;
+    to[on + 6] = this.$seg.u32[this.$word + 90]!;
+    to[on + 7] = this.$seg.u32[this.$word + 91]!;
+    to[on + 8] = this.$seg.u32[this.$word + 92]!;
+    to[on + 10] = this.$seg.u32[this.$word + 94]!;
+    to[on + 11] = this.$seg.u32[this.$word + 95]!;
+    to[on + 12] = this.$seg.u32[this.$word + 96]!;
+    to[on + 13] = this.$seg.u32[this.$word + 97]!;
+    to[on + 14] = this.$seg.u32[this.$word + 98]!;
+    to[on + 15] = this.$seg.u32[this.$word + 99]!;
+    to[on + 16] = this.$seg.u32[this.$word + 100]!;
+    to[on + 5] = 0;
+    to[on + 9] = 0;
     encodePoint(w, readPoint(this, 408), 'EchoTask.pointValue');
     encodeU16Array3(w, readU16Array3(this, 432), 'EchoTask.arrayValue');
     encodePointArray2(w, readPointArray2(this, 440), 'EchoTask.pointArrayValue');
@@ -1159,20 +1169,28 @@ export class EchoTaskView extends EchoTask {
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u8[this.$base + 336] = r.bool() ? 1 : 0;
-    this.$seg.u8[this.$base + 337] = r.u8();
-    this.$seg.u16[(this.$base + 338) >>> 1] = r.u16();
-    this.$seg.u32[this.$word + 85] = r.u32();
-    this.$seg.u64[(this.$base + 344) >>> 3] = r.u64();
-    this.$seg.i8[this.$base + 352] = r.i8();
-    this.$seg.i16[(this.$base + 354) >>> 1] = r.i16();
-    this.$seg.i32[this.$word + 89] = r.i32();
-    this.$seg.i64[(this.$base + 360) >>> 3] = r.i64();
-    this.$seg.f32[this.$word + 92] = r.f32();
-    this.$seg.f64[(this.$base + 376) >>> 3] = r.f64();
-    writeSize(this.$seg, this.$word + 96, r.size());
-    this.$seg.u32[this.$word + 98] = toColor(r.u32());
-    this.$writePoolId(99, r.poolId());
+    const at = r.words(4, 17);
+    const on = (at + 5) & ~1;
+    const from = r.views.u32;
+    this.$seg.u8[this.$base + 336] = from[at]! !== 0 ? 1 : 0;
+    this.$seg.u8[this.$base + 337] = from[at + 1]!;
+    this.$seg.u16[(this.$base + 338) >>> 1] = from[at + 2]!;
+    this.$seg.u32[this.$word + 85] = from[at + 3]!;
+    this.$seg.u32[this.$word + 86] = from[on]!;
+    this.$seg.u32[this.$word + 87] = from[on + 1]!;
+    this.$seg.i8[this.$base + 352] = from[on + 2]!;
+    this.$seg.i16[(this.$base + 354) >>> 1] = from[on + 3]!;
+    this.$seg.u32[this.$word + 89] = from[on + 4]!;
+    this.$seg.u32[this.$word + 90] = from[on + 6]!;
+    this.$seg.u32[this.$word + 91] = from[on + 7]!;
+    this.$seg.u32[this.$word + 92] = from[on + 8]!;
+    this.$seg.u32[this.$word + 94] = from[on + 10]!;
+    this.$seg.u32[this.$word + 95] = from[on + 11]!;
+    this.$seg.u32[this.$word + 96] = from[on + 12]!;
+    this.$seg.u32[this.$word + 97] = from[on + 13]!;
+    this.$seg.u32[this.$word + 98] = toColor(from[on + 14]!);
+    this.$seg.u32[this.$word + 99] = from[on + 15]!;
+    this.$seg.u32[this.$word + 100] = from[on + 16]!;
     writePoint(this, 408, decodePoint(r), 'EchoTask.pointValue');
     writeU16Array3(this, 432, decodeU16Array3(r), 'EchoTask.arrayValue');
     writePointArray2(this, 440, decodePointArray2(r), 'EchoTask.pointArrayValue');
@@ -1190,20 +1208,30 @@ export class EchoTaskView extends EchoTask {
   }
 
   saveOut(w: Writer): void {
-    w.bool(this.$seg.u8[this.$base + 88]! !== 0);
-    w.u8(this.$seg.u8[this.$base + 89]!);
-    w.u16(this.$seg.u16[(this.$base + 90) >>> 1]!);
-    w.u32(this.$seg.u32[this.$word + 23]!);
-    w.u64(this.$seg.u64[(this.$base + 96) >>> 3]!);
-    w.i8(this.$seg.i8[this.$base + 104]!);
-    w.i16(this.$seg.i16[(this.$base + 106) >>> 1]!);
-    w.i32(this.$seg.i32[this.$word + 27]!);
-    w.i64(this.$seg.i64[(this.$base + 112) >>> 3]!);
-    w.f32(this.$seg.f32[this.$word + 30]!);
-    w.f64(this.$seg.f64[(this.$base + 128) >>> 3]!);
-    w.size(readSize(this.$seg, this.$word + 34));
-    w.u32(toColor(this.$seg.u32[this.$word + 36]!));
-    w.poolId(this.$readPoolId(37));
+    const at = w.words(4, 17);
+    const on = (at + 5) & ~1;
+    const to = w.views.u32;
+    to[at] = this.$seg.u8[this.$base + 88]! !== 0 ? 1 : 0;
+    to[at + 1] = this.$seg.u8[this.$base + 89]!;
+    to[at + 2] = this.$seg.u16[(this.$base + 90) >>> 1]!;
+    to[at + 3] = this.$seg.u32[this.$word + 23]!;
+    to[on] = this.$seg.u32[this.$word + 24]!;
+    to[on + 1] = this.$seg.u32[this.$word + 25]!;
+    to[on + 2] = this.$seg.i8[this.$base + 104]!;
+    to[on + 3] = this.$seg.i16[(this.$base + 106) >>> 1]!;
+    to[on + 4] = this.$seg.u32[this.$word + 27]!;
+    to[on + 6] = this.$seg.u32[this.$word + 28]!;
+    to[on + 7] = this.$seg.u32[this.$word + 29]!;
+    to[on + 8] = this.$seg.u32[this.$word + 30]!;
+    to[on + 10] = this.$seg.u32[this.$word + 32]!;
+    to[on + 11] = this.$seg.u32[this.$word + 33]!;
+    to[on + 12] = this.$seg.u32[this.$word + 34]!;
+    to[on + 13] = this.$seg.u32[this.$word + 35]!;
+    to[on + 14] = this.$seg.u32[this.$word + 36]!;
+    to[on + 15] = this.$seg.u32[this.$word + 37]!;
+    to[on + 16] = this.$seg.u32[this.$word + 38]!;
+    to[on + 5] = 0;
+    to[on + 9] = 0;
     encodePoint(w, readPoint(this, 160), 'EchoTask.pointCopy');
     encodeU16Array3(w, readU16Array3(this, 184), 'EchoTask.arrayCopy');
     encodePointArray2(w, readPointArray2(this, 192), 'EchoTask.pointArrayCopy');
@@ -1221,20 +1249,28 @@ export class EchoTaskView extends EchoTask {
   }
 
   loadOut(r: Reader): void {
-    this.$seg.u8[this.$base + 88] = r.bool() ? 1 : 0;
-    this.$seg.u8[this.$base + 89] = r.u8();
-    this.$seg.u16[(this.$base + 90) >>> 1] = r.u16();
-    this.$seg.u32[this.$word + 23] = r.u32();
-    this.$seg.u64[(this.$base + 96) >>> 3] = r.u64();
-    this.$seg.i8[this.$base + 104] = r.i8();
-    this.$seg.i16[(this.$base + 106) >>> 1] = r.i16();
-    this.$seg.i32[this.$word + 27] = r.i32();
-    this.$seg.i64[(this.$base + 112) >>> 3] = r.i64();
-    this.$seg.f32[this.$word + 30] = r.f32();
-    this.$seg.f64[(this.$base + 128) >>> 3] = r.f64();
-    writeSize(this.$seg, this.$word + 34, r.size());
-    this.$seg.u32[this.$word + 36] = toColor(r.u32());
-    this.$writePoolId(37, r.poolId());
+    const at = r.words(4, 17);
+    const on = (at + 5) & ~1;
+    const from = r.views.u32;
+    this.$seg.u8[this.$base + 88] = from[at]! !== 0 ? 1 : 0;
+    this.$seg.u8[this.$base + 89] = from[at + 1]!;
+    this.$seg.u16[(this.$base + 90) >>> 1] = from[at + 2]!;
+    this.$seg.u32[this.$word + 23] = from[at + 3]!;
+    this.$seg.u32[this.$word + 24] = from[on]!;
+    this.$seg.u32[this.$word + 25] = from[on + 1]!;
+    this.$seg.i8[this.$base + 104] = from[on + 2]!;
+    this.$seg.i16[(this.$base + 106) >>> 1] = from[on + 3]!;
+    this.$seg.u32[this.$word + 27] = from[on + 4]!;
+    this.$seg.u32[this.$word + 28] = from[on + 6]!;
+    this.$seg.u32[this.$word + 29] = from[on + 7]!;
+    this.$seg.u32[this.$word + 30] = from[on + 8]!;
+    this.$seg.u32[this.$word + 32] = from[on + 10]!;
+    this.$seg.u32[this.$word + 33] = from[on + 11]!;
+    this.$seg.u32[this.$word + 34] = from[on + 12]!;
+    this.$seg.u32[this.$word + 35] = from[on + 13]!;
+    this.$seg.u32[this.$word + 36] = toColor(from[on + 14]!);
+    this.$seg.u32[this.$word + 37] = from[on + 15]!;
+    this.$seg.u32[this.$word + 38] = from[on + 16]!;
     writePoint(this, 160, decodePoint(r), 'EchoTask.pointCopy');
     writeU16Array3(this, 184, decodeU16Array3(r), 'EchoTask.arrayCopy');
     writePointArray2(this, 192, decodePointArray2(r), 'EchoTask.pointArrayCopy');
@@ -1440,13 +1476,17 @@ export class CoMutexTestTaskView extends CoMutexTestTask {
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 23]!);
-    w.u32(this.$seg.u32[this.$word + 24]!);
+    const at = w.words(2, 0);
+    const to = w.views.u32;
+    to[at] = this.$seg.u32[this.$word + 23]!;
+    to[at + 1] = this.$seg.u32[this.$word + 24]!;
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 23] = r.u32();
-    this.$seg.u32[this.$word + 24] = r.u32();
+    const at = r.words(2, 0);
+    const from = r.views.u32;
+    this.$seg.u32[this.$word + 23] = from[at]!;
+    this.$seg.u32[this.$word + 24] = from[at + 1]!;
   }
 
   saveOut(w: Writer): void {
@@ -1582,25 +1622,33 @@ export class CoRwLockTestTaskView extends CoRwLockTestTask {
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 24]!);
-    w.bool(this.$seg.u8[this.$base + 100]! !== 0);
-    w.u32(this.$seg.u32[this.$word + 26]!);
+    const at = w.words(3, 0);
+    const to = w.views.u32;
+    to[at] = this.$seg.u32[this.$word + 24]!;
+    to[at + 1] = this.$seg.u8[this.$base + 100]! !== 0 ? 1 : 0;
+    to[at + 2] = this.$seg.u32[this.$word + 26]!;
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 24] = r.u32();
-    this.$seg.u8[this.$base + 100] = r.bool() ? 1 : 0;
-    this.$seg.u32[this.$word + 26] = r.u32();
+    const at = r.words(3, 0);
+    const from = r.views.u32;
+    this.$seg.u32[this.$word + 24] = from[at]!;
+    this.$seg.u8[this.$base + 100] = from[at + 1]! !== 0 ? 1 : 0;
+    this.$seg.u32[this.$word + 26] = from[at + 2]!;
   }
 
   saveOut(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 22]!);
-    w.u32(this.$seg.u32[this.$word + 23]!);
+    const at = w.words(2, 0);
+    const to = w.views.u32;
+    to[at] = this.$seg.u32[this.$word + 22]!;
+    to[at + 1] = this.$seg.u32[this.$word + 23]!;
   }
 
   loadOut(r: Reader): void {
-    this.$seg.u32[this.$word + 22] = r.u32();
-    this.$seg.u32[this.$word + 23] = r.u32();
+    const at = r.words(2, 0);
+    const from = r.views.u32;
+    this.$seg.u32[this.$word + 22] = from[at]!;
+    this.$seg.u32[this.$word + 23] = from[at + 1]!;
   }
 
   /** Copies the fields. */
@@ -1701,15 +1749,19 @@ export class WaitTestTaskView extends WaitTestTask {
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 22]!);
-    w.u32(this.$seg.u32[this.$word + 23]!);
-    w.u32(this.$seg.u32[this.$word + 24]!);
+    const at = w.words(3, 0);
+    const to = w.views.u32;
+    to[at] = this.$seg.u32[this.$word + 22]!;
+    to[at + 1] = this.$seg.u32[this.$word + 23]!;
+    to[at + 2] = this.$seg.u32[this.$word + 24]!;
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 22] = r.u32();
-    this.$seg.u32[this.$word + 23] = r.u32();
-    this.$seg.u32[this.$word + 24] = r.u32();
+    const at = r.words(3, 0);
+    const from = r.views.u32;
+    this.$seg.u32[this.$word + 22] = from[at]!;
+    this.$seg.u32[this.$word + 23] = from[at + 1]!;
+    this.$seg.u32[this.$word + 24] = from[at + 2]!;
   }
 
   saveOut(w: Writer): void {

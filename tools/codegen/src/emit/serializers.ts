@@ -1,24 +1,19 @@
-/** saveIn, loadIn, saveOut, loadOut and copyTo of a view (checklist H4-H8): one line for each field. */
+/** saveIn, loadIn, saveOut, loadOut and copyTo of a view (checklist H4-H8): one line for each field, or for each of its words. */
 import type { PlacedField } from '../model/layout.js';
 import type { FieldType } from '../model/field-type.js';
 import { fieldPlace, writePlace } from './place.js';
 import { fieldLabel, inputsOf, outputsOf, type TaskContext } from './task-context.js';
 import { block, docComment, list } from './text.js';
+import { groupRuns, loadRun, saveRun } from './word-runs.js';
 
 export function emitSerializers(context: TaskContext): string[][] {
   const { layout, imports } = context;
   const inputs = inputsOf(layout);
   const outputs = outputsOf(layout);
   const save = (name: string, fields: readonly PlacedField[]) =>
-    block(
-      `${name}(${param('w', imports.type('Writer'), fields)}): void`,
-      fields.map((field) => saveField(field, context)),
-    );
+    block(`${name}(${param('w', imports.type('Writer'), fields)}): void`, saveFields(fields, context));
   const load = (name: string, fields: readonly PlacedField[]) =>
-    block(
-      `${name}(${param('r', imports.type('Reader'), fields)}): void`,
-      fields.map((field) => loadField(field, context)),
-    );
+    block(`${name}(${param('r', imports.type('Reader'), fields)}): void`, loadFields(fields, context));
   return [
     save('saveIn', inputs),
     load('loadIn', inputs),
@@ -34,6 +29,20 @@ export function hasBuffers({ layout }: TaskContext): boolean {
 
 function param(name: string, type: string, fields: readonly PlacedField[]): string {
   return `${fields.length > 0 ? '' : '_'}${name}: ${type}`;
+}
+
+function saveFields(fields: readonly PlacedField[], context: TaskContext): string[] {
+  let runs = 0;
+  return groupRuns(fields).flatMap((run) =>
+    run.length > 1 ? saveRun(run, runs++, context) : [saveField(run[0]!, context)],
+  );
+}
+
+function loadFields(fields: readonly PlacedField[], context: TaskContext): string[] {
+  let runs = 0;
+  return groupRuns(fields).flatMap((run) =>
+    run.length > 1 ? loadRun(run, runs++, context) : [loadField(run[0]!, context)],
+  );
 }
 
 /** A variable-sized field lies in the heap as it does in an archive: its bytes travel as they are. */

@@ -124,6 +124,7 @@ declare module '@chimaera/core' {
   export type Writer = { [K in keyof Scalars]: (value: Scalars[K]) => void } & {
     [K in keyof Packed]: (values: ArrayLike<Packed[K]>) => void;
   } & {
+    words(some: number, aligned: number): number;
     count(value: number): void;
     buffer(value: BufferRef): void;
     readonly views: Views;
@@ -133,6 +134,7 @@ declare module '@chimaera/core' {
   export type Reader = { [K in keyof Scalars]: () => Scalars[K] } & {
     [K in keyof Packed]: () => Packed[K][];
   } & {
+    words(some: number, aligned: number): number;
     count(leastBytes: number): number;
     readonly isAtEnd: boolean;
     readonly views: Views;
