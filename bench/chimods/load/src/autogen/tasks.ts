@@ -76,13 +76,17 @@ export class AddTaskView extends AddTask {
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 23]!);
-    w.u32(this.$seg.u32[this.$word + 24]!);
+    const at = w.words(2, 0);
+    const to = w.views.u32;
+    to[at] = this.$seg.u32[this.$word + 23]!;
+    to[at + 1] = this.$seg.u32[this.$word + 24]!;
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 23] = r.u32();
-    this.$seg.u32[this.$word + 24] = r.u32();
+    const at = r.words(2, 0);
+    const from = r.views.u32;
+    this.$seg.u32[this.$word + 23] = from[at]!;
+    this.$seg.u32[this.$word + 24] = from[at + 1]!;
   }
 
   saveOut(w: Writer): void {
