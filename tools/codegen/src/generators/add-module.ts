@@ -45,16 +45,16 @@ export async function generate(repository: string, newModule: string): Promise<v
   if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem)).join('\n'));
 }
 
-/** The nearest repository at or above a directory, or one below it, and the workspace that it belongs to. */
+/**
+ * The nearest repository at or above a directory, and the workspace that it belongs to; or one below the directory, or
+ * below a workspace that it lies in. What else lies beside it is somebody else's.
+ */
 function findWorkspace(from: string): { workspace: string; repoDir: string | undefined } {
   for (let dir = from; ; dir = dirname(dir)) {
-    const below = [
-      '.',
-      ...diskTree(dir)
-        .children('.')
-        .filter((name) => name !== 'node_modules'),
-    ];
-    const repository = below.find((name) => existsSync(join(dir, name, REPO_FILE)));
+    const tree = diskTree(dir);
+    const isLookedInto = dir === from || workspacePatterns(tree).length > 0;
+    const below = isLookedInto ? tree.children('.').filter((name) => name !== 'node_modules') : [];
+    const repository = ['.', ...below].find((name) => existsSync(join(dir, name, REPO_FILE)));
     if (repository !== undefined) {
       const repoDir = join(dir, repository);
       const workspace = workspaceOf(repoDir);

@@ -66,6 +66,16 @@ describe('a repository of its own', () => {
     );
   }, 60_000);
 
+  test('takes the modules that are made inside of it, and none that are made beside it', async () => {
+    await addRepository(disk.at('shop'), 'shop');
+    const inside = await addModule(disk.at('shop/modules'), 'first', { install: false });
+    expect(inside).toMatchObject({ workspace: disk.at('shop'), path: 'modules/first' });
+    disk.write('other/notes.txt', '');
+    await expect(addModule(disk.at('other'), 'second', { install: false })).rejects.toThrow(
+      'a module is made inside a repository',
+    );
+  });
+
   test('lists modules for the compiler and npm, and is found by the generator without a list', async () => {
     newRepository(diskTree(disk.at('shop')), disk.at('shop'), 'shop');
     newModule(diskTree(disk.at('shop')), undefined, 'first');
