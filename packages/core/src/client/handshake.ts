@@ -18,8 +18,10 @@ import { LineReader } from './line-reader.js';
 
 const FIRST_RETRY_MS = 5;
 const LAST_RETRY_MS = 200;
-/** A control plane that lives answers in well under this. */
+/** A control plane that lives answers in well under this, whatever else the machine does. */
 const WELCOME_TIMEOUT_MS = 10_000;
+/** The same for who does not want to wait. */
+const LEAST_WELCOME_TIMEOUT_MS = 2000;
 /** Nobody listens, or not yet, or no longer: the runtime may be about to start. */
 const NOT_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTDIR']);
 
@@ -40,7 +42,7 @@ export async function shakeHands(dir: string, waitSeconds: number): Promise<Hand
   const startMs = performance.now();
   const deadlineMs = waitSeconds < 0 ? Infinity : startMs + waitSeconds * 1000;
   for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)) {
-    const result = await attempt(path);
+    const result = await attempt(path, welcomeTimeoutMs(waitSeconds));
     if ('welcome' in result) return result;
     const leftMs = deadlineMs - performance.now();
     if (leftMs <= 0) throw unreachable(dir, path, result.why, waitSeconds);
@@ -48,8 +50,13 @@ export async function shakeHands(dir: string, waitSeconds: number): Promise<Hand
   }
 }
 
+function welcomeTimeoutMs(waitSeconds: number): number {
+  if (waitSeconds < 0) return WELCOME_TIMEOUT_MS;
+  return Math.min(Math.max(waitSeconds * 1000, LEAST_WELCOME_TIMEOUT_MS), WELCOME_TIMEOUT_MS);
+}
+
 /** One try; a reason to try again is returned, one to give up is thrown. */
-function attempt(path: string): Promise<Handshake | { readonly why: string }> {
+function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonly why: string }> {
   return new Promise((resolve, reject) => {
     const socket = connect({ path });
     const lines = new LineReader(MAX_REPLY_BYTES);
@@ -57,10 +64,10 @@ function attempt(path: string): Promise<Handshake | { readonly why: string }> {
       fail(
         new ChimaeraError(
           'CONNECT_FAILED',
-          `The runtime at ${path} accepted the connection but said nothing for ${WELCOME_TIMEOUT_MS / 1000} s. Look at its log, or restart it: npx chimaera runtime restart`,
+          `The runtime at ${path} accepted the connection but said nothing for ${timeoutMs / 1000} s. Look at its log, or restart it: npx chimaera runtime restart`,
         ),
       );
-    }, WELCOME_TIMEOUT_MS);
+    }, timeoutMs);
     const settle = (): void => {
       clearTimeout(timer);
       socket.removeAllListeners();

@@ -26,6 +26,12 @@ import { WorkerBells } from './worker-bells.js';
 /** How often a blocked thread looks whether the runtime lives: it sees no socket close. */
 const LIVENESS_CHECK_MS = 100;
 const BYE_TIMEOUT_MS = 1000;
+/**
+ * After a control plane has not answered in time (its process was stopped, say), nobody blocks for it that long again: a
+ * thousand calls in a row would. It is asked once in a while, and shortly, until it answers.
+ */
+const SILENCE_MS = 1000;
+const SHORT_TIMEOUT_MS = 50;
 
 /** Where another thread of this process has mapped a segment. */
 export interface MappingAddress {
@@ -65,6 +71,8 @@ export class Session {
   private readonly startTime: string;
   private readonly returns = new ChunkReturns();
   private sequence = 0;
+  /** When the last request for chunks was given up; 0 once one was answered. */
+  private unansweredMs = 0;
   private stopping = false;
   private closing: Promise<void> | undefined;
   private ended = false;
@@ -127,9 +135,12 @@ export class Session {
    */
   requestChunks(segment: number, count: number, timeoutMs: number): number {
     if (this.ended || this.closing !== undefined) return -1;
+    const nowMs = performance.now();
+    const isSilent = this.unansweredMs > 0;
+    if (isSilent && nowMs - this.unansweredMs < SILENCE_MS) return -1;
     const sequence = (this.sequence = (this.sequence + 1) | 0);
     this.say([...this.returns.take(), { t: 'grant', sequence: sequence >>> 0, segment, count }]);
-    const deadlineMs = performance.now() + timeoutMs;
+    const deadlineMs = nowMs + (isSilent ? SHORT_TIMEOUT_MS : timeoutMs);
     const sequenceWord = this.grantWord + PARTY_GRANT_SEQUENCE_WORD;
     // [grant] Pairs with the control plane's store of the sequence, which comes last.
     for (;;) {
@@ -140,12 +151,14 @@ export class Session {
       const outcome = futexWait(this.grantAddress, seen, Math.min(LIVENESS_CHECK_MS, leftMs));
       if (outcome === 'timeout' && !this.isRuntimeAlive()) return -1;
     }
+    this.unansweredMs = 0;
     const chunk = this.words[this.grantWord + PARTY_GRANT_CHUNK_WORD] >>> 0;
     return chunk === NO_CHUNK ? -1 : chunk;
   }
 
   /** An answer that comes too late would leave the chunks with nobody. */
   private forgo(sequence: number): -1 {
+    this.unansweredMs = performance.now();
     this.say([{ t: 'forgo', sequence: sequence >>> 0 }]);
     return -1;
   }

@@ -38,7 +38,7 @@ export function takePossession(dir: string): string {
   try {
     const segments = segmentDirectory(dir);
     createSegmentDirectory(segments);
-    refuseIfHeld(dir, acquireLock(join(segments, LOCK_FILE)));
+    refuseIfBereft(dir, acquireLock(join(segments, LOCK_FILE)));
     for (const name of readdirSync(segments)) if (name !== LOCK_FILE) retireFile(join(segments, name));
     removeFiles(dir);
     return segments;
@@ -79,5 +79,14 @@ function refuseIfHeld(dir: string, holder: ProcessIdentity | undefined): void {
   throw new ChimaeraError(
     'RUNTIME_ALREADY_RUNNING',
     `A runtime lives in ${dir} already: process ${holder.pid}. Connect to it, stop it with \`npx chimaera runtime stop\`, or choose another directory with --dir.`,
+  );
+}
+
+/** `stop` finds it no more than anybody else does: what it was reached by has gone with the directory. */
+function refuseIfBereft(dir: string, holder: ProcessIdentity | undefined): void {
+  if (holder === undefined) return;
+  throw new ChimaeraError(
+    'RUNTIME_ALREADY_RUNNING',
+    `Process ${holder.pid} is a runtime in ${dir} that nobody can reach any more, because the directory was removed. End that process (\`kill ${holder.pid}\`), or choose another directory with --dir.`,
   );
 }

@@ -1,3 +1,5 @@
+import { ChimaeraError } from '../errors.js';
+
 /**
  * Who listens to which AbortSignal. One listener per signal, however many calls share it: thousands of them would be
  * slow to remove, and more than ten bring a warning about a leak that there is not.
@@ -29,4 +31,15 @@ export function offAbort(signal: AbortSignal, action: () => void): void {
   if (watch === undefined || !watch.actions.delete(action) || watch.actions.size > 0) return;
   watches.delete(signal);
   signal.removeEventListener('abort', watch.listener);
+}
+
+/** What `promise` gives, unless the signal aborts before. @throws ChimaeraError CANCELLED */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void =>
+      reject(new ChimaeraError('CANCELLED', 'the call was aborted before it could be sent'));
+    if (signal.aborted) abort();
+    else onAbort(signal, abort);
+    promise.then(resolve, reject).finally(() => offAbort(signal, abort));
+  });
 }

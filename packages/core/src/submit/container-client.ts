@@ -4,6 +4,7 @@ import { PoolId } from '../task/pool-id.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import { Writer } from '../task/writer.js';
+import { untilAborted } from './aborts.js';
 import type { CallOptions } from './call-options.js';
 import { checkOptions } from './check-options.js';
 import type { Chi } from './chi.js';
@@ -64,7 +65,7 @@ export class ContainerClient {
     try {
       if (options !== undefined) checkOptions(options);
       if (isFanOut(options)) {
-        const back = this.chi.$whenBack?.(options!.timeoutMs);
+        const back = this.whenBack(options);
         if (back !== undefined) return back.then(() => this.call(type, input, options));
         return fanOut(this.party, type, this.target, input, options!);
       }
@@ -79,10 +80,17 @@ export class ContainerClient {
     } catch (error) {
       // A monitor waits for nothing, so nobody would hear of a promise.
       if ((error as ChimaeraError).code === 'ENQUEUE_IN_MONITOR') throw error;
-      const back = this.chi.$whenBack?.(options?.timeoutMs);
+      const back = this.whenBack(options);
       if (back !== undefined) return back.then(() => this.call(type, input, options));
       return Promise.reject(aboutInput(type, input, error));
     }
+  }
+
+  /** While there is no runtime: fulfilled when there is one. @throws what ends the waiting, the call's own limits included */
+  private whenBack(options: CallOptions | undefined): Promise<void> | undefined {
+    const back = this.chi.$whenBack?.(options?.timeoutMs);
+    const signal = options?.signal;
+    return back === undefined || signal === undefined ? back : untilAborted(back, signal);
   }
 
   /** Blocking form. @throws ChimaeraError when the return code is not 0; WOULD_BLOCK inside a method */

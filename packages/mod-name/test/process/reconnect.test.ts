@@ -142,6 +142,8 @@ test('who waits for a runtime that does not come hears so in time, or when the c
   const [shortly, atOnce, later] = clients.map((mod) => failureOf(mod.custom({ data: 'x', operationId: 1 })));
   expect(await within(atOnce, 'the refusal')).toEqual(GONE);
   expect(await within(shortly, 'the end of the wait')).toEqual(GONE);
+  const aborted = clients[2].custom({ data: 'x', operationId: 1 }, { signal: AbortSignal.timeout(10) });
+  expect(await failureOf(within(aborted, 'the abortion'))).toMatchObject({ code: 'CANCELLED' });
   await chi.close();
   expect(await within(later, 'the end of the wait')).toMatchObject({ code: 'CLOSED' });
   await Promise.all([short.close(), none.close()]);

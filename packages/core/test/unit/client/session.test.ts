@@ -126,6 +126,21 @@ test('a blocked request for memory ends with the runtime', async () => {
   expect(performance.now() - before).toBeLessThan(3000);
 });
 
+test('who has waited in vain for memory once does not block for it again, and gets it when there is an answer', async () => {
+  const child = await startRuntime();
+  const session = await open();
+  child.kill('SIGSTOP');
+  expect(session.requestChunks(0, 1, 100)).toBe(-1);
+  for (let i = 0; i < 100; i++) expect(session.requestChunks(0, 1, 1000_000)).toBe(-1);
+  child.kill('SIGCONT');
+  let chunk = -1;
+  for (let i = 0; chunk < 0 && i < 200; i++) {
+    await sleep(50);
+    chunk = session.requestChunks(0, 1, 1000_000);
+  }
+  expect(chunk).toBeGreaterThan(0);
+});
+
 test('close takes leave once, without any news of an end, and frees the place', async () => {
   await startRuntime();
   const session = await open();
