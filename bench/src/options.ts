@@ -37,10 +37,10 @@ export const usage = `Usage: npm run bench -- [quick] [--json] [--repeats N] [--
 Other programs: npm run bench -- bdev | codec | codegen | publish [report.json]`;
 
 const QUICK: RowSettings = {
-  firstWarmUpMs: 500,
-  warmUpMs: 120,
-  durationMs: 200,
-  shortRests: 4,
+  firstWarmUpMs: 400,
+  warmUpMs: 100,
+  durationMs: 150,
+  shortRests: 3,
   longRests: 1,
   starts: 1,
 };

@@ -67,7 +67,12 @@ export function makeReport(
   return {
     ...about,
     pingPongNs: pingPongOf(samples),
-    cores: { near: ofCores('near').length, far: ofCores('far').length, mixed: ofCores('mixed').length },
+    cores: {
+      near: ofCores('near').length,
+      far: ofCores('far').length,
+      mixed: ofCores('mixed').length,
+      taken: ofCores('taken').length,
+    },
     figures,
     figuresByCores,
     goals: judgeGoals(figures, figuresByCores),

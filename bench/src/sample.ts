@@ -2,6 +2,7 @@
  * One sample: a process that opens one contender and puts every row to it, or that does one trial, reports and ends.
  * Contenders never share a process, because V8 would tune what they have in common to the one that came first.
  */
+import { stopBenchRuntimes } from './bench-runtime.js';
 import { loadContender } from './contenders/index.js';
 import type { Session } from './contender.js';
 import type { Reading, RowSettings } from './row.js';
@@ -32,12 +33,16 @@ async function takeSample(order: SampleOrder): Promise<Readings> {
   }
 }
 
-/** Its own `finally` clears up: it is not left before it ends. */
+/** One that is left early has no chance to clear up. */
 async function takeTrial(id: string, settings: RowSettings): Promise<Reading> {
   const trial = trials.find((one) => one.id === id);
   if (trial === undefined) throw new Error(`there is no trial '${id}'`);
-  interruption().catch(() => undefined); // a signal must not end this process before its daemon
-  return trial.measure(settings);
+  try {
+    return await Promise.race([trial.measure(settings), interruption()]);
+  } catch (error) {
+    await stopBenchRuntimes();
+    throw error;
+  }
 }
 
 /** Rejected when this process is to end early. Ctrl-C reaches it by itself; the end of its parent, by the channel. */

@@ -70,7 +70,7 @@ export function headerLines({
   return [
     'a u32 and a 64-byte string in, a 74-byte string out',
     `${cpu}, ${count} cores, ${memoryGiB} GiB; ${os}; Node ${node}; ${date}; load ${loadAverage}`,
-    `ping-pong ${median.toFixed(0)} ns there and back (${min.toFixed(0)}–${max.toFixed(0)}); samples with cores near ${cores.near}, far ${cores.far}, moving ${cores.mixed}`,
+    `ping-pong ${median.toFixed(0)} ns there and back (${min.toFixed(0)}–${max.toFixed(0)}); samples with cores near ${cores.near}, far ${cores.far}, moving ${cores.mixed}, taken by others ${cores.taken}`,
     `medians of ${repeats} interleaved repeats, of trials ${trialRepeats} (min–max), of ${settings.durationMs} ms each`,
   ];
 }

@@ -2,7 +2,7 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { defaultConfig } from '@chimaera/core/runtime';
-import { startScratchRuntime } from 'chimaera/testing';
+import { startBenchRuntime } from '../bench-runtime.js';
 import { formatPlain, formatRatio } from '../format.js';
 import { spreadOf } from '../spread.js';
 import type { Metric, Trial } from '../row.js';
@@ -31,7 +31,7 @@ export const start: Trial = {
     for (let count = 0; count < starts; count++) {
       times.node.push(await timeNode());
       const beganMs = performance.now();
-      const runtime = await startScratchRuntime({ workers: 1, memory: defaultConfig().memory });
+      const runtime = await startBenchRuntime({ workers: 1, memory: defaultConfig().memory });
       times.ready.push(performance.now() - beganMs);
       try {
         times.connect.push(await timeWithin('connect', runtime.dir));

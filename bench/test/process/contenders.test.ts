@@ -1,6 +1,6 @@
 /** Every contender does the task; the figures themselves are nobody's test. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -67,6 +67,15 @@ describe('a run', () => {
     expect(readdirSync(out).sort()).toEqual(['report.json', 'report.md', 'round-trip.svg']);
     expect(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))).toEqual(report);
   }, 60_000);
+});
+
+test('the command line runs the benchmark, and hands on what it is told', () => {
+  const cli = fileURLToPath(new URL('../../../packages/cli/dist/chimaera.js', import.meta.url));
+  const run = spawnSync(process.execPath, [cli, 'bench', 'quick', '--rows', 'weather'], { encoding: 'utf8' });
+  expect(run.stderr).toContain("bench: no row is called 'weather'");
+  expect(run.status).toBe(2);
+  const help = spawnSync(process.execPath, [cli, 'bench', '--help'], { encoding: 'utf8', cwd: temporary });
+  expect(help.stdout).toContain('Usage: npm run bench');
 });
 
 test("what is generated of the benchmark's own module is what its sources say", () => {

@@ -5,6 +5,7 @@ test.each([
   [60, 120, 'near'],
   [330, 400, 'far'],
   [60, 330, 'mixed'],
+  [60, 830_000, 'taken'],
   [FAR_NS + 1, FAR_NS, 'mixed'],
 ])('%d ns before a sample and %d after: %s', (before, after, cores) =>
   expect(coresOf({ pingPongNs: { before, after } })).toBe(cores),

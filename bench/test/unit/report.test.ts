@@ -10,7 +10,7 @@ const report = reportOf();
 
 describe('the report', () => {
   test('says how often the cores were near and far, and keeps their figures apart', () => {
-    expect(report.cores).toEqual({ near: 2, far: 2, mixed: 1 });
+    expect(report.cores).toEqual({ near: 2, far: 2, mixed: 1, taken: 0 });
     const p50 = (list: typeof report.figures): number | undefined =>
       list.find(({ row }) => row === 'oneInFlight')?.metrics.p50Us?.median;
     expect([p50(report.figures), p50(report.figuresByCores.near), p50(report.figuresByCores.far)]).toEqual([

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { registerBench } from './commands/bench.js';
 import { registerCompose } from './commands/compose.js';
 import { registerMonitor } from './commands/monitor.js';
 import { registerModNew } from './commands/mod-new.js';
@@ -32,6 +33,7 @@ export function makeProgram(): Command {
   registerRestart(runtime);
   registerCompose(program);
   registerMonitor(program);
+  registerBench(program);
   const repo = program.command('repo').description('make repositories, and generate the code of modules');
   registerRepoNew(repo);
   registerRepoRefresh(repo);
