@@ -1,11 +1,24 @@
 // `npm run pack -- DIR`: the packages as they are published, one tarball each. They have to be built.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { removeOrphans, takeAlong } from './dist.mjs';
+import { InstalledLinks } from './installed-links.mjs';
 
 const WORKSPACE = resolve(import.meta.dirname, '../..');
+/** The package that takes the documents of the workspace along: all others depend on it. */
+const WITH_DOCS = 'packages/core';
 
 /** Directories of the packages that are meant for others, relative to the workspace. */
 export function publishedPackages() {
@@ -25,14 +38,40 @@ export function pack(to) {
   // As the build does, for who has compiled without Nx.
   takeAlong(join(WORKSPACE, 'templates'), join(WORKSPACE, 'tools/codegen'));
   mkdirSync(to, { recursive: true });
-  const args = ['pack', '--json', '--loglevel=error', '--pack-destination', resolve(to)];
-  const printed = execFileSync('npm', [...args, ...dirs.flatMap((dir) => ['-w', dir])], {
-    cwd: WORKSPACE,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 2 ** 26,
+  const stage = mkdtempSync(join(tmpdir(), 'chimaera-pack-'));
+  try {
+    const args = ['pack', '--json', '--loglevel=error', '--pack-destination', resolve(to)];
+    const printed = execFileSync('npm', [...args, ...lay(dirs, stage)], {
+      cwd: WORKSPACE,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      maxBuffer: 2 ** 26,
+    });
+    return Object.values(JSON.parse(printed));
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+/** Copies of the packages, whose documents lead to where things are once they are installed; gives their directories. */
+function lay(dirs, stage) {
+  const links = new InstalledLinks(
+    dirs.map((dir) => [dir, JSON.parse(readFileSync(join(WORKSPACE, dir, 'package.json'), 'utf8')).name]),
+  );
+  const copy = (file, to) =>
+    writeFileSync(to, links.rewrite(file, readFileSync(join(WORKSPACE, file), 'utf8')));
+  return dirs.map((dir) => {
+    const to = join(stage, basename(dir));
+    const left = ['node_modules', 'test'].map((name) => join(WORKSPACE, dir, name));
+    const isWanted = (path) => !left.includes(path);
+    cpSync(join(WORKSPACE, dir), to, { recursive: true, dereference: true, filter: isWanted });
+    copy(`${dir}/README.md`, join(to, 'README.md'));
+    if (dir !== WITH_DOCS) return to;
+    cpSync(join(WORKSPACE, 'docs'), join(to, 'docs'), { recursive: true });
+    for (const name of readdirSync(join(WORKSPACE, 'docs')))
+      if (name.endsWith('.md')) copy(`docs/${name}`, join(to, 'docs', name));
+    return to;
   });
-  return Object.values(JSON.parse(printed));
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

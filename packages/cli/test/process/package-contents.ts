@@ -18,6 +18,7 @@ const WANTED = [
   /^dist\/.*\.(js|js\.map|d\.ts\.map)$/,
   /^dist\/templates\/.*\.hbs$/,
   /^(bin|generators|nx)\/[^/]*\.(js|json)$/,
+  /^docs\/([^/]*\.md|.*\.svg)$/,
 ];
 const UNWANTED = /^(dist|src)\/(demo|templates\/module-checkout)\//;
 const IMPORT = /^(?:import|export) (?:[^;'"]*? from )?'([^'.][^']*)';$/gm;
@@ -46,6 +47,7 @@ export function flawsOf(directory: string): string[] {
         ...undeclared(join(directory, file), manifest),
       ]),
     ...files.filter((file) => file.endsWith('.map')).flatMap((file) => lostSources(directory, file)),
+    ...files.filter((file) => file.endsWith('.md')).flatMap((file) => deadLinks(directory, file)),
   ];
 }
 
@@ -78,4 +80,12 @@ function lostSources(directory: string, map: string): string[] {
   return sources
     .filter((source) => !existsSync(join(directory, dirname(map), source)))
     .map((source) => `${map} leads to ${source}, which is not there`);
+}
+
+/** Links of a document to files that are not installed. */
+function deadLinks(directory: string, document: string): string[] {
+  const text = readFileSync(join(directory, document), 'utf8').replace(/^```[^]*?^```/gm, '');
+  return Array.from(text.matchAll(/\]\(([^)\s#]+)(#[^)\s]*)?\)/g), ([, target]) => target!)
+    .filter((target) => !/^[a-z]+:/.test(target) && !existsSync(join(directory, dirname(document), target)))
+    .map((target) => `${document} leads to ${target}, which is not there`);
 }
