@@ -1,5 +1,6 @@
 /** Who takes part, by name, in the order of the table. `path` is where the generated tasks are. */
 import { handCodec } from './by-hand.js';
+import { checkedHandCodec } from './by-hand-checked.js';
 import type { Contender } from './contender.js';
 import { bigintCodecs, generatedCodecs, handleCodec } from './generated.js';
 import { avscCodec } from './peers/avsc.js';
@@ -20,6 +21,7 @@ export const contenders: Readonly<Record<string, (path: string) => Contender>> =
     id === 'V' ? undefined : (await generatedCodecs(path, id)).archive,
   'both, from object to archive': (path) => async (id) =>
     id === 'V' ? undefined : (await generatedCodecs(path, id)).wholeWay,
+  'by hand, checked': () => checkedHandCodec,
   'by hand, no checks': () => handCodec,
   avsc: () => avscCodec,
   'bebop, u64 as bigint': () => bebopCodec,

@@ -29,7 +29,7 @@ if (positionals.some((word) => word !== 'quick') || chosen.length === 0) {
   console.error(usage);
   process.exit(2);
 }
-const [repeats, roundMs] = positionals.length > 0 ? [1, 10] : [5, 15];
+const [repeats, roundMs] = positionals.length > 0 ? [1, 10] : [3, 15];
 
 async function sample(contender: string, payload: string, path: string): Promise<Reading | null> {
   const child = fork(program, [contender, payload, path, String(roundMs)], {
