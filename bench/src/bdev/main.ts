@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defaultConfig } from '@chimaera/core/runtime';
 import { startScratchRuntime } from 'chimaera/testing';
 import { describeMachine } from '../machine.js';
 import { fioVersion } from './fio.js';
@@ -32,7 +33,8 @@ async function layOut(path: string): Promise<void> {
   await file.sync();
 }
 
-const { json, repeats, directory, warmUpMs, durationMs, only, busyWaitUs } = readOptions();
+const { json, repeats, directory, warmUpMs, durationMs, only, ...options } = readOptions();
+const busyWaitUs = options.busyWaitUs ?? defaultConfig().runtime.busyWaitUs;
 const place = mkdtempSync(join(directory, 'chimaera-bench-'));
 const path = join(place, 'device');
 const version = fioVersion();
@@ -42,7 +44,7 @@ if (version === undefined)
   console.error('fio is not installed (Debian: apt-get install fio): nothing to compare with');
 try {
   await layOut(path);
-  const runtime = await startScratchRuntime({ runtime: { busyWaitUs: busyWaitUs ?? 250 } });
+  const runtime = await startScratchRuntime({ runtime: { busyWaitUs } });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void runtime.stop().finally(() => process.exit(130)));
   try {
@@ -51,7 +53,7 @@ try {
       fio: version ?? 'fio is not installed',
       repeats,
       durationMs,
-      busyWaitUs: busyWaitUs ?? 250,
+      busyWaitUs,
       path,
     };
     const hasFio = version !== undefined;
