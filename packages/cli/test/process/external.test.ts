@@ -62,6 +62,27 @@ function setCoreVersion(repository: string, change: (version: string) => string)
   return before;
 }
 
+/** Whatever a program is likely to import. */
+const USES = `
+import { connect, PoolId, PoolQuery } from '@chimaera/core';
+import * as core from '@chimaera/core/module';
+import * as generated from '@chimaera/core/codegen';
+import * as runtime from '@chimaera/core/runtime';
+import * as admin from '@chimaera/admin';
+import * as bdev from '@chimaera/bdev';
+import { Client } from '@their-project/my-module';
+
+export const all = [core, generated, runtime, admin, bdev];
+export async function greet(): Promise<number> {
+  await using chi = await connect();
+  const client = new Client(chi, PoolId.parse('7000.0'));
+  const { count } = await client.greet({ name: 'Ada' }, { query: PoolQuery.local() });
+  // @ts-expect-error the name is missing
+  await client.greet({});
+  return count;
+}
+`;
+
 /** A client of a module in the repository that it lies in. */
 const client = (scope: string, id: string): string => `
 import { connect, PoolId } from '@chimaera/core';
@@ -95,9 +116,21 @@ describe('a repository of its own', () => {
     expect(flawsOf(at('mine/node_modules', name))).toEqual([]);
   });
 
+  test('can be used from CommonJS: no door has an await at its top', async () => {
+    const doors = ['core', 'core/module', 'core/codegen', 'core/runtime', 'admin', 'codegen', 'codegen/cli'];
+    const names = [...doors.map((door) => `@chimaera/${door}`), '@myproject/my-module'];
+    const program = `for (const name of ${JSON.stringify(names)}) if (typeof require(name) !== 'object') throw name`;
+    await done(run('mine', process.execPath, '--input-type=commonjs', '-e', program));
+  });
+
   test('has a sibling with a module of the same name and another namespace', async () => {
     edit('theirs/chimaera_repo.yaml', (text) => text.replaceAll('myproject', 'their_project'));
     await done(run('theirs', 'npx', 'chimaera', 'mod', 'new', 'my_module', '--no-install'));
+    // and that its compiler looks into the types of its packages, and is stricter than the template
+    edit('theirs/tsconfig.base.json', (text) =>
+      text.replace('"skipLibCheck": true', '"skipLibCheck": false, "exactOptionalPropertyTypes": true'),
+    );
+    writeFileSync(at('theirs/modules/my-module/test/uses.ts'), USES);
     await done(run('theirs', 'npm', 'run', 'build'));
     writeFileSync(at('mine/client.mjs'), client('@myproject', '7000.0'));
     setCoreVersion('theirs', (version) => version.replace(/\.\d+$/, '.99')); // another patch is as good
