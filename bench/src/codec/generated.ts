@@ -72,7 +72,7 @@ async function codecsOf(type: Type, value: object): Promise<GeneratedCodecs> {
 
 function attach(view: View, owner: Parameters<View['$attach']>[0], block: number, type: Type): View {
   const base = FIRST_BLOCK + block * BLOCK_BYTES;
-  view.$attach(owner, 0, 0, 1, base, type.fixedBytes, type.fixedBytes, BLOCK_BYTES, 2);
+  view.$memory.attach(owner, 0, 0, 1, base, type.fixedBytes, type.fixedBytes, BLOCK_BYTES, 2);
   return view;
 }
 

@@ -82,156 +82,156 @@ export interface GetOrCreatePoolResult {
 export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
   /** `<namespace>_<module>`. */
   override get chimodName(): string {
-    if (this.$access < 2) this.$refuse('chimodName', 2);
-    return this.$readString(24);
+    if (this.$memory.access < 2) this.$refuse('chimodName', 2);
+    return this.$memory.readString(24);
   }
 
   override set chimodName(v: string) {
-    if (this.$access < 2) this.$refuse('chimodName', 2);
+    if (this.$memory.access < 2) this.$refuse('chimodName', 2);
     if (typeof v !== 'string') badValue('GetOrCreatePoolTask.chimodName', 'string', v);
-    this.$writeString(24, v);
+    this.$memory.writeString(24, v);
   }
 
   override get poolName(): string {
-    if (this.$access < 2) this.$refuse('poolName', 2);
-    return this.$readString(26);
+    if (this.$memory.access < 2) this.$refuse('poolName', 2);
+    return this.$memory.readString(26);
   }
 
   override set poolName(v: string) {
-    if (this.$access < 2) this.$refuse('poolName', 2);
+    if (this.$memory.access < 2) this.$refuse('poolName', 2);
     if (typeof v !== 'string') badValue('GetOrCreatePoolTask.poolName', 'string', v);
-    this.$writeString(26, v);
+    this.$memory.writeString(26, v);
   }
 
   /** CreateParams of the module, in the archive encoding. */
   override get chimodParams(): Uint8Array {
-    if (this.$access < 2) this.$refuse('chimodParams', 2);
-    return this.$readBytes(28);
+    if (this.$memory.access < 2) this.$refuse('chimodParams', 2);
+    return this.$memory.readBytes(28);
   }
 
   override set chimodParams(v: Uint8Array) {
-    if (this.$access < 2) this.$refuse('chimodParams', 2);
+    if (this.$memory.access < 2) this.$refuse('chimodParams', 2);
     if (!(v instanceof Uint8Array)) badValue('GetOrCreatePoolTask.chimodParams', 'bytes', v);
-    this.$writeBytes(28, v);
+    this.$memory.writeBytes(28, v);
   }
 
   /** Accepted for the guide's sake; nothing depends on it. */
   override get domainFlags(): number {
-    if (this.$access < 1) this.$refuse('domainFlags', 1);
-    return this.$seg.u32[this.$word + 30]!;
+    if (this.$memory.access < 1) this.$refuse('domainFlags', 1);
+    return this.$memory.seg.u32[this.$memory.word + 30]!;
   }
 
   override set domainFlags(v: number) {
-    if (this.$access < 2) this.$refuse('domainFlags', 2);
+    if (this.$memory.access < 2) this.$refuse('domainFlags', 2);
     if (v >>> 0 !== v) badValue('GetOrCreatePoolTask.domainFlags', 'u32', v);
-    this.$seg.u32[this.$word + 30] = v;
+    this.$memory.seg.u32[this.$memory.word + 30] = v;
   }
 
   /** In: how many containers are wanted. Out: how many the pool has. */
   override get containers(): number {
-    if (this.$access < 2) this.$refuse('containers', 2);
-    return this.$seg.u32[this.$word + 31]!;
+    if (this.$memory.access < 2) this.$refuse('containers', 2);
+    return this.$memory.seg.u32[this.$memory.word + 31]!;
   }
 
   override set containers(v: number) {
-    if (this.$access < 2) this.$refuse('containers', 2);
+    if (this.$memory.access < 2) this.$refuse('containers', 2);
     if (v >>> 0 !== v) badValue('GetOrCreatePoolTask.containers', 'u32', v);
-    this.$seg.u32[this.$word + 31] = v;
+    this.$memory.seg.u32[this.$memory.word + 31] = v;
   }
 
   /** In: the wanted id, 0.0 to let the runtime choose. Out: the pool's id. */
   override get newPoolId(): PoolId {
-    if (this.$access < 2) this.$refuse('newPoolId', 2);
-    return this.$readPoolId(32);
+    if (this.$memory.access < 2) this.$refuse('newPoolId', 2);
+    return this.$memory.readPoolId(32);
   }
 
   override set newPoolId(v: PoolId) {
-    if (this.$access < 2) this.$refuse('newPoolId', 2);
+    if (this.$memory.access < 2) this.$refuse('newPoolId', 2);
     if (!(v instanceof PoolId)) badValue('GetOrCreatePoolTask.newPoolId', 'PoolId', v);
-    this.$writePoolId(32, v);
+    this.$memory.writePoolId(32, v);
   }
 
   /** Whether this task created the pool, rather than found it. */
   override get created(): boolean {
-    if (this.$access < 2) this.$refuse('created', 2);
-    return this.$seg.u8[this.$base + 88]! !== 0;
+    if (this.$memory.access < 2) this.$refuse('created', 2);
+    return this.$memory.seg.u8[this.$memory.base + 88]! !== 0;
   }
 
   override set created(v: boolean) {
-    if (this.$access < 2) this.$refuse('created', 2);
+    if (this.$memory.access < 2) this.$refuse('created', 2);
     if (typeof v !== 'boolean') badValue('GetOrCreatePoolTask.created', 'bool', v);
-    this.$seg.u8[this.$base + 88] = v ? 1 : 0;
+    this.$memory.seg.u8[this.$memory.base + 88] = v ? 1 : 0;
   }
 
   /** 0, or the return code of the failure; errorMessage says why. */
   override get resultCode(): number {
-    if (this.$access < 2) this.$refuse('resultCode', 2);
-    return this.$seg.u32[this.$word + 23]!;
+    if (this.$memory.access < 2) this.$refuse('resultCode', 2);
+    return this.$memory.seg.u32[this.$memory.word + 23]!;
   }
 
   override set resultCode(v: number) {
-    if (this.$access < 2) this.$refuse('resultCode', 2);
+    if (this.$memory.access < 2) this.$refuse('resultCode', 2);
     if (v >>> 0 !== v) badValue('GetOrCreatePoolTask.resultCode', 'u32', v);
-    this.$seg.u32[this.$word + 23] = v;
+    this.$memory.seg.u32[this.$memory.word + 23] = v;
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(24, w);
-    this.$saveRegion(26, w);
-    this.$saveRegion(28, w);
+    this.$memory.saveRegion(24, w);
+    this.$memory.saveRegion(26, w);
+    this.$memory.saveRegion(28, w);
     const at = w.words(4, 0);
     const to = w.views.u32;
-    to[at] = this.$seg.u32[this.$word + 30]!;
-    to[at + 1] = this.$seg.u32[this.$word + 31]!;
-    to[at + 2] = this.$seg.u32[this.$word + 32]!;
-    to[at + 3] = this.$seg.u32[this.$word + 33]!;
+    to[at] = this.$memory.seg.u32[this.$memory.word + 30]!;
+    to[at + 1] = this.$memory.seg.u32[this.$memory.word + 31]!;
+    to[at + 2] = this.$memory.seg.u32[this.$memory.word + 32]!;
+    to[at + 3] = this.$memory.seg.u32[this.$memory.word + 33]!;
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(24, r);
-    this.$loadRegion(26, r);
-    this.$loadRegion(28, r);
+    this.$memory.loadRegion(24, r);
+    this.$memory.loadRegion(26, r);
+    this.$memory.loadRegion(28, r);
     const at = r.words(4, 0);
     const from = r.views.u32;
-    this.$seg.u32[this.$word + 30] = from[at]!;
-    this.$seg.u32[this.$word + 31] = from[at + 1]!;
-    this.$seg.u32[this.$word + 32] = from[at + 2]!;
-    this.$seg.u32[this.$word + 33] = from[at + 3]!;
+    this.$memory.seg.u32[this.$memory.word + 30] = from[at]!;
+    this.$memory.seg.u32[this.$memory.word + 31] = from[at + 1]!;
+    this.$memory.seg.u32[this.$memory.word + 32] = from[at + 2]!;
+    this.$memory.seg.u32[this.$memory.word + 33] = from[at + 3]!;
   }
 
   saveOut(w: Writer): void {
-    this.$saveRegion(24, w);
-    this.$saveRegion(26, w);
-    this.$saveRegion(28, w);
+    this.$memory.saveRegion(24, w);
+    this.$memory.saveRegion(26, w);
+    this.$memory.saveRegion(28, w);
     const at = w.words(5, 0);
     const to = w.views.u32;
-    to[at] = this.$seg.u32[this.$word + 31]!;
-    to[at + 1] = this.$seg.u32[this.$word + 32]!;
-    to[at + 2] = this.$seg.u32[this.$word + 33]!;
-    to[at + 3] = this.$seg.u8[this.$base + 88]! !== 0 ? 1 : 0;
-    to[at + 4] = this.$seg.u32[this.$word + 23]!;
+    to[at] = this.$memory.seg.u32[this.$memory.word + 31]!;
+    to[at + 1] = this.$memory.seg.u32[this.$memory.word + 32]!;
+    to[at + 2] = this.$memory.seg.u32[this.$memory.word + 33]!;
+    to[at + 3] = this.$memory.seg.u8[this.$memory.base + 88]! !== 0 ? 1 : 0;
+    to[at + 4] = this.$memory.seg.u32[this.$memory.word + 23]!;
   }
 
   loadOut(r: Reader): void {
-    this.$loadRegion(24, r);
-    this.$loadRegion(26, r);
-    this.$loadRegion(28, r);
+    this.$memory.loadRegion(24, r);
+    this.$memory.loadRegion(26, r);
+    this.$memory.loadRegion(28, r);
     const at = r.words(5, 0);
     const from = r.views.u32;
-    this.$seg.u32[this.$word + 31] = from[at]!;
-    this.$seg.u32[this.$word + 32] = from[at + 1]!;
-    this.$seg.u32[this.$word + 33] = from[at + 2]!;
-    this.$seg.u8[this.$base + 88] = from[at + 3]! !== 0 ? 1 : 0;
-    this.$seg.u32[this.$word + 23] = from[at + 4]!;
+    this.$memory.seg.u32[this.$memory.word + 31] = from[at]!;
+    this.$memory.seg.u32[this.$memory.word + 32] = from[at + 1]!;
+    this.$memory.seg.u32[this.$memory.word + 33] = from[at + 2]!;
+    this.$memory.seg.u8[this.$memory.base + 88] = from[at + 3]! !== 0 ? 1 : 0;
+    this.$memory.seg.u32[this.$memory.word + 23] = from[at + 4]!;
   }
 
   /** Copies the fields. */
   copyTo(copy: GetOrCreatePoolTaskView): GetOrCreatePoolTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    this.$seg.u8.copyWithin(copy.$base + 120, this.$base + 120, this.$base + 136);
-    copy.$writeBytes(24, this.$readBytes(24));
-    copy.$writeBytes(26, this.$readBytes(26));
-    copy.$writeBytes(28, this.$readBytes(28));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 96);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 120, this.$memory.base + 120, this.$memory.base + 136);
+    copy.$memory.writeBytes(24, this.$memory.readBytes(24));
+    copy.$memory.writeBytes(26, this.$memory.readBytes(26));
+    copy.$memory.writeBytes(28, this.$memory.readBytes(28));
     return copy;
   }
 }
@@ -305,43 +305,43 @@ export interface DestroyPoolResult {
  */
 export class DestroyPoolTaskView extends DestroyPoolTask {
   override get targetPoolId(): PoolId {
-    if (this.$access < 1) this.$refuse('targetPoolId', 1);
-    return this.$readPoolId(22);
+    if (this.$memory.access < 1) this.$refuse('targetPoolId', 1);
+    return this.$memory.readPoolId(22);
   }
 
   override set targetPoolId(v: PoolId) {
-    if (this.$access < 2) this.$refuse('targetPoolId', 2);
+    if (this.$memory.access < 2) this.$refuse('targetPoolId', 2);
     if (!(v instanceof PoolId)) badValue('DestroyPoolTask.targetPoolId', 'PoolId', v);
-    this.$writePoolId(22, v);
+    this.$memory.writePoolId(22, v);
   }
 
   /** Accepted for the guide's sake; nothing depends on it. */
   override get destructionFlags(): number | undefined {
-    if (this.$access < 1) this.$refuse('destructionFlags', 1);
-    if (this.$seg.u32[this.$word + 25] === 0) return undefined;
-    return decodeOptionalU32(this.$openRegion(24));
+    if (this.$memory.access < 1) this.$refuse('destructionFlags', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 25] === 0) return undefined;
+    return decodeOptionalU32(this.$memory.openRegion(24));
   }
 
   override set destructionFlags(v: number | undefined) {
-    if (this.$access < 2) this.$refuse('destructionFlags', 2);
+    if (this.$memory.access < 2) this.$refuse('destructionFlags', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 24] = 0;
-      this.$seg.u32[this.$word + 25] = 0;
+      this.$memory.seg.u32[this.$memory.word + 24] = 0;
+      this.$memory.seg.u32[this.$memory.word + 25] = 0;
       return;
     }
-    const w = this.$beginRegion(8);
+    const w = this.$memory.beginRegion(8);
     encodeOptionalU32(w, v, 'DestroyPoolTask.destructionFlags');
-    this.$endRegion(24, w, 8);
+    this.$memory.endRegion(24, w, 8);
   }
 
   saveIn(w: Writer): void {
-    w.poolId(this.$readPoolId(22));
-    this.$saveRegion(24, w);
+    w.poolId(this.$memory.readPoolId(22));
+    this.$memory.saveRegion(24, w);
   }
 
   loadIn(r: Reader): void {
-    this.$writePoolId(22, r.poolId());
-    this.$loadRegion(24, r);
+    this.$memory.writePoolId(22, r.poolId());
+    this.$memory.loadRegion(24, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -350,8 +350,8 @@ export class DestroyPoolTaskView extends DestroyPoolTask {
 
   /** Copies the fields. */
   copyTo(copy: DestroyPoolTaskView): DestroyPoolTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    copy.$writeBytes(24, this.$readBytes(24));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 96);
+    copy.$memory.writeBytes(24, this.$memory.readBytes(24));
     return copy;
   }
 }
@@ -410,50 +410,50 @@ export interface StopRuntimeResult {
 export class StopRuntimeTaskView extends StopRuntimeTask {
   /** Accepted for the guide's sake; nothing depends on it. */
   override get flags(): number | undefined {
-    if (this.$access < 1) this.$refuse('flags', 1);
-    if (this.$seg.u32[this.$word + 23] === 0) return undefined;
-    return decodeOptionalU32(this.$openRegion(22));
+    if (this.$memory.access < 1) this.$refuse('flags', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 23] === 0) return undefined;
+    return decodeOptionalU32(this.$memory.openRegion(22));
   }
 
   override set flags(v: number | undefined) {
-    if (this.$access < 2) this.$refuse('flags', 2);
+    if (this.$memory.access < 2) this.$refuse('flags', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 22] = 0;
-      this.$seg.u32[this.$word + 23] = 0;
+      this.$memory.seg.u32[this.$memory.word + 22] = 0;
+      this.$memory.seg.u32[this.$memory.word + 23] = 0;
       return;
     }
-    const w = this.$beginRegion(8);
+    const w = this.$memory.beginRegion(8);
     encodeOptionalU32(w, v, 'StopRuntimeTask.flags');
-    this.$endRegion(22, w, 8);
+    this.$memory.endRegion(22, w, 8);
   }
 
   /** How long running tasks may take to end. Not given: 5000. */
   override get graceMs(): number | undefined {
-    if (this.$access < 1) this.$refuse('graceMs', 1);
-    if (this.$seg.u32[this.$word + 25] === 0) return undefined;
-    return decodeOptionalU32(this.$openRegion(24));
+    if (this.$memory.access < 1) this.$refuse('graceMs', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 25] === 0) return undefined;
+    return decodeOptionalU32(this.$memory.openRegion(24));
   }
 
   override set graceMs(v: number | undefined) {
-    if (this.$access < 2) this.$refuse('graceMs', 2);
+    if (this.$memory.access < 2) this.$refuse('graceMs', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 24] = 0;
-      this.$seg.u32[this.$word + 25] = 0;
+      this.$memory.seg.u32[this.$memory.word + 24] = 0;
+      this.$memory.seg.u32[this.$memory.word + 25] = 0;
       return;
     }
-    const w = this.$beginRegion(8);
+    const w = this.$memory.beginRegion(8);
     encodeOptionalU32(w, v, 'StopRuntimeTask.graceMs');
-    this.$endRegion(24, w, 8);
+    this.$memory.endRegion(24, w, 8);
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(22, w);
-    this.$saveRegion(24, w);
+    this.$memory.saveRegion(22, w);
+    this.$memory.saveRegion(24, w);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(22, r);
-    this.$loadRegion(24, r);
+    this.$memory.loadRegion(22, r);
+    this.$memory.loadRegion(24, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -462,8 +462,8 @@ export class StopRuntimeTaskView extends StopRuntimeTask {
 
   /** Copies the fields. */
   copyTo(copy: StopRuntimeTaskView): StopRuntimeTaskView {
-    copy.$writeBytes(22, this.$readBytes(22));
-    copy.$writeBytes(24, this.$readBytes(24));
+    copy.$memory.writeBytes(22, this.$memory.readBytes(22));
+    copy.$memory.writeBytes(24, this.$memory.readBytes(24));
     return copy;
   }
 }
@@ -518,14 +518,14 @@ export interface FlushResult {
 export class FlushTaskView extends FlushTask {
   /** Tasks that ended while it waited. */
   override get totalWorkDone(): number {
-    if (this.$access < 2) this.$refuse('totalWorkDone', 2);
-    return readSize(this.$seg, this.$word + 22);
+    if (this.$memory.access < 2) this.$refuse('totalWorkDone', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 22);
   }
 
   override set totalWorkDone(v: number) {
-    if (this.$access < 2) this.$refuse('totalWorkDone', 2);
+    if (this.$memory.access < 2) this.$refuse('totalWorkDone', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('FlushTask.totalWorkDone', 'size', v);
-    writeSize(this.$seg, this.$word + 22, v);
+    writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
   saveIn(_w: Writer): void {}
@@ -533,16 +533,16 @@ export class FlushTaskView extends FlushTask {
   loadIn(_r: Reader): void {}
 
   saveOut(w: Writer): void {
-    w.size(readSize(this.$seg, this.$word + 22));
+    w.size(readSize(this.$memory.seg, this.$memory.word + 22));
   }
 
   loadOut(r: Reader): void {
-    writeSize(this.$seg, this.$word + 22, r.size());
+    writeSize(this.$memory.seg, this.$memory.word + 22, r.size());
   }
 
   /** Copies the fields. */
   copyTo(copy: FlushTaskView): FlushTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 96);
     return copy;
   }
 }
@@ -602,56 +602,56 @@ export class MonitorTaskView extends MonitorTask {
    * `all`, or one of `runtime`, `workers`, `methods`, `containers`, `memory`, `clients`, `locks`. Not given: `all`.
    */
   override get query(): string | undefined {
-    if (this.$access < 1) this.$refuse('query', 1);
-    if (this.$seg.u32[this.$word + 25] === 0) return undefined;
-    return decodeOptionalString(this.$openRegion(24));
+    if (this.$memory.access < 1) this.$refuse('query', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 25] === 0) return undefined;
+    return decodeOptionalString(this.$memory.openRegion(24));
   }
 
   override set query(v: string | undefined) {
-    if (this.$access < 2) this.$refuse('query', 2);
+    if (this.$memory.access < 2) this.$refuse('query', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 24] = 0;
-      this.$seg.u32[this.$word + 25] = 0;
+      this.$memory.seg.u32[this.$memory.word + 24] = 0;
+      this.$memory.seg.u32[this.$memory.word + 25] = 0;
       return;
     }
     const bytes = boundOptionalString(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeOptionalString(w, v, 'MonitorTask.query');
-    this.$endRegion(24, w, bytes);
+    this.$memory.endRegion(24, w, bytes);
   }
 
   /** A RuntimeReport of core, as JSON. */
   override get report(): string {
-    if (this.$access < 2) this.$refuse('report', 2);
-    return this.$readString(22);
+    if (this.$memory.access < 2) this.$refuse('report', 2);
+    return this.$memory.readString(22);
   }
 
   override set report(v: string) {
-    if (this.$access < 2) this.$refuse('report', 2);
+    if (this.$memory.access < 2) this.$refuse('report', 2);
     if (typeof v !== 'string') badValue('MonitorTask.report', 'string', v);
-    this.$writeString(22, v);
+    this.$memory.writeString(22, v);
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(24, w);
+    this.$memory.saveRegion(24, w);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(24, r);
+    this.$memory.loadRegion(24, r);
   }
 
   saveOut(w: Writer): void {
-    this.$saveRegion(22, w);
+    this.$memory.saveRegion(22, w);
   }
 
   loadOut(r: Reader): void {
-    this.$loadRegion(22, r);
+    this.$memory.loadRegion(22, r);
   }
 
   /** Copies the fields. */
   copyTo(copy: MonitorTaskView): MonitorTaskView {
-    copy.$writeBytes(24, this.$readBytes(24));
-    copy.$writeBytes(22, this.$readBytes(22));
+    copy.$memory.writeBytes(24, this.$memory.readBytes(24));
+    copy.$memory.writeBytes(22, this.$memory.readBytes(22));
     return copy;
   }
 }

@@ -64,72 +64,72 @@ export interface AllocateBlocksResult {
  */
 export class AllocateBlocksTaskView extends AllocateBlocksTask {
   override get size(): number {
-    if (this.$access < 1) this.$refuse('size', 1);
-    return readSize(this.$seg, this.$word + 24);
+    if (this.$memory.access < 1) this.$refuse('size', 1);
+    return readSize(this.$memory.seg, this.$memory.word + 24);
   }
 
   override set size(v: number) {
-    if (this.$access < 2) this.$refuse('size', 2);
+    if (this.$memory.access < 2) this.$refuse('size', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('AllocateBlocksTask.size', 'size', v);
-    writeSize(this.$seg, this.$word + 24, v);
+    writeSize(this.$memory.seg, this.$memory.word + 24, v);
   }
 
   /** Answer only when a crash cannot undo it any more. For file devices. */
   override get durable(): boolean | undefined {
-    if (this.$access < 1) this.$refuse('durable', 1);
-    if (this.$seg.u32[this.$word + 27] === 0) return undefined;
-    return decodeOptionalBool(this.$openRegion(26));
+    if (this.$memory.access < 1) this.$refuse('durable', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 27] === 0) return undefined;
+    return decodeOptionalBool(this.$memory.openRegion(26));
   }
 
   override set durable(v: boolean | undefined) {
-    if (this.$access < 2) this.$refuse('durable', 2);
+    if (this.$memory.access < 2) this.$refuse('durable', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 26] = 0;
-      this.$seg.u32[this.$word + 27] = 0;
+      this.$memory.seg.u32[this.$memory.word + 26] = 0;
+      this.$memory.seg.u32[this.$memory.word + 27] = 0;
       return;
     }
-    const w = this.$beginRegion(8);
+    const w = this.$memory.beginRegion(8);
     encodeOptionalBool(w, v, 'AllocateBlocksTask.durable');
-    this.$endRegion(26, w, 8);
+    this.$memory.endRegion(26, w, 8);
   }
 
   override get blocks(): Block[] {
-    if (this.$access < 2) this.$refuse('blocks', 2);
-    if (this.$seg.u32[this.$word + 23] === 0) return [];
-    return decodeBlockVector(this.$openRegion(22));
+    if (this.$memory.access < 2) this.$refuse('blocks', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 23] === 0) return [];
+    return decodeBlockVector(this.$memory.openRegion(22));
   }
 
   override set blocks(v: readonly Block[]) {
-    if (this.$access < 2) this.$refuse('blocks', 2);
+    if (this.$memory.access < 2) this.$refuse('blocks', 2);
     const bytes = boundBlockVector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeBlockVector(w, v, 'AllocateBlocksTask.blocks');
-    this.$endRegion(22, w, bytes);
+    this.$memory.endRegion(22, w, bytes);
   }
 
   saveIn(w: Writer): void {
-    w.size(readSize(this.$seg, this.$word + 24));
-    this.$saveRegion(26, w);
+    w.size(readSize(this.$memory.seg, this.$memory.word + 24));
+    this.$memory.saveRegion(26, w);
   }
 
   loadIn(r: Reader): void {
-    writeSize(this.$seg, this.$word + 24, r.size());
-    this.$loadRegion(26, r);
+    writeSize(this.$memory.seg, this.$memory.word + 24, r.size());
+    this.$memory.loadRegion(26, r);
   }
 
   saveOut(w: Writer): void {
-    this.$saveRegion(22, w);
+    this.$memory.saveRegion(22, w);
   }
 
   loadOut(r: Reader): void {
-    this.$loadRegion(22, r);
+    this.$memory.loadRegion(22, r);
   }
 
   /** Copies the fields. */
   copyTo(copy: AllocateBlocksTaskView): AllocateBlocksTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 96, this.$base + 96, this.$base + 104);
-    copy.$writeBytes(26, this.$readBytes(26));
-    copy.$writeBytes(22, this.$readBytes(22));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 96, this.$memory.base + 96, this.$memory.base + 104);
+    copy.$memory.writeBytes(26, this.$memory.readBytes(26));
+    copy.$memory.writeBytes(22, this.$memory.readBytes(22));
     return copy;
   }
 }
@@ -189,17 +189,17 @@ export interface FreeBlocksResult {
  */
 export class FreeBlocksTaskView extends FreeBlocksTask {
   override get blocks(): Block[] {
-    if (this.$access < 1) this.$refuse('blocks', 1);
-    if (this.$seg.u32[this.$word + 23] === 0) return [];
-    return decodeBlockVector(this.$openRegion(22));
+    if (this.$memory.access < 1) this.$refuse('blocks', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 23] === 0) return [];
+    return decodeBlockVector(this.$memory.openRegion(22));
   }
 
   override set blocks(v: readonly Block[]) {
-    if (this.$access < 2) this.$refuse('blocks', 2);
+    if (this.$memory.access < 2) this.$refuse('blocks', 2);
     const bytes = boundBlockVector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeBlockVector(w, v, 'FreeBlocksTask.blocks');
-    this.$endRegion(22, w, bytes);
+    this.$memory.endRegion(22, w, bytes);
   }
 
   /**
@@ -207,31 +207,31 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
    * and others are freed at once; false never waits.
    */
   override get durable(): boolean | undefined {
-    if (this.$access < 1) this.$refuse('durable', 1);
-    if (this.$seg.u32[this.$word + 25] === 0) return undefined;
-    return decodeOptionalBool(this.$openRegion(24));
+    if (this.$memory.access < 1) this.$refuse('durable', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 25] === 0) return undefined;
+    return decodeOptionalBool(this.$memory.openRegion(24));
   }
 
   override set durable(v: boolean | undefined) {
-    if (this.$access < 2) this.$refuse('durable', 2);
+    if (this.$memory.access < 2) this.$refuse('durable', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 24] = 0;
-      this.$seg.u32[this.$word + 25] = 0;
+      this.$memory.seg.u32[this.$memory.word + 24] = 0;
+      this.$memory.seg.u32[this.$memory.word + 25] = 0;
       return;
     }
-    const w = this.$beginRegion(8);
+    const w = this.$memory.beginRegion(8);
     encodeOptionalBool(w, v, 'FreeBlocksTask.durable');
-    this.$endRegion(24, w, 8);
+    this.$memory.endRegion(24, w, 8);
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(22, w);
-    this.$saveRegion(24, w);
+    this.$memory.saveRegion(22, w);
+    this.$memory.saveRegion(24, w);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(22, r);
-    this.$loadRegion(24, r);
+    this.$memory.loadRegion(22, r);
+    this.$memory.loadRegion(24, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -240,8 +240,8 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
 
   /** Copies the fields. */
   copyTo(copy: FreeBlocksTaskView): FreeBlocksTaskView {
-    copy.$writeBytes(22, this.$readBytes(22));
-    copy.$writeBytes(24, this.$readBytes(24));
+    copy.$memory.writeBytes(22, this.$memory.readBytes(22));
+    copy.$memory.writeBytes(24, this.$memory.readBytes(24));
     return copy;
   }
 }
@@ -307,97 +307,97 @@ export interface WriteResult {
  */
 export class WriteTaskView extends WriteTask {
   override get block(): Block {
-    if (this.$access < 1) this.$refuse('block', 1);
+    if (this.$memory.access < 1) this.$refuse('block', 1);
     return readBlock(this, 96);
   }
 
   override set block(v: Block) {
-    if (this.$access < 2) this.$refuse('block', 2);
+    if (this.$memory.access < 2) this.$refuse('block', 2);
     writeBlock(this, 96, v, 'WriteTask.block');
   }
 
   override get data(): BufferRef {
-    if (this.$access < 1) this.$refuse('data', 1);
-    return this.$readBuffer(30);
+    if (this.$memory.access < 1) this.$refuse('data', 1);
+    return this.$memory.readBuffer(30);
   }
 
   override set data(v: BufferRef) {
-    if (this.$access < 2) this.$refuse('data', 2);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('WriteTask.data', 'BufferRef', v);
-    this.$writeBuffer(30, v);
+    this.$memory.writeBuffer(30, v);
   }
 
   override get length(): number {
-    if (this.$access < 1) this.$refuse('length', 1);
-    return readSize(this.$seg, this.$word + 34);
+    if (this.$memory.access < 1) this.$refuse('length', 1);
+    return readSize(this.$memory.seg, this.$memory.word + 34);
   }
 
   override set length(v: number) {
-    if (this.$access < 2) this.$refuse('length', 2);
+    if (this.$memory.access < 2) this.$refuse('length', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('WriteTask.length', 'size', v);
-    writeSize(this.$seg, this.$word + 34, v);
+    writeSize(this.$memory.seg, this.$memory.word + 34, v);
   }
 
   /**
    * Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices.
    */
   override get durable(): boolean | undefined {
-    if (this.$access < 1) this.$refuse('durable', 1);
-    if (this.$seg.u32[this.$word + 37] === 0) return undefined;
-    return decodeOptionalBool(this.$openRegion(36));
+    if (this.$memory.access < 1) this.$refuse('durable', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 37] === 0) return undefined;
+    return decodeOptionalBool(this.$memory.openRegion(36));
   }
 
   override set durable(v: boolean | undefined) {
-    if (this.$access < 2) this.$refuse('durable', 2);
+    if (this.$memory.access < 2) this.$refuse('durable', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 36] = 0;
-      this.$seg.u32[this.$word + 37] = 0;
+      this.$memory.seg.u32[this.$memory.word + 36] = 0;
+      this.$memory.seg.u32[this.$memory.word + 37] = 0;
       return;
     }
-    const w = this.$beginRegion(8);
+    const w = this.$memory.beginRegion(8);
     encodeOptionalBool(w, v, 'WriteTask.durable');
-    this.$endRegion(36, w, 8);
+    this.$memory.endRegion(36, w, 8);
   }
 
   /** `length`, or after an IO_ERROR how many bytes were written before it. */
   override get bytesWritten(): number {
-    if (this.$access < 2) this.$refuse('bytesWritten', 2);
-    return readSize(this.$seg, this.$word + 22);
+    if (this.$memory.access < 2) this.$refuse('bytesWritten', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 22);
   }
 
   override set bytesWritten(v: number) {
-    if (this.$access < 2) this.$refuse('bytesWritten', 2);
+    if (this.$memory.access < 2) this.$refuse('bytesWritten', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('WriteTask.bytesWritten', 'size', v);
-    writeSize(this.$seg, this.$word + 22, v);
+    writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
   saveIn(w: Writer): void {
     encodeBlock(w, readBlock(this, 96), 'WriteTask.block');
-    w.buffer(this.$readBuffer(30));
-    w.size(readSize(this.$seg, this.$word + 34));
-    this.$saveRegion(36, w);
+    w.buffer(this.$memory.readBuffer(30));
+    w.size(readSize(this.$memory.seg, this.$memory.word + 34));
+    this.$memory.saveRegion(36, w);
   }
 
   loadIn(r: Reader): void {
     writeBlock(this, 96, decodeBlock(r), 'WriteTask.block');
-    this.$loadBuffer(30, r);
-    writeSize(this.$seg, this.$word + 34, r.size());
-    this.$loadRegion(36, r);
+    this.$memory.loadBuffer(30, r);
+    writeSize(this.$memory.seg, this.$memory.word + 34, r.size());
+    this.$memory.loadRegion(36, r);
   }
 
   saveOut(w: Writer): void {
-    w.size(readSize(this.$seg, this.$word + 22));
+    w.size(readSize(this.$memory.seg, this.$memory.word + 22));
   }
 
   loadOut(r: Reader): void {
-    writeSize(this.$seg, this.$word + 22, r.size());
+    writeSize(this.$memory.seg, this.$memory.word + 22, r.size());
   }
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: WriteTaskView, ipc?: Ipc): WriteTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 144);
-    if (ipc !== undefined) copy.$writeBuffer(30, ipc.copyBuffer(this.$readBuffer(30)));
-    copy.$writeBytes(36, this.$readBytes(36));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 144);
+    if (ipc !== undefined) copy.$memory.writeBuffer(30, ipc.copyBuffer(this.$memory.readBuffer(30)));
+    copy.$memory.writeBytes(36, this.$memory.readBytes(36));
     return copy;
   }
 }
@@ -461,75 +461,75 @@ export interface ReadResult {
  */
 export class ReadTaskView extends ReadTask {
   override get block(): Block {
-    if (this.$access < 1) this.$refuse('block', 1);
+    if (this.$memory.access < 1) this.$refuse('block', 1);
     return readBlock(this, 96);
   }
 
   override set block(v: Block) {
-    if (this.$access < 2) this.$refuse('block', 2);
+    if (this.$memory.access < 2) this.$refuse('block', 2);
     writeBlock(this, 96, v, 'ReadTask.block');
   }
 
   override get data(): BufferRef {
-    if (this.$access < 2) this.$refuse('data', 2);
-    return this.$readBuffer(30);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
+    return this.$memory.readBuffer(30);
   }
 
   override set data(v: BufferRef) {
-    if (this.$access < 2) this.$refuse('data', 2);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('ReadTask.data', 'BufferRef', v);
-    this.$writeBuffer(30, v);
+    this.$memory.writeBuffer(30, v);
   }
 
   override get length(): number {
-    if (this.$access < 1) this.$refuse('length', 1);
-    return readSize(this.$seg, this.$word + 34);
+    if (this.$memory.access < 1) this.$refuse('length', 1);
+    return readSize(this.$memory.seg, this.$memory.word + 34);
   }
 
   override set length(v: number) {
-    if (this.$access < 2) this.$refuse('length', 2);
+    if (this.$memory.access < 2) this.$refuse('length', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('ReadTask.length', 'size', v);
-    writeSize(this.$seg, this.$word + 34, v);
+    writeSize(this.$memory.seg, this.$memory.word + 34, v);
   }
 
   /** `length`, or after an IO_ERROR how many bytes were read before it. */
   override get bytesRead(): number {
-    if (this.$access < 2) this.$refuse('bytesRead', 2);
-    return readSize(this.$seg, this.$word + 22);
+    if (this.$memory.access < 2) this.$refuse('bytesRead', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 22);
   }
 
   override set bytesRead(v: number) {
-    if (this.$access < 2) this.$refuse('bytesRead', 2);
+    if (this.$memory.access < 2) this.$refuse('bytesRead', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('ReadTask.bytesRead', 'size', v);
-    writeSize(this.$seg, this.$word + 22, v);
+    writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
   saveIn(w: Writer): void {
     encodeBlock(w, readBlock(this, 96), 'ReadTask.block');
-    w.buffer(this.$readBuffer(30));
-    w.size(readSize(this.$seg, this.$word + 34));
+    w.buffer(this.$memory.readBuffer(30));
+    w.size(readSize(this.$memory.seg, this.$memory.word + 34));
   }
 
   loadIn(r: Reader): void {
     writeBlock(this, 96, decodeBlock(r), 'ReadTask.block');
-    this.$loadBuffer(30, r);
-    writeSize(this.$seg, this.$word + 34, r.size());
+    this.$memory.loadBuffer(30, r);
+    writeSize(this.$memory.seg, this.$memory.word + 34, r.size());
   }
 
   saveOut(w: Writer): void {
-    w.buffer(this.$readBuffer(30));
-    w.size(readSize(this.$seg, this.$word + 22));
+    w.buffer(this.$memory.readBuffer(30));
+    w.size(readSize(this.$memory.seg, this.$memory.word + 22));
   }
 
   loadOut(r: Reader): void {
-    this.$loadBuffer(30, r);
-    writeSize(this.$seg, this.$word + 22, r.size());
+    this.$memory.loadBuffer(30, r);
+    writeSize(this.$memory.seg, this.$memory.word + 22, r.size());
   }
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: ReadTaskView, ipc?: Ipc): ReadTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 144);
-    if (ipc !== undefined) copy.$writeBuffer(30, ipc.copyBuffer(this.$readBuffer(30)));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 144);
+    if (ipc !== undefined) copy.$memory.writeBuffer(30, ipc.copyBuffer(this.$memory.readBuffer(30)));
     return copy;
   }
 }
@@ -659,331 +659,331 @@ export interface GetStatsResult {
 export class GetStatsTaskView extends GetStatsTask {
   /** Bytes that can be allocated in all: the size asked for, rounded down to the alignment. */
   override get capacity(): number {
-    if (this.$access < 2) this.$refuse('capacity', 2);
-    return readSize(this.$seg, this.$word + 22);
+    if (this.$memory.access < 2) this.$refuse('capacity', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 22);
   }
 
   override set capacity(v: number) {
-    if (this.$access < 2) this.$refuse('capacity', 2);
+    if (this.$memory.access < 2) this.$refuse('capacity', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.capacity', 'size', v);
-    writeSize(this.$seg, this.$word + 22, v);
+    writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
   /** Bytes that are free now. */
   override get remainingSize(): number {
-    if (this.$access < 2) this.$refuse('remainingSize', 2);
-    return readSize(this.$seg, this.$word + 24);
+    if (this.$memory.access < 2) this.$refuse('remainingSize', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 24);
   }
 
   override set remainingSize(v: number) {
-    if (this.$access < 2) this.$refuse('remainingSize', 2);
+    if (this.$memory.access < 2) this.$refuse('remainingSize', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.remainingSize', 'size', v);
-    writeSize(this.$seg, this.$word + 24, v);
+    writeSize(this.$memory.seg, this.$memory.word + 24, v);
   }
 
   /** Longest run of free bytes. */
   override get largestFreeSize(): number {
-    if (this.$access < 2) this.$refuse('largestFreeSize', 2);
-    return readSize(this.$seg, this.$word + 26);
+    if (this.$memory.access < 2) this.$refuse('largestFreeSize', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 26);
   }
 
   override set largestFreeSize(v: number) {
-    if (this.$access < 2) this.$refuse('largestFreeSize', 2);
+    if (this.$memory.access < 2) this.$refuse('largestFreeSize', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.largestFreeSize', 'size', v);
-    writeSize(this.$seg, this.$word + 26, v);
+    writeSize(this.$memory.seg, this.$memory.word + 26, v);
   }
 
   /** The part of the free space, 0 to 1, that is not in the longest run. */
   override get fragmentation(): number {
-    if (this.$access < 2) this.$refuse('fragmentation', 2);
-    return this.$seg.f64[(this.$base + 112) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('fragmentation', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 112) >>> 3]!;
   }
 
   override set fragmentation(v: number) {
-    if (this.$access < 2) this.$refuse('fragmentation', 2);
+    if (this.$memory.access < 2) this.$refuse('fragmentation', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.fragmentation', 'f64', v);
-    this.$seg.f64[(this.$base + 112) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 112) >>> 3] = v;
   }
 
   override get allocatedBlocks(): number {
-    if (this.$access < 2) this.$refuse('allocatedBlocks', 2);
-    return readSize(this.$seg, this.$word + 30);
+    if (this.$memory.access < 2) this.$refuse('allocatedBlocks', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 30);
   }
 
   override set allocatedBlocks(v: number) {
-    if (this.$access < 2) this.$refuse('allocatedBlocks', 2);
+    if (this.$memory.access < 2) this.$refuse('allocatedBlocks', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.allocatedBlocks', 'size', v);
-    writeSize(this.$seg, this.$word + 30, v);
+    writeSize(this.$memory.seg, this.$memory.word + 30, v);
   }
 
   override get blockType(): BdevType {
-    if (this.$access < 2) this.$refuse('blockType', 2);
-    return toBdevType(this.$seg.u32[this.$word + 32]!);
+    if (this.$memory.access < 2) this.$refuse('blockType', 2);
+    return toBdevType(this.$memory.seg.u32[this.$memory.word + 32]!);
   }
 
   override set blockType(v: BdevType) {
-    if (this.$access < 2) this.$refuse('blockType', 2);
+    if (this.$memory.access < 2) this.$refuse('blockType', 2);
     if (v >>> 0 !== v || v > 2) badValue('GetStatsTask.blockType', 'BdevType', v);
-    this.$seg.u32[this.$word + 32] = v;
+    this.$memory.seg.u32[this.$memory.word + 32] = v;
   }
 
   override get alignment(): number {
-    if (this.$access < 2) this.$refuse('alignment', 2);
-    return this.$seg.u32[this.$word + 33]!;
+    if (this.$memory.access < 2) this.$refuse('alignment', 2);
+    return this.$memory.seg.u32[this.$memory.word + 33]!;
   }
 
   override set alignment(v: number) {
-    if (this.$access < 2) this.$refuse('alignment', 2);
+    if (this.$memory.access < 2) this.$refuse('alignment', 2);
     if (v >>> 0 !== v) badValue('GetStatsTask.alignment', 'u32', v);
-    this.$seg.u32[this.$word + 33] = v;
+    this.$memory.seg.u32[this.$memory.word + 33] = v;
   }
 
   /** Finished reads and writes. */
   override get readOperations(): number {
-    if (this.$access < 2) this.$refuse('readOperations', 2);
-    return readSize(this.$seg, this.$word + 34);
+    if (this.$memory.access < 2) this.$refuse('readOperations', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 34);
   }
 
   override set readOperations(v: number) {
-    if (this.$access < 2) this.$refuse('readOperations', 2);
+    if (this.$memory.access < 2) this.$refuse('readOperations', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.readOperations', 'size', v);
-    writeSize(this.$seg, this.$word + 34, v);
+    writeSize(this.$memory.seg, this.$memory.word + 34, v);
   }
 
   override get writeOperations(): number {
-    if (this.$access < 2) this.$refuse('writeOperations', 2);
-    return readSize(this.$seg, this.$word + 36);
+    if (this.$memory.access < 2) this.$refuse('writeOperations', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 36);
   }
 
   override set writeOperations(v: number) {
-    if (this.$access < 2) this.$refuse('writeOperations', 2);
+    if (this.$memory.access < 2) this.$refuse('writeOperations', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.writeOperations', 'size', v);
-    writeSize(this.$seg, this.$word + 36, v);
+    writeSize(this.$memory.seg, this.$memory.word + 36, v);
   }
 
   override get readBytes(): number {
-    if (this.$access < 2) this.$refuse('readBytes', 2);
-    return readSize(this.$seg, this.$word + 38);
+    if (this.$memory.access < 2) this.$refuse('readBytes', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 38);
   }
 
   override set readBytes(v: number) {
-    if (this.$access < 2) this.$refuse('readBytes', 2);
+    if (this.$memory.access < 2) this.$refuse('readBytes', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.readBytes', 'size', v);
-    writeSize(this.$seg, this.$word + 38, v);
+    writeSize(this.$memory.seg, this.$memory.word + 38, v);
   }
 
   override get writtenBytes(): number {
-    if (this.$access < 2) this.$refuse('writtenBytes', 2);
-    return readSize(this.$seg, this.$word + 40);
+    if (this.$memory.access < 2) this.$refuse('writtenBytes', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 40);
   }
 
   override set writtenBytes(v: number) {
-    if (this.$access < 2) this.$refuse('writtenBytes', 2);
+    if (this.$memory.access < 2) this.$refuse('writtenBytes', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.writtenBytes', 'size', v);
-    writeSize(this.$seg, this.$word + 40, v);
+    writeSize(this.$memory.seg, this.$memory.word + 40, v);
   }
 
   /** Requests of any kind that were refused or failed. */
   override get errors(): number {
-    if (this.$access < 2) this.$refuse('errors', 2);
-    return readSize(this.$seg, this.$word + 42);
+    if (this.$memory.access < 2) this.$refuse('errors', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 42);
   }
 
   override set errors(v: number) {
-    if (this.$access < 2) this.$refuse('errors', 2);
+    if (this.$memory.access < 2) this.$refuse('errors', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.errors', 'size', v);
-    writeSize(this.$seg, this.$word + 42, v);
+    writeSize(this.$memory.seg, this.$memory.word + 42, v);
   }
 
   /** Whether allocations are remembered: on a file device, unless metadataPath is `none`. */
   override get remembers(): boolean {
-    if (this.$access < 2) this.$refuse('remembers', 2);
-    return this.$seg.u8[this.$base + 176]! !== 0;
+    if (this.$memory.access < 2) this.$refuse('remembers', 2);
+    return this.$memory.seg.u8[this.$memory.base + 176]! !== 0;
   }
 
   override set remembers(v: boolean) {
-    if (this.$access < 2) this.$refuse('remembers', 2);
+    if (this.$memory.access < 2) this.$refuse('remembers', 2);
     if (typeof v !== 'boolean') badValue('GetStatsTask.remembers', 'bool', v);
-    this.$seg.u8[this.$base + 176] = v ? 1 : 0;
+    this.$memory.seg.u8[this.$memory.base + 176] = v ? 1 : 0;
   }
 
   /**
    * Times that allocations and frees were brought to the medium, and times that the log of them was begun anew.
    */
   override get metadataCommits(): number {
-    if (this.$access < 2) this.$refuse('metadataCommits', 2);
-    return readSize(this.$seg, this.$word + 46);
+    if (this.$memory.access < 2) this.$refuse('metadataCommits', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 46);
   }
 
   override set metadataCommits(v: number) {
-    if (this.$access < 2) this.$refuse('metadataCommits', 2);
+    if (this.$memory.access < 2) this.$refuse('metadataCommits', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.metadataCommits', 'size', v);
-    writeSize(this.$seg, this.$word + 46, v);
+    writeSize(this.$memory.seg, this.$memory.word + 46, v);
   }
 
   override get metadataCompactions(): number {
-    if (this.$access < 2) this.$refuse('metadataCompactions', 2);
-    return readSize(this.$seg, this.$word + 48);
+    if (this.$memory.access < 2) this.$refuse('metadataCompactions', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 48);
   }
 
   override set metadataCompactions(v: number) {
-    if (this.$access < 2) this.$refuse('metadataCompactions', 2);
+    if (this.$memory.access < 2) this.$refuse('metadataCompactions', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.metadataCompactions', 'size', v);
-    writeSize(this.$seg, this.$word + 48, v);
+    writeSize(this.$memory.seg, this.$memory.word + 48, v);
   }
 
   /**
    * Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind them.
    */
   override get metadataCutBytes(): number {
-    if (this.$access < 2) this.$refuse('metadataCutBytes', 2);
-    return readSize(this.$seg, this.$word + 50);
+    if (this.$memory.access < 2) this.$refuse('metadataCutBytes', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 50);
   }
 
   override set metadataCutBytes(v: number) {
-    if (this.$access < 2) this.$refuse('metadataCutBytes', 2);
+    if (this.$memory.access < 2) this.$refuse('metadataCutBytes', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.metadataCutBytes', 'size', v);
-    writeSize(this.$seg, this.$word + 50, v);
+    writeSize(this.$memory.seg, this.$memory.word + 50, v);
   }
 
   override get metadataLostCommits(): number {
-    if (this.$access < 2) this.$refuse('metadataLostCommits', 2);
-    return readSize(this.$seg, this.$word + 52);
+    if (this.$memory.access < 2) this.$refuse('metadataLostCommits', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 52);
   }
 
   override set metadataLostCommits(v: number) {
-    if (this.$access < 2) this.$refuse('metadataLostCommits', 2);
+    if (this.$memory.access < 2) this.$refuse('metadataLostCommits', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('GetStatsTask.metadataLostCommits', 'size', v);
-    writeSize(this.$seg, this.$word + 52, v);
+    writeSize(this.$memory.seg, this.$memory.word + 52, v);
   }
 
   /**
    * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first.
    */
   override get readLatencyUsP50(): number {
-    if (this.$access < 2) this.$refuse('readLatencyUsP50', 2);
-    return this.$seg.f64[(this.$base + 216) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('readLatencyUsP50', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 216) >>> 3]!;
   }
 
   override set readLatencyUsP50(v: number) {
-    if (this.$access < 2) this.$refuse('readLatencyUsP50', 2);
+    if (this.$memory.access < 2) this.$refuse('readLatencyUsP50', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsP50', 'f64', v);
-    this.$seg.f64[(this.$base + 216) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 216) >>> 3] = v;
   }
 
   override get readLatencyUsP99(): number {
-    if (this.$access < 2) this.$refuse('readLatencyUsP99', 2);
-    return this.$seg.f64[(this.$base + 224) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('readLatencyUsP99', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 224) >>> 3]!;
   }
 
   override set readLatencyUsP99(v: number) {
-    if (this.$access < 2) this.$refuse('readLatencyUsP99', 2);
+    if (this.$memory.access < 2) this.$refuse('readLatencyUsP99', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsP99', 'f64', v);
-    this.$seg.f64[(this.$base + 224) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 224) >>> 3] = v;
   }
 
   override get readLatencyUsP999(): number {
-    if (this.$access < 2) this.$refuse('readLatencyUsP999', 2);
-    return this.$seg.f64[(this.$base + 232) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('readLatencyUsP999', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 232) >>> 3]!;
   }
 
   override set readLatencyUsP999(v: number) {
-    if (this.$access < 2) this.$refuse('readLatencyUsP999', 2);
+    if (this.$memory.access < 2) this.$refuse('readLatencyUsP999', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsP999', 'f64', v);
-    this.$seg.f64[(this.$base + 232) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 232) >>> 3] = v;
   }
 
   override get readLatencyUsMax(): number {
-    if (this.$access < 2) this.$refuse('readLatencyUsMax', 2);
-    return this.$seg.f64[(this.$base + 240) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('readLatencyUsMax', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 240) >>> 3]!;
   }
 
   override set readLatencyUsMax(v: number) {
-    if (this.$access < 2) this.$refuse('readLatencyUsMax', 2);
+    if (this.$memory.access < 2) this.$refuse('readLatencyUsMax', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.readLatencyUsMax', 'f64', v);
-    this.$seg.f64[(this.$base + 240) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 240) >>> 3] = v;
   }
 
   override get writeLatencyUsP50(): number {
-    if (this.$access < 2) this.$refuse('writeLatencyUsP50', 2);
-    return this.$seg.f64[(this.$base + 248) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('writeLatencyUsP50', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 248) >>> 3]!;
   }
 
   override set writeLatencyUsP50(v: number) {
-    if (this.$access < 2) this.$refuse('writeLatencyUsP50', 2);
+    if (this.$memory.access < 2) this.$refuse('writeLatencyUsP50', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsP50', 'f64', v);
-    this.$seg.f64[(this.$base + 248) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 248) >>> 3] = v;
   }
 
   override get writeLatencyUsP99(): number {
-    if (this.$access < 2) this.$refuse('writeLatencyUsP99', 2);
-    return this.$seg.f64[(this.$base + 256) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('writeLatencyUsP99', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 256) >>> 3]!;
   }
 
   override set writeLatencyUsP99(v: number) {
-    if (this.$access < 2) this.$refuse('writeLatencyUsP99', 2);
+    if (this.$memory.access < 2) this.$refuse('writeLatencyUsP99', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsP99', 'f64', v);
-    this.$seg.f64[(this.$base + 256) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 256) >>> 3] = v;
   }
 
   override get writeLatencyUsP999(): number {
-    if (this.$access < 2) this.$refuse('writeLatencyUsP999', 2);
-    return this.$seg.f64[(this.$base + 264) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('writeLatencyUsP999', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 264) >>> 3]!;
   }
 
   override set writeLatencyUsP999(v: number) {
-    if (this.$access < 2) this.$refuse('writeLatencyUsP999', 2);
+    if (this.$memory.access < 2) this.$refuse('writeLatencyUsP999', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsP999', 'f64', v);
-    this.$seg.f64[(this.$base + 264) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 264) >>> 3] = v;
   }
 
   override get writeLatencyUsMax(): number {
-    if (this.$access < 2) this.$refuse('writeLatencyUsMax', 2);
-    return this.$seg.f64[(this.$base + 272) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('writeLatencyUsMax', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 272) >>> 3]!;
   }
 
   override set writeLatencyUsMax(v: number) {
-    if (this.$access < 2) this.$refuse('writeLatencyUsMax', 2);
+    if (this.$memory.access < 2) this.$refuse('writeLatencyUsMax', 2);
     if (typeof v !== 'number') badValue('GetStatsTask.writeLatencyUsMax', 'f64', v);
-    this.$seg.f64[(this.$base + 272) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 272) >>> 3] = v;
   }
 
   /**
    * Transfers that were under way at once at most; 0 for a device in memory, whose transfers end where they begin.
    */
   override get depthReached(): number {
-    if (this.$access < 2) this.$refuse('depthReached', 2);
-    return this.$seg.u32[this.$word + 70]!;
+    if (this.$memory.access < 2) this.$refuse('depthReached', 2);
+    return this.$memory.seg.u32[this.$memory.word + 70]!;
   }
 
   override set depthReached(v: number) {
-    if (this.$access < 2) this.$refuse('depthReached', 2);
+    if (this.$memory.access < 2) this.$refuse('depthReached', 2);
     if (v >>> 0 !== v) badValue('GetStatsTask.depthReached', 'u32', v);
-    this.$seg.u32[this.$word + 70] = v;
+    this.$memory.seg.u32[this.$memory.word + 70] = v;
   }
 
   /** What moves the bytes: `io_uring`, `node:fs`, `memory`, or `none`. */
   override get ioEngine(): string {
-    if (this.$access < 2) this.$refuse('ioEngine', 2);
-    return this.$readString(71);
+    if (this.$memory.access < 2) this.$refuse('ioEngine', 2);
+    return this.$memory.readString(71);
   }
 
   override set ioEngine(v: string) {
-    if (this.$access < 2) this.$refuse('ioEngine', 2);
+    if (this.$memory.access < 2) this.$refuse('ioEngine', 2);
     if (typeof v !== 'string') badValue('GetStatsTask.ioEngine', 'string', v);
-    this.$writeString(71, v);
+    this.$memory.writeString(71, v);
   }
 
   /** Whether transfers bypass the page cache. */
   override get directIo(): boolean {
-    if (this.$access < 2) this.$refuse('directIo', 2);
-    return this.$seg.u8[this.$base + 292]! !== 0;
+    if (this.$memory.access < 2) this.$refuse('directIo', 2);
+    return this.$memory.seg.u8[this.$memory.base + 292]! !== 0;
   }
 
   override set directIo(v: boolean) {
-    if (this.$access < 2) this.$refuse('directIo', 2);
+    if (this.$memory.access < 2) this.$refuse('directIo', 2);
     if (typeof v !== 'boolean') badValue('GetStatsTask.directIo', 'bool', v);
-    this.$seg.u8[this.$base + 292] = v ? 1 : 0;
+    this.$memory.seg.u8[this.$memory.base + 292] = v ? 1 : 0;
   }
 
   saveIn(_w: Writer): void {}
@@ -994,120 +994,120 @@ export class GetStatsTaskView extends GetStatsTask {
     const at = w.words(0, 49);
     const on = (at + 1) & ~1;
     const to = w.views.u32;
-    to[on] = this.$seg.u32[this.$word + 22]!;
-    to[on + 1] = this.$seg.u32[this.$word + 23]!;
-    to[on + 2] = this.$seg.u32[this.$word + 24]!;
-    to[on + 3] = this.$seg.u32[this.$word + 25]!;
-    to[on + 4] = this.$seg.u32[this.$word + 26]!;
-    to[on + 5] = this.$seg.u32[this.$word + 27]!;
-    to[on + 6] = this.$seg.u32[this.$word + 28]!;
-    to[on + 7] = this.$seg.u32[this.$word + 29]!;
-    to[on + 8] = this.$seg.u32[this.$word + 30]!;
-    to[on + 9] = this.$seg.u32[this.$word + 31]!;
-    to[on + 10] = this.$seg.u32[this.$word + 32]!;
-    to[on + 11] = this.$seg.u32[this.$word + 33]!;
-    to[on + 12] = this.$seg.u32[this.$word + 34]!;
-    to[on + 13] = this.$seg.u32[this.$word + 35]!;
-    to[on + 14] = this.$seg.u32[this.$word + 36]!;
-    to[on + 15] = this.$seg.u32[this.$word + 37]!;
-    to[on + 16] = this.$seg.u32[this.$word + 38]!;
-    to[on + 17] = this.$seg.u32[this.$word + 39]!;
-    to[on + 18] = this.$seg.u32[this.$word + 40]!;
-    to[on + 19] = this.$seg.u32[this.$word + 41]!;
-    to[on + 20] = this.$seg.u32[this.$word + 42]!;
-    to[on + 21] = this.$seg.u32[this.$word + 43]!;
-    to[on + 22] = this.$seg.u8[this.$base + 176]! !== 0 ? 1 : 0;
-    to[on + 24] = this.$seg.u32[this.$word + 46]!;
-    to[on + 25] = this.$seg.u32[this.$word + 47]!;
-    to[on + 26] = this.$seg.u32[this.$word + 48]!;
-    to[on + 27] = this.$seg.u32[this.$word + 49]!;
-    to[on + 28] = this.$seg.u32[this.$word + 50]!;
-    to[on + 29] = this.$seg.u32[this.$word + 51]!;
-    to[on + 30] = this.$seg.u32[this.$word + 52]!;
-    to[on + 31] = this.$seg.u32[this.$word + 53]!;
-    to[on + 32] = this.$seg.u32[this.$word + 54]!;
-    to[on + 33] = this.$seg.u32[this.$word + 55]!;
-    to[on + 34] = this.$seg.u32[this.$word + 56]!;
-    to[on + 35] = this.$seg.u32[this.$word + 57]!;
-    to[on + 36] = this.$seg.u32[this.$word + 58]!;
-    to[on + 37] = this.$seg.u32[this.$word + 59]!;
-    to[on + 38] = this.$seg.u32[this.$word + 60]!;
-    to[on + 39] = this.$seg.u32[this.$word + 61]!;
-    to[on + 40] = this.$seg.u32[this.$word + 62]!;
-    to[on + 41] = this.$seg.u32[this.$word + 63]!;
-    to[on + 42] = this.$seg.u32[this.$word + 64]!;
-    to[on + 43] = this.$seg.u32[this.$word + 65]!;
-    to[on + 44] = this.$seg.u32[this.$word + 66]!;
-    to[on + 45] = this.$seg.u32[this.$word + 67]!;
-    to[on + 46] = this.$seg.u32[this.$word + 68]!;
-    to[on + 47] = this.$seg.u32[this.$word + 69]!;
-    to[on + 48] = this.$seg.u32[this.$word + 70]!;
+    to[on] = this.$memory.seg.u32[this.$memory.word + 22]!;
+    to[on + 1] = this.$memory.seg.u32[this.$memory.word + 23]!;
+    to[on + 2] = this.$memory.seg.u32[this.$memory.word + 24]!;
+    to[on + 3] = this.$memory.seg.u32[this.$memory.word + 25]!;
+    to[on + 4] = this.$memory.seg.u32[this.$memory.word + 26]!;
+    to[on + 5] = this.$memory.seg.u32[this.$memory.word + 27]!;
+    to[on + 6] = this.$memory.seg.u32[this.$memory.word + 28]!;
+    to[on + 7] = this.$memory.seg.u32[this.$memory.word + 29]!;
+    to[on + 8] = this.$memory.seg.u32[this.$memory.word + 30]!;
+    to[on + 9] = this.$memory.seg.u32[this.$memory.word + 31]!;
+    to[on + 10] = this.$memory.seg.u32[this.$memory.word + 32]!;
+    to[on + 11] = this.$memory.seg.u32[this.$memory.word + 33]!;
+    to[on + 12] = this.$memory.seg.u32[this.$memory.word + 34]!;
+    to[on + 13] = this.$memory.seg.u32[this.$memory.word + 35]!;
+    to[on + 14] = this.$memory.seg.u32[this.$memory.word + 36]!;
+    to[on + 15] = this.$memory.seg.u32[this.$memory.word + 37]!;
+    to[on + 16] = this.$memory.seg.u32[this.$memory.word + 38]!;
+    to[on + 17] = this.$memory.seg.u32[this.$memory.word + 39]!;
+    to[on + 18] = this.$memory.seg.u32[this.$memory.word + 40]!;
+    to[on + 19] = this.$memory.seg.u32[this.$memory.word + 41]!;
+    to[on + 20] = this.$memory.seg.u32[this.$memory.word + 42]!;
+    to[on + 21] = this.$memory.seg.u32[this.$memory.word + 43]!;
+    to[on + 22] = this.$memory.seg.u8[this.$memory.base + 176]! !== 0 ? 1 : 0;
+    to[on + 24] = this.$memory.seg.u32[this.$memory.word + 46]!;
+    to[on + 25] = this.$memory.seg.u32[this.$memory.word + 47]!;
+    to[on + 26] = this.$memory.seg.u32[this.$memory.word + 48]!;
+    to[on + 27] = this.$memory.seg.u32[this.$memory.word + 49]!;
+    to[on + 28] = this.$memory.seg.u32[this.$memory.word + 50]!;
+    to[on + 29] = this.$memory.seg.u32[this.$memory.word + 51]!;
+    to[on + 30] = this.$memory.seg.u32[this.$memory.word + 52]!;
+    to[on + 31] = this.$memory.seg.u32[this.$memory.word + 53]!;
+    to[on + 32] = this.$memory.seg.u32[this.$memory.word + 54]!;
+    to[on + 33] = this.$memory.seg.u32[this.$memory.word + 55]!;
+    to[on + 34] = this.$memory.seg.u32[this.$memory.word + 56]!;
+    to[on + 35] = this.$memory.seg.u32[this.$memory.word + 57]!;
+    to[on + 36] = this.$memory.seg.u32[this.$memory.word + 58]!;
+    to[on + 37] = this.$memory.seg.u32[this.$memory.word + 59]!;
+    to[on + 38] = this.$memory.seg.u32[this.$memory.word + 60]!;
+    to[on + 39] = this.$memory.seg.u32[this.$memory.word + 61]!;
+    to[on + 40] = this.$memory.seg.u32[this.$memory.word + 62]!;
+    to[on + 41] = this.$memory.seg.u32[this.$memory.word + 63]!;
+    to[on + 42] = this.$memory.seg.u32[this.$memory.word + 64]!;
+    to[on + 43] = this.$memory.seg.u32[this.$memory.word + 65]!;
+    to[on + 44] = this.$memory.seg.u32[this.$memory.word + 66]!;
+    to[on + 45] = this.$memory.seg.u32[this.$memory.word + 67]!;
+    to[on + 46] = this.$memory.seg.u32[this.$memory.word + 68]!;
+    to[on + 47] = this.$memory.seg.u32[this.$memory.word + 69]!;
+    to[on + 48] = this.$memory.seg.u32[this.$memory.word + 70]!;
     to[on + 23] = 0;
-    this.$saveRegion(71, w);
-    w.bool(this.$seg.u8[this.$base + 292]! !== 0);
+    this.$memory.saveRegion(71, w);
+    w.bool(this.$memory.seg.u8[this.$memory.base + 292]! !== 0);
   }
 
   loadOut(r: Reader): void {
     const at = r.words(0, 49);
     const on = (at + 1) & ~1;
     const from = r.views.u32;
-    this.$seg.u32[this.$word + 22] = from[on]!;
-    this.$seg.u32[this.$word + 23] = from[on + 1]!;
-    this.$seg.u32[this.$word + 24] = from[on + 2]!;
-    this.$seg.u32[this.$word + 25] = from[on + 3]!;
-    this.$seg.u32[this.$word + 26] = from[on + 4]!;
-    this.$seg.u32[this.$word + 27] = from[on + 5]!;
-    this.$seg.u32[this.$word + 28] = from[on + 6]!;
-    this.$seg.u32[this.$word + 29] = from[on + 7]!;
-    this.$seg.u32[this.$word + 30] = from[on + 8]!;
-    this.$seg.u32[this.$word + 31] = from[on + 9]!;
-    this.$seg.u32[this.$word + 32] = toBdevType(from[on + 10]!);
-    this.$seg.u32[this.$word + 33] = from[on + 11]!;
-    this.$seg.u32[this.$word + 34] = from[on + 12]!;
-    this.$seg.u32[this.$word + 35] = from[on + 13]!;
-    this.$seg.u32[this.$word + 36] = from[on + 14]!;
-    this.$seg.u32[this.$word + 37] = from[on + 15]!;
-    this.$seg.u32[this.$word + 38] = from[on + 16]!;
-    this.$seg.u32[this.$word + 39] = from[on + 17]!;
-    this.$seg.u32[this.$word + 40] = from[on + 18]!;
-    this.$seg.u32[this.$word + 41] = from[on + 19]!;
-    this.$seg.u32[this.$word + 42] = from[on + 20]!;
-    this.$seg.u32[this.$word + 43] = from[on + 21]!;
-    this.$seg.u8[this.$base + 176] = from[on + 22]! !== 0 ? 1 : 0;
-    this.$seg.u32[this.$word + 46] = from[on + 24]!;
-    this.$seg.u32[this.$word + 47] = from[on + 25]!;
-    this.$seg.u32[this.$word + 48] = from[on + 26]!;
-    this.$seg.u32[this.$word + 49] = from[on + 27]!;
-    this.$seg.u32[this.$word + 50] = from[on + 28]!;
-    this.$seg.u32[this.$word + 51] = from[on + 29]!;
-    this.$seg.u32[this.$word + 52] = from[on + 30]!;
-    this.$seg.u32[this.$word + 53] = from[on + 31]!;
-    this.$seg.u32[this.$word + 54] = from[on + 32]!;
-    this.$seg.u32[this.$word + 55] = from[on + 33]!;
-    this.$seg.u32[this.$word + 56] = from[on + 34]!;
-    this.$seg.u32[this.$word + 57] = from[on + 35]!;
-    this.$seg.u32[this.$word + 58] = from[on + 36]!;
-    this.$seg.u32[this.$word + 59] = from[on + 37]!;
-    this.$seg.u32[this.$word + 60] = from[on + 38]!;
-    this.$seg.u32[this.$word + 61] = from[on + 39]!;
-    this.$seg.u32[this.$word + 62] = from[on + 40]!;
-    this.$seg.u32[this.$word + 63] = from[on + 41]!;
-    this.$seg.u32[this.$word + 64] = from[on + 42]!;
-    this.$seg.u32[this.$word + 65] = from[on + 43]!;
-    this.$seg.u32[this.$word + 66] = from[on + 44]!;
-    this.$seg.u32[this.$word + 67] = from[on + 45]!;
-    this.$seg.u32[this.$word + 68] = from[on + 46]!;
-    this.$seg.u32[this.$word + 69] = from[on + 47]!;
-    this.$seg.u32[this.$word + 70] = from[on + 48]!;
-    this.$loadRegion(71, r);
-    this.$seg.u8[this.$base + 292] = r.bool() ? 1 : 0;
+    this.$memory.seg.u32[this.$memory.word + 22] = from[on]!;
+    this.$memory.seg.u32[this.$memory.word + 23] = from[on + 1]!;
+    this.$memory.seg.u32[this.$memory.word + 24] = from[on + 2]!;
+    this.$memory.seg.u32[this.$memory.word + 25] = from[on + 3]!;
+    this.$memory.seg.u32[this.$memory.word + 26] = from[on + 4]!;
+    this.$memory.seg.u32[this.$memory.word + 27] = from[on + 5]!;
+    this.$memory.seg.u32[this.$memory.word + 28] = from[on + 6]!;
+    this.$memory.seg.u32[this.$memory.word + 29] = from[on + 7]!;
+    this.$memory.seg.u32[this.$memory.word + 30] = from[on + 8]!;
+    this.$memory.seg.u32[this.$memory.word + 31] = from[on + 9]!;
+    this.$memory.seg.u32[this.$memory.word + 32] = toBdevType(from[on + 10]!);
+    this.$memory.seg.u32[this.$memory.word + 33] = from[on + 11]!;
+    this.$memory.seg.u32[this.$memory.word + 34] = from[on + 12]!;
+    this.$memory.seg.u32[this.$memory.word + 35] = from[on + 13]!;
+    this.$memory.seg.u32[this.$memory.word + 36] = from[on + 14]!;
+    this.$memory.seg.u32[this.$memory.word + 37] = from[on + 15]!;
+    this.$memory.seg.u32[this.$memory.word + 38] = from[on + 16]!;
+    this.$memory.seg.u32[this.$memory.word + 39] = from[on + 17]!;
+    this.$memory.seg.u32[this.$memory.word + 40] = from[on + 18]!;
+    this.$memory.seg.u32[this.$memory.word + 41] = from[on + 19]!;
+    this.$memory.seg.u32[this.$memory.word + 42] = from[on + 20]!;
+    this.$memory.seg.u32[this.$memory.word + 43] = from[on + 21]!;
+    this.$memory.seg.u8[this.$memory.base + 176] = from[on + 22]! !== 0 ? 1 : 0;
+    this.$memory.seg.u32[this.$memory.word + 46] = from[on + 24]!;
+    this.$memory.seg.u32[this.$memory.word + 47] = from[on + 25]!;
+    this.$memory.seg.u32[this.$memory.word + 48] = from[on + 26]!;
+    this.$memory.seg.u32[this.$memory.word + 49] = from[on + 27]!;
+    this.$memory.seg.u32[this.$memory.word + 50] = from[on + 28]!;
+    this.$memory.seg.u32[this.$memory.word + 51] = from[on + 29]!;
+    this.$memory.seg.u32[this.$memory.word + 52] = from[on + 30]!;
+    this.$memory.seg.u32[this.$memory.word + 53] = from[on + 31]!;
+    this.$memory.seg.u32[this.$memory.word + 54] = from[on + 32]!;
+    this.$memory.seg.u32[this.$memory.word + 55] = from[on + 33]!;
+    this.$memory.seg.u32[this.$memory.word + 56] = from[on + 34]!;
+    this.$memory.seg.u32[this.$memory.word + 57] = from[on + 35]!;
+    this.$memory.seg.u32[this.$memory.word + 58] = from[on + 36]!;
+    this.$memory.seg.u32[this.$memory.word + 59] = from[on + 37]!;
+    this.$memory.seg.u32[this.$memory.word + 60] = from[on + 38]!;
+    this.$memory.seg.u32[this.$memory.word + 61] = from[on + 39]!;
+    this.$memory.seg.u32[this.$memory.word + 62] = from[on + 40]!;
+    this.$memory.seg.u32[this.$memory.word + 63] = from[on + 41]!;
+    this.$memory.seg.u32[this.$memory.word + 64] = from[on + 42]!;
+    this.$memory.seg.u32[this.$memory.word + 65] = from[on + 43]!;
+    this.$memory.seg.u32[this.$memory.word + 66] = from[on + 44]!;
+    this.$memory.seg.u32[this.$memory.word + 67] = from[on + 45]!;
+    this.$memory.seg.u32[this.$memory.word + 68] = from[on + 46]!;
+    this.$memory.seg.u32[this.$memory.word + 69] = from[on + 47]!;
+    this.$memory.seg.u32[this.$memory.word + 70] = from[on + 48]!;
+    this.$memory.loadRegion(71, r);
+    this.$memory.seg.u8[this.$memory.base + 292] = r.bool() ? 1 : 0;
   }
 
   /** Copies the fields. */
   copyTo(copy: GetStatsTaskView): GetStatsTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 284);
-    this.$seg.u8.copyWithin(copy.$base + 292, this.$base + 292, this.$base + 293);
-    copy.$writeBytes(71, this.$readBytes(71));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 284);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 292, this.$memory.base + 292, this.$memory.base + 293);
+    copy.$memory.writeBytes(71, this.$memory.readBytes(71));
     return copy;
   }
 }
@@ -1252,72 +1252,72 @@ export interface ListBlocksResult {
 export class ListBlocksTaskView extends ListBlocksTask {
   /** Those that begin here or behind it. */
   override get fromOffset(): number {
-    if (this.$access < 1) this.$refuse('fromOffset', 1);
-    return readSize(this.$seg, this.$word + 24);
+    if (this.$memory.access < 1) this.$refuse('fromOffset', 1);
+    return readSize(this.$memory.seg, this.$memory.word + 24);
   }
 
   override set fromOffset(v: number) {
-    if (this.$access < 2) this.$refuse('fromOffset', 2);
+    if (this.$memory.access < 2) this.$refuse('fromOffset', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('ListBlocksTask.fromOffset', 'size', v);
-    writeSize(this.$seg, this.$word + 24, v);
+    writeSize(this.$memory.seg, this.$memory.word + 24, v);
   }
 
   /** So many at most, and never more than 4096. */
   override get limit(): number {
-    if (this.$access < 1) this.$refuse('limit', 1);
-    return this.$seg.u32[this.$word + 26]!;
+    if (this.$memory.access < 1) this.$refuse('limit', 1);
+    return this.$memory.seg.u32[this.$memory.word + 26]!;
   }
 
   override set limit(v: number) {
-    if (this.$access < 2) this.$refuse('limit', 2);
+    if (this.$memory.access < 2) this.$refuse('limit', 2);
     if (v >>> 0 !== v) badValue('ListBlocksTask.limit', 'u32', v);
-    this.$seg.u32[this.$word + 26] = v;
+    this.$memory.seg.u32[this.$memory.word + 26] = v;
   }
 
   override get blocks(): Block[] {
-    if (this.$access < 2) this.$refuse('blocks', 2);
-    if (this.$seg.u32[this.$word + 23] === 0) return [];
-    return decodeBlockVector(this.$openRegion(22));
+    if (this.$memory.access < 2) this.$refuse('blocks', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 23] === 0) return [];
+    return decodeBlockVector(this.$memory.openRegion(22));
   }
 
   override set blocks(v: readonly Block[]) {
-    if (this.$access < 2) this.$refuse('blocks', 2);
+    if (this.$memory.access < 2) this.$refuse('blocks', 2);
     const bytes = boundBlockVector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeBlockVector(w, v, 'ListBlocksTask.blocks');
-    this.$endRegion(22, w, bytes);
+    this.$memory.endRegion(22, w, bytes);
   }
 
   saveIn(w: Writer): void {
     const at = w.words(0, 3);
     const on = (at + 1) & ~1;
     const to = w.views.u32;
-    to[on] = this.$seg.u32[this.$word + 24]!;
-    to[on + 1] = this.$seg.u32[this.$word + 25]!;
-    to[on + 2] = this.$seg.u32[this.$word + 26]!;
+    to[on] = this.$memory.seg.u32[this.$memory.word + 24]!;
+    to[on + 1] = this.$memory.seg.u32[this.$memory.word + 25]!;
+    to[on + 2] = this.$memory.seg.u32[this.$memory.word + 26]!;
   }
 
   loadIn(r: Reader): void {
     const at = r.words(0, 3);
     const on = (at + 1) & ~1;
     const from = r.views.u32;
-    this.$seg.u32[this.$word + 24] = from[on]!;
-    this.$seg.u32[this.$word + 25] = from[on + 1]!;
-    this.$seg.u32[this.$word + 26] = from[on + 2]!;
+    this.$memory.seg.u32[this.$memory.word + 24] = from[on]!;
+    this.$memory.seg.u32[this.$memory.word + 25] = from[on + 1]!;
+    this.$memory.seg.u32[this.$memory.word + 26] = from[on + 2]!;
   }
 
   saveOut(w: Writer): void {
-    this.$saveRegion(22, w);
+    this.$memory.saveRegion(22, w);
   }
 
   loadOut(r: Reader): void {
-    this.$loadRegion(22, r);
+    this.$memory.loadRegion(22, r);
   }
 
   /** Copies the fields. */
   copyTo(copy: ListBlocksTaskView): ListBlocksTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 96, this.$base + 96, this.$base + 108);
-    copy.$writeBytes(22, this.$readBytes(22));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 96, this.$memory.base + 96, this.$memory.base + 108);
+    copy.$memory.writeBytes(22, this.$memory.readBytes(22));
     return copy;
   }
 }
@@ -1385,105 +1385,105 @@ export interface WriteBlocksResult {
  */
 export class WriteBlocksTaskView extends WriteBlocksTask {
   override get blocks(): Block[] {
-    if (this.$access < 1) this.$refuse('blocks', 1);
-    if (this.$seg.u32[this.$word + 25] === 0) return [];
-    return decodeBlockVector(this.$openRegion(24));
+    if (this.$memory.access < 1) this.$refuse('blocks', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 25] === 0) return [];
+    return decodeBlockVector(this.$memory.openRegion(24));
   }
 
   override set blocks(v: readonly Block[]) {
-    if (this.$access < 2) this.$refuse('blocks', 2);
+    if (this.$memory.access < 2) this.$refuse('blocks', 2);
     const bytes = boundBlockVector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeBlockVector(w, v, 'WriteBlocksTask.blocks');
-    this.$endRegion(24, w, bytes);
+    this.$memory.endRegion(24, w, bytes);
   }
 
   override get data(): BufferRef {
-    if (this.$access < 1) this.$refuse('data', 1);
-    return this.$readBuffer(26);
+    if (this.$memory.access < 1) this.$refuse('data', 1);
+    return this.$memory.readBuffer(26);
   }
 
   override set data(v: BufferRef) {
-    if (this.$access < 2) this.$refuse('data', 2);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('WriteBlocksTask.data', 'BufferRef', v);
-    this.$writeBuffer(26, v);
+    this.$memory.writeBuffer(26, v);
   }
 
   override get length(): number {
-    if (this.$access < 1) this.$refuse('length', 1);
-    return readSize(this.$seg, this.$word + 30);
+    if (this.$memory.access < 1) this.$refuse('length', 1);
+    return readSize(this.$memory.seg, this.$memory.word + 30);
   }
 
   override set length(v: number) {
-    if (this.$access < 2) this.$refuse('length', 2);
+    if (this.$memory.access < 2) this.$refuse('length', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('WriteBlocksTask.length', 'size', v);
-    writeSize(this.$seg, this.$word + 30, v);
+    writeSize(this.$memory.seg, this.$memory.word + 30, v);
   }
 
   /**
    * Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices.
    */
   override get durable(): boolean | undefined {
-    if (this.$access < 1) this.$refuse('durable', 1);
-    if (this.$seg.u32[this.$word + 33] === 0) return undefined;
-    return decodeOptionalBool(this.$openRegion(32));
+    if (this.$memory.access < 1) this.$refuse('durable', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 33] === 0) return undefined;
+    return decodeOptionalBool(this.$memory.openRegion(32));
   }
 
   override set durable(v: boolean | undefined) {
-    if (this.$access < 2) this.$refuse('durable', 2);
+    if (this.$memory.access < 2) this.$refuse('durable', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 32] = 0;
-      this.$seg.u32[this.$word + 33] = 0;
+      this.$memory.seg.u32[this.$memory.word + 32] = 0;
+      this.$memory.seg.u32[this.$memory.word + 33] = 0;
       return;
     }
-    const w = this.$beginRegion(8);
+    const w = this.$memory.beginRegion(8);
     encodeOptionalBool(w, v, 'WriteBlocksTask.durable');
-    this.$endRegion(32, w, 8);
+    this.$memory.endRegion(32, w, 8);
   }
 
   /**
    * `length`, or after an IO_ERROR how many bytes were written before the first that were not.
    */
   override get bytesWritten(): number {
-    if (this.$access < 2) this.$refuse('bytesWritten', 2);
-    return readSize(this.$seg, this.$word + 22);
+    if (this.$memory.access < 2) this.$refuse('bytesWritten', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 22);
   }
 
   override set bytesWritten(v: number) {
-    if (this.$access < 2) this.$refuse('bytesWritten', 2);
+    if (this.$memory.access < 2) this.$refuse('bytesWritten', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('WriteBlocksTask.bytesWritten', 'size', v);
-    writeSize(this.$seg, this.$word + 22, v);
+    writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(24, w);
-    w.buffer(this.$readBuffer(26));
-    w.size(readSize(this.$seg, this.$word + 30));
-    this.$saveRegion(32, w);
+    this.$memory.saveRegion(24, w);
+    w.buffer(this.$memory.readBuffer(26));
+    w.size(readSize(this.$memory.seg, this.$memory.word + 30));
+    this.$memory.saveRegion(32, w);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(24, r);
-    this.$loadBuffer(26, r);
-    writeSize(this.$seg, this.$word + 30, r.size());
-    this.$loadRegion(32, r);
+    this.$memory.loadRegion(24, r);
+    this.$memory.loadBuffer(26, r);
+    writeSize(this.$memory.seg, this.$memory.word + 30, r.size());
+    this.$memory.loadRegion(32, r);
   }
 
   saveOut(w: Writer): void {
-    w.size(readSize(this.$seg, this.$word + 22));
+    w.size(readSize(this.$memory.seg, this.$memory.word + 22));
   }
 
   loadOut(r: Reader): void {
-    writeSize(this.$seg, this.$word + 22, r.size());
+    writeSize(this.$memory.seg, this.$memory.word + 22, r.size());
   }
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: WriteBlocksTaskView, ipc?: Ipc): WriteBlocksTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    this.$seg.u8.copyWithin(copy.$base + 104, this.$base + 104, this.$base + 128);
-    copy.$writeBytes(24, this.$readBytes(24));
-    if (ipc !== undefined) copy.$writeBuffer(26, ipc.copyBuffer(this.$readBuffer(26)));
-    copy.$writeBytes(32, this.$readBytes(32));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 96);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 104, this.$memory.base + 104, this.$memory.base + 128);
+    copy.$memory.writeBytes(24, this.$memory.readBytes(24));
+    if (ipc !== undefined) copy.$memory.writeBuffer(26, ipc.copyBuffer(this.$memory.readBuffer(26)));
+    copy.$memory.writeBytes(32, this.$memory.readBytes(32));
     return copy;
   }
 }
@@ -1547,81 +1547,81 @@ export interface ReadBlocksResult {
  */
 export class ReadBlocksTaskView extends ReadBlocksTask {
   override get blocks(): Block[] {
-    if (this.$access < 1) this.$refuse('blocks', 1);
-    if (this.$seg.u32[this.$word + 25] === 0) return [];
-    return decodeBlockVector(this.$openRegion(24));
+    if (this.$memory.access < 1) this.$refuse('blocks', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 25] === 0) return [];
+    return decodeBlockVector(this.$memory.openRegion(24));
   }
 
   override set blocks(v: readonly Block[]) {
-    if (this.$access < 2) this.$refuse('blocks', 2);
+    if (this.$memory.access < 2) this.$refuse('blocks', 2);
     const bytes = boundBlockVector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeBlockVector(w, v, 'ReadBlocksTask.blocks');
-    this.$endRegion(24, w, bytes);
+    this.$memory.endRegion(24, w, bytes);
   }
 
   override get data(): BufferRef {
-    if (this.$access < 2) this.$refuse('data', 2);
-    return this.$readBuffer(26);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
+    return this.$memory.readBuffer(26);
   }
 
   override set data(v: BufferRef) {
-    if (this.$access < 2) this.$refuse('data', 2);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('ReadBlocksTask.data', 'BufferRef', v);
-    this.$writeBuffer(26, v);
+    this.$memory.writeBuffer(26, v);
   }
 
   override get length(): number {
-    if (this.$access < 1) this.$refuse('length', 1);
-    return readSize(this.$seg, this.$word + 30);
+    if (this.$memory.access < 1) this.$refuse('length', 1);
+    return readSize(this.$memory.seg, this.$memory.word + 30);
   }
 
   override set length(v: number) {
-    if (this.$access < 2) this.$refuse('length', 2);
+    if (this.$memory.access < 2) this.$refuse('length', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('ReadBlocksTask.length', 'size', v);
-    writeSize(this.$seg, this.$word + 30, v);
+    writeSize(this.$memory.seg, this.$memory.word + 30, v);
   }
 
   /** `length`, or after an IO_ERROR how many bytes were read before the first that were not. */
   override get bytesRead(): number {
-    if (this.$access < 2) this.$refuse('bytesRead', 2);
-    return readSize(this.$seg, this.$word + 22);
+    if (this.$memory.access < 2) this.$refuse('bytesRead', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 22);
   }
 
   override set bytesRead(v: number) {
-    if (this.$access < 2) this.$refuse('bytesRead', 2);
+    if (this.$memory.access < 2) this.$refuse('bytesRead', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('ReadBlocksTask.bytesRead', 'size', v);
-    writeSize(this.$seg, this.$word + 22, v);
+    writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(24, w);
-    w.buffer(this.$readBuffer(26));
-    w.size(readSize(this.$seg, this.$word + 30));
+    this.$memory.saveRegion(24, w);
+    w.buffer(this.$memory.readBuffer(26));
+    w.size(readSize(this.$memory.seg, this.$memory.word + 30));
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(24, r);
-    this.$loadBuffer(26, r);
-    writeSize(this.$seg, this.$word + 30, r.size());
+    this.$memory.loadRegion(24, r);
+    this.$memory.loadBuffer(26, r);
+    writeSize(this.$memory.seg, this.$memory.word + 30, r.size());
   }
 
   saveOut(w: Writer): void {
-    w.buffer(this.$readBuffer(26));
-    w.size(readSize(this.$seg, this.$word + 22));
+    w.buffer(this.$memory.readBuffer(26));
+    w.size(readSize(this.$memory.seg, this.$memory.word + 22));
   }
 
   loadOut(r: Reader): void {
-    this.$loadBuffer(26, r);
-    writeSize(this.$seg, this.$word + 22, r.size());
+    this.$memory.loadBuffer(26, r);
+    writeSize(this.$memory.seg, this.$memory.word + 22, r.size());
   }
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: ReadBlocksTaskView, ipc?: Ipc): ReadBlocksTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
-    this.$seg.u8.copyWithin(copy.$base + 104, this.$base + 104, this.$base + 128);
-    copy.$writeBytes(24, this.$readBytes(24));
-    if (ipc !== undefined) copy.$writeBuffer(26, ipc.copyBuffer(this.$readBuffer(26)));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 96);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 104, this.$memory.base + 104, this.$memory.base + 128);
+    copy.$memory.writeBytes(24, this.$memory.readBytes(24));
+    if (ipc !== undefined) copy.$memory.writeBuffer(26, ipc.copyBuffer(this.$memory.readBuffer(26)));
     return copy;
   }
 }
@@ -1775,8 +1775,8 @@ function encodeBlockVector(w: Writer, v: readonly Block[], name: string): void {
 }
 
 function readBlock(task: Task, at: number): Block {
-  const seg = task.$seg;
-  const base = task.$base + at;
+  const seg = task.$memory.seg;
+  const base = task.$memory.base + at;
   return {
     offset: readSize(seg, base >>> 2),
     size: readSize(seg, (base + 8) >>> 2),
@@ -1786,8 +1786,8 @@ function readBlock(task: Task, at: number): Block {
 
 function writeBlock(task: Task, at: number, v: Block, name: string): void {
   if (typeof v !== 'object' || v === null) badValue(name, 'Block', v);
-  const seg = task.$seg;
-  const base = task.$base + at;
+  const seg = task.$memory.seg;
+  const base = task.$memory.base + at;
   if (!Number.isSafeInteger(v.offset) || v.offset < 0) badValue(`${name}.offset`, 'size', v.offset);
   writeSize(seg, base >>> 2, v.offset);
   if (!Number.isSafeInteger(v.size) || v.size < 0) badValue(`${name}.size`, 'size', v.size);

@@ -4,6 +4,7 @@ import { abandonWaits, type Hold, type TaskContext } from '../sync/task-context.
 import { PoolQuery } from '../task/pool-query.js';
 import type { Task } from '../task/task.js';
 import { TaskNode } from '../task/task-node.js';
+import type { TaskMemory } from '../task/task-memory.js';
 import type { TaskType } from '../task/task-type.js';
 import type { Container } from './container.js';
 import type { LocalContainer } from './local-container.js';
@@ -32,6 +33,7 @@ export class RunContext implements TaskContext {
   /** @internal */ $method = 0;
   /** @internal */ $flags = 0;
   /** @internal */ $type!: TaskType;
+  /** @internal Of the task's accessor. */ $memory!: TaskMemory;
   /** @internal What the worker knows of the container. */ $local: LocalContainer | null = null;
   /** @internal Milliseconds between runs of a periodic task, else 0. */ $periodMs = 0;
   /** @internal While its latency is measured: where the time of its beginning is kept, else 0. */ $timing = 0;

@@ -70,15 +70,15 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
   }
 
   spill(task: TaskMemory, byteLength: number): Ref {
-    return this.copies[0]!.$owner.spill(task, byteLength);
+    return this.copies[0]!.$memory.owner.spill(task, byteLength);
   }
 
   mayRefer(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean {
-    return this.copies[0]!.$owner.mayRefer(task, segment, offset, byteLength);
+    return this.copies[0]!.$memory.owner.mayRefer(task, segment, offset, byteLength);
   }
 
   receiveBuffer(task: TaskMemory, byteLength: number): BufferRef {
-    return this.copies[0]!.$owner.receiveBuffer(task, byteLength);
+    return this.copies[0]!.$memory.owner.receiveBuffer(task, byteLength);
   }
 
   wait(_task: Task, options: WaitOptions | undefined): Promise<void> {
@@ -182,11 +182,11 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
   }
 
   /** The handle shows what the first copy holds. */
-  private standFor({ $slot: slot, $generation: generation, $base: base }: T): void {
+  private standFor({ $memory: { slot, generation, base } }: T): void {
     const { party, type } = this;
     const { fixedBytes } = type;
     const blockBytes = party.arena.bytesOf(slot);
-    this.handle.$attach(
+    this.handle.$memory.attach(
       this,
       party.id,
       slot,
@@ -203,7 +203,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
   private takeEnded(): boolean {
     const { left } = this;
     this.copies.forEach((copy, i) => {
-      if (copy?.$access === Access.kAll) this.take(i);
+      if (copy?.$memory.access === Access.kAll) this.take(i);
     });
     return this.left < left;
   }
@@ -231,7 +231,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     this.answers[i] = answer;
     if (--this.left > 0 || this.disposed) return;
     this.failure = partialFailure(this.type, this.answers as Replica[]);
-    if (this.failure === undefined) this.handle.$access = Access.kAll;
+    if (this.failure === undefined) this.handle.$memory.access = Access.kAll;
     else this.handle.$endLocally(this.failure);
     this.resolve();
   }

@@ -118,8 +118,9 @@ export class Party {
 
   /** Gives up a block that was begun but not sent. */
   discard(task: Task): void {
-    task.$detach();
-    this.arena.free(task.$slot);
+    const { $memory: memory } = task;
+    memory.detach();
+    this.arena.free(memory.slot);
   }
 
   /** Runs `retry` when memory may have become free. */
@@ -148,7 +149,7 @@ export class Party {
     target: PoolTarget,
     options: CallOptions | undefined,
   ): Promise<R> {
-    const call = this.calls.at(task.$slot);
+    const call = this.calls.at(task.$memory.slot);
     const promise = call.makePromise();
     this.send(CallKind.kPromise, call, type, task, target, options);
     return promise as Promise<R>;
@@ -161,8 +162,8 @@ export class Party {
     target: PoolTarget,
     options: CallOptions | undefined,
   ): T {
-    const call = this.calls.at(task.$slot);
-    const handle = this.accessors.makeHandle(type, task.$slot);
+    const call = this.calls.at(task.$memory.slot);
+    const handle = this.accessors.makeHandle(type, task.$memory.slot);
     call.handle = handle;
     this.send(CallKind.kHandle, call, type as unknown as TaskType, task, target, options);
     return handle;
@@ -175,7 +176,7 @@ export class Party {
 
   /** Sends a task and blocks until it has ended. @throws ChimaeraError when it failed or did not end in time */
   sendAndBlock<R>(type: TaskType, task: Task, target: PoolTarget, options: CallOptions | undefined): R {
-    const call = this.calls.at(task.$slot);
+    const call = this.calls.at(task.$memory.slot);
     this.send(CallKind.kSync, call, type, task, target, options);
     this.mail.settle();
     try {
@@ -195,7 +196,7 @@ export class Party {
 
   /** Sends a task whose end concerns nobody. */
   sendAndForget(type: TaskType, task: Task, target: PoolTarget, options: CallOptions | undefined): void {
-    this.send(CallKind.kDetached, this.calls.at(task.$slot), type, task, target, options);
+    this.send(CallKind.kDetached, this.calls.at(task.$memory.slot), type, task, target, options);
   }
 
   /** What is sent inside goes out together. */
@@ -221,15 +222,17 @@ export class Party {
     options: CallOptions | undefined,
   ): void {
     const words = this.memory.main.u32;
+    const { $memory: memory } = task;
+    const { word } = memory;
     const container = target.containerFor(this.routes, options?.query);
-    writeAddress(words, task.$word, task.$heapStart(), container, options);
+    writeAddress(words, word, memory.heapStart(), container, options);
     const node = options?.taskNode ?? this.host.currentNode();
-    if (node !== undefined) writeNode(words, task.$word, node);
-    else writeNewNode(words, task.$word, this.token, (this.groups = (this.groups + 1) | 0));
+    if (node !== undefined) writeNode(words, word, node);
+    else writeNewNode(words, word, this.token, (this.groups = (this.groups + 1) | 0));
     const worker = target.workerOf(container);
     // The worker may begin at once; whatever it answers is looked at in `poll`, after the book-keeping.
-    call.position = this.mail.submit(worker, task.$base, task.$slot, task.$generation);
-    task.$detach();
+    call.position = this.mail.submit(worker, memory.base, memory.slot, memory.generation);
+    memory.detach();
     call.type = type;
     this.calls.add(call, kind, worker);
     if (options !== undefined) this.limit(call, options);

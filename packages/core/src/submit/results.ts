@@ -28,18 +28,19 @@ export class Accessors {
   /** Copies of the outputs of an ended task. @throws ChimaeraError for a task that failed */
   takeResult(type: TaskType, slot: number): unknown {
     const task = this.attach(type, slot);
+    const { $memory: memory } = task;
     try {
-      const { returnCode } = task;
+      const { returnCode } = memory;
       if (returnCode !== 0) throw failureOf(type, task, returnCode);
       return type.result(task, 0);
     } finally {
-      task.$detach();
+      memory.detach();
     }
   }
 
   private point<T extends Task>(task: T, type: TaskType<T, never, unknown>, slot: number, access: Access): T {
     const { arena } = this;
-    task.$attach(
+    task.$memory.attach(
       this.owner,
       this.party,
       slot,

@@ -53,7 +53,7 @@ export class Settler {
         break;
       case CallKind.kHandle:
         call.kind = CallKind.kNone;
-        call.handle!.$access = Access.kAll;
+        call.handle!.$memory.access = Access.kAll;
         call.settleWaiters();
         break;
       case CallKind.kSync:
@@ -90,7 +90,7 @@ export class Settler {
 
   /** The entry behind a handle that has not been disposed of. */
   callOf(handle: Task): Call | undefined {
-    const call = this.calls.at(handle.$slot);
+    const call = this.calls.at(handle.$memory.slot);
     return call.handle === handle ? call : undefined;
   }
 

@@ -1,5 +1,6 @@
 import { ChimaeraError } from '../errors.js';
 import { REF_ALIGNMENT_BYTES, REF_UNIT_SHIFT } from '../layout/alignment.js';
+import { TASK_RETURN_CODE_WORD } from '../layout/task-layout.js';
 import { BufferRef, ChiBuffer } from '../memory/buffer-ref.js';
 import { checkedSegment, mainRef, refOffset, refUnits, type Ref } from '../memory/ref.js';
 import type { Segment } from '../memory/segment.js';
@@ -14,23 +15,28 @@ export const Access = { kNone: 0, kInputs: 1, kAll: 2 } as const;
 export type Access = (typeof Access)[keyof typeof Access];
 
 /**
- * The memory of a task: where its block is, and how values of any size get into it and out of it. Generated accessors
- * call the members that begin with `$`; `at` is the word, within the block, of a value's {ref, byteLength}.
+ * The memory of a task: where its block is, and how values of any size get into it and out of it. For generated
+ * accessors and for core; `at` is the word, within the block, of a value's {ref, byteLength}.
  */
-export abstract class TaskMemory {
-  /** @internal */ $access: Access = Access.kNone;
-  /** @internal */ $seg!: Segment;
-  /** @internal Byte offset of the block. */ $base = 0;
-  /** @internal `$base` in words. */ $word = 0;
-  /** @internal */ $owner!: TaskOwner;
-  /** @internal Slot and generation of the block in its party's ledger. */ $slot = -1;
-  /** @internal */ $generation = 0;
-  /** @internal Party whose block this is. */ $party = -1;
-  /** @internal On a worker: record of the outputs that did not fit in the block, or -1. */ $spill = -1;
-  /** @internal On a worker: segment, offset and length of every buffer of the sender that is kept for the task. */
-  $pins: number[] | null = null;
+export class TaskMemory {
+  access: Access = Access.kNone;
+  seg!: Segment;
+  /** Byte offset of the block. */
+  base = 0;
+  /** `base` in words. */
+  word = 0;
+  owner!: TaskOwner;
+  /** Slot and generation of the block in its party's ledger. */
+  slot = -1;
+  generation = 0;
+  /** Party whose block this is. */
+  party = -1;
+  /** On a worker: record of the outputs that did not fit in the block, or -1. */
+  spill = -1;
+  /** On a worker: segment, offset and length of every buffer of the sender that is kept for the task. */
+  pins: number[] | null = null;
   /**
-   * @internal The heap, in units of references, which stay small integers in segments of any size: its begin, below
+   * The heap, in units of references, which stay small integers in segments of any size: its begin, below
    * which nothing is ever handed out, what is free of it, and its end.
    */
   private heapFloor = 0;
@@ -38,10 +44,10 @@ export abstract class TaskMemory {
   private heapEnd = 0;
 
   /**
-   * @internal Points the accessor at a block.
+   * From now on it is a block's.
    * @param heapStart bytes from the block's begin to the free part of its heap
    */
-  $attach(
+  attach(
     owner: TaskOwner,
     party: number,
     slot: number,
@@ -52,122 +58,127 @@ export abstract class TaskMemory {
     blockBytes: number,
     access: Access,
   ): this {
-    this.$owner = owner;
-    this.$seg = owner.memory.main;
-    this.$party = party;
-    this.$slot = slot;
-    this.$generation = generation;
-    this.$base = base;
-    this.$word = base >>> 2;
+    this.owner = owner;
+    this.seg = owner.memory.main;
+    this.party = party;
+    this.slot = slot;
+    this.generation = generation;
+    this.base = base;
+    this.word = base >>> 2;
     this.heapFloor = (base + fixedBytes) >>> REF_UNIT_SHIFT;
     this.heapTop = (base + heapStart) >>> REF_UNIT_SHIFT;
     this.heapEnd = (base + blockBytes) >>> REF_UNIT_SHIFT;
-    this.$spill = -1;
-    this.$access = access;
+    this.spill = -1;
+    this.access = access;
     return this;
   }
 
-  /** @internal From here on every access is refused. */
-  $detach(): void {
-    this.$access = Access.kNone;
+  /** The task's, as it stands in the block. */
+  get returnCode(): number {
+    return this.seg.u32[this.word + TASK_RETURN_CODE_WORD]!;
   }
 
-  /** @internal Bytes of the block that are in use: what the other side may add to begins here. */
-  $heapStart(): number {
-    return this.heapTop * REF_ALIGNMENT_BYTES - this.$base;
+  /** From here on every access is refused. */
+  detach(): void {
+    this.access = Access.kNone;
   }
 
-  /** @internal */
-  $readString(at: number): string {
-    const byteLength = this.$seg.u32[this.$word + at + 1]!;
+  /** Bytes of the block that are in use: what the other side may add to begins here. */
+  heapStart(): number {
+    return this.heapTop * REF_ALIGNMENT_BYTES - this.base;
+  }
+
+  /** */
+  readString(at: number): string {
+    const byteLength = this.seg.u32[this.word + at + 1]!;
     if (byteLength === 0) return '';
-    const ref = this.$seg.u32[this.$word + at]! as Ref;
-    return readUtf8(checkedSegment(this.$owner.memory, ref, byteLength), refOffset(ref), byteLength);
+    const ref = this.seg.u32[this.word + at]! as Ref;
+    return readUtf8(checkedSegment(this.owner.memory, ref, byteLength), refOffset(ref), byteLength);
   }
 
-  /** @internal */
-  $writeString(at: number, value: string): void {
+  /** */
+  writeString(at: number, value: string): void {
     const bound = utf8Bound(value);
     const top = this.topWithout(at);
-    const words = this.$seg.u32;
+    const words = this.seg.u32;
     // The usual case, kept apart because it is so frequent: the block has room, and nothing needs to be checked.
     if (top + refUnits(bound) <= this.heapEnd) {
-      const byteLength = writeUtf8(this.$seg, top * REF_ALIGNMENT_BYTES, value);
+      const byteLength = writeUtf8(this.seg, top * REF_ALIGNMENT_BYTES, value);
       this.heapTop = top + refUnits(byteLength);
-      words[this.$word + at] = mainRef(top);
-      words[this.$word + at + 1] = byteLength;
+      words[this.word + at] = mainRef(top);
+      words[this.word + at + 1] = byteLength;
       return;
     }
-    const ref = this.$owner.spill(this, bound);
-    const segment = checkedSegment(this.$owner.memory, ref, bound);
+    const ref = this.owner.spill(this, bound);
+    const segment = checkedSegment(this.owner.memory, ref, bound);
     this.heapTop = top;
-    words[this.$word + at + 1] = writeUtf8(segment, refOffset(ref), value);
-    words[this.$word + at] = ref;
+    words[this.word + at + 1] = writeUtf8(segment, refOffset(ref), value);
+    words[this.word + at] = ref;
   }
 
-  /** @internal A view in place, valid as long as the accessor is. */
-  $readBytes(at: number): Uint8Array {
-    const byteLength = this.$seg.u32[this.$word + at + 1]!;
-    const ref = this.$seg.u32[this.$word + at]! as Ref;
+  /** A view in place, valid as long as the accessor is. */
+  readBytes(at: number): Uint8Array {
+    const byteLength = this.seg.u32[this.word + at + 1]!;
+    const ref = this.seg.u32[this.word + at]! as Ref;
     const offset = refOffset(ref);
-    return checkedSegment(this.$owner.memory, ref, byteLength).u8.subarray(offset, offset + byteLength);
+    return checkedSegment(this.owner.memory, ref, byteLength).u8.subarray(offset, offset + byteLength);
   }
 
-  /** @internal */
-  $writeBytes(at: number, value: Uint8Array): void {
+  /** */
+  writeBytes(at: number, value: Uint8Array): void {
     const ref = this.reserve(this.heapTop, value.length);
-    checkedSegment(this.$owner.memory, ref, value.length).u8.set(value, refOffset(ref));
+    checkedSegment(this.owner.memory, ref, value.length).u8.set(value, refOffset(ref));
     this.commit(at, ref, value.length, value.length);
   }
 
-  /** @internal The bytes of a value as they are, into an archive. */
-  $saveRegion(at: number, writer: Writer): void {
-    const byteLength = this.$seg.u32[this.$word + at + 1]!;
-    const ref = this.$seg.u32[this.$word + at]! as Ref;
-    writer.region(checkedSegment(this.$owner.memory, ref, byteLength), refOffset(ref), byteLength);
+  /** The bytes of a value as they are, into an archive. */
+  saveRegion(at: number, writer: Writer): void {
+    const byteLength = this.seg.u32[this.word + at + 1]!;
+    const ref = this.seg.u32[this.word + at]! as Ref;
+    writer.region(checkedSegment(this.owner.memory, ref, byteLength), refOffset(ref), byteLength);
   }
 
-  /** @internal What $saveRegion wrote. */
-  $loadRegion(at: number, reader: Reader): void {
+  /** What saveRegion wrote. */
+  loadRegion(at: number, reader: Reader): void {
     const byteLength = reader.nextByteLength();
     const ref = this.reserve(this.heapTop, byteLength);
-    reader.region(byteLength, checkedSegment(this.$owner.memory, ref, byteLength), refOffset(ref));
+    reader.region(byteLength, checkedSegment(this.owner.memory, ref, byteLength), refOffset(ref));
     this.commit(at, ref, byteLength, byteLength);
   }
 
-  /** @internal A reader over the archive of a variable-sized value; regions do not nest. */
-  $openRegion(at: number): Reader {
-    const byteLength = this.$seg.u32[this.$word + at + 1]!;
-    const ref = this.$seg.u32[this.$word + at]! as Ref;
-    const segment = checkedSegment(this.$owner.memory, ref, byteLength);
+  /** A reader over the archive of a variable-sized value; regions do not nest. */
+  openRegion(at: number): Reader {
+    const byteLength = this.seg.u32[this.word + at + 1]!;
+    const ref = this.seg.u32[this.word + at]! as Ref;
+    const segment = checkedSegment(this.owner.memory, ref, byteLength);
     const start = refOffset(ref);
     return (regionReader ??= new Reader(segment)).reset(segment, start, start + byteLength);
   }
 
-  /** @internal A writer with room for `maxBytes`; `$endRegion` records what was written. */
-  $beginRegion(maxBytes: number): Writer {
+  /** A writer with room for `maxBytes`; `endRegion` records what was written. */
+  beginRegion(maxBytes: number): Writer {
     const ref = this.reserve(this.heapTop, maxBytes);
-    const segment = checkedSegment(this.$owner.memory, ref, maxBytes);
+    const segment = checkedSegment(this.owner.memory, ref, maxBytes);
     const start = refOffset(ref);
     openRegionRef = ref;
     return (regionWriter ??= Writer.fixed(segment)).reset(segment, start, start + maxBytes);
   }
 
-  /** @internal */
-  $endRegion(at: number, writer: Writer, maxBytes: number): void {
+  /** */
+  endRegion(at: number, writer: Writer, maxBytes: number): void {
     this.commit(at, openRegionRef, writer.pos - writer.start, maxBytes);
   }
 
-  /** @internal A checked reference to a data segment. @throws ChimaeraError BAD_TASK */
-  $readBuffer(at: number): BufferRef {
-    const words = this.$seg.u32;
-    const segment = words[this.$word + at]!;
-    const offset = words[this.$word + at + 1]! * REF_ALIGNMENT_BYTES;
-    const byteLength = words[this.$word + at + 2]!;
-    const found = this.$owner.memory.segments[segment];
+  /** A checked reference to a data segment. @throws ChimaeraError BAD_TASK */
+  readBuffer(at: number): BufferRef {
+    const words = this.seg.u32;
+    const segment = words[this.word + at]!;
+    const offset = words[this.word + at + 1]! * REF_ALIGNMENT_BYTES;
+    const byteLength = words[this.word + at + 2]!;
+    const found = this.owner.memory.segments[segment];
     if (found !== undefined && segment !== 0 && offset + byteLength <= found.byteLength) {
-      if (this.$owner.mayRefer(this, segment, offset, byteLength)) {
-        return new BufferRef(found, offset, byteLength, words[this.$word + at + 3]!);
+      if (this.owner.mayRefer(this, segment, offset, byteLength)) {
+        return new BufferRef(found, offset, byteLength, words[this.word + at + 3]!);
       }
     }
     throw new ChimaeraError(
@@ -177,8 +188,8 @@ export abstract class TaskMemory {
     );
   }
 
-  /** @internal */
-  $writeBuffer(at: number, value: BufferRef): void {
+  /** */
+  writeBuffer(at: number, value: BufferRef): void {
     if (!(value instanceof BufferRef)) {
       throw new ChimaeraError(
         'INVALID_ARGUMENT',
@@ -188,42 +199,42 @@ export abstract class TaskMemory {
     if (value instanceof ChiBuffer && value.isFreed) {
       throw new ChimaeraError('CLOSED', 'a buffer was passed to a task after it had been freed');
     }
-    if (value.segment !== this.$owner.memory.segments[value.segment.id]) {
+    if (value.segment !== this.owner.memory.segments[value.segment.id]) {
       throw new ChimaeraError(
         'CLOSED',
         'a buffer was passed to a task of another connection, or is one of a runtime that has gone; allocate it there',
       );
     }
-    const words = this.$seg.u32;
-    words[this.$word + at] = value.segment.id;
-    words[this.$word + at + 1] = value.offset / REF_ALIGNMENT_BYTES;
-    words[this.$word + at + 2] = value.byteLength;
-    words[this.$word + at + 3] = value.generation;
+    const words = this.seg.u32;
+    words[this.word + at] = value.segment.id;
+    words[this.word + at + 1] = value.offset / REF_ALIGNMENT_BYTES;
+    words[this.word + at + 2] = value.byteLength;
+    words[this.word + at + 3] = value.generation;
   }
 
-  /** @internal Bytes that travelled go into the buffer that the field names, else into one of the receiver's. */
-  $loadBuffer(at: number, reader: Reader): void {
-    const named = this.$seg.u32[this.$word + at + 2]! > 0;
-    const buffer = named ? this.$readBuffer(at) : this.$owner.receiveBuffer(this, reader.nextByteLength());
+  /** Bytes that travelled go into the buffer that the field names, else into one of the receiver's. */
+  loadBuffer(at: number, reader: Reader): void {
+    const named = this.seg.u32[this.word + at + 2]! > 0;
+    const buffer = named ? this.readBuffer(at) : this.owner.receiveBuffer(this, reader.nextByteLength());
     reader.buffer(buffer);
-    if (!named) this.$writeBuffer(at, buffer);
+    if (!named) this.writeBuffer(at, buffer);
   }
 
-  /** @internal */
-  $readPoolId(at: number): PoolId {
-    return new PoolId(this.$seg.u32[this.$word + at]!, this.$seg.u32[this.$word + at + 1]!);
+  /** */
+  readPoolId(at: number): PoolId {
+    return new PoolId(this.seg.u32[this.word + at]!, this.seg.u32[this.word + at + 1]!);
   }
 
-  /** @internal */
-  $writePoolId(at: number, value: PoolId): void {
-    this.$seg.u32[this.$word + at] = value.major;
-    this.$seg.u32[this.$word + at + 1] = value.minor;
+  /** */
+  writePoolId(at: number, value: PoolId): void {
+    this.seg.u32[this.word + at] = value.major;
+    this.seg.u32[this.word + at + 1] = value.minor;
   }
 
   /** A place for `byteLength` bytes: from `top` on if the block's heap has room, else wherever the owner finds some. */
   private reserve(top: number, byteLength: number): Ref {
     if (top + refUnits(byteLength) <= this.heapEnd) return mainRef(top);
-    return this.$owner.spill(this, byteLength);
+    return this.owner.spill(this, byteLength);
   }
 
   /** Records a value and takes it out of the heap if that is where it was put. */
@@ -231,8 +242,8 @@ export abstract class TaskMemory {
     if (ref === mainRef(this.heapTop) && this.heapTop + refUnits(reserved) <= this.heapEnd) {
       this.heapTop += refUnits(byteLength);
     }
-    this.$seg.u32[this.$word + at] = ref;
-    this.$seg.u32[this.$word + at + 1] = byteLength;
+    this.seg.u32[this.word + at] = ref;
+    this.seg.u32[this.word + at + 1] = byteLength;
   }
 
   /**
@@ -241,8 +252,8 @@ export abstract class TaskMemory {
    */
   private topWithout(at: number): number {
     // A reference into another segment is above every place in this one.
-    const start = this.$seg.u32[this.$word + at]!;
-    const end = start + refUnits(this.$seg.u32[this.$word + at + 1]!);
+    const start = this.seg.u32[this.word + at]!;
+    const end = start + refUnits(this.seg.u32[this.word + at + 1]!);
     return end === this.heapTop && start >= this.heapFloor && start < end ? start : this.heapTop;
   }
 }

@@ -119,7 +119,7 @@ export class Acceptor {
     rctx.nodeMinor = words[word + TASK_NODE_MINOR_WORD]!;
     if ((rctx.$flags & TaskFlag.kPeriodic) !== 0)
       rctx.$periodMs = Math.max(words[word + TASK_QUERY_B_WORD]!, LEAST_PERIOD_MS);
-    rctx.task.$attach(
+    rctx.$memory.attach(
       this.owner,
       party,
       slot,

@@ -17,7 +17,7 @@ export class ContextPool {
    * promise that it left running would act in the name of the next task.
    */
   put(rctx: RunContext): void {
-    rctx.task.$detach();
+    rctx.$memory.detach();
     if (rctx.$wasSuspended) return;
     rctx.$recycle();
     this.contexts[rctx.$type.index]!.push(rctx);
@@ -28,6 +28,7 @@ export class ContextPool {
     const rctx = new RunContext(this.worker);
     rctx.$type = type;
     rctx.task = new type.View();
+    rctx.$memory = rctx.task.$memory;
     return rctx;
   }
 }

@@ -40,13 +40,14 @@ export class Refusals {
     const { blockBytes } = this.acceptor;
     const header = TASK_HEADER_BYTES;
     try {
-      refused.$attach(owner, party, -1, 0, base, header, header, blockBytes, Access.kAll).$fail(error);
+      refused.$memory.attach(owner, party, -1, 0, base, header, header, blockBytes, Access.kAll);
+      refused.$fail(error);
     } catch {
       // No room for the text.
       this.main.u32[(base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode;
     }
-    owner.sealSpill(refused);
-    refused.$detach();
+    owner.sealSpill(refused.$memory);
+    refused.$memory.detach();
   }
 
   private complete(source: TaskSource, slot: number, generation: number, returnCode: number): void {

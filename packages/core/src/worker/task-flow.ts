@@ -220,7 +220,7 @@ export class TaskFlow {
     rctx.container.$work--;
     source.active--;
     this.statistics.forget(rctx);
-    if (rctx.task.$pins !== null) this.owner.unpin(rctx.task);
+    if (rctx.$memory.pins !== null) this.owner.unpin(rctx.$memory);
     this.contexts.put(rctx);
     this.redirect(source, slot, generation, this.router.elsewhere);
   }
@@ -250,7 +250,7 @@ export class TaskFlow {
   private ended(rctx: RunContext): void {
     if (rctx.$wasSuspended) this.suspended.delete(rctx);
     if (rctx.$periodMs === 0 || !this.mayRepeat(rctx)) return this.end(rctx);
-    this.owner.pruneSpill(rctx.task, rctx.$type.fixedBytes);
+    this.owner.pruneSpill(rctx.$memory, rctx.$type.fixedBytes);
     this.statistics.ended(rctx, 0);
     this.periodics.schedule(rctx);
   }
@@ -269,8 +269,8 @@ export class TaskFlow {
     const { $party: party, $slot: slot, $generation: generation } = rctx;
     this.router.cleanUp(rctx.$local!, rctx);
     const returnCode = this.returnCodeOf(rctx);
-    if (rctx.task.$spill >= 0) this.owner.sealSpill(rctx.task);
-    if (rctx.task.$pins !== null) this.owner.unpin(rctx.task);
+    if (rctx.$memory.spill >= 0) this.owner.sealSpill(rctx.$memory);
+    if (rctx.$memory.pins !== null) this.owner.unpin(rctx.$memory);
     // The sender waits: it comes before the book-keeping.
     const source = this.sourceOf(party);
     source?.complete(slot, generation, returnCode);

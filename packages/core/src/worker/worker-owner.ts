@@ -19,16 +19,16 @@ export class WorkerOwner implements TaskOwner {
   ) {}
 
   spill(task: TaskMemory, byteLength: number): Ref {
-    if (task.$spill < 0) task.$spill = this.spills.open(task.$party);
-    return this.spills.add(task.$spill, byteLength);
+    if (task.spill < 0) task.spill = this.spills.open(task.party);
+    return this.spills.add(task.spill, byteLength);
   }
 
   /** Tells the sender what to release when it has read the outputs. */
   sealSpill(task: TaskMemory): void {
-    if (task.$spill < 0) return;
+    if (task.spill < 0) return;
     const words = this.memory.main.u32;
-    words[task.$word + TASK_SPILL_SLOT_WORD] = task.$spill + 1;
-    words[task.$word + TASK_SPILL_GENERATION_WORD] = this.spills.seal(task.$spill);
+    words[task.word + TASK_SPILL_SLOT_WORD] = task.spill + 1;
+    words[task.word + TASK_SPILL_GENERATION_WORD] = this.spills.seal(task.spill);
   }
 
   /**
@@ -36,36 +36,36 @@ export class WorkerOwner implements TaskOwner {
    * of a reference to a buffer the segment is in another word, so only the offset counts.
    */
   pruneSpill(task: TaskMemory, fixedBytes: number): void {
-    if (task.$spill < 0) return;
+    if (task.spill < 0) return;
     const { u32 } = this.memory.main;
     const offsets = new Set<number>();
-    for (let at = task.$word + TASK_STATE_WORD, end = (task.$base + fixedBytes) >>> 2; at < end; at++)
+    for (let at = task.word + TASK_STATE_WORD, end = (task.base + fixedBytes) >>> 2; at < end; at++)
       offsets.add(refOffset(u32[at] as Ref));
-    this.spills.prune(task.$spill, (ref) => offsets.has(refOffset(ref)));
+    this.spills.prune(task.spill, (ref) => offsets.has(refOffset(ref)));
   }
 
   /** Buffers of the sender, and buffers of the runtime itself, which tasks between containers carry. */
   mayRefer(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean {
     const owner = this.chunks.ownerOf(segment, offset);
     if (owner >= 0 && owner < this.workers) return this.chunks.isOwnedBy(segment, offset, byteLength, owner);
-    return owner === task.$party && this.pin(task, segment, offset, byteLength);
+    return owner === task.party && this.pin(task, segment, offset, byteLength);
   }
 
   /** The task has ended: what it referred to may go to others once its owner gives it back. */
   unpin(task: TaskMemory): void {
-    const pins = task.$pins;
+    const pins = task.pins;
     if (pins === null) return;
-    task.$pins = null;
+    task.pins = null;
     for (let i = 0; i < pins.length; i += 3)
       this.chunks.unpin(this.index, pins[i]!, pins[i + 1]!, pins[i + 2]!);
   }
 
   /** A client may free its buffer, or give up the task, while the method or a device still uses it. */
   private pin(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean {
-    const pins = (task.$pins ??= []);
+    const pins = (task.pins ??= []);
     for (let i = 0; i < pins.length; i += 3)
       if (pins[i] === segment && pins[i + 1] === offset && pins[i + 2]! >= byteLength) return true;
-    if (!this.chunks.pin(this.index, segment, offset, byteLength, task.$party)) return false;
+    if (!this.chunks.pin(this.index, segment, offset, byteLength, task.party)) return false;
     pins.push(segment, offset, byteLength);
     return true;
   }

@@ -66,65 +66,65 @@ export interface CustomResult {
  */
 export class CustomTaskView extends CustomTask {
   override get data(): string {
-    if (this.$access < 2) this.$refuse('data', 2);
-    return this.$readString(23);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
+    return this.$memory.readString(23);
   }
 
   override set data(v: string) {
-    if (this.$access < 2) this.$refuse('data', 2);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
     if (typeof v !== 'string') badValue('CustomTask.data', 'string', v);
-    this.$writeString(23, v);
+    this.$memory.writeString(23, v);
   }
 
   /** Chooses the lane: tasks of one operation run in the order in which they were sent. */
   override get operationId(): number {
-    if (this.$access < 1) this.$refuse('operationId', 1);
-    return this.$seg.u32[this.$word + 25]!;
+    if (this.$memory.access < 1) this.$refuse('operationId', 1);
+    return this.$memory.seg.u32[this.$memory.word + 25]!;
   }
 
   override set operationId(v: number) {
-    if (this.$access < 2) this.$refuse('operationId', 2);
+    if (this.$memory.access < 2) this.$refuse('operationId', 2);
     if (v >>> 0 !== v) badValue('CustomTask.operationId', 'u32', v);
-    this.$seg.u32[this.$word + 25] = v;
+    this.$memory.seg.u32[this.$memory.word + 25] = v;
   }
 
   /** 0 for success. */
   override get resultCode(): number {
-    if (this.$access < 2) this.$refuse('resultCode', 2);
-    return this.$seg.u32[this.$word + 22]!;
+    if (this.$memory.access < 2) this.$refuse('resultCode', 2);
+    return this.$memory.seg.u32[this.$memory.word + 22]!;
   }
 
   override set resultCode(v: number) {
-    if (this.$access < 2) this.$refuse('resultCode', 2);
+    if (this.$memory.access < 2) this.$refuse('resultCode', 2);
     if (v >>> 0 !== v) badValue('CustomTask.resultCode', 'u32', v);
-    this.$seg.u32[this.$word + 22] = v;
+    this.$memory.seg.u32[this.$memory.word + 22] = v;
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(23, w);
-    w.u32(this.$seg.u32[this.$word + 25]!);
+    this.$memory.saveRegion(23, w);
+    w.u32(this.$memory.seg.u32[this.$memory.word + 25]!);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(23, r);
-    this.$seg.u32[this.$word + 25] = r.u32();
+    this.$memory.loadRegion(23, r);
+    this.$memory.seg.u32[this.$memory.word + 25] = r.u32();
   }
 
   saveOut(w: Writer): void {
-    this.$saveRegion(23, w);
-    w.u32(this.$seg.u32[this.$word + 22]!);
+    this.$memory.saveRegion(23, w);
+    w.u32(this.$memory.seg.u32[this.$memory.word + 22]!);
   }
 
   loadOut(r: Reader): void {
-    this.$loadRegion(23, r);
-    this.$seg.u32[this.$word + 22] = r.u32();
+    this.$memory.loadRegion(23, r);
+    this.$memory.seg.u32[this.$memory.word + 22] = r.u32();
   }
 
   /** Copies the fields. */
   copyTo(copy: CustomTaskView): CustomTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 92);
-    this.$seg.u8.copyWithin(copy.$base + 100, this.$base + 100, this.$base + 104);
-    copy.$writeBytes(23, this.$readBytes(23));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 92);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 100, this.$memory.base + 100, this.$memory.base + 104);
+    copy.$memory.writeBytes(23, this.$memory.readBytes(23));
     return copy;
   }
 }
@@ -180,47 +180,47 @@ export interface LargeOutputResult {
  */
 export class LargeOutputTaskView extends LargeOutputTask {
   override get size(): number {
-    if (this.$access < 1) this.$refuse('size', 1);
-    return this.$seg.u32[this.$word + 24]!;
+    if (this.$memory.access < 1) this.$refuse('size', 1);
+    return this.$memory.seg.u32[this.$memory.word + 24]!;
   }
 
   override set size(v: number) {
-    if (this.$access < 2) this.$refuse('size', 2);
+    if (this.$memory.access < 2) this.$refuse('size', 2);
     if (v >>> 0 !== v) badValue('LargeOutputTask.size', 'u32', v);
-    this.$seg.u32[this.$word + 24] = v;
+    this.$memory.seg.u32[this.$memory.word + 24] = v;
   }
 
   override get data(): Uint8Array {
-    if (this.$access < 2) this.$refuse('data', 2);
-    return this.$readBytes(22);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
+    return this.$memory.readBytes(22);
   }
 
   override set data(v: Uint8Array) {
-    if (this.$access < 2) this.$refuse('data', 2);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
     if (!(v instanceof Uint8Array)) badValue('LargeOutputTask.data', 'bytes', v);
-    this.$writeBytes(22, v);
+    this.$memory.writeBytes(22, v);
   }
 
   saveIn(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 24]!);
+    w.u32(this.$memory.seg.u32[this.$memory.word + 24]!);
   }
 
   loadIn(r: Reader): void {
-    this.$seg.u32[this.$word + 24] = r.u32();
+    this.$memory.seg.u32[this.$memory.word + 24] = r.u32();
   }
 
   saveOut(w: Writer): void {
-    this.$saveRegion(22, w);
+    this.$memory.saveRegion(22, w);
   }
 
   loadOut(r: Reader): void {
-    this.$loadRegion(22, r);
+    this.$memory.loadRegion(22, r);
   }
 
   /** Copies the fields. */
   copyTo(copy: LargeOutputTaskView): LargeOutputTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 96, this.$base + 96, this.$base + 100);
-    copy.$writeBytes(22, this.$readBytes(22));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 96, this.$memory.base + 96, this.$memory.base + 100);
+    copy.$memory.writeBytes(22, this.$memory.readBytes(22));
     return copy;
   }
 }
@@ -273,22 +273,22 @@ export interface FailResult {
  */
 export class FailTaskView extends FailTask {
   override get message(): string {
-    if (this.$access < 1) this.$refuse('message', 1);
-    return this.$readString(22);
+    if (this.$memory.access < 1) this.$refuse('message', 1);
+    return this.$memory.readString(22);
   }
 
   override set message(v: string) {
-    if (this.$access < 2) this.$refuse('message', 2);
+    if (this.$memory.access < 2) this.$refuse('message', 2);
     if (typeof v !== 'string') badValue('FailTask.message', 'string', v);
-    this.$writeString(22, v);
+    this.$memory.writeString(22, v);
   }
 
   saveIn(w: Writer): void {
-    this.$saveRegion(22, w);
+    this.$memory.saveRegion(22, w);
   }
 
   loadIn(r: Reader): void {
-    this.$loadRegion(22, r);
+    this.$memory.loadRegion(22, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -297,7 +297,7 @@ export class FailTaskView extends FailTask {
 
   /** Copies the fields. */
   copyTo(copy: FailTaskView): FailTaskView {
-    copy.$writeBytes(22, this.$readBytes(22));
+    copy.$memory.writeBytes(22, this.$memory.readBytes(22));
     return copy;
   }
 }
@@ -461,859 +461,859 @@ export interface EchoResult {
  */
 export class EchoTaskView extends EchoTask {
   override get boolValue(): boolean {
-    if (this.$access < 1) this.$refuse('boolValue', 1);
-    return this.$seg.u8[this.$base + 336]! !== 0;
+    if (this.$memory.access < 1) this.$refuse('boolValue', 1);
+    return this.$memory.seg.u8[this.$memory.base + 336]! !== 0;
   }
 
   override set boolValue(v: boolean) {
-    if (this.$access < 2) this.$refuse('boolValue', 2);
+    if (this.$memory.access < 2) this.$refuse('boolValue', 2);
     if (typeof v !== 'boolean') badValue('EchoTask.boolValue', 'bool', v);
-    this.$seg.u8[this.$base + 336] = v ? 1 : 0;
+    this.$memory.seg.u8[this.$memory.base + 336] = v ? 1 : 0;
   }
 
   override get u8Value(): number {
-    if (this.$access < 1) this.$refuse('u8Value', 1);
-    return this.$seg.u8[this.$base + 337]!;
+    if (this.$memory.access < 1) this.$refuse('u8Value', 1);
+    return this.$memory.seg.u8[this.$memory.base + 337]!;
   }
 
   override set u8Value(v: number) {
-    if (this.$access < 2) this.$refuse('u8Value', 2);
+    if (this.$memory.access < 2) this.$refuse('u8Value', 2);
     if ((v & 0xff) !== v) badValue('EchoTask.u8Value', 'u8', v);
-    this.$seg.u8[this.$base + 337] = v;
+    this.$memory.seg.u8[this.$memory.base + 337] = v;
   }
 
   override get u16Value(): number {
-    if (this.$access < 1) this.$refuse('u16Value', 1);
-    return this.$seg.u16[(this.$base + 338) >>> 1]!;
+    if (this.$memory.access < 1) this.$refuse('u16Value', 1);
+    return this.$memory.seg.u16[(this.$memory.base + 338) >>> 1]!;
   }
 
   override set u16Value(v: number) {
-    if (this.$access < 2) this.$refuse('u16Value', 2);
+    if (this.$memory.access < 2) this.$refuse('u16Value', 2);
     if ((v & 0xffff) !== v) badValue('EchoTask.u16Value', 'u16', v);
-    this.$seg.u16[(this.$base + 338) >>> 1] = v;
+    this.$memory.seg.u16[(this.$memory.base + 338) >>> 1] = v;
   }
 
   override get u32Value(): number {
-    if (this.$access < 1) this.$refuse('u32Value', 1);
-    return this.$seg.u32[this.$word + 85]!;
+    if (this.$memory.access < 1) this.$refuse('u32Value', 1);
+    return this.$memory.seg.u32[this.$memory.word + 85]!;
   }
 
   override set u32Value(v: number) {
-    if (this.$access < 2) this.$refuse('u32Value', 2);
+    if (this.$memory.access < 2) this.$refuse('u32Value', 2);
     if (v >>> 0 !== v) badValue('EchoTask.u32Value', 'u32', v);
-    this.$seg.u32[this.$word + 85] = v;
+    this.$memory.seg.u32[this.$memory.word + 85] = v;
   }
 
   override get u64Value(): bigint {
-    if (this.$access < 1) this.$refuse('u64Value', 1);
-    return this.$seg.u64[(this.$base + 344) >>> 3]!;
+    if (this.$memory.access < 1) this.$refuse('u64Value', 1);
+    return this.$memory.seg.u64[(this.$memory.base + 344) >>> 3]!;
   }
 
   override set u64Value(v: bigint) {
-    if (this.$access < 2) this.$refuse('u64Value', 2);
+    if (this.$memory.access < 2) this.$refuse('u64Value', 2);
     if (typeof v !== 'bigint' || BigInt.asUintN(64, v) !== v) badValue('EchoTask.u64Value', 'u64', v);
-    this.$seg.u64[(this.$base + 344) >>> 3] = v;
+    this.$memory.seg.u64[(this.$memory.base + 344) >>> 3] = v;
   }
 
   override get i8Value(): number {
-    if (this.$access < 1) this.$refuse('i8Value', 1);
-    return this.$seg.i8[this.$base + 352]!;
+    if (this.$memory.access < 1) this.$refuse('i8Value', 1);
+    return this.$memory.seg.i8[this.$memory.base + 352]!;
   }
 
   override set i8Value(v: number) {
-    if (this.$access < 2) this.$refuse('i8Value', 2);
+    if (this.$memory.access < 2) this.$refuse('i8Value', 2);
     if ((v << 24) >> 24 !== v) badValue('EchoTask.i8Value', 'i8', v);
-    this.$seg.i8[this.$base + 352] = v;
+    this.$memory.seg.i8[this.$memory.base + 352] = v;
   }
 
   override get i16Value(): number {
-    if (this.$access < 1) this.$refuse('i16Value', 1);
-    return this.$seg.i16[(this.$base + 354) >>> 1]!;
+    if (this.$memory.access < 1) this.$refuse('i16Value', 1);
+    return this.$memory.seg.i16[(this.$memory.base + 354) >>> 1]!;
   }
 
   override set i16Value(v: number) {
-    if (this.$access < 2) this.$refuse('i16Value', 2);
+    if (this.$memory.access < 2) this.$refuse('i16Value', 2);
     if ((v << 16) >> 16 !== v) badValue('EchoTask.i16Value', 'i16', v);
-    this.$seg.i16[(this.$base + 354) >>> 1] = v;
+    this.$memory.seg.i16[(this.$memory.base + 354) >>> 1] = v;
   }
 
   override get i32Value(): number {
-    if (this.$access < 1) this.$refuse('i32Value', 1);
-    return this.$seg.i32[this.$word + 89]!;
+    if (this.$memory.access < 1) this.$refuse('i32Value', 1);
+    return this.$memory.seg.i32[this.$memory.word + 89]!;
   }
 
   override set i32Value(v: number) {
-    if (this.$access < 2) this.$refuse('i32Value', 2);
+    if (this.$memory.access < 2) this.$refuse('i32Value', 2);
     if ((v | 0) !== v) badValue('EchoTask.i32Value', 'i32', v);
-    this.$seg.i32[this.$word + 89] = v;
+    this.$memory.seg.i32[this.$memory.word + 89] = v;
   }
 
   override get i64Value(): bigint {
-    if (this.$access < 1) this.$refuse('i64Value', 1);
-    return this.$seg.i64[(this.$base + 360) >>> 3]!;
+    if (this.$memory.access < 1) this.$refuse('i64Value', 1);
+    return this.$memory.seg.i64[(this.$memory.base + 360) >>> 3]!;
   }
 
   override set i64Value(v: bigint) {
-    if (this.$access < 2) this.$refuse('i64Value', 2);
+    if (this.$memory.access < 2) this.$refuse('i64Value', 2);
     if (typeof v !== 'bigint' || BigInt.asIntN(64, v) !== v) badValue('EchoTask.i64Value', 'i64', v);
-    this.$seg.i64[(this.$base + 360) >>> 3] = v;
+    this.$memory.seg.i64[(this.$memory.base + 360) >>> 3] = v;
   }
 
   override get f32Value(): number {
-    if (this.$access < 1) this.$refuse('f32Value', 1);
-    return this.$seg.f32[this.$word + 92]!;
+    if (this.$memory.access < 1) this.$refuse('f32Value', 1);
+    return this.$memory.seg.f32[this.$memory.word + 92]!;
   }
 
   override set f32Value(v: number) {
-    if (this.$access < 2) this.$refuse('f32Value', 2);
+    if (this.$memory.access < 2) this.$refuse('f32Value', 2);
     if (typeof v !== 'number') badValue('EchoTask.f32Value', 'f32', v);
-    this.$seg.f32[this.$word + 92] = v;
+    this.$memory.seg.f32[this.$memory.word + 92] = v;
   }
 
   override get f64Value(): number {
-    if (this.$access < 1) this.$refuse('f64Value', 1);
-    return this.$seg.f64[(this.$base + 376) >>> 3]!;
+    if (this.$memory.access < 1) this.$refuse('f64Value', 1);
+    return this.$memory.seg.f64[(this.$memory.base + 376) >>> 3]!;
   }
 
   override set f64Value(v: number) {
-    if (this.$access < 2) this.$refuse('f64Value', 2);
+    if (this.$memory.access < 2) this.$refuse('f64Value', 2);
     if (typeof v !== 'number') badValue('EchoTask.f64Value', 'f64', v);
-    this.$seg.f64[(this.$base + 376) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 376) >>> 3] = v;
   }
 
   override get sizeValue(): number {
-    if (this.$access < 1) this.$refuse('sizeValue', 1);
-    return readSize(this.$seg, this.$word + 96);
+    if (this.$memory.access < 1) this.$refuse('sizeValue', 1);
+    return readSize(this.$memory.seg, this.$memory.word + 96);
   }
 
   override set sizeValue(v: number) {
-    if (this.$access < 2) this.$refuse('sizeValue', 2);
+    if (this.$memory.access < 2) this.$refuse('sizeValue', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('EchoTask.sizeValue', 'size', v);
-    writeSize(this.$seg, this.$word + 96, v);
+    writeSize(this.$memory.seg, this.$memory.word + 96, v);
   }
 
   override get colorValue(): Color {
-    if (this.$access < 1) this.$refuse('colorValue', 1);
-    return toColor(this.$seg.u32[this.$word + 98]!);
+    if (this.$memory.access < 1) this.$refuse('colorValue', 1);
+    return toColor(this.$memory.seg.u32[this.$memory.word + 98]!);
   }
 
   override set colorValue(v: Color) {
-    if (this.$access < 2) this.$refuse('colorValue', 2);
+    if (this.$memory.access < 2) this.$refuse('colorValue', 2);
     if (v >>> 0 !== v || v > 2) badValue('EchoTask.colorValue', 'Color', v);
-    this.$seg.u32[this.$word + 98] = v;
+    this.$memory.seg.u32[this.$memory.word + 98] = v;
   }
 
   override get poolIdValue(): PoolId {
-    if (this.$access < 1) this.$refuse('poolIdValue', 1);
-    return this.$readPoolId(99);
+    if (this.$memory.access < 1) this.$refuse('poolIdValue', 1);
+    return this.$memory.readPoolId(99);
   }
 
   override set poolIdValue(v: PoolId) {
-    if (this.$access < 2) this.$refuse('poolIdValue', 2);
+    if (this.$memory.access < 2) this.$refuse('poolIdValue', 2);
     if (!(v instanceof PoolId)) badValue('EchoTask.poolIdValue', 'PoolId', v);
-    this.$writePoolId(99, v);
+    this.$memory.writePoolId(99, v);
   }
 
   override get pointValue(): Point {
-    if (this.$access < 1) this.$refuse('pointValue', 1);
+    if (this.$memory.access < 1) this.$refuse('pointValue', 1);
     return readPoint(this, 408);
   }
 
   override set pointValue(v: Point) {
-    if (this.$access < 2) this.$refuse('pointValue', 2);
+    if (this.$memory.access < 2) this.$refuse('pointValue', 2);
     writePoint(this, 408, v, 'EchoTask.pointValue');
   }
 
   override get arrayValue(): readonly number[] {
-    if (this.$access < 1) this.$refuse('arrayValue', 1);
+    if (this.$memory.access < 1) this.$refuse('arrayValue', 1);
     return readU16Array3(this, 432);
   }
 
   override set arrayValue(v: readonly number[]) {
-    if (this.$access < 2) this.$refuse('arrayValue', 2);
+    if (this.$memory.access < 2) this.$refuse('arrayValue', 2);
     writeU16Array3(this, 432, v, 'EchoTask.arrayValue');
   }
 
   override get pointArrayValue(): readonly Point[] {
-    if (this.$access < 1) this.$refuse('pointArrayValue', 1);
+    if (this.$memory.access < 1) this.$refuse('pointArrayValue', 1);
     return readPointArray2(this, 440);
   }
 
   override set pointArrayValue(v: readonly Point[]) {
-    if (this.$access < 2) this.$refuse('pointArrayValue', 2);
+    if (this.$memory.access < 2) this.$refuse('pointArrayValue', 2);
     writePointArray2(this, 440, v, 'EchoTask.pointArrayValue');
   }
 
   override get stringValue(): string {
-    if (this.$access < 1) this.$refuse('stringValue', 1);
-    return this.$readString(122);
+    if (this.$memory.access < 1) this.$refuse('stringValue', 1);
+    return this.$memory.readString(122);
   }
 
   override set stringValue(v: string) {
-    if (this.$access < 2) this.$refuse('stringValue', 2);
+    if (this.$memory.access < 2) this.$refuse('stringValue', 2);
     if (typeof v !== 'string') badValue('EchoTask.stringValue', 'string', v);
-    this.$writeString(122, v);
+    this.$memory.writeString(122, v);
   }
 
   override get bytesValue(): Uint8Array {
-    if (this.$access < 1) this.$refuse('bytesValue', 1);
-    return this.$readBytes(124);
+    if (this.$memory.access < 1) this.$refuse('bytesValue', 1);
+    return this.$memory.readBytes(124);
   }
 
   override set bytesValue(v: Uint8Array) {
-    if (this.$access < 2) this.$refuse('bytesValue', 2);
+    if (this.$memory.access < 2) this.$refuse('bytesValue', 2);
     if (!(v instanceof Uint8Array)) badValue('EchoTask.bytesValue', 'bytes', v);
-    this.$writeBytes(124, v);
+    this.$memory.writeBytes(124, v);
   }
 
   override get vectorValue(): number[] {
-    if (this.$access < 1) this.$refuse('vectorValue', 1);
-    if (this.$seg.u32[this.$word + 127] === 0) return [];
-    return decodeU32Vector(this.$openRegion(126));
+    if (this.$memory.access < 1) this.$refuse('vectorValue', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 127] === 0) return [];
+    return decodeU32Vector(this.$memory.openRegion(126));
   }
 
   override set vectorValue(v: readonly number[]) {
-    if (this.$access < 2) this.$refuse('vectorValue', 2);
+    if (this.$memory.access < 2) this.$refuse('vectorValue', 2);
     const bytes = boundU32Vector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeU32Vector(w, v, 'EchoTask.vectorValue');
-    this.$endRegion(126, w, bytes);
+    this.$memory.endRegion(126, w, bytes);
   }
 
   override get doublesValue(): number[] {
-    if (this.$access < 1) this.$refuse('doublesValue', 1);
-    if (this.$seg.u32[this.$word + 129] === 0) return [];
-    return decodeF64Vector(this.$openRegion(128));
+    if (this.$memory.access < 1) this.$refuse('doublesValue', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 129] === 0) return [];
+    return decodeF64Vector(this.$memory.openRegion(128));
   }
 
   override set doublesValue(v: readonly number[]) {
-    if (this.$access < 2) this.$refuse('doublesValue', 2);
+    if (this.$memory.access < 2) this.$refuse('doublesValue', 2);
     const bytes = boundF64Vector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeF64Vector(w, v, 'EchoTask.doublesValue');
-    this.$endRegion(128, w, bytes);
+    this.$memory.endRegion(128, w, bytes);
   }
 
   override get stringsValue(): string[] {
-    if (this.$access < 1) this.$refuse('stringsValue', 1);
-    if (this.$seg.u32[this.$word + 131] === 0) return [];
-    return decodeStringVector(this.$openRegion(130));
+    if (this.$memory.access < 1) this.$refuse('stringsValue', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 131] === 0) return [];
+    return decodeStringVector(this.$memory.openRegion(130));
   }
 
   override set stringsValue(v: readonly string[]) {
-    if (this.$access < 2) this.$refuse('stringsValue', 2);
+    if (this.$memory.access < 2) this.$refuse('stringsValue', 2);
     const bytes = boundStringVector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeStringVector(w, v, 'EchoTask.stringsValue');
-    this.$endRegion(130, w, bytes);
+    this.$memory.endRegion(130, w, bytes);
   }
 
   override get nestedValue(): bigint[][] {
-    if (this.$access < 1) this.$refuse('nestedValue', 1);
-    if (this.$seg.u32[this.$word + 133] === 0) return [];
-    return decodeU64VectorVector(this.$openRegion(132));
+    if (this.$memory.access < 1) this.$refuse('nestedValue', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 133] === 0) return [];
+    return decodeU64VectorVector(this.$memory.openRegion(132));
   }
 
   override set nestedValue(v: readonly (readonly bigint[])[]) {
-    if (this.$access < 2) this.$refuse('nestedValue', 2);
+    if (this.$memory.access < 2) this.$refuse('nestedValue', 2);
     const bytes = boundU64VectorVector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeU64VectorVector(w, v, 'EchoTask.nestedValue');
-    this.$endRegion(132, w, bytes);
+    this.$memory.endRegion(132, w, bytes);
   }
 
   override get mapValue(): Map<string, number> {
-    if (this.$access < 1) this.$refuse('mapValue', 1);
-    if (this.$seg.u32[this.$word + 135] === 0) return new Map();
-    return decodeStringToU32Map(this.$openRegion(134));
+    if (this.$memory.access < 1) this.$refuse('mapValue', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 135] === 0) return new Map();
+    return decodeStringToU32Map(this.$memory.openRegion(134));
   }
 
   override set mapValue(v: ReadonlyMap<string, number>) {
-    if (this.$access < 2) this.$refuse('mapValue', 2);
+    if (this.$memory.access < 2) this.$refuse('mapValue', 2);
     const bytes = boundStringToU32Map(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeStringToU32Map(w, v, 'EchoTask.mapValue');
-    this.$endRegion(134, w, bytes);
+    this.$memory.endRegion(134, w, bytes);
   }
 
   override get shapesValue(): Map<bigint, Shape> {
-    if (this.$access < 1) this.$refuse('shapesValue', 1);
-    if (this.$seg.u32[this.$word + 137] === 0) return new Map();
-    return decodeU64ToShapeMap(this.$openRegion(136));
+    if (this.$memory.access < 1) this.$refuse('shapesValue', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 137] === 0) return new Map();
+    return decodeU64ToShapeMap(this.$memory.openRegion(136));
   }
 
   override set shapesValue(v: ReadonlyMap<bigint, Shape>) {
-    if (this.$access < 2) this.$refuse('shapesValue', 2);
+    if (this.$memory.access < 2) this.$refuse('shapesValue', 2);
     const bytes = boundU64ToShapeMap(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeU64ToShapeMap(w, v, 'EchoTask.shapesValue');
-    this.$endRegion(136, w, bytes);
+    this.$memory.endRegion(136, w, bytes);
   }
 
   override get optionalValue(): number | undefined {
-    if (this.$access < 1) this.$refuse('optionalValue', 1);
-    if (this.$seg.u32[this.$word + 139] === 0) return undefined;
-    return decodeOptionalU32(this.$openRegion(138));
+    if (this.$memory.access < 1) this.$refuse('optionalValue', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 139] === 0) return undefined;
+    return decodeOptionalU32(this.$memory.openRegion(138));
   }
 
   override set optionalValue(v: number | undefined) {
-    if (this.$access < 2) this.$refuse('optionalValue', 2);
+    if (this.$memory.access < 2) this.$refuse('optionalValue', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 138] = 0;
-      this.$seg.u32[this.$word + 139] = 0;
+      this.$memory.seg.u32[this.$memory.word + 138] = 0;
+      this.$memory.seg.u32[this.$memory.word + 139] = 0;
       return;
     }
-    const w = this.$beginRegion(8);
+    const w = this.$memory.beginRegion(8);
     encodeOptionalU32(w, v, 'EchoTask.optionalValue');
-    this.$endRegion(138, w, 8);
+    this.$memory.endRegion(138, w, 8);
   }
 
   override get shapeValue(): Shape {
-    if (this.$access < 1) this.$refuse('shapeValue', 1);
-    if (this.$seg.u32[this.$word + 141] === 0) return emptyShape();
-    return decodeShape(this.$openRegion(140));
+    if (this.$memory.access < 1) this.$refuse('shapeValue', 1);
+    if (this.$memory.seg.u32[this.$memory.word + 141] === 0) return emptyShape();
+    return decodeShape(this.$memory.openRegion(140));
   }
 
   override set shapeValue(v: Shape) {
-    if (this.$access < 2) this.$refuse('shapeValue', 2);
+    if (this.$memory.access < 2) this.$refuse('shapeValue', 2);
     const bytes = boundShape(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeShape(w, v, 'EchoTask.shapeValue');
-    this.$endRegion(140, w, bytes);
+    this.$memory.endRegion(140, w, bytes);
   }
 
   /** A reference: the bytes stay where they are, and the copy refers to the same ones. */
   override get bufferValue(): BufferRef {
-    if (this.$access < 1) this.$refuse('bufferValue', 1);
-    return this.$readBuffer(142);
+    if (this.$memory.access < 1) this.$refuse('bufferValue', 1);
+    return this.$memory.readBuffer(142);
   }
 
   override set bufferValue(v: BufferRef) {
-    if (this.$access < 2) this.$refuse('bufferValue', 2);
+    if (this.$memory.access < 2) this.$refuse('bufferValue', 2);
     if (typeof v !== 'object' || v === null) badValue('EchoTask.bufferValue', 'BufferRef', v);
-    this.$writeBuffer(142, v);
+    this.$memory.writeBuffer(142, v);
   }
 
   override get boolCopy(): boolean {
-    if (this.$access < 2) this.$refuse('boolCopy', 2);
-    return this.$seg.u8[this.$base + 88]! !== 0;
+    if (this.$memory.access < 2) this.$refuse('boolCopy', 2);
+    return this.$memory.seg.u8[this.$memory.base + 88]! !== 0;
   }
 
   override set boolCopy(v: boolean) {
-    if (this.$access < 2) this.$refuse('boolCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('boolCopy', 2);
     if (typeof v !== 'boolean') badValue('EchoTask.boolCopy', 'bool', v);
-    this.$seg.u8[this.$base + 88] = v ? 1 : 0;
+    this.$memory.seg.u8[this.$memory.base + 88] = v ? 1 : 0;
   }
 
   override get u8Copy(): number {
-    if (this.$access < 2) this.$refuse('u8Copy', 2);
-    return this.$seg.u8[this.$base + 89]!;
+    if (this.$memory.access < 2) this.$refuse('u8Copy', 2);
+    return this.$memory.seg.u8[this.$memory.base + 89]!;
   }
 
   override set u8Copy(v: number) {
-    if (this.$access < 2) this.$refuse('u8Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('u8Copy', 2);
     if ((v & 0xff) !== v) badValue('EchoTask.u8Copy', 'u8', v);
-    this.$seg.u8[this.$base + 89] = v;
+    this.$memory.seg.u8[this.$memory.base + 89] = v;
   }
 
   override get u16Copy(): number {
-    if (this.$access < 2) this.$refuse('u16Copy', 2);
-    return this.$seg.u16[(this.$base + 90) >>> 1]!;
+    if (this.$memory.access < 2) this.$refuse('u16Copy', 2);
+    return this.$memory.seg.u16[(this.$memory.base + 90) >>> 1]!;
   }
 
   override set u16Copy(v: number) {
-    if (this.$access < 2) this.$refuse('u16Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('u16Copy', 2);
     if ((v & 0xffff) !== v) badValue('EchoTask.u16Copy', 'u16', v);
-    this.$seg.u16[(this.$base + 90) >>> 1] = v;
+    this.$memory.seg.u16[(this.$memory.base + 90) >>> 1] = v;
   }
 
   override get u32Copy(): number {
-    if (this.$access < 2) this.$refuse('u32Copy', 2);
-    return this.$seg.u32[this.$word + 23]!;
+    if (this.$memory.access < 2) this.$refuse('u32Copy', 2);
+    return this.$memory.seg.u32[this.$memory.word + 23]!;
   }
 
   override set u32Copy(v: number) {
-    if (this.$access < 2) this.$refuse('u32Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('u32Copy', 2);
     if (v >>> 0 !== v) badValue('EchoTask.u32Copy', 'u32', v);
-    this.$seg.u32[this.$word + 23] = v;
+    this.$memory.seg.u32[this.$memory.word + 23] = v;
   }
 
   override get u64Copy(): bigint {
-    if (this.$access < 2) this.$refuse('u64Copy', 2);
-    return this.$seg.u64[(this.$base + 96) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('u64Copy', 2);
+    return this.$memory.seg.u64[(this.$memory.base + 96) >>> 3]!;
   }
 
   override set u64Copy(v: bigint) {
-    if (this.$access < 2) this.$refuse('u64Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('u64Copy', 2);
     if (typeof v !== 'bigint' || BigInt.asUintN(64, v) !== v) badValue('EchoTask.u64Copy', 'u64', v);
-    this.$seg.u64[(this.$base + 96) >>> 3] = v;
+    this.$memory.seg.u64[(this.$memory.base + 96) >>> 3] = v;
   }
 
   override get i8Copy(): number {
-    if (this.$access < 2) this.$refuse('i8Copy', 2);
-    return this.$seg.i8[this.$base + 104]!;
+    if (this.$memory.access < 2) this.$refuse('i8Copy', 2);
+    return this.$memory.seg.i8[this.$memory.base + 104]!;
   }
 
   override set i8Copy(v: number) {
-    if (this.$access < 2) this.$refuse('i8Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('i8Copy', 2);
     if ((v << 24) >> 24 !== v) badValue('EchoTask.i8Copy', 'i8', v);
-    this.$seg.i8[this.$base + 104] = v;
+    this.$memory.seg.i8[this.$memory.base + 104] = v;
   }
 
   override get i16Copy(): number {
-    if (this.$access < 2) this.$refuse('i16Copy', 2);
-    return this.$seg.i16[(this.$base + 106) >>> 1]!;
+    if (this.$memory.access < 2) this.$refuse('i16Copy', 2);
+    return this.$memory.seg.i16[(this.$memory.base + 106) >>> 1]!;
   }
 
   override set i16Copy(v: number) {
-    if (this.$access < 2) this.$refuse('i16Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('i16Copy', 2);
     if ((v << 16) >> 16 !== v) badValue('EchoTask.i16Copy', 'i16', v);
-    this.$seg.i16[(this.$base + 106) >>> 1] = v;
+    this.$memory.seg.i16[(this.$memory.base + 106) >>> 1] = v;
   }
 
   override get i32Copy(): number {
-    if (this.$access < 2) this.$refuse('i32Copy', 2);
-    return this.$seg.i32[this.$word + 27]!;
+    if (this.$memory.access < 2) this.$refuse('i32Copy', 2);
+    return this.$memory.seg.i32[this.$memory.word + 27]!;
   }
 
   override set i32Copy(v: number) {
-    if (this.$access < 2) this.$refuse('i32Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('i32Copy', 2);
     if ((v | 0) !== v) badValue('EchoTask.i32Copy', 'i32', v);
-    this.$seg.i32[this.$word + 27] = v;
+    this.$memory.seg.i32[this.$memory.word + 27] = v;
   }
 
   override get i64Copy(): bigint {
-    if (this.$access < 2) this.$refuse('i64Copy', 2);
-    return this.$seg.i64[(this.$base + 112) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('i64Copy', 2);
+    return this.$memory.seg.i64[(this.$memory.base + 112) >>> 3]!;
   }
 
   override set i64Copy(v: bigint) {
-    if (this.$access < 2) this.$refuse('i64Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('i64Copy', 2);
     if (typeof v !== 'bigint' || BigInt.asIntN(64, v) !== v) badValue('EchoTask.i64Copy', 'i64', v);
-    this.$seg.i64[(this.$base + 112) >>> 3] = v;
+    this.$memory.seg.i64[(this.$memory.base + 112) >>> 3] = v;
   }
 
   override get f32Copy(): number {
-    if (this.$access < 2) this.$refuse('f32Copy', 2);
-    return this.$seg.f32[this.$word + 30]!;
+    if (this.$memory.access < 2) this.$refuse('f32Copy', 2);
+    return this.$memory.seg.f32[this.$memory.word + 30]!;
   }
 
   override set f32Copy(v: number) {
-    if (this.$access < 2) this.$refuse('f32Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('f32Copy', 2);
     if (typeof v !== 'number') badValue('EchoTask.f32Copy', 'f32', v);
-    this.$seg.f32[this.$word + 30] = v;
+    this.$memory.seg.f32[this.$memory.word + 30] = v;
   }
 
   override get f64Copy(): number {
-    if (this.$access < 2) this.$refuse('f64Copy', 2);
-    return this.$seg.f64[(this.$base + 128) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('f64Copy', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 128) >>> 3]!;
   }
 
   override set f64Copy(v: number) {
-    if (this.$access < 2) this.$refuse('f64Copy', 2);
+    if (this.$memory.access < 2) this.$refuse('f64Copy', 2);
     if (typeof v !== 'number') badValue('EchoTask.f64Copy', 'f64', v);
-    this.$seg.f64[(this.$base + 128) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 128) >>> 3] = v;
   }
 
   override get sizeCopy(): number {
-    if (this.$access < 2) this.$refuse('sizeCopy', 2);
-    return readSize(this.$seg, this.$word + 34);
+    if (this.$memory.access < 2) this.$refuse('sizeCopy', 2);
+    return readSize(this.$memory.seg, this.$memory.word + 34);
   }
 
   override set sizeCopy(v: number) {
-    if (this.$access < 2) this.$refuse('sizeCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('sizeCopy', 2);
     if (!Number.isSafeInteger(v) || v < 0) badValue('EchoTask.sizeCopy', 'size', v);
-    writeSize(this.$seg, this.$word + 34, v);
+    writeSize(this.$memory.seg, this.$memory.word + 34, v);
   }
 
   override get colorCopy(): Color {
-    if (this.$access < 2) this.$refuse('colorCopy', 2);
-    return toColor(this.$seg.u32[this.$word + 36]!);
+    if (this.$memory.access < 2) this.$refuse('colorCopy', 2);
+    return toColor(this.$memory.seg.u32[this.$memory.word + 36]!);
   }
 
   override set colorCopy(v: Color) {
-    if (this.$access < 2) this.$refuse('colorCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('colorCopy', 2);
     if (v >>> 0 !== v || v > 2) badValue('EchoTask.colorCopy', 'Color', v);
-    this.$seg.u32[this.$word + 36] = v;
+    this.$memory.seg.u32[this.$memory.word + 36] = v;
   }
 
   override get poolIdCopy(): PoolId {
-    if (this.$access < 2) this.$refuse('poolIdCopy', 2);
-    return this.$readPoolId(37);
+    if (this.$memory.access < 2) this.$refuse('poolIdCopy', 2);
+    return this.$memory.readPoolId(37);
   }
 
   override set poolIdCopy(v: PoolId) {
-    if (this.$access < 2) this.$refuse('poolIdCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('poolIdCopy', 2);
     if (!(v instanceof PoolId)) badValue('EchoTask.poolIdCopy', 'PoolId', v);
-    this.$writePoolId(37, v);
+    this.$memory.writePoolId(37, v);
   }
 
   override get pointCopy(): Point {
-    if (this.$access < 2) this.$refuse('pointCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('pointCopy', 2);
     return readPoint(this, 160);
   }
 
   override set pointCopy(v: Point) {
-    if (this.$access < 2) this.$refuse('pointCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('pointCopy', 2);
     writePoint(this, 160, v, 'EchoTask.pointCopy');
   }
 
   override get arrayCopy(): readonly number[] {
-    if (this.$access < 2) this.$refuse('arrayCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('arrayCopy', 2);
     return readU16Array3(this, 184);
   }
 
   override set arrayCopy(v: readonly number[]) {
-    if (this.$access < 2) this.$refuse('arrayCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('arrayCopy', 2);
     writeU16Array3(this, 184, v, 'EchoTask.arrayCopy');
   }
 
   override get pointArrayCopy(): readonly Point[] {
-    if (this.$access < 2) this.$refuse('pointArrayCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('pointArrayCopy', 2);
     return readPointArray2(this, 192);
   }
 
   override set pointArrayCopy(v: readonly Point[]) {
-    if (this.$access < 2) this.$refuse('pointArrayCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('pointArrayCopy', 2);
     writePointArray2(this, 192, v, 'EchoTask.pointArrayCopy');
   }
 
   override get stringCopy(): string {
-    if (this.$access < 2) this.$refuse('stringCopy', 2);
-    return this.$readString(60);
+    if (this.$memory.access < 2) this.$refuse('stringCopy', 2);
+    return this.$memory.readString(60);
   }
 
   override set stringCopy(v: string) {
-    if (this.$access < 2) this.$refuse('stringCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('stringCopy', 2);
     if (typeof v !== 'string') badValue('EchoTask.stringCopy', 'string', v);
-    this.$writeString(60, v);
+    this.$memory.writeString(60, v);
   }
 
   override get bytesCopy(): Uint8Array {
-    if (this.$access < 2) this.$refuse('bytesCopy', 2);
-    return this.$readBytes(62);
+    if (this.$memory.access < 2) this.$refuse('bytesCopy', 2);
+    return this.$memory.readBytes(62);
   }
 
   override set bytesCopy(v: Uint8Array) {
-    if (this.$access < 2) this.$refuse('bytesCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('bytesCopy', 2);
     if (!(v instanceof Uint8Array)) badValue('EchoTask.bytesCopy', 'bytes', v);
-    this.$writeBytes(62, v);
+    this.$memory.writeBytes(62, v);
   }
 
   override get vectorCopy(): number[] {
-    if (this.$access < 2) this.$refuse('vectorCopy', 2);
-    if (this.$seg.u32[this.$word + 65] === 0) return [];
-    return decodeU32Vector(this.$openRegion(64));
+    if (this.$memory.access < 2) this.$refuse('vectorCopy', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 65] === 0) return [];
+    return decodeU32Vector(this.$memory.openRegion(64));
   }
 
   override set vectorCopy(v: readonly number[]) {
-    if (this.$access < 2) this.$refuse('vectorCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('vectorCopy', 2);
     const bytes = boundU32Vector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeU32Vector(w, v, 'EchoTask.vectorCopy');
-    this.$endRegion(64, w, bytes);
+    this.$memory.endRegion(64, w, bytes);
   }
 
   override get doublesCopy(): number[] {
-    if (this.$access < 2) this.$refuse('doublesCopy', 2);
-    if (this.$seg.u32[this.$word + 67] === 0) return [];
-    return decodeF64Vector(this.$openRegion(66));
+    if (this.$memory.access < 2) this.$refuse('doublesCopy', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 67] === 0) return [];
+    return decodeF64Vector(this.$memory.openRegion(66));
   }
 
   override set doublesCopy(v: readonly number[]) {
-    if (this.$access < 2) this.$refuse('doublesCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('doublesCopy', 2);
     const bytes = boundF64Vector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeF64Vector(w, v, 'EchoTask.doublesCopy');
-    this.$endRegion(66, w, bytes);
+    this.$memory.endRegion(66, w, bytes);
   }
 
   override get stringsCopy(): string[] {
-    if (this.$access < 2) this.$refuse('stringsCopy', 2);
-    if (this.$seg.u32[this.$word + 69] === 0) return [];
-    return decodeStringVector(this.$openRegion(68));
+    if (this.$memory.access < 2) this.$refuse('stringsCopy', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 69] === 0) return [];
+    return decodeStringVector(this.$memory.openRegion(68));
   }
 
   override set stringsCopy(v: readonly string[]) {
-    if (this.$access < 2) this.$refuse('stringsCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('stringsCopy', 2);
     const bytes = boundStringVector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeStringVector(w, v, 'EchoTask.stringsCopy');
-    this.$endRegion(68, w, bytes);
+    this.$memory.endRegion(68, w, bytes);
   }
 
   override get nestedCopy(): bigint[][] {
-    if (this.$access < 2) this.$refuse('nestedCopy', 2);
-    if (this.$seg.u32[this.$word + 71] === 0) return [];
-    return decodeU64VectorVector(this.$openRegion(70));
+    if (this.$memory.access < 2) this.$refuse('nestedCopy', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 71] === 0) return [];
+    return decodeU64VectorVector(this.$memory.openRegion(70));
   }
 
   override set nestedCopy(v: readonly (readonly bigint[])[]) {
-    if (this.$access < 2) this.$refuse('nestedCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('nestedCopy', 2);
     const bytes = boundU64VectorVector(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeU64VectorVector(w, v, 'EchoTask.nestedCopy');
-    this.$endRegion(70, w, bytes);
+    this.$memory.endRegion(70, w, bytes);
   }
 
   override get mapCopy(): Map<string, number> {
-    if (this.$access < 2) this.$refuse('mapCopy', 2);
-    if (this.$seg.u32[this.$word + 73] === 0) return new Map();
-    return decodeStringToU32Map(this.$openRegion(72));
+    if (this.$memory.access < 2) this.$refuse('mapCopy', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 73] === 0) return new Map();
+    return decodeStringToU32Map(this.$memory.openRegion(72));
   }
 
   override set mapCopy(v: ReadonlyMap<string, number>) {
-    if (this.$access < 2) this.$refuse('mapCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('mapCopy', 2);
     const bytes = boundStringToU32Map(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeStringToU32Map(w, v, 'EchoTask.mapCopy');
-    this.$endRegion(72, w, bytes);
+    this.$memory.endRegion(72, w, bytes);
   }
 
   override get shapesCopy(): Map<bigint, Shape> {
-    if (this.$access < 2) this.$refuse('shapesCopy', 2);
-    if (this.$seg.u32[this.$word + 75] === 0) return new Map();
-    return decodeU64ToShapeMap(this.$openRegion(74));
+    if (this.$memory.access < 2) this.$refuse('shapesCopy', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 75] === 0) return new Map();
+    return decodeU64ToShapeMap(this.$memory.openRegion(74));
   }
 
   override set shapesCopy(v: ReadonlyMap<bigint, Shape>) {
-    if (this.$access < 2) this.$refuse('shapesCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('shapesCopy', 2);
     const bytes = boundU64ToShapeMap(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeU64ToShapeMap(w, v, 'EchoTask.shapesCopy');
-    this.$endRegion(74, w, bytes);
+    this.$memory.endRegion(74, w, bytes);
   }
 
   override get optionalCopy(): number | undefined {
-    if (this.$access < 2) this.$refuse('optionalCopy', 2);
-    if (this.$seg.u32[this.$word + 77] === 0) return undefined;
-    return decodeOptionalU32(this.$openRegion(76));
+    if (this.$memory.access < 2) this.$refuse('optionalCopy', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 77] === 0) return undefined;
+    return decodeOptionalU32(this.$memory.openRegion(76));
   }
 
   override set optionalCopy(v: number | undefined) {
-    if (this.$access < 2) this.$refuse('optionalCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('optionalCopy', 2);
     if (v === undefined) {
-      this.$seg.u32[this.$word + 76] = 0;
-      this.$seg.u32[this.$word + 77] = 0;
+      this.$memory.seg.u32[this.$memory.word + 76] = 0;
+      this.$memory.seg.u32[this.$memory.word + 77] = 0;
       return;
     }
-    const w = this.$beginRegion(8);
+    const w = this.$memory.beginRegion(8);
     encodeOptionalU32(w, v, 'EchoTask.optionalCopy');
-    this.$endRegion(76, w, 8);
+    this.$memory.endRegion(76, w, 8);
   }
 
   override get shapeCopy(): Shape {
-    if (this.$access < 2) this.$refuse('shapeCopy', 2);
-    if (this.$seg.u32[this.$word + 79] === 0) return emptyShape();
-    return decodeShape(this.$openRegion(78));
+    if (this.$memory.access < 2) this.$refuse('shapeCopy', 2);
+    if (this.$memory.seg.u32[this.$memory.word + 79] === 0) return emptyShape();
+    return decodeShape(this.$memory.openRegion(78));
   }
 
   override set shapeCopy(v: Shape) {
-    if (this.$access < 2) this.$refuse('shapeCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('shapeCopy', 2);
     const bytes = boundShape(v);
-    const w = this.$beginRegion(bytes);
+    const w = this.$memory.beginRegion(bytes);
     encodeShape(w, v, 'EchoTask.shapeCopy');
-    this.$endRegion(78, w, bytes);
+    this.$memory.endRegion(78, w, bytes);
   }
 
   override get bufferCopy(): BufferRef {
-    if (this.$access < 2) this.$refuse('bufferCopy', 2);
-    return this.$readBuffer(80);
+    if (this.$memory.access < 2) this.$refuse('bufferCopy', 2);
+    return this.$memory.readBuffer(80);
   }
 
   override set bufferCopy(v: BufferRef) {
-    if (this.$access < 2) this.$refuse('bufferCopy', 2);
+    if (this.$memory.access < 2) this.$refuse('bufferCopy', 2);
     if (typeof v !== 'object' || v === null) badValue('EchoTask.bufferCopy', 'BufferRef', v);
-    this.$writeBuffer(80, v);
+    this.$memory.writeBuffer(80, v);
   }
 
   saveIn(w: Writer): void {
     const at = w.words(4, 17);
     const on = (at + 5) & ~1;
     const to = w.views.u32;
-    to[at] = this.$seg.u8[this.$base + 336]! !== 0 ? 1 : 0;
-    to[at + 1] = this.$seg.u8[this.$base + 337]!;
-    to[at + 2] = this.$seg.u16[(this.$base + 338) >>> 1]!;
-    to[at + 3] = this.$seg.u32[this.$word + 85]!;
-    to[on] = this.$seg.u32[this.$word + 86]!;
-    to[on + 1] = this.$seg.u32[this.$word + 87]!;
-    to[on + 2] = this.$seg.i8[this.$base + 352]!;
-    to[on + 3] = this.$seg.i16[(this.$base + 354) >>> 1]!;
-    to[on + 4] = this.$seg.u32[this.$word + 89]!;
-    to[on + 6] = this.$seg.u32[this.$word + 90]!;
-    to[on + 7] = this.$seg.u32[this.$word + 91]!;
-    to[on + 8] = this.$seg.u32[this.$word + 92]!;
-    to[on + 10] = this.$seg.u32[this.$word + 94]!;
-    to[on + 11] = this.$seg.u32[this.$word + 95]!;
-    to[on + 12] = this.$seg.u32[this.$word + 96]!;
-    to[on + 13] = this.$seg.u32[this.$word + 97]!;
-    to[on + 14] = this.$seg.u32[this.$word + 98]!;
-    to[on + 15] = this.$seg.u32[this.$word + 99]!;
-    to[on + 16] = this.$seg.u32[this.$word + 100]!;
+    to[at] = this.$memory.seg.u8[this.$memory.base + 336]! !== 0 ? 1 : 0;
+    to[at + 1] = this.$memory.seg.u8[this.$memory.base + 337]!;
+    to[at + 2] = this.$memory.seg.u16[(this.$memory.base + 338) >>> 1]!;
+    to[at + 3] = this.$memory.seg.u32[this.$memory.word + 85]!;
+    to[on] = this.$memory.seg.u32[this.$memory.word + 86]!;
+    to[on + 1] = this.$memory.seg.u32[this.$memory.word + 87]!;
+    to[on + 2] = this.$memory.seg.i8[this.$memory.base + 352]!;
+    to[on + 3] = this.$memory.seg.i16[(this.$memory.base + 354) >>> 1]!;
+    to[on + 4] = this.$memory.seg.u32[this.$memory.word + 89]!;
+    to[on + 6] = this.$memory.seg.u32[this.$memory.word + 90]!;
+    to[on + 7] = this.$memory.seg.u32[this.$memory.word + 91]!;
+    to[on + 8] = this.$memory.seg.u32[this.$memory.word + 92]!;
+    to[on + 10] = this.$memory.seg.u32[this.$memory.word + 94]!;
+    to[on + 11] = this.$memory.seg.u32[this.$memory.word + 95]!;
+    to[on + 12] = this.$memory.seg.u32[this.$memory.word + 96]!;
+    to[on + 13] = this.$memory.seg.u32[this.$memory.word + 97]!;
+    to[on + 14] = this.$memory.seg.u32[this.$memory.word + 98]!;
+    to[on + 15] = this.$memory.seg.u32[this.$memory.word + 99]!;
+    to[on + 16] = this.$memory.seg.u32[this.$memory.word + 100]!;
     to[on + 5] = 0;
     to[on + 9] = 0;
     encodePoint(w, readPoint(this, 408), 'EchoTask.pointValue');
     encodeU16Array3(w, readU16Array3(this, 432), 'EchoTask.arrayValue');
     encodePointArray2(w, readPointArray2(this, 440), 'EchoTask.pointArrayValue');
-    this.$saveRegion(122, w);
-    this.$saveRegion(124, w);
-    this.$saveRegion(126, w);
-    this.$saveRegion(128, w);
-    this.$saveRegion(130, w);
-    this.$saveRegion(132, w);
-    this.$saveRegion(134, w);
-    this.$saveRegion(136, w);
-    this.$saveRegion(138, w);
-    this.$saveRegion(140, w);
-    w.buffer(this.$readBuffer(142));
+    this.$memory.saveRegion(122, w);
+    this.$memory.saveRegion(124, w);
+    this.$memory.saveRegion(126, w);
+    this.$memory.saveRegion(128, w);
+    this.$memory.saveRegion(130, w);
+    this.$memory.saveRegion(132, w);
+    this.$memory.saveRegion(134, w);
+    this.$memory.saveRegion(136, w);
+    this.$memory.saveRegion(138, w);
+    this.$memory.saveRegion(140, w);
+    w.buffer(this.$memory.readBuffer(142));
   }
 
   loadIn(r: Reader): void {
     const at = r.words(4, 17);
     const on = (at + 5) & ~1;
     const from = r.views.u32;
-    this.$seg.u8[this.$base + 336] = from[at]! !== 0 ? 1 : 0;
-    this.$seg.u8[this.$base + 337] = from[at + 1]!;
-    this.$seg.u16[(this.$base + 338) >>> 1] = from[at + 2]!;
-    this.$seg.u32[this.$word + 85] = from[at + 3]!;
-    this.$seg.u32[this.$word + 86] = from[on]!;
-    this.$seg.u32[this.$word + 87] = from[on + 1]!;
-    this.$seg.i8[this.$base + 352] = from[on + 2]!;
-    this.$seg.i16[(this.$base + 354) >>> 1] = from[on + 3]!;
-    this.$seg.u32[this.$word + 89] = from[on + 4]!;
-    this.$seg.u32[this.$word + 90] = from[on + 6]!;
-    this.$seg.u32[this.$word + 91] = from[on + 7]!;
-    this.$seg.u32[this.$word + 92] = from[on + 8]!;
-    this.$seg.u32[this.$word + 94] = from[on + 10]!;
-    this.$seg.u32[this.$word + 95] = from[on + 11]!;
-    this.$seg.u32[this.$word + 96] = from[on + 12]!;
-    this.$seg.u32[this.$word + 97] = from[on + 13]!;
-    this.$seg.u32[this.$word + 98] = toColor(from[on + 14]!);
-    this.$seg.u32[this.$word + 99] = from[on + 15]!;
-    this.$seg.u32[this.$word + 100] = from[on + 16]!;
+    this.$memory.seg.u8[this.$memory.base + 336] = from[at]! !== 0 ? 1 : 0;
+    this.$memory.seg.u8[this.$memory.base + 337] = from[at + 1]!;
+    this.$memory.seg.u16[(this.$memory.base + 338) >>> 1] = from[at + 2]!;
+    this.$memory.seg.u32[this.$memory.word + 85] = from[at + 3]!;
+    this.$memory.seg.u32[this.$memory.word + 86] = from[on]!;
+    this.$memory.seg.u32[this.$memory.word + 87] = from[on + 1]!;
+    this.$memory.seg.i8[this.$memory.base + 352] = from[on + 2]!;
+    this.$memory.seg.i16[(this.$memory.base + 354) >>> 1] = from[on + 3]!;
+    this.$memory.seg.u32[this.$memory.word + 89] = from[on + 4]!;
+    this.$memory.seg.u32[this.$memory.word + 90] = from[on + 6]!;
+    this.$memory.seg.u32[this.$memory.word + 91] = from[on + 7]!;
+    this.$memory.seg.u32[this.$memory.word + 92] = from[on + 8]!;
+    this.$memory.seg.u32[this.$memory.word + 94] = from[on + 10]!;
+    this.$memory.seg.u32[this.$memory.word + 95] = from[on + 11]!;
+    this.$memory.seg.u32[this.$memory.word + 96] = from[on + 12]!;
+    this.$memory.seg.u32[this.$memory.word + 97] = from[on + 13]!;
+    this.$memory.seg.u32[this.$memory.word + 98] = toColor(from[on + 14]!);
+    this.$memory.seg.u32[this.$memory.word + 99] = from[on + 15]!;
+    this.$memory.seg.u32[this.$memory.word + 100] = from[on + 16]!;
     writePoint(this, 408, decodePoint(r), 'EchoTask.pointValue');
     writeU16Array3(this, 432, decodeU16Array3(r), 'EchoTask.arrayValue');
     writePointArray2(this, 440, decodePointArray2(r), 'EchoTask.pointArrayValue');
-    this.$loadRegion(122, r);
-    this.$loadRegion(124, r);
-    this.$loadRegion(126, r);
-    this.$loadRegion(128, r);
-    this.$loadRegion(130, r);
-    this.$loadRegion(132, r);
-    this.$loadRegion(134, r);
-    this.$loadRegion(136, r);
-    this.$loadRegion(138, r);
-    this.$loadRegion(140, r);
-    this.$loadBuffer(142, r);
+    this.$memory.loadRegion(122, r);
+    this.$memory.loadRegion(124, r);
+    this.$memory.loadRegion(126, r);
+    this.$memory.loadRegion(128, r);
+    this.$memory.loadRegion(130, r);
+    this.$memory.loadRegion(132, r);
+    this.$memory.loadRegion(134, r);
+    this.$memory.loadRegion(136, r);
+    this.$memory.loadRegion(138, r);
+    this.$memory.loadRegion(140, r);
+    this.$memory.loadBuffer(142, r);
   }
 
   saveOut(w: Writer): void {
     const at = w.words(4, 17);
     const on = (at + 5) & ~1;
     const to = w.views.u32;
-    to[at] = this.$seg.u8[this.$base + 88]! !== 0 ? 1 : 0;
-    to[at + 1] = this.$seg.u8[this.$base + 89]!;
-    to[at + 2] = this.$seg.u16[(this.$base + 90) >>> 1]!;
-    to[at + 3] = this.$seg.u32[this.$word + 23]!;
-    to[on] = this.$seg.u32[this.$word + 24]!;
-    to[on + 1] = this.$seg.u32[this.$word + 25]!;
-    to[on + 2] = this.$seg.i8[this.$base + 104]!;
-    to[on + 3] = this.$seg.i16[(this.$base + 106) >>> 1]!;
-    to[on + 4] = this.$seg.u32[this.$word + 27]!;
-    to[on + 6] = this.$seg.u32[this.$word + 28]!;
-    to[on + 7] = this.$seg.u32[this.$word + 29]!;
-    to[on + 8] = this.$seg.u32[this.$word + 30]!;
-    to[on + 10] = this.$seg.u32[this.$word + 32]!;
-    to[on + 11] = this.$seg.u32[this.$word + 33]!;
-    to[on + 12] = this.$seg.u32[this.$word + 34]!;
-    to[on + 13] = this.$seg.u32[this.$word + 35]!;
-    to[on + 14] = this.$seg.u32[this.$word + 36]!;
-    to[on + 15] = this.$seg.u32[this.$word + 37]!;
-    to[on + 16] = this.$seg.u32[this.$word + 38]!;
+    to[at] = this.$memory.seg.u8[this.$memory.base + 88]! !== 0 ? 1 : 0;
+    to[at + 1] = this.$memory.seg.u8[this.$memory.base + 89]!;
+    to[at + 2] = this.$memory.seg.u16[(this.$memory.base + 90) >>> 1]!;
+    to[at + 3] = this.$memory.seg.u32[this.$memory.word + 23]!;
+    to[on] = this.$memory.seg.u32[this.$memory.word + 24]!;
+    to[on + 1] = this.$memory.seg.u32[this.$memory.word + 25]!;
+    to[on + 2] = this.$memory.seg.i8[this.$memory.base + 104]!;
+    to[on + 3] = this.$memory.seg.i16[(this.$memory.base + 106) >>> 1]!;
+    to[on + 4] = this.$memory.seg.u32[this.$memory.word + 27]!;
+    to[on + 6] = this.$memory.seg.u32[this.$memory.word + 28]!;
+    to[on + 7] = this.$memory.seg.u32[this.$memory.word + 29]!;
+    to[on + 8] = this.$memory.seg.u32[this.$memory.word + 30]!;
+    to[on + 10] = this.$memory.seg.u32[this.$memory.word + 32]!;
+    to[on + 11] = this.$memory.seg.u32[this.$memory.word + 33]!;
+    to[on + 12] = this.$memory.seg.u32[this.$memory.word + 34]!;
+    to[on + 13] = this.$memory.seg.u32[this.$memory.word + 35]!;
+    to[on + 14] = this.$memory.seg.u32[this.$memory.word + 36]!;
+    to[on + 15] = this.$memory.seg.u32[this.$memory.word + 37]!;
+    to[on + 16] = this.$memory.seg.u32[this.$memory.word + 38]!;
     to[on + 5] = 0;
     to[on + 9] = 0;
     encodePoint(w, readPoint(this, 160), 'EchoTask.pointCopy');
     encodeU16Array3(w, readU16Array3(this, 184), 'EchoTask.arrayCopy');
     encodePointArray2(w, readPointArray2(this, 192), 'EchoTask.pointArrayCopy');
-    this.$saveRegion(60, w);
-    this.$saveRegion(62, w);
-    this.$saveRegion(64, w);
-    this.$saveRegion(66, w);
-    this.$saveRegion(68, w);
-    this.$saveRegion(70, w);
-    this.$saveRegion(72, w);
-    this.$saveRegion(74, w);
-    this.$saveRegion(76, w);
-    this.$saveRegion(78, w);
-    w.buffer(this.$readBuffer(80));
+    this.$memory.saveRegion(60, w);
+    this.$memory.saveRegion(62, w);
+    this.$memory.saveRegion(64, w);
+    this.$memory.saveRegion(66, w);
+    this.$memory.saveRegion(68, w);
+    this.$memory.saveRegion(70, w);
+    this.$memory.saveRegion(72, w);
+    this.$memory.saveRegion(74, w);
+    this.$memory.saveRegion(76, w);
+    this.$memory.saveRegion(78, w);
+    w.buffer(this.$memory.readBuffer(80));
   }
 
   loadOut(r: Reader): void {
     const at = r.words(4, 17);
     const on = (at + 5) & ~1;
     const from = r.views.u32;
-    this.$seg.u8[this.$base + 88] = from[at]! !== 0 ? 1 : 0;
-    this.$seg.u8[this.$base + 89] = from[at + 1]!;
-    this.$seg.u16[(this.$base + 90) >>> 1] = from[at + 2]!;
-    this.$seg.u32[this.$word + 23] = from[at + 3]!;
-    this.$seg.u32[this.$word + 24] = from[on]!;
-    this.$seg.u32[this.$word + 25] = from[on + 1]!;
-    this.$seg.i8[this.$base + 104] = from[on + 2]!;
-    this.$seg.i16[(this.$base + 106) >>> 1] = from[on + 3]!;
-    this.$seg.u32[this.$word + 27] = from[on + 4]!;
-    this.$seg.u32[this.$word + 28] = from[on + 6]!;
-    this.$seg.u32[this.$word + 29] = from[on + 7]!;
-    this.$seg.u32[this.$word + 30] = from[on + 8]!;
-    this.$seg.u32[this.$word + 32] = from[on + 10]!;
-    this.$seg.u32[this.$word + 33] = from[on + 11]!;
-    this.$seg.u32[this.$word + 34] = from[on + 12]!;
-    this.$seg.u32[this.$word + 35] = from[on + 13]!;
-    this.$seg.u32[this.$word + 36] = toColor(from[on + 14]!);
-    this.$seg.u32[this.$word + 37] = from[on + 15]!;
-    this.$seg.u32[this.$word + 38] = from[on + 16]!;
+    this.$memory.seg.u8[this.$memory.base + 88] = from[at]! !== 0 ? 1 : 0;
+    this.$memory.seg.u8[this.$memory.base + 89] = from[at + 1]!;
+    this.$memory.seg.u16[(this.$memory.base + 90) >>> 1] = from[at + 2]!;
+    this.$memory.seg.u32[this.$memory.word + 23] = from[at + 3]!;
+    this.$memory.seg.u32[this.$memory.word + 24] = from[on]!;
+    this.$memory.seg.u32[this.$memory.word + 25] = from[on + 1]!;
+    this.$memory.seg.i8[this.$memory.base + 104] = from[on + 2]!;
+    this.$memory.seg.i16[(this.$memory.base + 106) >>> 1] = from[on + 3]!;
+    this.$memory.seg.u32[this.$memory.word + 27] = from[on + 4]!;
+    this.$memory.seg.u32[this.$memory.word + 28] = from[on + 6]!;
+    this.$memory.seg.u32[this.$memory.word + 29] = from[on + 7]!;
+    this.$memory.seg.u32[this.$memory.word + 30] = from[on + 8]!;
+    this.$memory.seg.u32[this.$memory.word + 32] = from[on + 10]!;
+    this.$memory.seg.u32[this.$memory.word + 33] = from[on + 11]!;
+    this.$memory.seg.u32[this.$memory.word + 34] = from[on + 12]!;
+    this.$memory.seg.u32[this.$memory.word + 35] = from[on + 13]!;
+    this.$memory.seg.u32[this.$memory.word + 36] = toColor(from[on + 14]!);
+    this.$memory.seg.u32[this.$memory.word + 37] = from[on + 15]!;
+    this.$memory.seg.u32[this.$memory.word + 38] = from[on + 16]!;
     writePoint(this, 160, decodePoint(r), 'EchoTask.pointCopy');
     writeU16Array3(this, 184, decodeU16Array3(r), 'EchoTask.arrayCopy');
     writePointArray2(this, 192, decodePointArray2(r), 'EchoTask.pointArrayCopy');
-    this.$loadRegion(60, r);
-    this.$loadRegion(62, r);
-    this.$loadRegion(64, r);
-    this.$loadRegion(66, r);
-    this.$loadRegion(68, r);
-    this.$loadRegion(70, r);
-    this.$loadRegion(72, r);
-    this.$loadRegion(74, r);
-    this.$loadRegion(76, r);
-    this.$loadRegion(78, r);
-    this.$loadBuffer(80, r);
+    this.$memory.loadRegion(60, r);
+    this.$memory.loadRegion(62, r);
+    this.$memory.loadRegion(64, r);
+    this.$memory.loadRegion(66, r);
+    this.$memory.loadRegion(68, r);
+    this.$memory.loadRegion(70, r);
+    this.$memory.loadRegion(72, r);
+    this.$memory.loadRegion(74, r);
+    this.$memory.loadRegion(76, r);
+    this.$memory.loadRegion(78, r);
+    this.$memory.loadBuffer(80, r);
   }
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: EchoTaskView, ipc?: Ipc): EchoTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 240);
-    this.$seg.u8.copyWithin(copy.$base + 320, this.$base + 320, this.$base + 488);
-    this.$seg.u8.copyWithin(copy.$base + 568, this.$base + 568, this.$base + 584);
-    copy.$writeBytes(122, this.$readBytes(122));
-    copy.$writeBytes(124, this.$readBytes(124));
-    copy.$writeBytes(126, this.$readBytes(126));
-    copy.$writeBytes(128, this.$readBytes(128));
-    copy.$writeBytes(130, this.$readBytes(130));
-    copy.$writeBytes(132, this.$readBytes(132));
-    copy.$writeBytes(134, this.$readBytes(134));
-    copy.$writeBytes(136, this.$readBytes(136));
-    copy.$writeBytes(138, this.$readBytes(138));
-    copy.$writeBytes(140, this.$readBytes(140));
-    if (ipc !== undefined) copy.$writeBuffer(142, ipc.copyBuffer(this.$readBuffer(142)));
-    copy.$writeBytes(60, this.$readBytes(60));
-    copy.$writeBytes(62, this.$readBytes(62));
-    copy.$writeBytes(64, this.$readBytes(64));
-    copy.$writeBytes(66, this.$readBytes(66));
-    copy.$writeBytes(68, this.$readBytes(68));
-    copy.$writeBytes(70, this.$readBytes(70));
-    copy.$writeBytes(72, this.$readBytes(72));
-    copy.$writeBytes(74, this.$readBytes(74));
-    copy.$writeBytes(76, this.$readBytes(76));
-    copy.$writeBytes(78, this.$readBytes(78));
-    if (ipc !== undefined) copy.$writeBuffer(80, ipc.copyBuffer(this.$readBuffer(80)));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 240);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 320, this.$memory.base + 320, this.$memory.base + 488);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 568, this.$memory.base + 568, this.$memory.base + 584);
+    copy.$memory.writeBytes(122, this.$memory.readBytes(122));
+    copy.$memory.writeBytes(124, this.$memory.readBytes(124));
+    copy.$memory.writeBytes(126, this.$memory.readBytes(126));
+    copy.$memory.writeBytes(128, this.$memory.readBytes(128));
+    copy.$memory.writeBytes(130, this.$memory.readBytes(130));
+    copy.$memory.writeBytes(132, this.$memory.readBytes(132));
+    copy.$memory.writeBytes(134, this.$memory.readBytes(134));
+    copy.$memory.writeBytes(136, this.$memory.readBytes(136));
+    copy.$memory.writeBytes(138, this.$memory.readBytes(138));
+    copy.$memory.writeBytes(140, this.$memory.readBytes(140));
+    if (ipc !== undefined) copy.$memory.writeBuffer(142, ipc.copyBuffer(this.$memory.readBuffer(142)));
+    copy.$memory.writeBytes(60, this.$memory.readBytes(60));
+    copy.$memory.writeBytes(62, this.$memory.readBytes(62));
+    copy.$memory.writeBytes(64, this.$memory.readBytes(64));
+    copy.$memory.writeBytes(66, this.$memory.readBytes(66));
+    copy.$memory.writeBytes(68, this.$memory.readBytes(68));
+    copy.$memory.writeBytes(70, this.$memory.readBytes(70));
+    copy.$memory.writeBytes(72, this.$memory.readBytes(72));
+    copy.$memory.writeBytes(74, this.$memory.readBytes(74));
+    copy.$memory.writeBytes(76, this.$memory.readBytes(76));
+    copy.$memory.writeBytes(78, this.$memory.readBytes(78));
+    if (ipc !== undefined) copy.$memory.writeBuffer(80, ipc.copyBuffer(this.$memory.readBuffer(80)));
     return copy;
   }
 }
@@ -1440,66 +1440,66 @@ export interface CoMutexTestResult {
  */
 export class CoMutexTestTaskView extends CoMutexTestTask {
   override get testId(): number {
-    if (this.$access < 1) this.$refuse('testId', 1);
-    return this.$seg.u32[this.$word + 23]!;
+    if (this.$memory.access < 1) this.$refuse('testId', 1);
+    return this.$memory.seg.u32[this.$memory.word + 23]!;
   }
 
   override set testId(v: number) {
-    if (this.$access < 2) this.$refuse('testId', 2);
+    if (this.$memory.access < 2) this.$refuse('testId', 2);
     if (v >>> 0 !== v) badValue('CoMutexTestTask.testId', 'u32', v);
-    this.$seg.u32[this.$word + 23] = v;
+    this.$memory.seg.u32[this.$memory.word + 23] = v;
   }
 
   override get holdMs(): number {
-    if (this.$access < 1) this.$refuse('holdMs', 1);
-    return this.$seg.u32[this.$word + 24]!;
+    if (this.$memory.access < 1) this.$refuse('holdMs', 1);
+    return this.$memory.seg.u32[this.$memory.word + 24]!;
   }
 
   override set holdMs(v: number) {
-    if (this.$access < 2) this.$refuse('holdMs', 2);
+    if (this.$memory.access < 2) this.$refuse('holdMs', 2);
     if (v >>> 0 !== v) badValue('CoMutexTestTask.holdMs', 'u32', v);
-    this.$seg.u32[this.$word + 24] = v;
+    this.$memory.seg.u32[this.$memory.word + 24] = v;
   }
 
   /**
    * How many tasks held the mutex once this one had it: 1, or more where they share a task node.
    */
   override get holders(): number {
-    if (this.$access < 2) this.$refuse('holders', 2);
-    return this.$seg.u32[this.$word + 22]!;
+    if (this.$memory.access < 2) this.$refuse('holders', 2);
+    return this.$memory.seg.u32[this.$memory.word + 22]!;
   }
 
   override set holders(v: number) {
-    if (this.$access < 2) this.$refuse('holders', 2);
+    if (this.$memory.access < 2) this.$refuse('holders', 2);
     if (v >>> 0 !== v) badValue('CoMutexTestTask.holders', 'u32', v);
-    this.$seg.u32[this.$word + 22] = v;
+    this.$memory.seg.u32[this.$memory.word + 22] = v;
   }
 
   saveIn(w: Writer): void {
     const at = w.words(2, 0);
     const to = w.views.u32;
-    to[at] = this.$seg.u32[this.$word + 23]!;
-    to[at + 1] = this.$seg.u32[this.$word + 24]!;
+    to[at] = this.$memory.seg.u32[this.$memory.word + 23]!;
+    to[at + 1] = this.$memory.seg.u32[this.$memory.word + 24]!;
   }
 
   loadIn(r: Reader): void {
     const at = r.words(2, 0);
     const from = r.views.u32;
-    this.$seg.u32[this.$word + 23] = from[at]!;
-    this.$seg.u32[this.$word + 24] = from[at + 1]!;
+    this.$memory.seg.u32[this.$memory.word + 23] = from[at]!;
+    this.$memory.seg.u32[this.$memory.word + 24] = from[at + 1]!;
   }
 
   saveOut(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 22]!);
+    w.u32(this.$memory.seg.u32[this.$memory.word + 22]!);
   }
 
   loadOut(r: Reader): void {
-    this.$seg.u32[this.$word + 22] = r.u32();
+    this.$memory.seg.u32[this.$memory.word + 22] = r.u32();
   }
 
   /** Copies the fields. */
   copyTo(copy: CoMutexTestTaskView): CoMutexTestTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 100);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 100);
     return copy;
   }
 }
@@ -1564,96 +1564,96 @@ export interface CoRwLockTestResult {
  */
 export class CoRwLockTestTaskView extends CoRwLockTestTask {
   override get testId(): number {
-    if (this.$access < 1) this.$refuse('testId', 1);
-    return this.$seg.u32[this.$word + 24]!;
+    if (this.$memory.access < 1) this.$refuse('testId', 1);
+    return this.$memory.seg.u32[this.$memory.word + 24]!;
   }
 
   override set testId(v: number) {
-    if (this.$access < 2) this.$refuse('testId', 2);
+    if (this.$memory.access < 2) this.$refuse('testId', 2);
     if (v >>> 0 !== v) badValue('CoRwLockTestTask.testId', 'u32', v);
-    this.$seg.u32[this.$word + 24] = v;
+    this.$memory.seg.u32[this.$memory.word + 24] = v;
   }
 
   override get isWriter(): boolean {
-    if (this.$access < 1) this.$refuse('isWriter', 1);
-    return this.$seg.u8[this.$base + 100]! !== 0;
+    if (this.$memory.access < 1) this.$refuse('isWriter', 1);
+    return this.$memory.seg.u8[this.$memory.base + 100]! !== 0;
   }
 
   override set isWriter(v: boolean) {
-    if (this.$access < 2) this.$refuse('isWriter', 2);
+    if (this.$memory.access < 2) this.$refuse('isWriter', 2);
     if (typeof v !== 'boolean') badValue('CoRwLockTestTask.isWriter', 'bool', v);
-    this.$seg.u8[this.$base + 100] = v ? 1 : 0;
+    this.$memory.seg.u8[this.$memory.base + 100] = v ? 1 : 0;
   }
 
   override get holdMs(): number {
-    if (this.$access < 1) this.$refuse('holdMs', 1);
-    return this.$seg.u32[this.$word + 26]!;
+    if (this.$memory.access < 1) this.$refuse('holdMs', 1);
+    return this.$memory.seg.u32[this.$memory.word + 26]!;
   }
 
   override set holdMs(v: number) {
-    if (this.$access < 2) this.$refuse('holdMs', 2);
+    if (this.$memory.access < 2) this.$refuse('holdMs', 2);
     if (v >>> 0 !== v) badValue('CoRwLockTestTask.holdMs', 'u32', v);
-    this.$seg.u32[this.$word + 26] = v;
+    this.$memory.seg.u32[this.$memory.word + 26] = v;
   }
 
   /**
    * How many readers, and how many writers, of this container held the lock once this task had it.
    */
   override get readers(): number {
-    if (this.$access < 2) this.$refuse('readers', 2);
-    return this.$seg.u32[this.$word + 22]!;
+    if (this.$memory.access < 2) this.$refuse('readers', 2);
+    return this.$memory.seg.u32[this.$memory.word + 22]!;
   }
 
   override set readers(v: number) {
-    if (this.$access < 2) this.$refuse('readers', 2);
+    if (this.$memory.access < 2) this.$refuse('readers', 2);
     if (v >>> 0 !== v) badValue('CoRwLockTestTask.readers', 'u32', v);
-    this.$seg.u32[this.$word + 22] = v;
+    this.$memory.seg.u32[this.$memory.word + 22] = v;
   }
 
   override get writers(): number {
-    if (this.$access < 2) this.$refuse('writers', 2);
-    return this.$seg.u32[this.$word + 23]!;
+    if (this.$memory.access < 2) this.$refuse('writers', 2);
+    return this.$memory.seg.u32[this.$memory.word + 23]!;
   }
 
   override set writers(v: number) {
-    if (this.$access < 2) this.$refuse('writers', 2);
+    if (this.$memory.access < 2) this.$refuse('writers', 2);
     if (v >>> 0 !== v) badValue('CoRwLockTestTask.writers', 'u32', v);
-    this.$seg.u32[this.$word + 23] = v;
+    this.$memory.seg.u32[this.$memory.word + 23] = v;
   }
 
   saveIn(w: Writer): void {
     const at = w.words(3, 0);
     const to = w.views.u32;
-    to[at] = this.$seg.u32[this.$word + 24]!;
-    to[at + 1] = this.$seg.u8[this.$base + 100]! !== 0 ? 1 : 0;
-    to[at + 2] = this.$seg.u32[this.$word + 26]!;
+    to[at] = this.$memory.seg.u32[this.$memory.word + 24]!;
+    to[at + 1] = this.$memory.seg.u8[this.$memory.base + 100]! !== 0 ? 1 : 0;
+    to[at + 2] = this.$memory.seg.u32[this.$memory.word + 26]!;
   }
 
   loadIn(r: Reader): void {
     const at = r.words(3, 0);
     const from = r.views.u32;
-    this.$seg.u32[this.$word + 24] = from[at]!;
-    this.$seg.u8[this.$base + 100] = from[at + 1]! !== 0 ? 1 : 0;
-    this.$seg.u32[this.$word + 26] = from[at + 2]!;
+    this.$memory.seg.u32[this.$memory.word + 24] = from[at]!;
+    this.$memory.seg.u8[this.$memory.base + 100] = from[at + 1]! !== 0 ? 1 : 0;
+    this.$memory.seg.u32[this.$memory.word + 26] = from[at + 2]!;
   }
 
   saveOut(w: Writer): void {
     const at = w.words(2, 0);
     const to = w.views.u32;
-    to[at] = this.$seg.u32[this.$word + 22]!;
-    to[at + 1] = this.$seg.u32[this.$word + 23]!;
+    to[at] = this.$memory.seg.u32[this.$memory.word + 22]!;
+    to[at + 1] = this.$memory.seg.u32[this.$memory.word + 23]!;
   }
 
   loadOut(r: Reader): void {
     const at = r.words(2, 0);
     const from = r.views.u32;
-    this.$seg.u32[this.$word + 22] = from[at]!;
-    this.$seg.u32[this.$word + 23] = from[at + 1]!;
+    this.$memory.seg.u32[this.$memory.word + 22] = from[at]!;
+    this.$memory.seg.u32[this.$memory.word + 23] = from[at + 1]!;
   }
 
   /** Copies the fields. */
   copyTo(copy: CoRwLockTestTaskView): CoRwLockTestTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 108);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 108);
     return copy;
   }
 }
@@ -1715,66 +1715,66 @@ export interface WaitTestResult {
  */
 export class WaitTestTaskView extends WaitTestTask {
   override get depth(): number {
-    if (this.$access < 1) this.$refuse('depth', 1);
-    return this.$seg.u32[this.$word + 22]!;
+    if (this.$memory.access < 1) this.$refuse('depth', 1);
+    return this.$memory.seg.u32[this.$memory.word + 22]!;
   }
 
   override set depth(v: number) {
-    if (this.$access < 2) this.$refuse('depth', 2);
+    if (this.$memory.access < 2) this.$refuse('depth', 2);
     if (v >>> 0 !== v) badValue('WaitTestTask.depth', 'u32', v);
-    this.$seg.u32[this.$word + 22] = v;
+    this.$memory.seg.u32[this.$memory.word + 22] = v;
   }
 
   override get testId(): number {
-    if (this.$access < 1) this.$refuse('testId', 1);
-    return this.$seg.u32[this.$word + 23]!;
+    if (this.$memory.access < 1) this.$refuse('testId', 1);
+    return this.$memory.seg.u32[this.$memory.word + 23]!;
   }
 
   override set testId(v: number) {
-    if (this.$access < 2) this.$refuse('testId', 2);
+    if (this.$memory.access < 2) this.$refuse('testId', 2);
     if (v >>> 0 !== v) badValue('WaitTestTask.testId', 'u32', v);
-    this.$seg.u32[this.$word + 23] = v;
+    this.$memory.seg.u32[this.$memory.word + 23] = v;
   }
 
   /** Out: the depth that was reached. */
   override get currentDepth(): number {
-    if (this.$access < 2) this.$refuse('currentDepth', 2);
-    return this.$seg.u32[this.$word + 24]!;
+    if (this.$memory.access < 2) this.$refuse('currentDepth', 2);
+    return this.$memory.seg.u32[this.$memory.word + 24]!;
   }
 
   override set currentDepth(v: number) {
-    if (this.$access < 2) this.$refuse('currentDepth', 2);
+    if (this.$memory.access < 2) this.$refuse('currentDepth', 2);
     if (v >>> 0 !== v) badValue('WaitTestTask.currentDepth', 'u32', v);
-    this.$seg.u32[this.$word + 24] = v;
+    this.$memory.seg.u32[this.$memory.word + 24] = v;
   }
 
   saveIn(w: Writer): void {
     const at = w.words(3, 0);
     const to = w.views.u32;
-    to[at] = this.$seg.u32[this.$word + 22]!;
-    to[at + 1] = this.$seg.u32[this.$word + 23]!;
-    to[at + 2] = this.$seg.u32[this.$word + 24]!;
+    to[at] = this.$memory.seg.u32[this.$memory.word + 22]!;
+    to[at + 1] = this.$memory.seg.u32[this.$memory.word + 23]!;
+    to[at + 2] = this.$memory.seg.u32[this.$memory.word + 24]!;
   }
 
   loadIn(r: Reader): void {
     const at = r.words(3, 0);
     const from = r.views.u32;
-    this.$seg.u32[this.$word + 22] = from[at]!;
-    this.$seg.u32[this.$word + 23] = from[at + 1]!;
-    this.$seg.u32[this.$word + 24] = from[at + 2]!;
+    this.$memory.seg.u32[this.$memory.word + 22] = from[at]!;
+    this.$memory.seg.u32[this.$memory.word + 23] = from[at + 1]!;
+    this.$memory.seg.u32[this.$memory.word + 24] = from[at + 2]!;
   }
 
   saveOut(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 24]!);
+    w.u32(this.$memory.seg.u32[this.$memory.word + 24]!);
   }
 
   loadOut(r: Reader): void {
-    this.$seg.u32[this.$word + 24] = r.u32();
+    this.$memory.seg.u32[this.$memory.word + 24] = r.u32();
   }
 
   /** Copies the fields. */
   copyTo(copy: WaitTestTaskView): WaitTestTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 100);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 100);
     return copy;
   }
 }
@@ -1835,8 +1835,8 @@ function toColor(v: number): Color {
 }
 
 function readPoint(task: Task, at: number): Point {
-  const seg = task.$seg;
-  const base = task.$base + at;
+  const seg = task.$memory.seg;
+  const base = task.$memory.base + at;
   return {
     x: seg.f64[base >>> 3]!,
     y: seg.f64[(base + 8) >>> 3]!,
@@ -1846,8 +1846,8 @@ function readPoint(task: Task, at: number): Point {
 
 function writePoint(task: Task, at: number, v: Point, name: string): void {
   if (typeof v !== 'object' || v === null) badValue(name, 'Point', v);
-  const seg = task.$seg;
-  const base = task.$base + at;
+  const seg = task.$memory.seg;
+  const base = task.$memory.base + at;
   if (typeof v.x !== 'number') badValue(`${name}.x`, 'f64', v.x);
   seg.f64[base >>> 3] = v.x;
   if (typeof v.y !== 'number') badValue(`${name}.y`, 'f64', v.y);
@@ -1857,8 +1857,8 @@ function writePoint(task: Task, at: number, v: Point, name: string): void {
 }
 
 function readU16Array3(task: Task, at: number): readonly number[] {
-  const seg = task.$seg;
-  const base = task.$base + at;
+  const seg = task.$memory.seg;
+  const base = task.$memory.base + at;
   const v: number[] = [];
   for (let i = 0; i < 3; i++) {
     v.push(seg.u16[(base + i * 2) >>> 1]!);
@@ -1868,8 +1868,8 @@ function readU16Array3(task: Task, at: number): readonly number[] {
 
 function writeU16Array3(task: Task, at: number, v: readonly number[], name: string): void {
   if (!Array.isArray(v) || v.length !== 3) badValue(name, 'FixedArray<u16, 3>', v);
-  const seg = task.$seg;
-  const base = task.$base + at;
+  const seg = task.$memory.seg;
+  const base = task.$memory.base + at;
   for (let i = 0; i < 3; i++) {
     const item = v[i]!;
     if ((item & 0xffff) !== item) badValue(name, 'u16', item);

@@ -30,17 +30,17 @@ export function emitAccessors(field: PlacedField, context: TaskContext): string[
 }
 
 function access(name: string, needed: number): string[] {
-  return guard(`this.$access < ${needed}`, `this.$refuse('${name}', ${needed});`, 2);
+  return guard(`this.$memory.access < ${needed}`, `this.$refuse('${name}', ${needed});`, 2);
 }
 
 function get({ type, offset, isRegion }: PlacedField, { codecs }: TaskContext): string[] {
   const word = offset / 4;
   if (!isRegion) return [`return ${codecs.place.read(type, fieldPlace(offset), 0)};`];
-  if (type.kind === 'string') return [`return this.$readString(${word});`];
-  if (type.kind === 'bytes') return [`return this.$readBytes(${word});`];
+  if (type.kind === 'string') return [`return this.$memory.readString(${word});`];
+  if (type.kind === 'bytes') return [`return this.$memory.readBytes(${word});`];
   return [
-    `if (this.$seg.u32[this.$word + ${word + 1}] === 0) return ${codecs.archive.empty(type)};`,
-    `return ${codecs.archive.decode(type, `this.$openRegion(${word})`)};`,
+    `if (this.$memory.seg.u32[this.$memory.word + ${word + 1}] === 0) return ${codecs.archive.empty(type)};`,
+    `return ${codecs.archive.decode(type, `this.$memory.openRegion(${word})`)};`,
   ];
 }
 
@@ -51,23 +51,24 @@ function set(field: PlacedField, context: TaskContext): string[] {
   const label = fieldLabel(task, field);
   if (!isRegion) return codecs.place.write(type, fieldPlace(offset), 0, 'v', label, 2);
   if (type.kind === 'string')
-    return [...check(type, 'v', label, imports, 2), `this.$writeString(${word}, v);`];
-  if (type.kind === 'bytes') return [...check(type, 'v', label, imports, 2), `this.$writeBytes(${word}, v);`];
+    return [...check(type, 'v', label, imports, 2), `this.$memory.writeString(${word}, v);`];
+  if (type.kind === 'bytes')
+    return [...check(type, 'v', label, imports, 2), `this.$memory.writeBytes(${word}, v);`];
   const most = mostArchiveBytes(type);
   return [
     ...(type.kind === 'optional' ? clearWhenAbsent(word) : []),
     ...(most === undefined ? [`const bytes = ${codecs.archive.bound(type, 'v')};`] : []),
-    `const w = this.$beginRegion(${most ?? 'bytes'});`,
+    `const w = this.$memory.beginRegion(${most ?? 'bytes'});`,
     ...codecs.archive.encode(type, 'v', label, 2),
-    `this.$endRegion(${word}, w, ${most ?? 'bytes'});`,
+    `this.$memory.endRegion(${word}, w, ${most ?? 'bytes'});`,
   ];
 }
 
 /** Blocks are used again: an absent value takes back what was there. */
 function clearWhenAbsent(word: number): string[] {
   return block('if (v === undefined)', [
-    `this.$seg.u32[this.$word + ${word}] = 0;`,
-    `this.$seg.u32[this.$word + ${word + 1}] = 0;`,
+    `this.$memory.seg.u32[this.$memory.word + ${word}] = 0;`,
+    `this.$memory.seg.u32[this.$memory.word + ${word + 1}] = 0;`,
     'return;',
   ]);
 }

@@ -86,7 +86,7 @@ function elementPlace(element: FieldType): Place {
 function withLocals(body: readonly string[]): string[] {
   const text = body.join('\n');
   const locals: string[] = [];
-  if (/\bseg\b/.test(text)) locals.push('const seg = task.$seg;');
-  if (/\bbase\b/.test(text)) locals.push('const base = task.$base + at;');
+  if (/\bseg\b/.test(text)) locals.push('const seg = task.$memory.seg;');
+  if (/\bbase\b/.test(text)) locals.push('const base = task.$memory.base + at;');
   return [...locals, ...body];
 }

@@ -22,10 +22,10 @@ export interface Place {
 /** In a method of the accessor class: offsets are numbers. `task` is `this` or another accessor. */
 export function fieldPlace(at: number, task = 'this'): Place {
   return {
-    seg: `${task}.$seg`,
+    seg: `${task}.$memory.seg`,
     task,
-    byte: (offset) => `${task}.$base + ${at + offset}`,
-    word: (offset) => `${task}.$word + ${(at + offset) / 4}`,
+    byte: (offset) => `${task}.$memory.base + ${at + offset}`,
+    word: (offset) => `${task}.$memory.word + ${(at + offset) / 4}`,
     inBlock: (offset) => String(at + offset),
     wordInBlock: (offset) => String((at + offset) / 4),
   };
@@ -53,9 +53,9 @@ export function readPlace(type: FieldType, place: Place, offset: number, imports
     case 'enum':
       return `${place.seg}.u32[${place.word(offset)}]!`;
     case 'poolId':
-      return `${place.task}.$readPoolId(${place.wordInBlock(offset)})`;
+      return `${place.task}.$memory.readPoolId(${place.wordInBlock(offset)})`;
     case 'bufferRef':
-      return `${place.task}.$readBuffer(${place.wordInBlock(offset)})`;
+      return `${place.task}.$memory.readBuffer(${place.wordInBlock(offset)})`;
     default:
       throw new Error(`${type.kind} has no place of its own`);
   }
@@ -73,9 +73,9 @@ export function writePlace(
     case 'enum':
       return `${place.seg}.u32[${place.word(offset)}] = ${v};`;
     case 'poolId':
-      return `${place.task}.$writePoolId(${place.wordInBlock(offset)}, ${v});`;
+      return `${place.task}.$memory.writePoolId(${place.wordInBlock(offset)}, ${v});`;
     case 'bufferRef':
-      return `${place.task}.$writeBuffer(${place.wordInBlock(offset)}, ${v});`;
+      return `${place.task}.$memory.writeBuffer(${place.wordInBlock(offset)}, ${v});`;
     case 'scalar':
       break;
     default:

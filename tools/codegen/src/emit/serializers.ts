@@ -49,7 +49,7 @@ function loadFields(fields: readonly PlacedField[], context: TaskContext): strin
 function saveField(field: PlacedField, context: TaskContext): string {
   const { type, offset, isRegion } = field;
   const { place } = context.codecs;
-  if (isRegion) return `this.$saveRegion(${offset / 4}, w);`;
+  if (isRegion) return `this.$memory.saveRegion(${offset / 4}, w);`;
   const value = place.read(type, fieldPlace(offset), 0);
   if (type.kind === 'bufferRef') return `w.buffer(${value});`;
   if (type.kind === 'struct' || type.kind === 'fixedArray') {
@@ -61,8 +61,8 @@ function saveField(field: PlacedField, context: TaskContext): string {
 function loadField(field: PlacedField, context: TaskContext): string {
   const { type, offset, isRegion } = field;
   const { codecs, imports } = context;
-  if (isRegion) return `this.$loadRegion(${offset / 4}, r);`;
-  if (type.kind === 'bufferRef') return `this.$loadBuffer(${offset / 4}, r);`;
+  if (isRegion) return `this.$memory.loadRegion(${offset / 4}, r);`;
+  if (type.kind === 'bufferRef') return `this.$memory.loadBuffer(${offset / 4}, r);`;
   const value = codecs.archive.decode(type);
   if (type.kind === 'struct' || type.kind === 'fixedArray') {
     return `${codecs.need('write', type)}(this, ${offset}, ${value}, ${fieldLabel(context.task, field)});`;
@@ -80,14 +80,16 @@ function emitCopy(context: TaskContext): string[] {
   const view = `${task.name}View`;
   const body: string[] = [];
   for (const [from, to] of runs(layout.fields.filter((field) => !field.isRegion))) {
-    body.push(`this.$seg.u8.copyWithin(copy.$base + ${from}, this.$base + ${from}, this.$base + ${to});`);
+    body.push(
+      `this.$memory.seg.u8.copyWithin(copy.$memory.base + ${from}, this.$memory.base + ${from}, this.$memory.base + ${to});`,
+    );
   }
   for (const { type, offset, isRegion } of layout.fields) {
     const word = offset / 4;
-    if (isRegion) body.push(`copy.$writeBytes(${word}, this.$readBytes(${word}));`);
+    if (isRegion) body.push(`copy.$memory.writeBytes(${word}, this.$memory.readBytes(${word}));`);
     if (type.kind !== 'bufferRef') continue;
     body.push(
-      `if (ipc !== undefined) copy.$writeBuffer(${word}, ipc.copyBuffer(this.$readBuffer(${word})));`,
+      `if (ipc !== undefined) copy.$memory.writeBuffer(${word}, ipc.copyBuffer(this.$memory.readBuffer(${word})));`,
     );
   }
   const buffers = hasBuffers(context);

@@ -123,7 +123,10 @@ function isBool(type: FieldType): boolean {
 
 /** The words of a field in the task. */
 function wordsFrom({ type, offset }: PlacedField): string[] {
-  return Array.from({ length: wordsOf(type) }, (_, i) => `this.$seg.u32[this.$word + ${offset / 4 + i}]`);
+  return Array.from(
+    { length: wordsOf(type) },
+    (_, i) => `this.$memory.seg.u32[this.$memory.word + ${offset / 4 + i}]`,
+  );
 }
 
 function names<T extends readonly string[]>(index: number, ...plain: T): { [K in keyof T]: string } {

@@ -130,7 +130,7 @@ export class GeneratedTask {
   readDamaged(values: Values, changes: readonly (readonly [at: number, byte: number])[]): Values {
     this.throughMemory(values);
     const view = this.views[0]!;
-    const end = view.$heapStart();
+    const end = view.$memory.heapStart();
     const begin = 88;
     for (const [at, byte] of changes) this.memory.main.u8[FIRST_BLOCK + begin + (at % (end - begin))] = byte;
     return this.type.result(view, 0);

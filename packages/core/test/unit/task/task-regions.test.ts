@@ -25,7 +25,7 @@ function attach(blockBytes: number): EchoTaskView {
   main.u8.fill(0, BASE, BASE + FIXED_BYTES);
   owner.forgetSpills();
   task = new EchoTaskView();
-  return task.$attach(owner, 9, 4, 2, BASE, FIXED_BYTES, FIXED_BYTES, blockBytes, Access.kAll);
+  return task.$memory.attach(owner, 9, 4, 2, BASE, FIXED_BYTES, FIXED_BYTES, blockBytes, Access.kAll);
 }
 
 function expectOnlyBlockWritten(blockBytes: number): void {
@@ -72,9 +72,9 @@ test('every field keeps its last value through any assignments, in the block or 
           expect(task[name]).toBe(Buffer.from(model[name] as string).toString());
         expect(Buffer.compare(task.data, model.data as Uint8Array)).toBe(0);
         if (written.has('list')) expect(task.list).toEqual(model.list);
-        expect(task.$heapStart()).toBeGreaterThanOrEqual(FIXED_BYTES);
-        expect(task.$heapStart()).toBeLessThanOrEqual(blockBytes);
-        expect(task.$heapStart() % 8).toBe(0);
+        expect(task.$memory.heapStart()).toBeGreaterThanOrEqual(FIXED_BYTES);
+        expect(task.$memory.heapStart()).toBeLessThanOrEqual(blockBytes);
+        expect(task.$memory.heapStart() % 8).toBe(0);
       }
       expectOnlyBlockWritten(blockBytes);
     }),
@@ -86,7 +86,7 @@ describe('a string that is written again', () => {
   test('takes its place again, so that a loop does not eat the heap', () => {
     for (let i = 0; i < 100; i++) task.name += 'x';
     expect(task.name).toBe('x'.repeat(100));
-    expect(task.$heapStart()).toBe(FIXED_BYTES + 104);
+    expect(task.$memory.heapStart()).toBe(FIXED_BYTES + 104);
     expect(owner.spills).toBe(0);
   });
 
@@ -113,7 +113,7 @@ describe('a value that does not fit', () => {
     task.note = 'short';
     expect(owner.spills).toBe(1);
     expect([task.name, task.note]).toEqual([long, 'short']);
-    expect(task.$heapStart()).toBe(FIXED_BYTES + 8);
+    expect(task.$memory.heapStart()).toBe(FIXED_BYTES + 8);
   });
 
   test('is OUT_OF_MEMORY when nothing else has room, and the field keeps what it had', () => {
@@ -197,8 +197,8 @@ describe('a buffer', () => {
   const buffer = new BufferRef(clientData, 128, 64, 5);
 
   test('is carried by reference', () => {
-    task.$writeBuffer(At.buffer, buffer);
-    const carried = task.$readBuffer(At.buffer);
+    task.$memory.writeBuffer(At.buffer, buffer);
+    const carried = task.$memory.readBuffer(At.buffer);
     carried.bytes[0] = 42;
     expect(buffer.bytes[0]).toBe(42);
     expect([carried.segment.id, carried.offset, carried.byteLength, carried.generation]).toEqual([
@@ -207,12 +207,12 @@ describe('a buffer', () => {
   });
 
   test('is read only where the owner says that the sender may refer to it', () => {
-    task.$writeBuffer(At.buffer, buffer);
+    task.$memory.writeBuffer(At.buffer, buffer);
     owner.mayReferTo = (...place) => {
       expect(place).toEqual([1, 128, 64]);
       return false;
     };
-    expect(() => task.$readBuffer(At.buffer)).toThrow(BAD_TASK);
+    expect(() => task.$memory.readBuffer(At.buffer)).toThrow(BAD_TASK);
   });
 
   test('is BAD_TASK in the main segment, in none, and beyond the end of any', () => {
@@ -223,8 +223,8 @@ describe('a buffer', () => {
         main.u32.set([segment, unit, byteLength, 0], word);
         const inside =
           (segment === 1 || segment === 2) && unit * 8 + byteLength <= memory.segments[segment].byteLength;
-        if (inside) expect(task.$readBuffer(At.buffer).bytes).toHaveLength(byteLength);
-        else expect(() => task.$readBuffer(At.buffer)).toThrow(BAD_TASK);
+        if (inside) expect(task.$memory.readBuffer(At.buffer).bytes).toHaveLength(byteLength);
+        else expect(() => task.$memory.readBuffer(At.buffer)).toThrow(BAD_TASK);
       }),
       { numRuns: 500 },
     );
@@ -233,7 +233,7 @@ describe('a buffer', () => {
   test.each([new Uint8Array(8), undefined, { segment: clientData, offset: 0 }])(
     'is refused when it is %p',
     (value) => {
-      expect(() => task.$writeBuffer(At.buffer, value as unknown as BufferRef)).toThrow(
+      expect(() => task.$memory.writeBuffer(At.buffer, value as unknown as BufferRef)).toThrow(
         expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
       );
     },
@@ -241,9 +241,11 @@ describe('a buffer', () => {
 
   test("is refused after it has been freed: its memory may be somebody else's", () => {
     const freed = new ChiBuffer(clientData, 128, 64, 5, () => undefined);
-    task.$writeBuffer(At.buffer, freed);
+    task.$memory.writeBuffer(At.buffer, freed);
     freed.free();
-    expect(() => task.$writeBuffer(At.buffer, freed)).toThrow(expect.objectContaining({ code: 'CLOSED' }));
+    expect(() => task.$memory.writeBuffer(At.buffer, freed)).toThrow(
+      expect.objectContaining({ code: 'CLOSED' }),
+    );
   });
 });
 
@@ -258,23 +260,23 @@ describe('the bytes of a buffer that travelled', () => {
   test('go into the buffer that the field names', () => {
     const buffer = new BufferRef(clientData, 256, 16, 5);
     buffer.bytes.fill(1);
-    task.$writeBuffer(At.buffer, buffer);
+    task.$memory.writeBuffer(At.buffer, buffer);
     const reader = archive(8);
-    task.$loadBuffer(At.buffer, reader);
+    task.$memory.loadBuffer(At.buffer, reader);
     expect([...buffer.bytes]).toEqual([...new Array<number>(8).fill(7), ...new Array<number>(8).fill(1)]);
     expect(reader.u32()).toBe(99);
     expect(owner.received).toBeUndefined();
   });
 
   test("else into one of the receiver's, which the field names from then on", () => {
-    task.$loadBuffer(At.buffer, archive(8));
-    expect([...task.$readBuffer(At.buffer).bytes]).toEqual(new Array<number>(8).fill(7));
-    expect(task.$readBuffer(At.buffer).offset).toBe(owner.received?.offset);
+    task.$memory.loadBuffer(At.buffer, archive(8));
+    expect([...task.$memory.readBuffer(At.buffer).bytes]).toEqual(new Array<number>(8).fill(7));
+    expect(task.$memory.readBuffer(At.buffer).offset).toBe(owner.received?.offset);
   });
 
   test('are refused when they claim to be more than there are, before a buffer is made for them', () => {
     const lie = Reader.of(Uint8Array.of(0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0));
-    expect(() => task.$loadBuffer(At.buffer, lie)).toThrow(BAD_TASK);
+    expect(() => task.$memory.loadBuffer(At.buffer, lie)).toThrow(BAD_TASK);
     expect(owner.received).toBeUndefined();
   });
 });
@@ -282,17 +284,17 @@ describe('the bytes of a buffer that travelled', () => {
 test('a pool id is carried as its two numbers', () => {
   fc.assert(
     fc.property(fc.nat({ max: 0xffff_ffff }), fc.nat({ max: 0xffff_ffff }), (major, minor) => {
-      task.$writePoolId(At.pool, new PoolId(major, minor));
-      expect(task.$readPoolId(At.pool)).toEqual(new PoolId(major, minor));
+      task.$memory.writePoolId(At.pool, new PoolId(major, minor));
+      expect(task.$memory.readPoolId(At.pool)).toEqual(new PoolId(major, minor));
     }),
   );
 });
 
 test('an accessor goes on where another left off: what the sender wrote stays', () => {
   task.name = 'from the sender';
-  const heapStart = task.$heapStart();
+  const heapStart = task.$memory.heapStart();
   const worker = new EchoTaskView();
-  worker.$attach(owner, 9, 4, 2, BASE, FIXED_BYTES, heapStart, 512, Access.kAll);
+  worker.$memory.attach(owner, 9, 4, 2, BASE, FIXED_BYTES, heapStart, 512, Access.kAll);
   worker.note = 'from the worker';
   expect([task.name, task.note]).toEqual(['from the sender', 'from the worker']);
 });

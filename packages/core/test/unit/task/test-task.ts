@@ -13,39 +13,39 @@ export const FIXED_BYTES = 184;
 
 export class EchoTaskView extends Task {
   get name(): string {
-    if (this.$access < 1) this.$refuse('name', 1);
-    return this.$readString(At.name);
+    if (this.$memory.access < 1) this.$refuse('name', 1);
+    return this.$memory.readString(At.name);
   }
   set name(value: string) {
-    if (this.$access < 2) this.$refuse('name', 2);
-    this.$writeString(At.name, value);
+    if (this.$memory.access < 2) this.$refuse('name', 2);
+    this.$memory.writeString(At.name, value);
   }
   get note(): string {
-    if (this.$access < 2) this.$refuse('note', 2);
-    return this.$readString(At.note);
+    if (this.$memory.access < 2) this.$refuse('note', 2);
+    return this.$memory.readString(At.note);
   }
   set note(value: string) {
-    if (this.$access < 2) this.$refuse('note', 2);
-    this.$writeString(At.note, value);
+    if (this.$memory.access < 2) this.$refuse('note', 2);
+    this.$memory.writeString(At.note, value);
   }
   get data(): Uint8Array {
-    if (this.$access < 2) this.$refuse('data', 2);
-    return this.$readBytes(At.data);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
+    return this.$memory.readBytes(At.data);
   }
   set data(value: Uint8Array) {
-    if (this.$access < 2) this.$refuse('data', 2);
-    this.$writeBytes(At.data, value);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
+    this.$memory.writeBytes(At.data, value);
   }
   get list(): bigint[] {
-    if (this.$access < 2) this.$refuse('list', 2);
-    return this.$openRegion(At.list).u64s();
+    if (this.$memory.access < 2) this.$refuse('list', 2);
+    return this.$memory.openRegion(At.list).u64s();
   }
   set list(value: bigint[]) {
-    if (this.$access < 2) this.$refuse('list', 2);
+    if (this.$memory.access < 2) this.$refuse('list', 2);
     const maxBytes = 16 + value.length * 8;
-    const writer = this.$beginRegion(maxBytes);
+    const writer = this.$memory.beginRegion(maxBytes);
     writer.u64s(value);
-    this.$endRegion(At.list, writer, maxBytes);
+    this.$memory.endRegion(At.list, writer, maxBytes);
   }
 }
 

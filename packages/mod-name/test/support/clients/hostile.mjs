@@ -83,8 +83,8 @@ const attacks = {
     for (let i = 0; i < 1500; i++) {
       const begun = chi.$party.begin(type, target, type.heapBytes(input));
       type.fill(begun, input);
-      const first = (begun.$base + task.TASK_HEADER_BYTES) >>> 2;
-      const count = ((begun.$base + begun.$heapStart()) >>> 2) - first;
+      const first = (begun.$memory.base + task.TASK_HEADER_BYTES) >>> 2;
+      const count = ((begun.$memory.base + begun.$memory.heapStart()) >>> 2) - first;
       for (let n = 1 + (random() % 12); n > 0; n--) {
         words[first + (random() % count)] = random() % 2 === 0 ? EVIL[random() % EVIL.length] : random();
       }
@@ -191,7 +191,7 @@ const attacks = {
     for (let i = 0; i < 100; i++) {
       const handle = mod.asyncLargeOutput({ size: 100_000 });
       await handle.wait();
-      const word = handle.$base >>> 2;
+      const word = handle.$memory.base >>> 2;
       const slot = words[word + task.TASK_SPILL_SLOT_WORD];
       const generation = words[word + task.TASK_SPILL_GENERATION_WORD];
       handle.dispose();
