@@ -70,7 +70,12 @@ async function codecsOf(type: Type, value: object): Promise<GeneratedCodecs> {
   };
 }
 
-function attach(view: View, owner: Parameters<View['$attach']>[0], block: number, type: Type): View {
+function attach(
+  view: View,
+  owner: Parameters<View['$memory']['attach']>[0],
+  block: number,
+  type: Type,
+): View {
   const base = FIRST_BLOCK + block * BLOCK_BYTES;
   view.$memory.attach(owner, 0, 0, 1, base, type.fixedBytes, type.fixedBytes, BLOCK_BYTES, 2);
   return view;
@@ -82,7 +87,7 @@ async function typeNamed(path: string, name: string): Promise<Type> {
 }
 
 /** Memory of this process alone; nothing here is larger than a block. */
-async function ownerOf(): Promise<Parameters<View['$attach']>[0]> {
+async function ownerOf(): Promise<Parameters<View['$memory']['attach']>[0]> {
   const path = createRequire(import.meta.url).resolve('@chimaera/core/package.json');
   const { Memory } = (await import(pathToFileURL(join(dirname(path), 'dist/memory/segment.js')).href)) as {
     Memory: new (mappings: readonly { buffer: ArrayBuffer }[]) => object;
@@ -91,5 +96,5 @@ async function ownerOf(): Promise<Parameters<View['$attach']>[0]> {
   const spill = (): never => {
     throw new Error('a payload is larger than its block');
   };
-  return { memory: new Memory(mappings), spill } as unknown as Parameters<View['$attach']>[0];
+  return { memory: new Memory(mappings), spill } as unknown as Parameters<View['$memory']['attach']>[0];
 }

@@ -57,7 +57,7 @@ export class TaskMemory {
     heapStart: number,
     blockBytes: number,
     access: Access,
-  ): this {
+  ): void {
     this.owner = owner;
     this.seg = owner.memory.main;
     this.party = party;
@@ -70,7 +70,6 @@ export class TaskMemory {
     this.heapEnd = (base + blockBytes) >>> REF_UNIT_SHIFT;
     this.spill = -1;
     this.access = access;
-    return this;
   }
 
   /** The task's, as it stands in the block. */

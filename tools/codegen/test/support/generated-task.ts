@@ -141,7 +141,9 @@ export class GeneratedTask {
     const base = FIRST_BLOCK + index * BLOCK_BYTES;
     this.memory.main.u8.fill(0, base, base + fixedBytes);
     const owner = { memory: this.memory, spill: () => this.refuse() } as never;
-    return this.views[index]!.$attach(owner, 0, 0, 1, base, fixedBytes, fixedBytes, BLOCK_BYTES, 2);
+    const view = this.views[index]!;
+    view.$memory.attach(owner, 0, 0, 1, base, fixedBytes, fixedBytes, BLOCK_BYTES, 2);
+    return view;
   }
 
   private refuse(): never {

@@ -25,7 +25,8 @@ function attach(blockBytes: number): EchoTaskView {
   main.u8.fill(0, BASE, BASE + FIXED_BYTES);
   owner.forgetSpills();
   task = new EchoTaskView();
-  return task.$memory.attach(owner, 9, 4, 2, BASE, FIXED_BYTES, FIXED_BYTES, blockBytes, Access.kAll);
+  task.$memory.attach(owner, 9, 4, 2, BASE, FIXED_BYTES, FIXED_BYTES, blockBytes, Access.kAll);
+  return task;
 }
 
 function expectOnlyBlockWritten(blockBytes: number): void {

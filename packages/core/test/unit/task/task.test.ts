@@ -17,7 +17,9 @@ let owner: FakeOwner;
 let task: EchoTaskView;
 
 function attach(access: Access): EchoTaskView {
-  return new EchoTaskView().$attach(owner, 9, 4, 2, BASE, FIXED_BYTES, FIXED_BYTES, BLOCK_BYTES, access);
+  const view = new EchoTaskView();
+  view.$memory.attach(owner, 9, 4, 2, BASE, FIXED_BYTES, FIXED_BYTES, BLOCK_BYTES, access);
+  return view;
 }
 
 beforeEach(() => {

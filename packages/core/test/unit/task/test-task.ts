@@ -6,8 +6,9 @@ import { makeRef, type Ref } from '../../../src/memory/ref.js';
 import { type Memory, SegmentId } from '../../../src/memory/segment.js';
 import type { Replica, TaskOwner } from '../../../src/task/task-owner.js';
 import { Task } from '../../../src/task/task.js';
+import type { TaskMemory } from '../../../src/task/task-memory.js';
 
-/** Words within the block. In and InOut fields begin at the third cache line. */
+/** Words within the block. */
 export const At = { name: 32, note: 34, data: 36, list: 38, buffer: 40, pool: 44 } as const;
 export const FIXED_BYTES = 184;
 
@@ -61,7 +62,7 @@ export class FakeOwner implements TaskOwner {
 
   constructor(readonly memory: Memory) {}
 
-  spill(_task: Task, byteLength: number): Ref {
+  spill(_task: TaskMemory, byteLength: number): Ref {
     const { runtimeData } = this.memory;
     if (this.top + byteLength > runtimeData.byteLength) {
       throw new ChimaeraError('OUT_OF_MEMORY', 'the test has no more room');
@@ -77,11 +78,11 @@ export class FakeOwner implements TaskOwner {
     this.top = CHUNK_BYTES;
   }
 
-  mayRefer(_task: Task, segment: number, offset: number, byteLength: number): boolean {
+  mayRefer(_task: TaskMemory, segment: number, offset: number, byteLength: number): boolean {
     return this.mayReferTo(segment, offset, byteLength);
   }
 
-  receiveBuffer(_task: Task, byteLength: number): BufferRef {
+  receiveBuffer(_task: TaskMemory, byteLength: number): BufferRef {
     this.received = new BufferRef(this.memory.runtimeData, 128, byteLength, 1);
     return this.received;
   }
