@@ -53,31 +53,34 @@ declare module '@chimaera/core' {
     readonly u64: BigUint64Array;
     readonly i64: BigInt64Array;
   }
+  interface TaskMemory {
+    access: number;
+    seg: Views;
+    base: number;
+    word: number;
+    readString(at: number): string;
+    writeString(at: number, value: string): void;
+    readBytes(at: number): Uint8Array;
+    writeBytes(at: number, value: Uint8Array): void;
+    openRegion(at: number): Reader;
+    beginRegion(maxBytes: number): Writer;
+    endRegion(at: number, writer: Writer, maxBytes: number): void;
+    readBuffer(at: number): BufferRef;
+    writeBuffer(at: number, value: BufferRef): void;
+    loadBuffer(at: number, reader: Reader): void;
+    saveRegion(at: number, writer: Writer): void;
+    loadRegion(at: number, reader: Reader): void;
+    readPoolId(at: number): PoolId;
+    writePoolId(at: number, value: PoolId): void;
+  }
   export abstract class Task {
-    $access: number;
-    $seg: Views;
-    $base: number;
-    $word: number;
+    readonly $memory: TaskMemory;
     returnCode: number;
     readonly errorMessage: string;
     readonly isComplete: boolean;
     wait(): Promise<this>;
     dispose(): void;
     $refuse(member: string, needed: 1 | 2): never;
-    $readString(at: number): string;
-    $writeString(at: number, value: string): void;
-    $readBytes(at: number): Uint8Array;
-    $writeBytes(at: number, value: Uint8Array): void;
-    $openRegion(at: number): Reader;
-    $beginRegion(maxBytes: number): Writer;
-    $endRegion(at: number, writer: Writer, maxBytes: number): void;
-    $readBuffer(at: number): BufferRef;
-    $writeBuffer(at: number, value: BufferRef): void;
-    $loadBuffer(at: number, reader: Reader): void;
-    $saveRegion(at: number, writer: Writer): void;
-    $loadRegion(at: number, reader: Reader): void;
-    $readPoolId(at: number): PoolId;
-    $writePoolId(at: number, value: PoolId): void;
   }
   export type Replica<R> = Partial<Omit<R, 'replicas' | 'returnCode'>> & {
     readonly containerId: number;

@@ -43,63 +43,63 @@ export interface AddResult {
  */
 export class AddTaskView extends AddTask {
   override get a(): number {
-    if (this.$access < 1) this.$refuse('a', 1);
-    return this.$seg.u32[this.$word + 23]!;
+    if (this.$memory.access < 1) this.$refuse('a', 1);
+    return this.$memory.seg.u32[this.$memory.word + 23]!;
   }
 
   override set a(v: number) {
-    if (this.$access < 2) this.$refuse('a', 2);
+    if (this.$memory.access < 2) this.$refuse('a', 2);
     if (v >>> 0 !== v) badValue('AddTask.a', 'u32', v);
-    this.$seg.u32[this.$word + 23] = v;
+    this.$memory.seg.u32[this.$memory.word + 23] = v;
   }
 
   override get b(): number {
-    if (this.$access < 1) this.$refuse('b', 1);
-    return this.$seg.u32[this.$word + 24]!;
+    if (this.$memory.access < 1) this.$refuse('b', 1);
+    return this.$memory.seg.u32[this.$memory.word + 24]!;
   }
 
   override set b(v: number) {
-    if (this.$access < 2) this.$refuse('b', 2);
+    if (this.$memory.access < 2) this.$refuse('b', 2);
     if (v >>> 0 !== v) badValue('AddTask.b', 'u32', v);
-    this.$seg.u32[this.$word + 24] = v;
+    this.$memory.seg.u32[this.$memory.word + 24] = v;
   }
 
   override get sum(): number {
-    if (this.$access < 2) this.$refuse('sum', 2);
-    return this.$seg.u32[this.$word + 22]!;
+    if (this.$memory.access < 2) this.$refuse('sum', 2);
+    return this.$memory.seg.u32[this.$memory.word + 22]!;
   }
 
   override set sum(v: number) {
-    if (this.$access < 2) this.$refuse('sum', 2);
+    if (this.$memory.access < 2) this.$refuse('sum', 2);
     if (v >>> 0 !== v) badValue('AddTask.sum', 'u32', v);
-    this.$seg.u32[this.$word + 22] = v;
+    this.$memory.seg.u32[this.$memory.word + 22] = v;
   }
 
   saveIn(w: Writer): void {
     const at = w.words(2, 0);
     const to = w.views.u32;
-    to[at] = this.$seg.u32[this.$word + 23]!;
-    to[at + 1] = this.$seg.u32[this.$word + 24]!;
+    to[at] = this.$memory.seg.u32[this.$memory.word + 23]!;
+    to[at + 1] = this.$memory.seg.u32[this.$memory.word + 24]!;
   }
 
   loadIn(r: Reader): void {
     const at = r.words(2, 0);
     const from = r.views.u32;
-    this.$seg.u32[this.$word + 23] = from[at]!;
-    this.$seg.u32[this.$word + 24] = from[at + 1]!;
+    this.$memory.seg.u32[this.$memory.word + 23] = from[at]!;
+    this.$memory.seg.u32[this.$memory.word + 24] = from[at + 1]!;
   }
 
   saveOut(w: Writer): void {
-    w.u32(this.$seg.u32[this.$word + 22]!);
+    w.u32(this.$memory.seg.u32[this.$memory.word + 22]!);
   }
 
   loadOut(r: Reader): void {
-    this.$seg.u32[this.$word + 22] = r.u32();
+    this.$memory.seg.u32[this.$memory.word + 22] = r.u32();
   }
 
   /** Copies the fields. */
   copyTo(copy: AddTaskView): AddTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 100);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 100);
     return copy;
   }
 }
@@ -153,22 +153,22 @@ export interface ShiftResult {
  */
 export class ShiftTaskView extends ShiftTask {
   override get data(): BufferRef {
-    if (this.$access < 1) this.$refuse('data', 1);
-    return this.$readBuffer(22);
+    if (this.$memory.access < 1) this.$refuse('data', 1);
+    return this.$memory.readBuffer(22);
   }
 
   override set data(v: BufferRef) {
-    if (this.$access < 2) this.$refuse('data', 2);
+    if (this.$memory.access < 2) this.$refuse('data', 2);
     if (typeof v !== 'object' || v === null) badValue('ShiftTask.data', 'BufferRef', v);
-    this.$writeBuffer(22, v);
+    this.$memory.writeBuffer(22, v);
   }
 
   saveIn(w: Writer): void {
-    w.buffer(this.$readBuffer(22));
+    w.buffer(this.$memory.readBuffer(22));
   }
 
   loadIn(r: Reader): void {
-    this.$loadBuffer(22, r);
+    this.$memory.loadBuffer(22, r);
   }
 
   saveOut(_w: Writer): void {}
@@ -177,8 +177,8 @@ export class ShiftTaskView extends ShiftTask {
 
   /** Copies the fields; with `ipc` also what buffers refer to. */
   copyTo(copy: ShiftTaskView, ipc?: Ipc): ShiftTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 104);
-    if (ipc !== undefined) copy.$writeBuffer(22, ipc.copyBuffer(this.$readBuffer(22)));
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 104);
+    if (ipc !== undefined) copy.$memory.writeBuffer(22, ipc.copyBuffer(this.$memory.readBuffer(22)));
     return copy;
   }
 }
@@ -230,14 +230,14 @@ export interface HeapResult {
  */
 export class HeapTaskView extends HeapTask {
   override get usedBytes(): number {
-    if (this.$access < 2) this.$refuse('usedBytes', 2);
-    return this.$seg.f64[(this.$base + 88) >>> 3]!;
+    if (this.$memory.access < 2) this.$refuse('usedBytes', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 88) >>> 3]!;
   }
 
   override set usedBytes(v: number) {
-    if (this.$access < 2) this.$refuse('usedBytes', 2);
+    if (this.$memory.access < 2) this.$refuse('usedBytes', 2);
     if (typeof v !== 'number') badValue('HeapTask.usedBytes', 'f64', v);
-    this.$seg.f64[(this.$base + 88) >>> 3] = v;
+    this.$memory.seg.f64[(this.$memory.base + 88) >>> 3] = v;
   }
 
   saveIn(_w: Writer): void {}
@@ -245,16 +245,16 @@ export class HeapTaskView extends HeapTask {
   loadIn(_r: Reader): void {}
 
   saveOut(w: Writer): void {
-    w.f64(this.$seg.f64[(this.$base + 88) >>> 3]!);
+    w.f64(this.$memory.seg.f64[(this.$memory.base + 88) >>> 3]!);
   }
 
   loadOut(r: Reader): void {
-    this.$seg.f64[(this.$base + 88) >>> 3] = r.f64();
+    this.$memory.seg.f64[(this.$memory.base + 88) >>> 3] = r.f64();
   }
 
   /** Copies the fields. */
   copyTo(copy: HeapTaskView): HeapTaskView {
-    this.$seg.u8.copyWithin(copy.$base + 88, this.$base + 88, this.$base + 96);
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 96);
     return copy;
   }
 }
