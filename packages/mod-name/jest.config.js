@@ -1,3 +1,4 @@
 import { preset } from '../../jest.preset.js';
 
-export default preset('mod-name');
+// Nothing here measures: two files at once.
+export default { ...preset('mod-name'), maxWorkers: 2 };

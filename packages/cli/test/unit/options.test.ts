@@ -10,7 +10,7 @@ describe('makeProgram', () => {
   };
 
   test('has the commands that work, and no others', () => {
-    expect(names([])).toEqual(['runtime', 'compose', 'monitor', 'repo', 'mod']);
+    expect(names([])).toEqual(['runtime', 'compose', 'monitor', 'bench', 'repo', 'mod']);
     expect(names(['runtime'])).toEqual(['start', 'stop', 'status', 'restart']);
     expect(names(['repo'])).toEqual(['new', 'refresh', 'check', 'lint', 'breaking']);
   });
