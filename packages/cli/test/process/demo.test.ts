@@ -17,9 +17,6 @@ describe('the demo', () => {
 
   const demo = (...args: string[]) =>
     spawnProgram(program, args, { TMPDIR: temporary, XDG_RUNTIME_DIR: temporary });
-  /** Segments lie beside those of other runtimes, so only those that came meanwhile and stay count. */
-  const segments = (): string[] => readdirSync('/dev/shm').filter((name) => name.startsWith('chimaera-'));
-
   /** What the runtime that the demo has started says of itself. */
   function stateOfRuntime(): { pid: number; segments: string } | undefined {
     const [root] = readdirSync(temporary).filter((name) => name.startsWith('chimaera-scratch-'));
@@ -71,15 +68,14 @@ describe('the demo', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('leaves nothing behind after %s', async (signal, code) => {
-    const before = segments();
     const child = demo();
     const ended = outcomeOf(child);
-    await new Promise((resolve) => child.stderr!.once('data', resolve));
-    await sleep(600); // somewhere in the middle
+    const { segments } = await until(stateOfRuntime);
+    await sleep(300); // somewhere in the middle
     child.kill(signal);
     expect(await ended).toMatchObject({ code, stdout: '' });
     expect(readdirSync(temporary)).toEqual([]);
-    expect(segments().filter((name) => !before.includes(name))).toEqual([]);
+    expect(existsSync(segments)).toBe(false);
   });
 
   test('killed, its runtime ends by itself, and the next one clears its files away', async () => {

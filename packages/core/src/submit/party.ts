@@ -1,39 +1,24 @@
 import { ChimaeraError } from '../errors.js';
-import type { RingConsumer } from '../lane/ring-consumer.js';
 import type { Arena } from '../memory/arena.js';
 import type { Memory } from '../memory/segment.js';
 import type { RouteTable } from '../route/route-table.js';
 import type { Task } from '../task/task.js';
 import { TaskNode } from '../task/task-node.js';
 import type { TaskType } from '../task/task-type.js';
-import { onAbort } from './aborts.js';
 import { CallKind, type Call } from './call.js';
 import type { CallOptions } from './call-options.js';
+import { CallLimits } from './call-limits.js';
 import { CallTable } from './call-table.js';
 import { Completions } from './completions.js';
 import { HandleOwner } from './handle-owner.js';
 import { Mail } from './mail.js';
 import { MemoryQueue } from './memory-queue.js';
-import type { Outbox } from './outbox.js';
 import type { PartyHost } from './party-host.js';
+import type { PartyParts } from './party-parts.js';
 import type { PoolTarget } from './pool-target.js';
 import { Accessors, timeoutError } from './results.js';
 import { Settler } from './settler.js';
 import { writeAddress, writeHeader, writeNewNode, writeNode } from './task-header.js';
-
-/** What a party consists of; the client's session or the worker puts it together. */
-export interface PartyParts {
-  readonly id: number;
-  /** Unique while the runtime lives: the origin of the task groups that this party begins. */
-  readonly token: number;
-  readonly memory: Memory;
-  readonly arena: Arena;
-  readonly routes: RouteTable;
-  /** By worker; a worker has none to itself. */
-  readonly outboxes: readonly (Outbox | undefined)[];
-  readonly inboxes: readonly (RingConsumer | undefined)[];
-  readonly host: PartyHost;
-}
 
 /**
  * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way,
@@ -51,6 +36,7 @@ export class Party {
   private readonly calls: CallTable;
   private readonly accessors: Accessors;
   private readonly settler: Settler;
+  private readonly limits: CallLimits;
   private readonly completions: Completions;
   private readonly memoryQueue = new MemoryQueue();
   private groups = 0;
@@ -73,6 +59,7 @@ export class Party {
     this.accessors = new Accessors(parts.id, parts.arena, handles);
     this.settler = new Settler(parts.memory.main.u32, parts.arena, this.calls, this.mail, this.accessors);
     handles.settler = this.settler;
+    this.limits = new CallLimits(parts.arena, this.calls.deadlines, this.settler);
     this.settler.onFreed = () => {
       if (!this.memoryQueue.isEmpty) this.memoryQueue.retry();
     };
@@ -235,26 +222,8 @@ export class Party {
     memory.detach();
     call.type = type;
     this.calls.add(call, kind, worker);
-    if (options !== undefined) this.limit(call, options);
+    if (options !== undefined) this.limits.set(call, options);
     if (kind !== CallKind.kDetached && this.calls.outstanding === 1) this.host.startPolling();
-  }
-
-  private limit(call: Call, { timeoutMs, signal }: CallOptions): void {
-    if (timeoutMs !== undefined && (call.kind === CallKind.kPromise || call.kind === CallKind.kHandle)) {
-      this.calls.deadlines.add(call, timeoutMs);
-    }
-    if (signal === undefined || call.kind === CallKind.kDetached) return;
-    const generation = this.arena.generationOf(call.slot);
-    call.signal = signal;
-    call.onAbort = (): void => {
-      if (!this.arena.matches(call.slot, generation)) return;
-      this.settler.abandon(
-        call,
-        new ChimaeraError('CANCELLED', `the call was aborted: ${String(signal.reason)}`),
-      );
-    };
-    if (signal.aborted) queueMicrotask(call.onAbort);
-    else onAbort(signal, call.onAbort);
   }
 
   // ---- poll

@@ -1,0 +1,38 @@
+import { ChimaeraError } from '../errors.js';
+import type { Arena } from '../memory/arena.js';
+import { onAbort } from './aborts.js';
+import { CallKind, type Call } from './call.js';
+import type { CallOptions } from './call-options.js';
+import type { Deadlines } from './deadlines.js';
+import type { Settler } from './settler.js';
+
+/** What may end the waiting for a task before the task ends: its time is over, or its caller has had enough. */
+export class CallLimits {
+  constructor(
+    private readonly arena: Arena,
+    private readonly deadlines: Deadlines,
+    private readonly settler: Settler,
+  ) {}
+
+  /** Of a task that has just been sent. */
+  set(call: Call, { timeoutMs, signal }: CallOptions): void {
+    if (timeoutMs !== undefined && (call.kind === CallKind.kPromise || call.kind === CallKind.kHandle)) {
+      this.deadlines.add(call, timeoutMs);
+    }
+    if (signal !== undefined && call.kind !== CallKind.kDetached) this.endOn(signal, call);
+  }
+
+  private endOn(signal: AbortSignal, call: Call): void {
+    const generation = this.arena.generationOf(call.slot);
+    call.signal = signal;
+    call.onAbort = (): void => {
+      if (!this.arena.matches(call.slot, generation)) return;
+      this.settler.abandon(
+        call,
+        new ChimaeraError('CANCELLED', `the call was aborted: ${String(signal.reason)}`),
+      );
+    };
+    if (signal.aborted) queueMicrotask(call.onAbort);
+    else onAbort(signal, call.onAbort);
+  }
+}
