@@ -242,7 +242,7 @@ export const getOrCreatePoolTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kGetOrCreatePool',
   method: 10,
-  layoutHash: 0xff4ceceb,
+  layoutHash: 0x2d150478,
   fixedBytes: 136,
   View: GetOrCreatePoolTaskView,
   heapBytes(input: GetOrCreatePoolInput): number {
@@ -362,7 +362,7 @@ export const destroyPoolTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kDestroyPool',
   method: 11,
-  layoutHash: 0x95cd1087,
+  layoutHash: 0x9181cb79,
   fixedBytes: 104,
   View: DestroyPoolTaskView,
   heapBytes(_input: DestroyPoolInput): number {
@@ -474,7 +474,7 @@ export const stopRuntimeTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kStopRuntime',
   method: 12,
-  layoutHash: 0xaec1b1b7,
+  layoutHash: 0x7e7e61bd,
   fixedBytes: 104,
   View: StopRuntimeTaskView,
   heapBytes(_input: StopRuntimeInput): number {
@@ -553,7 +553,7 @@ export const flushTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kFlush',
   method: 13,
-  layoutHash: 0xdeb42bba,
+  layoutHash: 0xe015a933,
   fixedBytes: 96,
   View: FlushTaskView,
   heapBytes(_input: FlushInput): number {
@@ -662,7 +662,7 @@ export const monitorTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kMonitor',
   method: 18,
-  layoutHash: 0x62856971,
+  layoutHash: 0x9b26b815,
   fixedBytes: 104,
   View: MonitorTaskView,
   heapBytes(input: MonitorInput): number {

@@ -140,7 +140,7 @@ export const allocateBlocksTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kAllocateBlocks',
   method: 10,
-  layoutHash: 0x2ea699e0,
+  layoutHash: 0x2f5374e1,
   fixedBytes: 112,
   View: AllocateBlocksTaskView,
   heapBytes(_input: AllocateBlocksInput): number {
@@ -252,7 +252,7 @@ export const freeBlocksTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kFreeBlocks',
   method: 11,
-  layoutHash: 0xaa62ae83,
+  layoutHash: 0x9e78e181,
   fixedBytes: 104,
   View: FreeBlocksTaskView,
   heapBytes(input: FreeBlocksInput): number {
@@ -408,7 +408,7 @@ export const writeTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kWrite',
   method: 12,
-  layoutHash: 0x29c7af93,
+  layoutHash: 0xd44f5a1f,
   fixedBytes: 152,
   View: WriteTaskView,
   heapBytes(_input: WriteInput): number {
@@ -540,7 +540,7 @@ export const readTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kRead',
   method: 13,
-  layoutHash: 0x0cec45e3,
+  layoutHash: 0xeeb13b88,
   fixedBytes: 144,
   View: ReadTaskView,
   heapBytes(_input: ReadInput): number {
@@ -1118,7 +1118,7 @@ export const getStatsTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kGetStats',
   method: 14,
-  layoutHash: 0x5f3dee08,
+  layoutHash: 0x9454f2c0,
   fixedBytes: 296,
   View: GetStatsTaskView,
   heapBytes(_input: GetStatsInput): number {
@@ -1205,7 +1205,7 @@ export const flushTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kFlush',
   method: 15,
-  layoutHash: 0x82bf0bf7,
+  layoutHash: 0x61935f8a,
   fixedBytes: 88,
   View: FlushTaskView,
   heapBytes(_input: FlushInput): number {
@@ -1328,7 +1328,7 @@ export const listBlocksTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kListBlocks',
   method: 16,
-  layoutHash: 0x3db7b835,
+  layoutHash: 0xfce6b848,
   fixedBytes: 112,
   View: ListBlocksTaskView,
   heapBytes(_input: ListBlocksInput): number {
@@ -1494,7 +1494,7 @@ export const writeBlocksTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kWriteBlocks',
   method: 20,
-  layoutHash: 0x1e1f4d36,
+  layoutHash: 0x2da1d1cd,
   fixedBytes: 136,
   View: WriteBlocksTaskView,
   heapBytes(input: WriteBlocksInput): number {
@@ -1632,7 +1632,7 @@ export const readBlocksTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kReadBlocks',
   method: 21,
-  layoutHash: 0xb5f6f3ba,
+  layoutHash: 0xf05cb8ee,
   fixedBytes: 128,
   View: ReadBlocksTaskView,
   heapBytes(input: ReadBlocksInput): number {

@@ -135,7 +135,7 @@ export const customTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kCustom',
   method: 10,
-  layoutHash: 0x7aa7e224,
+  layoutHash: 0x5fea92f1,
   fixedBytes: 104,
   View: CustomTaskView,
   heapBytes(input: CustomInput): number {
@@ -231,7 +231,7 @@ export const largeOutputTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kLargeOutput',
   method: 11,
-  layoutHash: 0x667ca415,
+  layoutHash: 0x740ccb49,
   fixedBytes: 104,
   View: LargeOutputTaskView,
   heapBytes(_input: LargeOutputInput): number {
@@ -308,7 +308,7 @@ export const failTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kFail',
   method: 12,
-  layoutHash: 0xe2b76ad5,
+  layoutHash: 0x2adbdf30,
   fixedBytes: 96,
   View: FailTaskView,
   heapBytes(input: FailInput): number {
@@ -1324,7 +1324,7 @@ export const echoTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kEcho',
   method: 13,
-  layoutHash: 0x32169ea1,
+  layoutHash: 0x2efe1444,
   fixedBytes: 584,
   View: EchoTaskView,
   heapBytes(input: EchoInput): number {
@@ -1510,7 +1510,7 @@ export const coMutexTestTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kCoMutexTest',
   method: 20,
-  layoutHash: 0xec883e59,
+  layoutHash: 0x623e04a4,
   fixedBytes: 104,
   View: CoMutexTestTaskView,
   heapBytes(_input: CoMutexTestInput): number {
@@ -1664,7 +1664,7 @@ export const coRwLockTestTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kCoRwLockTest',
   method: 21,
-  layoutHash: 0x8cee6fe8,
+  layoutHash: 0x6ba0f429,
   fixedBytes: 112,
   View: CoRwLockTestTaskView,
   heapBytes(_input: CoRwLockTestInput): number {
@@ -1785,7 +1785,7 @@ export const waitTestTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kWaitTest',
   method: 23,
-  layoutHash: 0x08bed15a,
+  layoutHash: 0x1b88730f,
   fixedBytes: 104,
   View: WaitTestTaskView,
   heapBytes(_input: WaitTestInput): number {

@@ -174,6 +174,16 @@ describe('the hash of a layout', () => {
     );
   });
 
+  test('covers where each field lies, and the rules of the rest', () => {
+    const ping = taskOf([
+      { name: 'text', type: { kind: 'string' }, direction: 'InOut' },
+      { name: 'count', type: { kind: 'scalar', name: 'u32' }, direction: 'Out' },
+    ]);
+    expect(contractText('demo_sample', 'kPing', 10, ping)).toBe(
+      'demo_sample.kPing#10/2{InOut text:string@92;Out count:u32@88;}',
+    );
+  });
+
   test('depends on module, method and id', () => {
     const task = taskOf([]);
     const hashes = [
