@@ -33,7 +33,8 @@ export function writeUtf8(views: Views, offset: number, text: string): number {
     }
     if (i === length) return length;
   }
-  return utf8Write.call(views.buf, text, offset, utf8Bound(text));
+  // Node 20 and 22 cut a length that reaches beyond the buffer, 24 and later throw.
+  return utf8Write.call(views.buf, text, offset, Math.min(utf8Bound(text), views.byteLength - offset));
 }
 
 /** The text of `byteLength` bytes at `offset`, which lie in the views. Invalid UTF-8 becomes U+FFFD. */
