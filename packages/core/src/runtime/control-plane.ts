@@ -173,6 +173,7 @@ export class ControlPlane {
         onDrained: (worker, party, token) => this.reaper.drained(worker, party, token),
         onBroken: (party, token, why) => this.sessions?.expel(party, token, why),
         onModule: (module, methods) => this.observers.names.learn(module, methods),
+        doing: (worker) => this.observers.doing(worker),
         onLetGo: (user, worker, epoch) => this.memory.lost.workerLetGo(user, worker, epoch),
         onDied: (worker, epoch, message) => this.workerDied(worker, epoch, message),
         onReplaced: (worker) => this.workerReplaced(worker),

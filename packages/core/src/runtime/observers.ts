@@ -40,10 +40,7 @@ export class Observers {
       workers,
       names: this.names,
       reports: (timeoutMs) => observed.reports(timeoutMs),
-      doing: (worker) => {
-        const { task } = observed.memory().shared.pulseOf(worker).read();
-        return task === 0 ? null : this.describe(task);
-      },
+      doing: (worker) => this.doing(worker) ?? null,
       summary: () => ({
         pid: process.pid,
         version: coreVersion(),
@@ -54,6 +51,12 @@ export class Observers {
       clients: () => observed.clients().map(({ party, writer }) => ({ party, pid: writer.pid })),
       chunks: () => observed.memory().chunks,
     });
+  }
+
+  /** The task whose method is on the stack of a worker, in words. */
+  doing(worker: number): string | undefined {
+    const { task } = this.observed.memory().shared.pulseOf(worker).read();
+    return task === 0 ? undefined : this.describe(task);
   }
 
   private describe(task: number): string {

@@ -14,8 +14,9 @@ import type { WorkerBoot } from './worker-thread.js';
 if (parentPort === null) {
   throw new ChimaeraError('INVALID_ARGUMENT', 'worker-entry.js is started by the runtime as a worker thread');
 }
-const started = once((workerData as WorkerBoot).start, 'message') as Promise<[WorkerStart]>;
+const { start: startPort, control } = workerData as WorkerBoot;
+const started = once(startPort, 'message') as Promise<[WorkerStart]>;
 await offerDoors();
 await importAdmin().catch(() => undefined); // whoever needs it reports it
 const [start] = await started;
-await new WorkerThread(start, parentPort).start();
+await new WorkerThread(start, control).start();

@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { ChimaeraError, textOfThrown } from '../errors.js';
 import { fromWire, toWire } from '../worker/control-port.js';
 import type { FromWorker, ToWorker, WorkerStart } from '../worker/messages.js';
@@ -16,6 +16,8 @@ export interface WorkerEvents {
   onLetGo(worker: number, epoch: number): void;
   /** It has loaded a module, which has these methods. */
   onModule(module: string, methods: readonly (readonly [number, string])[]): void;
+  /** The task whose method is on the thread's stack, in words. */
+  doing(): string | undefined;
   /** The thread has ended; `why` says how if it was not asked to. */
   onExit(why: string | undefined): void;
 }
@@ -38,8 +40,10 @@ const WORKER_ENTRY = new URL('./worker-entry.js', import.meta.url);
 
 /** `workerData`: what a thread needs to know before the memory exists. */
 export interface WorkerBoot {
-  /** Brings one WorkerStart. Messages on the thread's own port wait until somebody listens there. */
+  /** Brings one WorkerStart. */
   readonly start: MessagePort;
+  /** Everything else, which waits until somebody listens. Not the thread's own port: modules may speak there. */
+  readonly control: MessagePort;
 }
 
 /** One thread that executes tasks, seen from the control plane: messages, and answers to requests. */
@@ -49,9 +53,12 @@ export class WorkerThread {
   private readonly thread: Worker;
   private readonly pending = new Map<number, Pending>();
   private readonly startPort: MessagePort;
+  private readonly port: MessagePort;
   private events: WorkerEvents | undefined;
   private requests = 0;
   private lastError: unknown;
+  /** The method on its stack when it ended, in words. */
+  private where = '';
   private expectedToEnd = false;
   private exited = false;
   private onStopped: () => void = () => undefined;
@@ -61,12 +68,14 @@ export class WorkerThread {
     private readonly index: number,
     entry: URL = WORKER_ENTRY,
   ) {
-    const { port1, port2 } = new MessageChannel();
-    this.startPort = port1;
-    const workerData: WorkerBoot = { start: port2 };
+    const start = new MessageChannel();
+    const control = new MessageChannel();
+    this.startPort = start.port1;
+    this.port = control.port1;
+    const workerData: WorkerBoot = { start: start.port2, control: control.port2 };
     this.thread = new Worker(entry, {
       workerData,
-      transferList: [port2],
+      transferList: [start.port2, control.port2],
       execArgv: threadFlags(),
       name: `chimaera worker ${index}`,
     });
@@ -74,7 +83,7 @@ export class WorkerThread {
       this.pending.set(0, { resolve: () => resolve(), reject });
     });
     this.ready.catch(() => undefined); // whoever awaits it hears of it
-    this.thread.on('message', (message: FromWorker) => this.hear(message));
+    this.port.on('message', (message: FromWorker) => this.hear(message));
     this.thread.on('error', (error) => (this.lastError = error));
     this.thread.on('exit', (code) => this.ended(code));
   }
@@ -86,7 +95,7 @@ export class WorkerThread {
   }
 
   post(message: ToWorker): void {
-    if (!this.exited) this.thread.postMessage(message);
+    if (!this.exited) this.port.postMessage(message);
   }
 
   /** The answer to a request. @throws ChimaeraError the worker's, or WORKER_DIED */
@@ -157,7 +166,13 @@ export class WorkerThread {
   }
 
   private ended(code: number): void {
+    // What it said last is older than the news of its end.
+    for (let last; (last = receiveMessageOnPort(this.port)) !== undefined;)
+      this.hear(last.message as FromWorker);
+    this.port.close();
     this.exited = true;
+    const doing = this.events?.doing();
+    if (doing !== undefined) this.where = ` in ${doing}`;
     const error = this.deathError(code);
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
@@ -166,14 +181,20 @@ export class WorkerThread {
   }
 
   private deathError(code?: number): ChimaeraError {
-    const why =
-      this.lastError !== undefined
-        ? `an error outside a method: ${describe(this.lastError)}`
-        : `its thread ended${code === undefined ? '' : ` with code ${code}`}`;
-    return new ChimaeraError('WORKER_DIED', `Worker ${this.index} of the runtime died: ${why}.`, {
-      cause: this.lastError,
-    });
+    const message = `Worker ${this.index} of the runtime died: ${this.causeOfDeath(code)}${this.where}.`;
+    return new ChimaeraError('WORKER_DIED', message, { cause: this.lastError });
   }
+
+  private causeOfDeath(code: number | undefined): string {
+    const { lastError } = this;
+    if (lastError === undefined) return `its thread ended${code === undefined ? '' : ` with code ${code}`}`;
+    if (isHeapUsedUp(lastError)) return 'its heap was used up';
+    return `an error outside a method: ${describe(lastError)}`;
+  }
+}
+
+function isHeapUsedUp(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 function describe(error: unknown): string {

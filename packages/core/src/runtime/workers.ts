@@ -30,6 +30,8 @@ export interface WorkersHost {
   onDrained(worker: number, party: number, token: number): void;
   onBroken(party: number, token: number, why: string): void;
   onModule(module: string, methods: readonly (readonly [number, string])[]): void;
+  /** The task whose method is on the stack of a worker, in words. */
+  doing(worker: number): string | undefined;
   /** A thread has ended by itself; its tasks are lost. A new one is about to be started. */
   onDied(worker: number, epoch: number, message: string): void;
   /** A thread uses nothing any more of what threads that have died at `worker` have left. */
@@ -140,6 +142,7 @@ export class Workers {
         onBroken: (party, token, why) => host.onBroken(party, token, why),
         onLetGo: (dead, epoch) => host.onLetGo(worker, dead, epoch),
         onModule: (module, methods) => host.onModule(module, methods),
+        doing: () => host.doing(worker),
         onExit: (why) => {
           // One that ends before it serves is the business of whoever awaits it.
           if (why !== undefined && served && !this.stopping) void this.replace(worker, why);

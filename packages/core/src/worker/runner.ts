@@ -41,7 +41,7 @@ export class Runner {
     }
     leaveTask(previous);
     if (pending === undefined) this.finished(rctx);
-    else this.suspend(rctx, pending);
+    else this.suspend(rctx, promiseOf(pending));
   }
 
   /** Ends a task that never came to run. */
@@ -52,7 +52,8 @@ export class Runner {
   private suspend(rctx: RunContext, pending: Promise<void>): void {
     rctx.$wasSuspended = true;
     this.events.suspended(rctx);
-    pending.then(
+    void then.call(
+      pending,
       () => this.finished(rctx),
       (error: unknown) => this.failed(rctx, error),
     );
@@ -69,14 +70,16 @@ export class Runner {
     this.events.ended(rctx);
   }
 
-  /** The failure's text is an output like any other, and there may be no room for it. */
+  /** The failure's text is an output like any other, and there may be no room for all of it, or none at all. */
   private report(rctx: RunContext, error: ChimaeraError): void {
     if (this.logger.debugEnabled)
       this.logger.debug(`${nameOf(rctx)} failed: ${error.code}: ${error.message}`);
-    try {
-      rctx.task.$fail(error);
-    } catch {
-      this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode || 1;
+    for (const longest of SHORTER_AND_SHORTER) {
+      try {
+        return rctx.task.$fail(error.message.length > longest ? shortened(error, longest) : error);
+      } catch {
+        this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode || 1;
+      }
     }
   }
 
@@ -90,6 +93,24 @@ export class Runner {
     );
     this.logger.warn(error.message);
     if (this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD] === 0) this.report(rctx, error);
+  }
+}
+
+/** Characters of a failure's message: whole, then what finds a place beside other outputs. */
+const SHORTER_AND_SHORTER = [Infinity, 2000, 60];
+
+function shortened({ code, message, returnCode }: ChimaeraError, length: number): ChimaeraError {
+  return new ChimaeraError(code, `${message.slice(0, length)}…`, { returnCode });
+}
+
+const { then } = Promise.prototype;
+
+/** Modules may return anything: what is no promise has ended, and a thenable of theirs can end its task but once. */
+function promiseOf(returned: unknown): Promise<void> {
+  try {
+    return Promise.resolve(returned) as Promise<void>;
+  } catch (error) {
+    return Promise.reject(error as Error);
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Client } from '@chimaera/mod-name';
-import { createIllBehaved, THROWN, writeIllBehavedModule } from '../support/ill-behaved-module.js';
+import { Client } from '@chimaera/mod-name';
+import { createIllBehaved, RETURNED, THROWN, writeIllBehavedModule } from '../support/ill-behaved-module.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { failureOf, sleep, within } from '../support/wait.js';
 
@@ -31,6 +31,46 @@ test.each(THROWN)('a method may throw anything: %s', async (message) => {
   const error = await failureOf(within(ill.fail({ message }), message));
   expect(error).toMatchObject({ returnCode: 1, code: 'METHOD_FAILED', message: expect.stringMatching(/./) });
   expect(runtime.log()).not.toContain('died');
+});
+
+test.each(RETURNED)('a method may return anything: %s', async (what, becomes) => {
+  const ended = ill.custom({ data: `return: ${what}`, operationId: 0 }).then(
+    ({ data }) => data,
+    (error: Error) => error.message,
+  );
+  expect(await within(ended, what)).toBe(becomes);
+  // Nothing of it comes upon the next task.
+  expect(await within(ill.custom({ data: 'next', operationId: 0 }), 'the next')).toMatchObject({
+    data: 'next',
+  });
+  expect(await order()).toEqual(['next']);
+  expect(runtime.log()).not.toContain('died');
+});
+
+test.each(['noise', 'close'])('%s on the port of its thread is heard by nobody', async (data) => {
+  await within(custom(data), data);
+  const other = new Client(await runtime.connect());
+  await within(other.create({ poolName: data }), 'a pool made after it');
+  await other.custom({ data: 'hello', operationId: 1 });
+  expect(await runtime.isRunning()).toBe(true);
+});
+
+test('a message for which there is no room is cut short; its code is not', async () => {
+  const error = await failureOf(within(custom('long words'), 'its end'));
+  expect(error).toMatchObject({
+    code: 'TOO_LONG',
+    returnCode: 7,
+    message: expect.stringMatching(/^x{2000}…$/),
+  });
+});
+
+test('who is lost with a worker hears which method has ended it', async () => {
+  expect(await failureOf(within(custom('exit'), 'its end'))).toMatchObject({
+    code: 'WORKER_DIED',
+    message: expect.stringMatching(/code 3 in test_ill.kCustom of pool 'ill'/),
+  });
+  await within(custom('alive'), 'its successor');
+  expect(await order()).toEqual(['alive']);
 });
 
 test.each(['a promise', 'a handle', 'a batch'])('a monitor that sends %s ends its task', async (form) => {

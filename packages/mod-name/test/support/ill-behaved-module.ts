@@ -3,6 +3,7 @@ import type { Client } from '@chimaera/mod-name';
 import { createScratchPool, writeScratchModule } from './scratch-module.js';
 
 const THROWERS = `
+import * as workerThreads from 'node:worker_threads';
 const thrown = {
   undefined: () => undefined,
   string: () => 'a string',
@@ -15,6 +16,19 @@ const thrown = {
   'number for a code': () => Object.assign(new core.ChimaeraError('CANCELLED', 'x'), { code: 7 }),
   'return code 0': () => Object.assign(new core.ChimaeraError('CANCELLED', 'x'), { returnCode: 0 }),
   'no return code': () => Object.assign(new core.ChimaeraError('CANCELLED', 'x'), { returnCode: NaN }),
+};
+const noise = [null, 7, 'x', {}, { t: 'drained' }, { t: 'done', request: 1 }, { t: 'call' }, { t: 'module' }, { t: 'stopped' }];
+const trap = (get) => new Proxy({}, { get });
+const returned = {
+  number: () => 42,
+  null: () => null,
+  function: () => () => 1,
+  thenable: (task) => ({ then(done) { setTimeout(() => { task.data = 'later'; done(); }, 1); } }),
+  'settled twice': () => ({ then(done, failed) { done(); done(); failed(new Error('too late')); throw new Error('too late'); } }),
+  'then throws': () => ({ then() { throw new Error('from then'); } }),
+  'no then': () => trap(() => { throw new Error('from then'); }),
+  'own then': () => Object.assign(Promise.resolve(), { then() { throw new Error('from then'); } }),
+  'no constructor': () => Object.defineProperty(Promise.resolve(), 'constructor', { get() { throw new Error('from then'); } }),
 };
 `;
 
@@ -30,6 +44,16 @@ const BODY = `
   }
 
   custom(task) {
+    const [word, what] = task.data.split(': ');
+    if (word === 'return') {
+      task.data = 'at once';
+      return returned[what](task);
+    }
+    if (task.data === 'noise') return void noise.forEach((message) => workerThreads.parentPort.postMessage(message));
+    if (task.data === 'close') return void workerThreads.parentPort.close();
+    if (task.data === 'exit') process.exit(3);
+    if (task.data === 'hoard') for (const hoard = []; ; ) hoard.push({ hoard });
+    if (task.data === 'long words') throw new core.TaskError(7, 'TOO_LONG', 'x'.repeat(2 ** 25));
     if (task.data === 'order') {
       task.data = this.order.join();
       this.order = [];
@@ -81,6 +105,19 @@ export const THROWN = [
   'number for a code',
   'return code 0',
   'no return code',
+] as const;
+
+/** What `custom` can return, and what becomes of its task: the data, or the message of its error. */
+export const RETURNED = [
+  ['number', 'at once'],
+  ['null', 'at once'],
+  ['function', 'at once'],
+  ['thenable', 'later'],
+  ['settled twice', 'at once'],
+  ['then throws', 'from then'],
+  ['no then', 'from then'],
+  ['own then', 'at once'],
+  ['no constructor', 'from then'],
 ] as const;
 
 /** Writes the module `test_ill` below `root`; gives the value of CHI_REPO_PATH with which a runtime finds it. */

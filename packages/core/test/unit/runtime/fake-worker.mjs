@@ -2,14 +2,15 @@
 // say how the creation of its containers goes: { fail, code, delayMs, exit, call }.
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 
+const { control } = workerData;
 const [start] = await once(workerData.start, 'message');
 const containers = new Map();
 const draining = [];
 let holdDrains = false;
 
-const say = (message) => parentPort.postMessage(message);
+const say = (message) => control.postMessage(message);
 const failure = (code, message) => ({ code, returnCode: 1, message });
 
 async function create({ request, pool, containerId, params }) {
@@ -28,7 +29,7 @@ async function create({ request, pool, containerId, params }) {
   say({ t: 'done', request });
 }
 
-parentPort.on('message', (message) => {
+control.on('message', (message) => {
   switch (message.t) {
     case 'create-container':
       return void create(message);
