@@ -19,20 +19,21 @@ export interface BarChart {
 }
 
 const WIDTH = 860;
-const LABEL_WIDTH = 250;
+/** Wide enough for the longest name in the widest of the fonts that pages use. */
+const LABEL_WIDTH = 270;
 const VALUE_WIDTH = 90;
 const BAR_HEIGHT = 18;
 const STEP = 28;
 const TOP = 58;
 const BOTTOM = 34;
 
-/** Readable on light and dark pages; no script, no font of its own. */
+/** Readable on light and dark pages; no script, no font of its own. Values cover the grid behind them. */
 const STYLE = `
   text { font: 13px system-ui, sans-serif; fill: #24292f }
   .title { font-weight: 600; font-size: 15px } .quiet { fill: #57606a; font-size: 12px }
-  .page { fill: #ffffff } .grid { stroke: #d0d7de } .bar { fill: #8c959f } .own { fill: #0969da } .whisker { stroke: #24292f }
+  .value { paint-order: stroke; stroke: #ffffff; stroke-width: 4px } .page { fill: #ffffff } .grid { stroke: #d0d7de } .bar { fill: #8c959f } .own { fill: #0969da } .whisker { stroke: #24292f }
   @media (prefers-color-scheme: dark) {
-    text { fill: #e6edf3 } .quiet { fill: #9198a1 } .page { fill: #0d1117 } .grid { stroke: #30363d }
+    text { fill: #e6edf3 } .quiet { fill: #9198a1 } .value { stroke: #0d1117 } .page { fill: #0d1117 } .grid { stroke: #30363d }
     .bar { fill: #656c76 } .own { fill: #4493f8 } .whisker { stroke: #e6edf3 }
   }`;
 
@@ -75,7 +76,7 @@ function drawBar(
     `<text x="${LABEL_WIDTH - 10}" y="${middle + 4}" text-anchor="end">${escapeText(label)}</text>`,
     `<rect class="${isOwn ? 'own' : 'bar'}" x="${LABEL_WIDTH}" y="${y}" width="${round(Math.max(1, end - LABEL_WIDTH))}" height="${BAR_HEIGHT}" rx="2"/>`,
     `<line class="whisker" x1="${x(min)}" x2="${x(max)}" y1="${middle}" y2="${middle}"/>`,
-    `<text x="${round(Math.max(end, x(max)) + 8)}" y="${middle + 4}">${escapeText(text)}</text>`,
+    `<text class="value" x="${round(Math.max(end, x(max)) + 8)}" y="${middle + 4}">${escapeText(text)}</text>`,
   ];
 }
 

@@ -16,6 +16,8 @@ interface Plan {
   readonly metric: string;
   readonly better: 'lower' | 'higher';
   readonly format: (value: number) => string;
+  /** How the axis names a power of ten. */
+  readonly formatTick: (value: number) => string;
 }
 
 const plans: readonly Plan[] = [
@@ -26,6 +28,7 @@ const plans: readonly Plan[] = [
     metric: 'p50Us',
     better: 'lower',
     format: (us) => `${formatUs(us)} µs`,
+    formatTick: (us) => (us < 1000 ? `${us} µs` : us < 1e6 ? `${us / 1000} ms` : `${us / 1e6} s`),
   },
   {
     file: 'throughput.svg',
@@ -34,6 +37,7 @@ const plans: readonly Plan[] = [
     metric: 'perSecond',
     better: 'higher',
     format: (perSecond) => `${formatPerSecond(perSecond)}/s`,
+    formatTick: (perSecond) => `${formatPerSecond(perSecond).replace(/\.0+/, '')}/s`,
   },
 ];
 
@@ -42,9 +46,9 @@ export function chartsOf(report: Report): Chart[] {
   return plans.flatMap((plan) => {
     const bars = barsOf(report, plan);
     if (bars.length === 0) return [];
-    const { file, title, better, format } = plan;
+    const { file, title, better, formatTick } = plan;
     const caption = `${better} is better; logarithmic; medians of ${report.repeats} interleaved repeats, lines from min to max`;
-    return [{ file, title, svg: drawBarChart({ title, caption, bars, formatTick: tickOf(format) }) }];
+    return [{ file, title, svg: drawBarChart({ title, caption, bars, formatTick }) }];
   });
 }
 
@@ -56,9 +60,4 @@ function barsOf({ contenders, figures }: Report, { row, metric, better, format }
     return [{ label: title, value, min, max, text: format(value), isOwn: index === 0 }];
   });
   return bars.sort((a, b) => (better === 'lower' ? a.value - b.value : b.value - a.value));
-}
-
-/** `1 µs` rather than `1.00 µs`. */
-function tickOf(format: (value: number) => string): (value: number) => string {
-  return (value) => format(value).replace(/\.0+(?= |$)/, '');
 }

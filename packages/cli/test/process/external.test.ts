@@ -105,7 +105,7 @@ describe('a repository of its own', () => {
     const made = await done(run('mine', 'npx', 'chimaera', 'mod', 'new', 'my_module'));
     expect(made.stdout).toBe('@myproject/my-module is in modules/my-module; try it: npm test\n');
     const tested = await done(run('mine', 'npm', 'test'));
-    expect(tested.stdout).toMatch(/# pass 1\n# fail 0/);
+    expect(tested.stdout).toMatch(/[#ℹ] pass 1\n[#ℹ] fail 0/);
     expect((await done(run('mine', 'npx', 'chi_refresh_repo', '.'))).stdout).toMatch(
       /1 module, all up to date/,
     );
