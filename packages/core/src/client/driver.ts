@@ -17,7 +17,7 @@ const STEPS_PER_CLOCK = 8;
  * Waking takes some 100 us. Where results lately came within this time of the begin of the wait for them, later than
  * `busyWaitUs`, the driver polls on for twice as long as they took, as long as there are cores enough.
  */
-const NEAR_MS = 0.25;
+const NEAR_MS = 0.5;
 const EARLIER_WAITS = 7 / 8;
 /** One wait for something long changes little. */
 const LONGEST_WAIT_MS = 4 * NEAR_MS;

@@ -74,12 +74,13 @@ export class RingConsumer {
 
   /**
    * Hands the places of entries that were read back to the producer, a quarter of the ring at a time: the producer
-   * looks at this index only when the ring seems full, so a store per entry would buy nothing.
+   * looks at this index only when the ring seems full, so a store per entry would buy nothing. True when it has done so.
    */
-  publish(): void {
-    if (((this.head - this.published) | 0) < this.capacity >>> 2) return;
+  publish(): boolean {
+    if (((this.head - this.published) | 0) < this.capacity >>> 2) return false;
     this.published = this.head;
     Atomics.store(this.words, this.headWord, this.head);
+    return true;
   }
 
   /** Tells the producer whether this side polls the ring; after `false` look once more before sleeping. */

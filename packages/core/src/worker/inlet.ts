@@ -24,6 +24,8 @@ export class Inlet implements TaskSource {
   private readonly parkedAddress: bigint;
   private readonly backlog = new Backlog();
   private inBurst = false;
+  /** Something was published in the burst without a look whether the party sleeps. */
+  private mustAnnounce = false;
 
   constructor(
     main: Segment,
@@ -63,6 +65,7 @@ export class Inlet implements TaskSource {
       this.backlog.push(slot, generation, value, kind);
     } else if (this.inBurst) {
       this.completions.publishSoon();
+      this.mustAnnounce = true;
       // Without the barrier of `announce` a party that parks this very moment is missed; `endBurst` looks again.
       if (this.words[this.parkedWord] !== Parked.kAwake) this.wake();
     } else this.announce();
@@ -73,8 +76,14 @@ export class Inlet implements TaskSource {
     this.inBurst = true;
   }
 
-  endBurst(): void {
+  /**
+   * A party that sleeps is not woken for nothing: what it has sent may be under way for long.
+   * @param hasMadeRoom in its ring of submissions: it may be waiting for that
+   */
+  endBurst(hasMadeRoom = false): void {
     this.inBurst = false;
+    if (!this.mustAnnounce && !hasMadeRoom) return;
+    this.mustAnnounce = false;
     if (!this.closing) this.announce();
   }
 

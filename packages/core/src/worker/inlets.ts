@@ -237,8 +237,7 @@ export class Inlets {
       this.accept(inlet, kind, w0, w1, w2);
       count++;
     } while (count < available && count - (this.queued - queuedBefore) < burst && count < MOST_QUEUED);
-    ring.publish();
-    inlet.endBurst();
+    inlet.endBurst(ring.publish());
     return count;
   }
 

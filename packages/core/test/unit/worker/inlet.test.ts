@@ -138,14 +138,28 @@ describe('completions in a burst', () => {
     expect(bell).toHaveBeenCalledTimes(1);
   });
 
-  test('or the lack of any wake a party that sleeps: it may be waiting for room in the ring of submissions', () => {
+  test('or the lack of any wake a party that sleeps where it may be waiting for room in the ring of submissions', () => {
     const bell = jest.fn();
     inlet.connectBell(bell);
     bell.mockClear();
     park(Parked.kEventLoop);
     inlet.beginBurst();
-    inlet.endBurst();
+    inlet.endBurst(true);
     expect(bell).toHaveBeenCalledTimes(1);
+  });
+
+  test('leave a party asleep of which nothing has ended', () => {
+    const bell = jest.fn();
+    inlet.connectBell(bell);
+    inlet.beginBurst();
+    inlet.complete(1, 1, 0);
+    inlet.endBurst();
+    bell.mockClear();
+    park(Parked.kEventLoop);
+    inlet.beginBurst();
+    inlet.endBurst();
+    expect(bell).not.toHaveBeenCalled();
+    expect(parked()).toBe(Parked.kEventLoop);
   });
 
   test('that do not fit wait for room like any other', () => {
