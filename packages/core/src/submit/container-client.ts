@@ -62,28 +62,56 @@ export class ContainerClient {
 
   /** Promise form: resolves to copies of the outputs. @throws ChimaeraError when the return code is not 0 */
   protected call<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): Promise<R> {
+    if (options !== undefined) return this.callWith(type, input, options);
     try {
-      if (options !== undefined) checkOptions(options);
+      const { party, target } = this;
+      const task = party.begin(type, target, type.heapBytes(input));
+      if (task === undefined) return this.callLater(type, input);
+      this.fill(type, task, input);
+      return party.sendForPromise<R>(type as unknown as TaskType, task, target, undefined);
+    } catch (error) {
+      return this.notSent(type, input, undefined, error);
+    }
+  }
+
+  /** Apart from `call`: what is rare is kept out of the code that the compiler makes of what is frequent. */
+  private callWith<T extends Task, I, R>(
+    type: TaskType<T, I, R>,
+    input: I,
+    options: CallOptions,
+  ): Promise<R> {
+    try {
+      checkOptions(options);
+      const { party, target } = this;
       if (isFanOut(options)) {
         const back = this.whenBack(options);
         if (back !== undefined) return back.then(() => this.call(type, input, options));
-        return fanOut(this.party, type, this.target, input, options!);
+        return fanOut(party, type, target, input, options);
       }
-      const task = this.party.begin(type, this.target, type.heapBytes(input));
+      const task = party.begin(type, target, type.heapBytes(input));
       if (task === undefined) return this.callLater(type, input, options);
       this.fill(type, task, input);
-      if (options?.fireAndForget === true) {
-        this.party.sendAndForget(type as unknown as TaskType, task, this.target, options);
+      if (options.fireAndForget === true) {
+        party.sendAndForget(type as unknown as TaskType, task, target, options);
         return Promise.resolve(undefined as R);
       }
-      return this.party.sendForPromise<R>(type as unknown as TaskType, task, this.target, options);
+      return party.sendForPromise<R>(type as unknown as TaskType, task, target, options);
     } catch (error) {
-      // A monitor waits for nothing, so nobody would hear of a promise.
-      if ((error as ChimaeraError).code === 'ENQUEUE_IN_MONITOR') throw error;
-      const back = this.whenBack(options);
-      if (back !== undefined) return back.then(() => this.call(type, input, options));
-      return Promise.reject(aboutInput(type, input, error));
+      return this.notSent(type, input, options, error);
     }
+  }
+
+  private notSent<T extends Task, I, R>(
+    type: TaskType<T, I, R>,
+    input: I,
+    options: CallOptions | undefined,
+    error: unknown,
+  ): Promise<R> {
+    // A monitor waits for nothing, so nobody would hear of a promise.
+    if ((error as ChimaeraError).code === 'ENQUEUE_IN_MONITOR') throw error;
+    const back = this.whenBack(options);
+    if (back !== undefined) return back.then(() => this.call(type, input, options));
+    return Promise.reject(aboutInput(type, input, error));
   }
 
   /** While there is no runtime: fulfilled when there is one. @throws what ends the waiting, the call's own limits included */

@@ -18,7 +18,7 @@ import type { PartyParts } from './party-parts.js';
 import type { PoolTarget } from './pool-target.js';
 import { Accessors, timeoutError } from './results.js';
 import { Settler } from './settler.js';
-import { writeAddress, writeHeader, writeNewNode, writeNode } from './task-header.js';
+import { writeAddress, writeHeader, writeNewNode, writeNode, writeOptions } from './task-header.js';
 
 /**
  * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way,
@@ -212,7 +212,8 @@ export class Party {
     const { $memory: memory } = task;
     const { word } = memory;
     const container = target.containerFor(this.routes, options?.query);
-    writeAddress(words, word, memory.heapStart(), container, options);
+    writeAddress(words, word, memory.heapStart(), container);
+    if (options !== undefined) writeOptions(words, word, options);
     const node = options?.taskNode ?? this.host.currentNode();
     if (node !== undefined) writeNode(words, word, node);
     else writeNewNode(words, word, this.token, (this.groups = (this.groups + 1) | 0));

@@ -25,7 +25,11 @@ export class PoolTarget {
     const route = this.routeIn(routes);
     if (route === undefined) return UNRESOLVED_CONTAINER;
     const count = route.workers.length;
-    if (query === undefined) return count === 1 ? 0 : this.nextTurn(count);
+    if (query !== undefined) return this.containerOf(query, count);
+    return count === 1 ? 0 : this.nextTurn(count);
+  }
+
+  private containerOf(query: PoolQuery, count: number): number {
     switch (query.kind) {
       case QueryKind.kLocal:
       case QueryKind.kDynamic:
@@ -52,12 +56,15 @@ export class PoolTarget {
   }
 
   private routeIn(routes: RouteTable): PoolRoute | undefined {
-    if (this.version !== routes.version || this.routes !== routes || this.route === undefined) {
-      this.version = routes.version;
-      this.routes = routes;
-      this.route = routes.find(this.major, this.minor);
-    }
-    return this.route;
+    if (this.version === routes.version && this.routes === routes && this.route !== undefined)
+      return this.route;
+    return this.lookUp(routes);
+  }
+
+  private lookUp(routes: RouteTable): PoolRoute | undefined {
+    this.version = routes.version;
+    this.routes = routes;
+    return (this.route = routes.find(this.major, this.minor));
   }
 
   private nextTurn(count: number): number {

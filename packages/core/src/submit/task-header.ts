@@ -51,22 +51,25 @@ export function writeHeader(
   for (let at = word + TASK_STATE_WORD, end = word + (type.fixedBytes >>> 2); at < end; at++) words[at] = 0;
 }
 
-/** Writes where the task goes and how. The last number of a query is free for the period: a range never comes here. */
-export function writeAddress(
-  words: Uint32Array,
-  word: number,
-  heapStart: number,
-  container: number,
-  options: CallOptions | undefined,
-): void {
+/** Writes where the task goes and how, for a call without options. */
+export function writeAddress(words: Uint32Array, word: number, heapStart: number, container: number): void {
   words[word + TASK_HEAP_START_WORD] = heapStart;
   words[word + TASK_CONTAINER_WORD] = container;
-  const query = options?.query;
-  words[word + TASK_FLAGS_WORD] = options === undefined ? 0 : flagsOf(options);
-  words[word + TASK_QUERY_KIND_WORD] = query === undefined ? QueryKind.kLocal : query.kind;
-  words[word + TASK_QUERY_A_WORD] = query === undefined ? 0 : query.a;
-  words[word + TASK_QUERY_B_WORD] =
-    options?.periodMs === undefined ? 0 : Math.min(Math.ceil(options.periodMs), 0x7fff_ffff);
+  words[word + TASK_FLAGS_WORD] = 0;
+  words[word + TASK_QUERY_KIND_WORD] = QueryKind.kLocal;
+  words[word + TASK_QUERY_A_WORD] = 0;
+  words[word + TASK_QUERY_B_WORD] = 0;
+}
+
+/** Adds what the options say. The last number of a query is free for the period: a range never comes here. */
+export function writeOptions(words: Uint32Array, word: number, options: CallOptions): void {
+  const { query, periodMs } = options;
+  words[word + TASK_FLAGS_WORD] = flagsOf(options);
+  if (query !== undefined) {
+    words[word + TASK_QUERY_KIND_WORD] = query.kind;
+    words[word + TASK_QUERY_A_WORD] = query.a;
+  }
+  if (periodMs !== undefined) words[word + TASK_QUERY_B_WORD] = Math.min(Math.ceil(periodMs), 0x7fff_ffff);
 }
 
 /** Writes the group of a task that was spawned inside another one, or was given a node. */
