@@ -14,11 +14,13 @@ import { logPath } from './runtime-files.js';
 import type { RuntimeState } from './state-file.js';
 
 const READY_TIMEOUT_MS = 60_000;
-/**
- * The young generation is collected by the worker's own thread: with helpers it takes twice as long (0.32 ms instead of 0.17), and
- * they run where the clients do.
- */
-const ENGINE_FLAGS = ['--single-threaded-gc'];
+const ENGINE_FLAGS = [
+  // The young generation is collected by the worker's own thread: with helpers it takes twice as long (0.32 ms instead of 0.17), and
+  // they run where the clients do.
+  '--single-threaded-gc',
+  // Of the path of a task, more is compiled into one piece than by default (920 bytes of bytecode): 10 % less CPU per task.
+  '--max-inlined-bytecode-size-cumulative=2500',
+];
 
 /** Of the log, to be shown when the start fails. */
 const TAIL_BYTES = 4096;
