@@ -22,6 +22,11 @@ export function workerSocketName(worker: number): string {
   return `w${worker}.sock`;
 }
 
+/** Name of the FIFO that wakes a worker, in the runtime's directory. */
+export function workerBellName(worker: number): string {
+  return `w${worker}.bell`;
+}
+
 /** Bytes of the hello on a worker's socket: party and token, u32 little-endian. Every byte after it is a bell. */
 export const WORKER_HELLO_BYTES = 8;
 

@@ -1,20 +1,23 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { Bellpull } from '../os/doorbell.js';
 import { checkSocketPath } from '../os/socket-path.js';
-import { WORKER_HELLO_BYTES, workerSocketName } from './control-protocol.js';
+import { WORKER_HELLO_BYTES, workerBellName, workerSocketName } from './control-protocol.js';
 
 const BELL = Buffer.from([1]);
 const FIRST_RETRY_MS = 5;
 const LAST_RETRY_MS = 1000;
 
 /**
- * The sockets to the workers, over which either side wakes the other (design D2): a byte is a bell, whatever its
- * value. A worker whose thread is replaced closes its socket; the new one is connected to as soon as it listens.
+ * The bells between a client and the workers (design D2). A worker is woken through its FIFO, or through its socket while
+ * there is none; it wakes the client through the socket. A byte is a bell, whatever its value. A worker whose thread is
+ * replaced closes its socket; the new one is connected to as soon as it listens.
  */
 export class WorkerBells {
   /** A worker has rung. */
   onBell: () => void = () => undefined;
   private readonly sockets: (Socket | undefined)[] = [];
+  private readonly pulls: (Bellpull | undefined)[] = [];
   private readonly hello = Buffer.alloc(WORKER_HELLO_BYTES);
   private readonly retries = new Set<NodeJS.Timeout>();
   private refed = true;
@@ -36,7 +39,7 @@ export class WorkerBells {
 
   /** Tried at once, on the calling thread. Without a connection the bell is made up for when there is one. */
   ring(worker: number): void {
-    this.sockets[worker]?.write(BELL);
+    if (this.pulls[worker]?.ring() !== true) this.sockets[worker]?.write(BELL);
   }
 
   setRef(refed: boolean): void {
@@ -49,6 +52,7 @@ export class WorkerBells {
     this.closed = true;
     for (const retry of this.retries) clearTimeout(retry);
     for (const socket of this.sockets) socket?.destroy();
+    for (const pull of this.pulls) pull?.close();
   }
 
   private connectTo(worker: number, retryMs: number): Promise<void> {
@@ -61,6 +65,7 @@ export class WorkerBells {
       socket.once('connect', () => {
         connected = true;
         this.sockets[worker] = socket;
+        if (!this.closed) this.pulls[worker] ??= Bellpull.open(join(this.dir, workerBellName(worker)));
         socket.write(this.hello);
         // Whatever was sent while there was no connection is found by this bell.
         socket.write(BELL);

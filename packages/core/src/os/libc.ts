@@ -62,7 +62,33 @@ export interface FileCalls {
   flock(fd: number, operation: number): number;
 }
 
+/** What a thread needs that sleeps in place of its event loop, loaded apart from the rest. */
+export interface EventLoopCalls {
+  /** `uv_loop_t *` of the calling thread; 0 when there is none. */
+  currentLoop(): bigint;
+  updateTime(loop: bigint): void;
+  /** Milliseconds, -1 for ever; 0 when the loop has to run before anybody may sleep in its place. */
+  backendTimeout(loop: bigint): number;
+  backendFd(loop: bigint): number;
+  /** On one struct pollfd; gives how many are ready, or -1. */
+  poll(pollfd: Int32Array, count: number, timeoutMs: number): number;
+}
+
+/** For doorbells. */
+export interface PipeCalls {
+  /** -1 when it fails. */
+  mkfifo(path: string, mode: number): number;
+  /** Gives a file descriptor that Node does not count among its own, or -1. */
+  open(path: string, flags: number): number;
+  /** Gives the number of bytes, or -1. */
+  write(fd: number, bytes: Uint8Array, count: number): number;
+  /** Gives the number of bytes, or -1. */
+  read(fd: number, bytes: Uint8Array, count: number): number;
+}
+
 let loaded: Libc | undefined;
+let loadedEventLoop: EventLoopCalls | null | undefined;
+let loadedPipes: PipeCalls | undefined;
 let loadedIoUring: IoUringCalls | undefined;
 let loadedFiles: FileCalls | undefined;
 
@@ -79,6 +105,16 @@ export function ioUringCalls(): IoUringCalls {
 /** Loaded on first use. */
 export function fileCalls(): FileCalls {
   return (loadedFiles ??= loadFileCalls());
+}
+
+/** Loaded on first use; null where this Node does not let others see its event loop. */
+export function eventLoopCalls(): EventLoopCalls | null {
+  return (loadedEventLoop ??= loadEventLoopCalls());
+}
+
+/** Loaded on first use. */
+export function pipeCalls(): PipeCalls {
+  return (loadedPipes ??= loadPipeCalls());
 }
 
 /** Throws `UNSUPPORTED_PLATFORM` unless this is Linux on x64 or arm64. */
@@ -176,6 +212,39 @@ function loadFileCalls(): FileCalls {
       statx(SYS_STATX[process.arch], fd, '', AT_EMPTY_PATH, mask, result) as number,
     ioctl: (fd, request, argument) => ioctl(fd, request, argument) as number,
     flock: (fd, operation) => flock(fd, operation) as number,
+  };
+}
+
+/**
+ * libuv's functions for those who embed an event loop, and what Node offers addons to find the loop of a thread
+ * (`v8::Isolate::GetCurrent`, `node::GetCurrentEventLoop`), under the names that the compilers of both architectures give them.
+ */
+function loadEventLoopCalls(): EventLoopCalls | null {
+  checkPlatform();
+  const library = loadKoffi().load(null);
+  try {
+    const isolate = library.func('_ZN2v87Isolate10GetCurrentEv', 'uint64', []);
+    const eventLoop = library.func('_ZN4node19GetCurrentEventLoopEPN2v87IsolateE', 'uint64', ['uint64']);
+    return {
+      currentLoop: () => BigInt(eventLoop(isolate()) as number | bigint),
+      updateTime: library.func('uv_update_time', 'void', ['uint64']),
+      backendTimeout: library.func('uv_backend_timeout', 'int', ['uint64']),
+      backendFd: library.func('uv_backend_fd', 'int', ['uint64']),
+      poll: library.func('poll', 'int', ['void *', 'ulong', 'int']),
+    };
+  } catch {
+    return null;
+  }
+}
+
+function loadPipeCalls(): PipeCalls {
+  checkPlatform();
+  const library = loadKoffi().load(null);
+  return {
+    mkfifo: library.func('mkfifo', 'int', ['const char *', 'uint32']),
+    open: library.func('open', 'int', ['const char *', 'int']),
+    write: library.func('write', 'int64', ['int', 'void *', 'size_t']),
+    read: library.func('read', 'int64', ['int', 'void *', 'size_t']),
   };
 }
 

@@ -12,7 +12,7 @@ import { acquireLock, releaseLock } from './lock-file.js';
 export const STATE_FILE = 'runtime.json';
 export const LOCK_FILE = 'runtime.lock';
 const DEFAULT_LOG_FILE = 'chimaera.log';
-const WORKER_SOCKET = /^w\d+\.sock$/;
+const OF_WORKER = /^w\d+\.(sock|bell)$/;
 /** Left by a process that died while it took a lock over. */
 const TAKEOVER = /^runtime\.lock(\.\d+-\d+)+$/;
 const UNFINISHED = /^runtime\.(lock|json)[.\d-]*\.new-/;
@@ -65,7 +65,7 @@ function removeFiles(dir: string): void {
 }
 
 function isOurs(dir: string, name: string): boolean {
-  if (name === CONTROL_SOCKET || name === STATE_FILE || WORKER_SOCKET.test(name) || TAKEOVER.test(name))
+  if (name === CONTROL_SOCKET || name === STATE_FILE || OF_WORKER.test(name) || TAKEOVER.test(name))
     return true;
   return UNFINISHED.test(name) && ageMs(join(dir, name)) > UNFINISHED_MAX_AGE_MS;
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
-import { createServer, connect, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { Bellpull, Doorbell } from '../os/doorbell.js';
 import { checkSocketPath } from '../os/socket-path.js';
 import type { Inlets } from './inlets.js';
 import type { SharedState } from './shared-state.js';
@@ -14,19 +15,24 @@ export function workerSocketPath(dir: string, index: number): string {
   return checkSocketPath(join(dir, `w${index}.sock`));
 }
 
+/** FIFO that wakes worker `index`. */
+function workerBellPath(dir: string, index: number): string {
+  return join(dir, `w${index}.bell`);
+}
+
 /**
- * The bells of a worker: a socket of its own, so that nobody relays. Bytes mean nothing but "look"; they are sent
- * only to a party that has said that it sleeps.
+ * The bells of a worker: a FIFO and a socket of its own, so that nobody relays. The FIFO wakes the worker; over the socket a
+ * party says who it is, and is woken. Bytes mean nothing but "look"; they are sent only to whoever has said that it sleeps.
  */
 export class Doorbells {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
-  private readonly peers: (Socket | undefined)[] = [];
+  private readonly peers: (Bellpull | undefined)[] = [];
+  private bell: Doorbell | undefined;
 
   constructor(
     private readonly dir: string,
     private readonly index: number,
-    private readonly token: number,
     private readonly shared: SharedState,
     private readonly inlets: () => Inlets,
     private readonly onRing: () => void,
@@ -35,6 +41,7 @@ export class Doorbells {
   }
 
   async listen(): Promise<void> {
+    this.bell = new Doorbell(workerBellPath(this.dir, this.index), this.onRing);
     const path = workerSocketPath(this.dir, this.index);
     rmSync(path, { force: true });
     await new Promise<void>((resolve, reject) => {
@@ -43,26 +50,21 @@ export class Doorbells {
     });
   }
 
-  /** Wakes another worker of this runtime; the connection is made the first time. */
+  /** The worker has woken up by itself, and need not be told by its event loop. */
+  quiet(): void {
+    this.bell?.quiet();
+  }
+
+  /** Wakes another worker of this runtime. One that has no thread looks at everything when it gets a new one. */
   ringWorker(worker: number): void {
-    let socket = this.peers[worker];
-    if (socket === undefined || socket.destroyed) {
-      socket = connect(workerSocketPath(this.dir, worker));
-      socket.on('data', this.onRing);
-      socket.on('error', () => socket?.destroy());
-      const hello = Buffer.alloc(HELLO_BYTES);
-      hello.writeUInt32LE(this.index, 0);
-      hello.writeUInt32LE(this.token, 4);
-      socket.write(hello);
-      this.peers[worker] = socket;
-    }
-    socket.write(RING);
+    (this.peers[worker] ??= Bellpull.open(workerBellPath(this.dir, worker)))?.ring();
   }
 
   close(): void {
     this.server.close();
+    this.bell?.close();
     for (const socket of this.sockets) socket.destroy();
-    for (const socket of this.peers) socket?.destroy();
+    for (const peer of this.peers) peer?.close();
   }
 
   private accept(socket: Socket): void {

@@ -107,6 +107,11 @@ export class Inlets {
     Atomics.store(this.words, this.parkedWord, 0);
   }
 
+  /** [worker.park] Nobody has lowered the flag since `park`. */
+  get isFlagUp(): boolean {
+    return Atomics.load(this.words, this.parkedWord) !== 0;
+  }
+
   /** The party's rings, found through runtime-private memory; undefined when nobody of that number is attached. */
   inletOf(party: number): Inlet | undefined {
     const known = this.inlets[party];

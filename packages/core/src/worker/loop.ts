@@ -1,6 +1,8 @@
 import { pollers } from '../module/pollers.js';
+import type { EventLoop } from '../os/event-loop.js';
 import { WAKING_MS, yieldProcessor } from '../os/futex.js';
 import type { Crowd } from './crowd.js';
+import { Sleeper } from './sleeper.js';
 import type { Worker } from './worker.js';
 
 /** The event loop of the thread gets a turn at least this often. */
@@ -30,8 +32,13 @@ export class WorkerLoop {
   private clockMs = 0;
   private worksPerClock = 1;
   private stretches = 0;
+  /** Woken in this turn: whoever rang may have been put aside for this thread, on the same core. */
+  private wasRung = false;
   private retry: NodeJS.Timeout | undefined;
   private retryMs = FIRST_RETRY_MS;
+  private readonly sleeper: Sleeper;
+  /** There may be a ring that the event loop has not heard. */
+  private bellRang = false;
   private readonly turn = (): void => this.run();
   private readonly freshTurn = (): void => {
     this.turnBeganMs = performance.now();
@@ -43,7 +50,29 @@ export class WorkerLoop {
     private readonly worker: Worker,
     private readonly busyWaitMs: number,
     private readonly crowd: Crowd,
-  ) {}
+    eventLoop: EventLoop | undefined,
+    /** The worker has heard its bell without the event loop. */
+    private readonly quietBell: () => void,
+  ) {
+    this.sleeper = new Sleeper(
+      {
+        get isParked() {
+          return worker.isParked;
+        },
+        isCalled: () => worker.isCalled(),
+        answer: () => {
+          this.bellRang = true;
+          this.ring();
+        },
+      },
+      eventLoop,
+    );
+  }
+
+  /** Milliseconds slept in place of the event loop. */
+  get sleptMs(): number {
+    return this.sleeper.sleptMs;
+  }
 
   /** Something is to be done that no ring announces. The caller may be in the middle of a task: the work comes later. */
   readonly wake = (): void => {
@@ -52,7 +81,9 @@ export class WorkerLoop {
 
   /** A bell has rung: from the event loop, so the work can begin at once. */
   readonly ring = (): void => {
-    if (this.begin()) this.run();
+    if (!this.begin()) return;
+    this.wasRung = true;
+    this.run();
   };
 
   private begin(): boolean {
@@ -82,7 +113,8 @@ export class WorkerLoop {
       if (worker.microtasksPending) return this.letMicrotasksRun();
       if (++empty % POLLS_PER_CLOCK !== 0) continue;
       if (!this.waitOn()) return;
-      if (this.crowd.isCrowded() || (empty / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0) yieldProcessor();
+      const isCrowded = this.crowd.isCrowded();
+      if (isCrowded || this.wasRung || (empty / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0) yieldProcessor();
     }
   }
 
@@ -112,15 +144,32 @@ export class WorkerLoop {
     const busyWaitMs = worker.inlets.hasWoken ? Math.max(this.busyWaitMs, WAKING_MS) : this.busyWaitMs;
     const isNear = pollers.isNear(nowMs);
     if (nowMs - this.lastWorkMs > busyWaitMs && !isNear) {
+      this.hushBell();
       this.running = !worker.park();
       if (this.running) this.letEventLoopRun();
-      else if (worker.inlets.hasBacklog) this.wakeLater();
+      else this.rest();
       return false;
     }
     // Suspended tasks wait for timers and I/O, which only the event loop brings, or for what is polled.
     if ((worker.suspended.size === 0 || isNear) && nowMs - this.turnBeganMs < EVENT_LOOP_TURN_MS) return true;
     this.letEventLoopRun();
     return false;
+  }
+
+  /**
+   * Whoever finds the flag up rings. So what is in the bell before it goes up has been answered, and must not be taken out of it
+   * later.
+   */
+  private hushBell(): void {
+    if (!this.bellRang) return;
+    this.bellRang = false;
+    this.quietBell();
+  }
+
+  private rest(): void {
+    this.wasRung = false;
+    if (this.worker.inlets.hasBacklog) this.wakeLater();
+    this.sleeper.begin();
   }
 
   /** Nobody rings when a ring that was too full for completions has room again: a party that is stopped may never. */
@@ -144,6 +193,8 @@ export class WorkerLoop {
   }
 
   private letEventLoopRun(): void {
+    this.wasRung = false;
+    this.hushBell();
     setImmediate(this.freshTurn);
   }
 }

@@ -4,6 +4,7 @@ import { createLogger, type Logger } from '../log.js';
 import { ChunkTable, chunkSource } from '../memory/chunk-table.js';
 import { Reserve } from '../memory/reserve.js';
 import { Memory, SegmentId } from '../memory/segment.js';
+import { EventLoop } from '../os/event-loop.js';
 import { adoptMapping } from '../os/mapped-file.js';
 import { pollers } from '../module/pollers.js';
 import { importAdmin } from '../submit/import-admin.js';
@@ -49,7 +50,7 @@ export class WorkerThread {
   private readonly chi: WorkerChi;
   private readonly containers: Containers;
   private readonly locks: LockChannel;
-  private readonly loadMeter = new LoadMeter();
+  private readonly loadMeter: LoadMeter;
   private readonly reporter: Reporter;
   private readonly departures: Departures;
   private readonly estates: Estates;
@@ -80,7 +81,6 @@ export class WorkerThread {
     this.doorbells = new Doorbells(
       data.dir,
       index,
-      this.shared.tokenOf(index),
       this.shared,
       () => this.worker.inlets,
       () => this.loop.ring(),
@@ -96,7 +96,10 @@ export class WorkerThread {
       this.control.send({ t: 'let-go', worker, epoch }),
     );
     const crowd = new Crowd(this.memory.main, this.worker.inlets, data.workers);
-    this.loop = new WorkerLoop(this.worker, data.busyWaitUs / 1000, crowd);
+    this.loop = new WorkerLoop(this.worker, data.busyWaitUs / 1000, crowd, EventLoop.ofThisThread(), () =>
+      this.doorbells.quiet(),
+    );
+    this.loadMeter = new LoadMeter(() => this.loop.sleptMs);
     pollers.serve(this.loop.wake);
     this.chi = new WorkerChi(party, this.memory, chunkSource(this.chunks, SegmentId.kRuntimeData, index));
     this.containers = new Containers(index, this.pools, this.chi, this.control, this.logger);

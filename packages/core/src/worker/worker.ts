@@ -26,6 +26,7 @@ export class Worker {
   private drained: number[] = [];
   private readonly words: Int32Array;
   private readonly partyParkedWord: number;
+  private parked = false;
 
   constructor(private readonly parts: WorkerParts) {
     this.party = parts.party;
@@ -73,17 +74,31 @@ export class Worker {
   park(): boolean {
     Atomics.store(this.words, this.partyParkedWord, Parked.kEventLoop);
     if (this.inlets.park() && this.party.poll() === 0 && this.local.length === 0 && pollers.park())
-      return true;
+      return (this.parked = true);
     this.unpark();
     this.microtasksPending = true;
     return false;
   }
 
   unpark(): void {
+    this.parked = false;
     Atomics.store(this.words, this.partyParkedWord, Parked.kAwake);
     this.inlets.unpark();
     this.statistics.woken();
     pollers.unpark();
+  }
+
+  get isParked(): boolean {
+    return this.parked;
+  }
+
+  /** Whether what has ended a parked worker's sleep is its own business: somebody lowered a flag, or a poller has done something. */
+  isCalled(): boolean {
+    if (!this.inlets.isFlagUp || Atomics.load(this.words, this.partyParkedWord) === Parked.kAwake)
+      return true;
+    if (pollers.poll() === 0) return false;
+    this.microtasksPending = true;
+    return true;
   }
 
   /** A record from this worker's own party, which needs no ring. */

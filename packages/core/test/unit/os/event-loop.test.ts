@@ -1,0 +1,102 @@
+// Sleeping in place of the event loop keeps nothing from it.
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Bellpull, Doorbell } from '../../../src/os/doorbell.js';
+import { EventLoop } from '../../../src/os/event-loop.js';
+
+const loop = EventLoop.ofThisThread()!;
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'chi-bell-'));
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+/** What `use` gives when it is called where the loop would sleep next. */
+function inImmediate<T>(use: () => T): Promise<T> {
+  return new Promise((resolve) => setImmediate(() => resolve(use())));
+}
+
+describe('sleeping in place of the event loop', () => {
+  test('ends when a timer is due, which then fires', async () => {
+    let fired = false;
+    let slept = 0;
+    setTimeout(() => (fired = true), 30);
+    while (!fired) if (await inImmediate(() => loop.sleep())) slept++;
+    expect(slept).toBeGreaterThan(0);
+  });
+
+  test('does not begin while another immediate is pending', async () => {
+    const slept = await inImmediate(() => {
+      setImmediate(() => undefined);
+      return loop.sleep();
+    });
+    expect(slept).toBe(false);
+  });
+
+  test('ends when a descriptor is ready, which is then served', async () => {
+    let heard = 0;
+    const path = join(dir, 'ready.bell');
+    const bell = new Doorbell(path, () => heard++);
+    const pull = Bellpull.open(path)!;
+    await inImmediate(() => undefined); // the kernel is told of the descriptor
+    expect(pull.ring()).toBe(true);
+    for (let i = 0; heard === 0 && i < 1000; i++) await inImmediate(() => loop.sleep());
+    expect(heard).toBe(1);
+    pull.close();
+    bell.close();
+  });
+});
+
+describe('a doorbell', () => {
+  test('is for its owner alone', () => {
+    const bell = new Doorbell(join(dir, 'own.bell'), () => undefined);
+    expect(statSync(join(dir, 'own.bell')).mode & 0o777).toBe(0o600);
+    bell.close();
+  });
+
+  test('that has been quieted tells the event loop nothing', async () => {
+    let heard = 0;
+    const path = join(dir, 'quiet.bell');
+    const bell = new Doorbell(path, () => heard++);
+    const pull = Bellpull.open(path)!;
+    pull.ring();
+    bell.quiet();
+    for (let i = 0; i < 5; i++) await inImmediate(() => undefined);
+    expect(heard).toBe(0);
+    pull.close();
+    bell.close();
+  });
+
+  test('can be rung again when another listens', async () => {
+    const path = join(dir, 'again.bell');
+    const first = new Doorbell(path, () => undefined);
+    const pull = Bellpull.open(path)!;
+    first.close();
+    await inImmediate(() => undefined);
+    expect(pull.ring()).toBe(false);
+    let heard = 0;
+    const second = new Doorbell(path, () => heard++);
+    expect(pull.ring()).toBe(true);
+    while (heard === 0) await inImmediate(() => undefined);
+    pull.close();
+    pull.close();
+    expect(pull.ring()).toBe(false);
+    second.close();
+  });
+
+  test('that is full rings already', () => {
+    const path = join(dir, 'full.bell');
+    const bell = new Doorbell(path, () => undefined);
+    const pull = Bellpull.open(path)!;
+    for (let i = 0; i < 70_000; i++) expect(pull.ring()).toBe(true);
+    pull.close();
+    bell.close();
+  });
+
+  test('is no file, and not there where nobody listens', () => {
+    expect(Bellpull.open(join(dir, 'nobody.bell'))).toBeUndefined();
+    expect(Bellpull.open(dir)).toBeUndefined();
+  });
+});

@@ -1,0 +1,76 @@
+// When a worker works, sleeps and wakes, with a worker that says what is asked of it.
+import { describe, expect, test } from '@jest/globals';
+import type { EventLoop } from '../../../src/os/event-loop.js';
+import type { Crowd } from '../../../src/worker/crowd.js';
+import { WorkerLoop } from '../../../src/worker/loop.js';
+import type { Worker } from '../../../src/worker/worker.js';
+
+/** Ends the test's worker's sleep once with a bell, then sleeps for good. */
+class TestWorker {
+  readonly log: string[] = [];
+  isParked = false;
+  microtasksPending = false;
+  readonly inlets = { hasWoken: false, hasBacklog: false };
+  readonly suspended = new Set();
+  readonly statistics = { tick: () => undefined };
+  readonly loop = new WorkerLoop(
+    this as unknown as Worker,
+    0,
+    { isCrowded: () => false } as Crowd,
+    { sleep: () => this.sleep() } as unknown as EventLoop,
+    () => this.log.push('quiet'),
+  );
+  private rung = false;
+
+  constructor(private rings: number) {}
+
+  work(): number {
+    return 0;
+  }
+
+  park(): boolean {
+    this.log.push('park');
+    return (this.isParked = true);
+  }
+
+  unpark(): void {
+    this.isParked = this.rung = false;
+    this.log.push('unpark');
+  }
+
+  isCalled(): boolean {
+    return this.rung;
+  }
+
+  private sleep(): boolean {
+    this.log.push('sleep');
+    if (this.rings-- <= 0) return false;
+    return (this.rung = true);
+  }
+}
+
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('a worker that is woken from its sleep', () => {
+  test('takes the ring out of the bell before its flag goes up, never after', async () => {
+    const worker = new TestWorker(2);
+    worker.loop.wake();
+    await turns(60);
+    const round = ['unpark', 'quiet', 'park', 'sleep'];
+    expect(worker.log.slice(0, 11)).toEqual(['unpark', 'park', 'sleep', ...round, ...round]);
+  });
+
+  test('leaves the sleeping to an event loop that always has something to do', async () => {
+    const worker = new TestWorker(0);
+    worker.loop.wake();
+    await turns(100);
+    const sleeps = worker.log.filter((entry) => entry === 'sleep').length;
+    expect(sleeps).toBeGreaterThan(1);
+    expect(sleeps).toBeLessThan(50);
+    worker.loop.ring();
+    await turns(100);
+    expect(worker.log.filter((entry) => entry === 'sleep').length).toBe(sleeps * 2);
+  });
+});
