@@ -1728,21 +1728,26 @@ function encodeOptionalBool(w: Writer, v: boolean | undefined, name: string): vo
 
 function decodeBlockVector(r: Reader): Block[] {
   const count = r.count(20);
-  const v: Block[] = [];
+  const v = new Array<Block>(count);
   if (count === 0) return v;
   const { u32 } = r.views;
   let at = r.word;
   at += at & 1;
   const end = at + count * 6 - 1;
   if (end > r.endWord) r.refuse(end);
+  let high = 0;
   for (let i = 0; i < count; i++) {
-    v.push({
-      offset: readSize(r.views, at),
-      size: readSize(r.views, at + 2),
+    const offset$ = u32[at + 1]!;
+    const size$ = u32[at + 3]!;
+    high |= offset$ | size$;
+    v[i] = {
+      offset: u32[at]! + offset$ * 2 ** 32,
+      size: u32[at + 2]! + size$ * 2 ** 32,
       blockType: u32[at + 4]!,
-    });
+    };
     at += 6;
   }
+  if (high >>> 21 !== 0) badData('size', (high >>> 0) * 2 ** 32);
   r.close(end);
   return v;
 }
@@ -1756,6 +1761,7 @@ function encodeBlockVector(w: Writer, v: readonly Block[], name: string): void {
   const count = v.length;
   let at = w.open(count, 28);
   const { u32 } = w.views;
+  if (count > 0 && (at & 1) !== 0) u32[at++] = 0;
   for (let i = 0; i < count; i++) {
     const item = v[i]!;
     if (item === undefined || item === null) badValue(name, 'Block', item);
@@ -1763,15 +1769,15 @@ function encodeBlockVector(w: Writer, v: readonly Block[], name: string): void {
       badValue(`${name}.offset`, 'size', item.offset);
     if (!Number.isSafeInteger(item.size) || item.size < 0) badValue(`${name}.size`, 'size', item.size);
     if (item.blockType >>> 0 !== item.blockType) badValue(`${name}.blockType`, 'u32', item.blockType);
-    if ((at & 1) !== 0) u32[at++] = 0;
     u32[at] = item.offset;
     u32[at + 1] = item.offset * 2 ** -32;
     u32[at + 2] = item.size;
     u32[at + 3] = item.size * 2 ** -32;
     u32[at + 4] = item.blockType;
-    at += 5;
+    u32[at + 5] = 0;
+    at += 6;
   }
-  w.close(at);
+  w.close(count > 0 ? at - 1 : at);
 }
 
 function readBlock(task: Task, at: number): Block {

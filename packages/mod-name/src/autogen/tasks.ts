@@ -2020,7 +2020,7 @@ function encodeStringToU32Map(w: Writer, v: ReadonlyMap<string, number>, name: s
 
 function decodePointVector(r: Reader): Point[] {
   const count = r.count(20);
-  const v: Point[] = [];
+  const v = new Array<Point>(count);
   if (count === 0) return v;
   const { f64, u32 } = r.views;
   let at = r.word;
@@ -2028,11 +2028,11 @@ function decodePointVector(r: Reader): Point[] {
   const end = at + count * 6 - 1;
   if (end > r.endWord) r.refuse(end);
   for (let i = 0; i < count; i++) {
-    v.push({
+    v[i] = {
       x: f64[at >>> 1]!,
       y: f64[(at + 2) >>> 1]!,
       color: toColor(u32[at + 4]!),
-    });
+    };
     at += 6;
   }
   r.close(end);
@@ -2090,19 +2090,20 @@ function encodePointVector(w: Writer, v: readonly Point[], name: string): void {
   const count = v.length;
   let at = w.open(count, 28);
   const { f64, u32 } = w.views;
+  if (count > 0 && (at & 1) !== 0) u32[at++] = 0;
   for (let i = 0; i < count; i++) {
     const item = v[i]!;
     if (item === undefined || item === null) badValue(name, 'Point', item);
     if (typeof item.x !== 'number') badValue(`${name}.x`, 'f64', item.x);
     if (typeof item.y !== 'number') badValue(`${name}.y`, 'f64', item.y);
     if (item.color >>> 0 !== item.color || item.color > 2) badValue(`${name}.color`, 'Color', item.color);
-    if ((at & 1) !== 0) u32[at++] = 0;
     f64[at >>> 1] = item.x;
     f64[(at + 2) >>> 1] = item.y;
     u32[at + 4] = item.color;
-    at += 5;
+    u32[at + 5] = 0;
+    at += 6;
   }
-  w.close(at);
+  w.close(count > 0 ? at - 1 : at);
 }
 
 function encodeOptionalString(w: Writer, v: string | undefined, name: string): void {

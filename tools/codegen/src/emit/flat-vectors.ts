@@ -20,6 +20,9 @@ import type { Imports } from './imports.js';
 import { block, guard, indent } from './text.js';
 import { tsType } from './ts-types.js';
 
+/** Bits of the high word of a size, which is at most 2^53 - 1. */
+const SIZE_HIGH_BITS = 21;
+
 interface FlatMember extends StructMember {
   readonly type: ScalarType | EnumType;
 }
@@ -65,26 +68,28 @@ export function encodeFlatVector(type: FlatStruct, imports: Imports): string[] {
       check(member.type, `item.${member.name}`, `\`\${name}.${member.name}\``, imports, 2),
     ),
   ];
+  const align = 'if ((at & 1) !== 0) u32[at++] = 0;';
+  // Where elements begin with a long number, only the first may need a gap: behind each of an odd number of words is one.
+  const startsLong = behind.length > 0 && wordsBefore === 0;
+  const hasTail = startsLong && wordsBehind % 2 !== 0;
   const body = [
     'const item = v[i]!;',
     ...checks,
     ...before.flatMap(writeMember),
-    ...(behind.length === 0
-      ? [`at += ${wordsBefore};`]
-      : [
-          ...(wordsBefore > 0 ? [`at += ${wordsBefore};`] : []),
-          'if ((at & 1) !== 0) u32[at++] = 0;',
-          ...gaps.map((word) => `u32[at + ${word}] = 0;`),
-          ...behind.flatMap(writeMember),
-          `at += ${wordsBehind};`,
-        ]),
+    ...(wordsBefore > 0 ? [`at += ${wordsBefore};`] : []),
+    ...(behind.length > 0 && !startsLong ? [align] : []),
+    ...gaps.map((word) => `u32[at + ${word}] = 0;`),
+    ...behind.flatMap(writeMember),
+    ...(hasTail ? [`u32[at + ${wordsBehind}] = 0;`] : []),
+    ...(behind.length > 0 ? [`at += ${wordsBehind + (hasTail ? 1 : 0)};`] : []),
   ];
   return [
     'const count = v.length;',
     `let at = w.open(count, ${mostArchiveBytes(type)});`,
-    `const { ${viewsIn(body)} } = w.views;`,
+    `const { ${viewsIn(startsLong ? [align, ...body] : body)} } = w.views;`,
+    ...(startsLong ? [`if (count > 0 && (at & 1) !== 0) u32[at++] = 0;`] : []),
     ...block('for (let i = 0; i < count; i++)', body),
-    'w.close(at);',
+    hasTail ? 'w.close(count > 0 ? at - 1 : at);' : 'w.close(at);',
   ];
 }
 
@@ -97,29 +102,43 @@ export function decodeFlatVector(type: FlatStruct, codecs: Codecs): string[] {
   const stride = hasGap ? words + (words % 2) : words;
   const item = (members: readonly PlacedMember[]) =>
     members.map(({ member }) => `${member.name}: ${names.get(member.name)},`);
+  const sizes = behind.filter(({ member }) => isSize(member));
+  const highs = [
+    ...sizes.map(({ member, word }) => `const ${local(member)} = u32[${plus(word + 1)}]!;`),
+    ...(sizes.length > 0 ? [`high |= ${sizes.map(({ member }) => local(member)).join(' | ')};`] : []),
+  ];
   const body =
     hasGap && wordsBefore > 0
       ? [
           ...before.map(({ member }) => `const ${local(member)} = ${names.get(member.name)};`),
           `at += ${wordsBefore};`,
           'at += at & 1;',
-          'v.push({',
+          ...highs,
+          'v[i] = {',
           ...indent([...before.map(({ member }) => `${member.name}: ${local(member)},`), ...item(behind)]),
-          '});',
+          '};',
           `at += ${wordsBehind};`,
         ]
-      : ['v.push({', ...indent(item([...before, ...behind])), '});', `at += ${stride};`];
+      : [...highs, 'v[i] = {', ...indent(item([...before, ...behind])), '};', `at += ${stride};`];
   const views = viewsIn(body);
   return [
     `const count = r.count(${leastArchiveBytes(type)});`,
-    `const v: ${tsType({ kind: 'vector', element: type }, codecs.imports)} = [];`,
+    `const v = new Array<${tsType(type, codecs.imports)}>(count);`,
     'if (count === 0) return v;',
     ...(views === '' ? [] : [`const { ${views} } = r.views;`]),
     'let at = r.word;',
     ...(hasGap && wordsBefore === 0 ? ['at += at & 1;'] : []),
     `const end = ${endOf(words, stride, hasGap ? wordsBefore : 0)};`,
     'if (end > r.endWord) r.refuse(end);',
+    ...(sizes.length > 0 ? ['let high = 0;'] : []),
     ...block('for (let i = 0; i < count; i++)', body),
+    ...(sizes.length > 0
+      ? guard(
+          `high >>> ${SIZE_HIGH_BITS} !== 0`,
+          `${codecs.imports.value('badData')}('size', (high >>> 0) * 2 ** 32);`,
+          1,
+        )
+      : []),
     'r.close(end);',
     'return v;',
   ];
@@ -148,6 +167,11 @@ function layoutOf({ members }: FlatStruct): FlatLayout {
   word = 0;
   const behind = members.slice(split).map(place);
   return { before, wordsBefore, behind, wordsBehind: word, gaps };
+}
+
+/** Its high word is loaded once, into a local; all of them are checked together, behind the last element. */
+function isSize({ type }: FlatMember): boolean {
+  return type.kind === 'scalar' && type.name === 'size';
 }
 
 function wordsOf(type: ScalarType | EnumType): 1 | 2 {
@@ -204,7 +228,7 @@ function readMember({ member, word }: PlacedMember, codecs: Codecs): string {
     case 'f32':
       return `${type.name}[${at}]!`;
     case 'size':
-      return `${codecs.imports.value('readSize')}(r.views, ${at})`;
+      return `u32[${at}]! + ${local(member)} * 2 ** 32`;
     default:
       return `${type.name}[${half(word)}]!`;
   }

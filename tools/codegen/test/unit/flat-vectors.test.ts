@@ -78,6 +78,26 @@ describe.each(SHAPES.map((names) => [names.join(', '), names] as const))('{ %s }
     }
   });
 
+  if (names.includes('size')) {
+    test('is BAD_TASK when any of its sizes is above 2^53 - 1', () => {
+      const rows = rowsOf(names, 3).map((row) => ({ ...row }));
+      const archive = task.save({ f0: [], f1: rows });
+      const words = new Uint32Array(archive.slice().buffer);
+      // 2 ** 40 has the high word 256: each of them is spoilt in turn.
+      const highs = [...words.keys()].filter((word) => words[word] === 256);
+      expect(highs).toHaveLength(3 * names.filter((name) => name === 'size').length);
+      for (const word of highs) {
+        for (const [high, code] of [[2 ** 21 - 1], [2 ** 21, BAD_TASK], [2 ** 32 - 1, BAD_TASK]] as const) {
+          const hostile = words.slice();
+          hostile[word] = high;
+          const load = () => task.load(new Uint8Array(hostile.buffer));
+          if (code === undefined) expect(load).not.toThrow();
+          else expect(load).toThrow(code);
+        }
+      }
+    });
+  }
+
   test.each([null, undefined, 5, 'text', true])('is INVALID_ARGUMENT with %s among them', (item) => {
     const rows = [...rowsOf(names, 1), item];
     expect(() => task.throughMemory({ f0: [], f1: rows })).toThrow(
