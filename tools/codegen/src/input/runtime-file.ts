@@ -1,12 +1,59 @@
 /** src/runtime.ts, as far as dispatch needs it: which handlers and monitors class Runtime has, and which are async. */
-import type { ClassDeclaration, ClassMemberTypes, SourceFile } from 'ts-morph';
-import type { RuntimeMember, RuntimeSource } from '../model/module.js';
-import { fileOf } from './syntax-tree.js';
+import type {
+  ClassDeclaration,
+  ClassMemberTypes,
+  ClassStaticBlockDeclaration,
+  ConstructorDeclaration,
+  MethodDeclaration,
+  SourceFile,
+} from 'ts-morph';
+import type { RuntimeMember, RuntimeSource, UncallableMember } from '../model/module.js';
+import { fileOf, positionOf } from './syntax-tree.js';
 import { Node } from './ts-morph.js';
 
 export function readRuntimeFile(source: SourceFile): RuntimeSource {
   const runtime = source.getClass('Runtime');
-  return { file: fileOf(source), members: runtime === undefined ? [] : membersOf(runtime) };
+  if (runtime === undefined) return { file: fileOf(source), members: [], uncallable: [] };
+  return { file: fileOf(source), members: membersOf(runtime), uncallable: uncallableOf(runtime) };
+}
+
+function uncallableOf(runtime: ClassDeclaration): UncallableMember[] {
+  const members = runtime.getMembers();
+  return members.flatMap((member: ClassMemberTypes) => {
+    if (Node.isConstructorDeclaration(member) || Node.isClassStaticBlockDeclaration(member)) return [];
+    const name = member.getName().replace(/^#/, '');
+    // Beside a method of its own name, a private or static one is nobody's business.
+    if (members.some((other) => isCallable(other) && other.getName() === name)) return [];
+    const flaw = flawOf(member, name);
+    return flaw === undefined ? [] : [{ name, ...flaw, at: positionOf(member.getNameNode()) }];
+  });
+}
+
+type Named = Exclude<ClassMemberTypes, ConstructorDeclaration | ClassStaticBlockDeclaration>;
+
+function isCallable(member: ClassMemberTypes): member is MethodDeclaration {
+  return Node.isMethodDeclaration(member) && flawOf(member, member.getName()) === undefined;
+}
+
+function flawOf(member: Named, name: string): { is: string; hint: string } | undefined {
+  const isAccessor = Node.isGetAccessorDeclaration(member) || Node.isSetAccessorDeclaration(member);
+  if (isAccessor) return { is: 'an accessor', hint: `make it a method: ${name}(…)` };
+  const value = Node.isPropertyDeclaration(member) ? member.getInitializer() : member;
+  const isFunction =
+    Node.isMethodDeclaration(value) || Node.isFunctionExpression(value) || Node.isArrowFunction(value);
+  if (!isFunction) return undefined; // a value may have any name
+  if (!Node.isArrowFunction(value) && value.isGenerator())
+    return {
+      is: 'a generator',
+      hint: 'remove the *: what it yields would go nowhere, and nobody would run it',
+    };
+  if (member.isStatic()) return { is: 'static', hint: 'remove `static`: each container has its own state' };
+  if (member.isAbstract()) return { is: 'abstract', hint: 'give it a body: the runtime makes class Runtime' };
+  if (Node.isPrivateIdentifier(member.getNameNode()))
+    return { is: 'private', hint: `remove the #: generated code calls ${name}` };
+  const scope = member.getScope();
+  if (scope === 'public') return undefined;
+  return { is: scope, hint: `remove \`${scope}\`: generated code calls ${name}` };
 }
 
 function membersOf(runtime: ClassDeclaration): RuntimeMember[] {

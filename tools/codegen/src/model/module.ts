@@ -99,10 +99,21 @@ export interface RuntimeMember {
   readonly isSynchronous: boolean;
 }
 
+/** A function of class Runtime that generated code cannot call; it may be of no concern to it. */
+export interface UncallableMember {
+  /** Without the # of a private name. */
+  readonly name: string;
+  /** What it is that keeps it from being called: `a generator`. */
+  readonly is: string;
+  readonly hint: string;
+  readonly at: Position;
+}
+
 /** What was found in runtime.ts. */
 export interface RuntimeSource {
   readonly file: string;
   readonly members: readonly RuntimeMember[];
+  readonly uncallable: readonly UncallableMember[];
 }
 
 export interface Module {

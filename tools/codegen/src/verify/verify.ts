@@ -9,6 +9,7 @@ import { fieldForm } from './field-form.js';
 import { fieldName } from './field-name.js';
 import { fieldType } from './field-type.js';
 import { generatedName } from './generated-name.js';
+import { handlerForm } from './handler-form.js';
 import { inheritedId } from './inherited-id.js';
 import { methodId } from './method-id.js';
 import { methodName } from './method-name.js';
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   taskSize,
   generatedName,
   createParams,
+  handlerForm,
 ];
 
 /** @param all the modules of the repository, of which `modules` are checked */
