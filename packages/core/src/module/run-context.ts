@@ -42,6 +42,8 @@ export class RunContext implements TaskContext {
   /** @internal The containers that run copies of it, if kGlobalSchedule named several. */ $copiesIn:
     readonly number[] | null = null;
   /** @internal Its method was asynchronous. */ $wasSuspended = false;
+  /** `taskNode`, once somebody has asked for it. */
+  private node: TaskNode | undefined;
   private aborter: AbortController | undefined;
   private abortReason: ChimaeraError | undefined;
   /** Of the yields that have not returned: how to cut them short. Made by the first one: most tasks never yield. */
@@ -77,7 +79,7 @@ export class RunContext implements TaskContext {
 
   /** The group that locks look at, and that subtasks inherit. */
   get taskNode(): TaskNode {
-    return new TaskNode(this.nodeOrigin, this.nodeMajor, this.nodeMinor);
+    return (this.node ??= new TaskNode(this.nodeOrigin, this.nodeMajor, this.nodeMinor));
   }
 
   /**
@@ -129,6 +131,7 @@ export class RunContext implements TaskContext {
     this.holds = null;
     this.$local = null;
     this.$periodMs = 0;
+    this.node = undefined;
     this.aborter = undefined;
     this.abortReason = undefined;
     this.yields = undefined;

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Hold } from './hold.js';
+import { makeTrail } from './promise-trail.js';
 
 export { abandonWaits, releaseHolds, type Hold } from './hold.js';
 
@@ -18,11 +18,8 @@ export interface TaskContext {
 /** The task whose synchronous stretch is on the stack. */
 let running: TaskContext | undefined;
 
-/**
- * Finds the task after an `await`. Made by the first asynchronous method, because from then on every promise of the
- * thread pays for it: a thread with synchronous methods alone never does.
- */
-let storage: AsyncLocalStorage<TaskContext> | undefined;
+/** Finds the task after an `await`. */
+const trail = makeTrail<TaskContext>();
 
 /**
  * Begins the synchronous method (or monitor) of a task. Every `enterTask` has its `leaveTask`, in a `finally`.
@@ -49,16 +46,18 @@ export function inTask<C, T, X extends TaskContext, R>(
   const previous = running;
   running = task;
   try {
-    return (storage ??= new AsyncLocalStorage()).run(task, method, container, argument, task);
+    return trail.run(task, method, container, argument);
   } finally {
     running = previous;
   }
 }
 
-/**
- * The task that the caller belongs to. A synchronous stretch knows it without asking the storage, and must not ask:
- * the worker's loop may itself have been started from within another task.
- */
+/** The task that the caller belongs to: the one of the stretch on the stack, or whose promise has called. */
 export function currentTask(): TaskContext | undefined {
-  return running ?? storage?.getStore();
+  return running ?? trail.current();
+}
+
+/** Has `turn` called in a microtask, outside of any task even if one is running now. */
+export function soonOutsideTasks(turn: () => void): void {
+  trail.soon(turn);
 }

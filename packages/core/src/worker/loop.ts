@@ -1,6 +1,7 @@
 import { pollers } from '../module/pollers.js';
 import type { EventLoop } from '../os/event-loop.js';
 import { WAKING_MS, yieldProcessor } from '../os/futex.js';
+import { soonOutsideTasks } from '../sync/task-context.js';
 import type { Crowd } from './crowd.js';
 import { Sleeper } from './sleeper.js';
 import type { Worker } from './worker.js';
@@ -76,7 +77,7 @@ export class WorkerLoop {
 
   /** Something is to be done that no ring announces. The caller may be in the middle of a task: the work comes later. */
   readonly wake = (): void => {
-    if (this.begin()) void settled.then(this.turn);
+    if (this.begin()) soonOutsideTasks(this.turn);
   };
 
   /** A bell has rung: from the event loop, so the work can begin at once. */
@@ -189,7 +190,7 @@ export class WorkerLoop {
     const isTime = ++this.stretches >= STRETCHES_PER_CLOCK || this.worksPerClock === 1;
     if (isTime && this.lookAtClock(this.stretches) - this.turnBeganMs > EVENT_LOOP_TURN_MS)
       this.letEventLoopRun();
-    else void settled.then(this.turn);
+    else soonOutsideTasks(this.turn);
   }
 
   private letEventLoopRun(): void {
@@ -198,5 +199,3 @@ export class WorkerLoop {
     setImmediate(this.freshTurn);
   }
 }
-
-const settled = Promise.resolve();

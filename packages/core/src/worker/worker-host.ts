@@ -1,8 +1,9 @@
 import { ChimaeraError } from '../errors.js';
 import type { ChiBuffer } from '../memory/buffer-ref.js';
+import type { RunContext } from '../module/run-context.js';
 import type { PartyHost } from '../submit/party-host.js';
 import { currentTask } from '../sync/task-context.js';
-import { TaskNode } from '../task/task-node.js';
+import type { TaskNode } from '../task/task-node.js';
 
 /** A worker thread as a party's host: it polls anyway, and must never block. */
 export class WorkerHost implements PartyHost {
@@ -28,8 +29,7 @@ export class WorkerHost implements PartyHost {
 
   /** Subtasks join the group of the task that spawns them (checklist SIL8). */
   currentNode(): TaskNode | undefined {
-    const task = currentTask();
-    return task === undefined ? undefined : new TaskNode(task.nodeOrigin, task.nodeMajor, task.nodeMinor);
+    return (currentTask() as RunContext | undefined)?.taskNode;
   }
 
   assertMayBlock(): never {

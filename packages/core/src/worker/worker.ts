@@ -5,12 +5,10 @@ import type { RunContext } from '../module/run-context.js';
 import type { Party } from '../submit/party.js';
 import type { Inlet } from './inlet.js';
 import type { Inlets } from './inlets.js';
+import { OwnRecords } from './own-records.js';
 import type { Statistics } from './statistics.js';
 import { TaskFlow } from './task-flow.js';
 import type { WorkerParts } from './worker-parts.js';
-
-/** Kind, block, slot and generation. */
-const RECORD_NUMBERS = 4;
 
 /**
  * What there is to do on one worker thread: records of the rings and of the worker itself, tasks in lanes, results of
@@ -21,9 +19,9 @@ export class Worker {
   readonly statistics: Statistics;
   readonly party: Party;
   readonly flow: TaskFlow;
-  /** Records from this worker's own party, four numbers each, and the array that takes turns with it. */
-  private local: number[] = [];
-  private drained: number[] = [];
+  private readonly own = new OwnRecords();
+  private readonly takeOwn = (kind: number, base: number, slot: number, generation: number): void =>
+    this.flow.take(this.flow.own, kind, base, slot, generation);
   private readonly words: Int32Array;
   private readonly partyParkedWord: number;
   private parked = false;
@@ -54,7 +52,7 @@ export class Worker {
   /** Takes in and runs what there is; gives the number of things done, 0 when there was nothing. */
   work(): number {
     let done = this.inlets.drain();
-    if (this.local.length > 0) done += this.drainLocal();
+    if (!this.own.isEmpty) done += this.own.drain(this.takeOwn);
     if (this.flow.scheduler.queued > 0) done += this.flow.runQueued();
     if (this.party.outstanding > 0) {
       const settled = this.party.poll();
@@ -73,7 +71,7 @@ export class Worker {
    */
   park(): boolean {
     Atomics.store(this.words, this.partyParkedWord, Parked.kEventLoop);
-    if (this.inlets.park() && this.party.poll() === 0 && this.local.length === 0 && pollers.park())
+    if (this.inlets.park() && this.party.poll() === 0 && this.own.isEmpty && pollers.park())
       return (this.parked = true);
     this.unpark();
     this.microtasksPending = true;
@@ -103,7 +101,7 @@ export class Worker {
 
   /** A record from this worker's own party, which needs no ring. */
   deliverLocally(kind: number, base: number, slot: number, generation: number): void {
-    this.local.push(kind, base, slot, generation);
+    this.own.push(kind, base, slot, generation);
     this.parts.wake();
   }
 
@@ -124,16 +122,5 @@ export class Worker {
   /** Ends queued tasks, and asks running ones to stop. */
   abortAll(reason: ChimaeraError): void {
     this.flow.cancellation.abortAll(reason);
-  }
-
-  private drainLocal(): number {
-    const { flow, local } = this;
-    this.local = this.drained;
-    for (let at = 0; at < local.length; at += RECORD_NUMBERS)
-      flow.take(flow.own, local[at]!, local[at + 1]!, local[at + 2]!, local[at + 3]!);
-    const count = local.length / RECORD_NUMBERS;
-    local.length = 0;
-    this.drained = local;
-    return count;
   }
 }

@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { currentTask, enterTask, inTask, leaveTask } from '../../../src/sync/task-context.js';
+import {
+  currentTask,
+  enterTask,
+  inTask,
+  leaveTask,
+  soonOutsideTasks,
+} from '../../../src/sync/task-context.js';
 import { FakeTask } from './fake-task.js';
 
 test('outside any task there is none', () => {
@@ -32,6 +38,65 @@ test('an asynchronous method has its task before and after each await, whatever 
   expect(currentTask()).toBeUndefined();
   expect(await Promise.all(running)).toEqual(['container0', 'container1', 'container2']);
   expect(currentTask()).toBeUndefined();
+});
+
+test('a task is found however a promise comes to its end', async () => {
+  const task = new FakeTask(1);
+  const seen: unknown[] = [];
+  const look = (): unknown => seen.push(currentTask());
+  async function* numbers(): AsyncGenerator<number> {
+    for (let i = 0; i < 2; i++) {
+      await sleep(1);
+      look();
+      yield i;
+    }
+  }
+  const nested = async (): Promise<void> => {
+    await Promise.resolve();
+    look();
+    await sleep(1);
+    look();
+  };
+  const thenable = {
+    then: (resolve: () => void): void => {
+      look();
+      setImmediate(resolve);
+    },
+  } as PromiseLike<void>;
+  await inTask(
+    task,
+    async () => {
+      for await (const _ of numbers()) look();
+      await Promise.all([nested(), nested(), sleep(1).then(look)]);
+      await Promise.reject(new Error('x')).catch(look).finally(look);
+      await thenable;
+      look();
+      await expect(Promise.any([Promise.reject(new Error('y'))])).rejects.toThrow();
+      look();
+    },
+    undefined,
+    undefined,
+  );
+  expect(seen).toHaveLength(14);
+  expect(new Set(seen)).toEqual(new Set([task]));
+  expect(currentTask()).toBeUndefined();
+});
+
+test('what a synchronous method leaves behind is outside of any task: its context is used again', async () => {
+  await inTask(new FakeTask(1), () => sleep(1), undefined, undefined);
+  let later: Promise<unknown> | undefined;
+  new FakeTask(2).run(() => void (later = sleep(1).then(currentTask)));
+  expect(await later).toBeUndefined();
+});
+
+test('a turn that a task asks for is outside of it', async () => {
+  const found = await inTask(
+    new FakeTask(1),
+    () => new Promise((resolve) => soonOutsideTasks(() => resolve(currentTask()))),
+    undefined,
+    undefined,
+  );
+  expect(found).toBeUndefined();
 });
 
 test('a synchronous method started from inside an asynchronous task is its own task', async () => {
