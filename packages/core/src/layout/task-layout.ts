@@ -64,6 +64,9 @@ export const TaskFlag = {
   kCancelled: 1 << 5,
 } as const;
 
-/** Values of TASK_STATE_WORD, for tools that look on; the completion ring is what a waiting party believes. */
+/**
+ * Values of TASK_STATE_WORD. The completion ring is what a waiting party believes; it looks here when the worker has died, to
+ * tell what had begun.
+ */
 export const TaskState = { kSubmitted: 0, kRunning: 1, kComplete: 2 } as const;
 export type TaskState = (typeof TaskState)[keyof typeof TaskState];

@@ -28,6 +28,8 @@ export class Call {
   worker = 0;
   /** Its place in the line to that worker, free-running. */
   position = 0;
+  /** How often it was sent again because a worker had died before it began. */
+  resends = 0;
   /** Handle form: the accessor in the caller's hands. */
   handle: Task | undefined;
   /** Synchronous form: the task has ended. */
@@ -53,6 +55,7 @@ export class Call {
     this.kind = CallKind.kNone;
     this.handle = undefined;
     this.done = false;
+    this.resends = 0;
     this.failure = undefined;
     this.deadlineMs = 0;
     this.resolve = undefined;

@@ -3,9 +3,12 @@ import {
   TASK_CONTAINER_WORD,
   TASK_FLAGS_WORD,
   TASK_GENERATION_WORD,
+  TASK_RETURN_CODE_WORD,
   TASK_SPILL_GENERATION_WORD,
   TASK_SPILL_SLOT_WORD,
+  TASK_STATE_WORD,
   TaskFlag,
+  TaskState,
 } from '../layout/task-layout.js';
 import type { Arena } from '../memory/arena.js';
 import { Access, type Task } from '../task/task.js';
@@ -16,6 +19,9 @@ import type { Accessors } from './results.js';
 
 /** Changes a generation into one that no record carries. */
 const GIVEN_UP = 0x8000_0000;
+
+/** Workers that may die, one after the other, before a task has begun. */
+const MOST_RESENDS = 3;
 
 /** The second half of a task's life at its sender: whatever ends it, it is settled exactly once, and its memory goes back. */
 export class Settler {
@@ -139,6 +145,22 @@ export class Settler {
   giveUp(call: Call): void {
     this.requestCancel(call);
     this.calls.detach(call);
+  }
+
+  /**
+   * The worker that had taken the task has died. False if it had begun to run it, or if that has happened too often: it
+   * may be this very task that kills workers, by its monitor.
+   */
+  sendAgain(call: Call): boolean {
+    const base = this.arena.offsetOf(call.slot);
+    const word = base >>> 2;
+    if (this.words[word + TASK_STATE_WORD] !== TaskState.kSubmitted || call.resends === MOST_RESENDS)
+      return false;
+    call.resends++;
+    // It may have been refused, and the news of that have died with the worker.
+    this.words.fill(0, word + TASK_RETURN_CODE_WORD, word + TASK_SPILL_GENERATION_WORD + 1);
+    call.position = this.mail.submit(call.worker, base, call.slot, this.arena.generationOf(call.slot));
+    return true;
   }
 
   /** Ends the waiting for a task that no worker will complete. */

@@ -72,6 +72,30 @@ test('tasks for it wait, whoever sends them, and run in the order in which they 
   );
 });
 
+test('tasks for it wait on when its worker dies once more, in every form, and run once', async () => {
+  const notes = Array.from({ length: 20 }, (_, i) => say(lost, `note:again ${i}`));
+  using handle = mod.asyncCustom({ data: 'hello', operationId: 1 }, at(lost));
+  const subtask = say(other, `ask:${lost}:hello`);
+  const forgotten = say(lost, 'note:forgotten', { fireAndForget: true });
+  await until(async () => {
+    const { workers = [] } = await chi.admin.monitor({ query: 'workers' });
+    return workers.reduce((sum, { queued }) => sum + queued, 0) >= 23;
+  }, 'the waiting of all of them');
+  const before = noted('at the gate');
+  mortal.killNext();
+  await until(() => noted('at the gate') > before, 'another thread that makes the container');
+  mortal.openGate();
+  await within(Promise.all([...notes, handle.wait(), forgotten]), 'the end of the wait');
+  expect(handle).toMatchObject({ returnCode: 0, data: expect.stringContaining('hello done') });
+  expect(await within(subtask, 'the outer task')).toMatchObject({
+    data: expect.stringContaining('hello done'),
+  });
+  expect(mortal.notes().filter((note) => note.startsWith('again'))).toEqual(
+    notes.map((_, i) => `again ${i}`),
+  );
+  await until(() => noted('forgotten') === 1, 'the task that nobody waits for');
+});
+
 test('who waits can be cancelled, and gives up in time', async () => {
   const abort = new AbortController();
   const cancelled = failureOf(say(lost, 'note:cancelled', { signal: abort.signal }));

@@ -10,7 +10,7 @@ const KEY = 'chimaera_MORTAL';
 
 /** What the module does; compiled by nobody, so that a test can write it where a runtime finds it. */
 const RUNTIME = `
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chiTask } from '@core/module';
 import { PoolQuery } from '@core';
@@ -32,7 +32,12 @@ class Runtime extends Base {
 
   async waitAtGate() {
     appendFileSync(this.book, 'at the gate\\n');
-    while (existsSync(this.book + '.gate')) await sleep(5);
+    while (existsSync(this.book + '.gate')) {
+      await sleep(5);
+      if (!existsSync(this.book + '.death')) continue;
+      rmSync(this.book + '.death');
+      process.exit(4);
+    }
     if (existsSync(this.book + '.fault')) throw new Error(readFileSync(this.book + '.fault', 'utf8'));
   }
 
@@ -109,6 +114,11 @@ export class MortalModule {
   /** From now on containers are not made until `openGate`. */
   closeGate(): void {
     writeFileSync(`${this.book}.gate`, '');
+  }
+
+  /** The worker that waits at the gate dies; the next one waits there. */
+  killNext(): void {
+    writeFileSync(`${this.book}.death`, '');
   }
 
   /** Containers are made; or, with a fault, cannot be. */
