@@ -18,7 +18,7 @@ import type { PartyParts } from './party-parts.js';
 import type { PoolTarget } from './pool-target.js';
 import { Accessors, timeoutError } from './results.js';
 import { Settler } from './settler.js';
-import { writeAddress, writeHeader, writeNewNode, writeNode, writeOptions } from './task-header.js';
+import { writeAddress, writeHeader, writeNode, writeOptions } from './task-header.js';
 
 /**
  * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way,
@@ -124,7 +124,7 @@ export class Party {
 
   /** A new group for tasks that belong together (guide: CreateTaskNode). */
   createTaskNode(): TaskNode {
-    return new TaskNode(this.token, ++this.groups >>> 0);
+    return TaskNode.begin(this.token, ++this.groups >>> 0);
   }
 
   // ---- send
@@ -214,9 +214,10 @@ export class Party {
     const container = target.containerFor(this.routes, options?.query);
     writeAddress(words, word, memory.heapStart(), container);
     if (options !== undefined) writeOptions(words, word, options);
-    const node = options?.taskNode ?? this.host.currentNode();
-    if (node !== undefined) writeNode(words, word, node);
-    else writeNewNode(words, word, this.token, (this.groups = (this.groups + 1) | 0));
+    const parent = this.host.currentNode();
+    const node = options?.taskNode ?? parent;
+    if (node === undefined) writeNode(words, word, this.token, (this.groups = (this.groups + 1) | 0), 0);
+    else writeNode(words, word, node.origin, node.major, this.depthBelow(parent, node));
     const worker = target.workerOf(container);
     // The worker may begin at once; whatever it answers is looked at in `poll`, after the book-keeping.
     call.position = this.mail.submit(worker, memory.base, memory.slot, memory.generation);
@@ -225,6 +226,13 @@ export class Party {
     this.calls.add(call, kind, worker);
     if (options !== undefined) this.limits.set(call, options);
     if (kind !== CallKind.kDetached && this.calls.outstanding === 1) this.host.startPolling();
+  }
+
+  /** Of a task that is sent: how many others wait for it (admin's flush), whatever group it was given. */
+  private depthBelow(parent: TaskNode | undefined, node: TaskNode): number {
+    if (parent !== undefined) return parent.minor + 1;
+    // A client is in no task. A worker's callback may be, of the one whose node it uses.
+    return this.id >= this.mail.workers ? 0 : node.$sentMinor;
   }
 
   // ---- poll
@@ -255,17 +263,18 @@ export class Party {
   // ---- ends
 
   /**
-   * A worker died: the tasks that it had taken will never complete, and nobody touches their blocks any more. Those
-   * that it had not taken are its successor's, which may run them by now.
+   * A worker died: nobody touches the blocks any more of the tasks that it had taken. Those that it had begun will never
+   * complete; the others go to its successor, in the order in which they were sent, behind those that it had not taken,
+   * which may run by now.
    */
   workerDied(worker: number, message: string): void {
     // Looked at before the last completions are: a second death in between can only make it larger.
     const firstUntaken = this.mail.firstUntaken(worker);
     this.poll();
-    for (const call of this.calls.list(worker)) {
-      const isLost = ((call.position - firstUntaken) | 0) < 0;
-      if (isLost) this.settler.fail(call, new ChimaeraError('WORKER_DIED', message));
-    }
+    const taken = this.calls.list(worker).filter(({ position }) => ((position - firstUntaken) | 0) < 0);
+    taken.sort((a, b) => (a.position - b.position) | 0);
+    for (const call of taken)
+      if (!this.settler.sendAgain(call)) this.settler.fail(call, new ChimaeraError('WORKER_DIED', message));
   }
 
   /** Whether handles on outputs that a worker has written by now are still in somebody's hands. */

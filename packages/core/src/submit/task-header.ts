@@ -21,7 +21,6 @@ import {
 import { QueuePriority } from '../lane/lane.js';
 import type { Arena } from '../memory/arena.js';
 import { QueryKind } from '../task/pool-query.js';
-import type { TaskNode } from '../task/task-node.js';
 import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from './call-options.js';
 import type { PoolTarget } from './pool-target.js';
@@ -72,18 +71,17 @@ export function writeOptions(words: Uint32Array, word: number, options: CallOpti
   if (periodMs !== undefined) words[word + TASK_QUERY_B_WORD] = Math.min(Math.ceil(periodMs), 0x7fff_ffff);
 }
 
-/** Writes the group of a task that was spawned inside another one, or was given a node. */
-export function writeNode(words: Uint32Array, word: number, node: TaskNode): void {
-  words[word + TASK_NODE_ORIGIN_WORD] = node.origin;
-  words[word + TASK_NODE_MAJOR_WORD] = node.major;
-  words[word + TASK_NODE_MINOR_WORD] = node.minor + 1;
-}
-
-/** Writes a group of the task's own. */
-export function writeNewNode(words: Uint32Array, word: number, origin: number, major: number): void {
+/** Writes the group of a task. */
+export function writeNode(
+  words: Uint32Array,
+  word: number,
+  origin: number,
+  major: number,
+  minor: number,
+): void {
   words[word + TASK_NODE_ORIGIN_WORD] = origin;
   words[word + TASK_NODE_MAJOR_WORD] = major;
-  words[word + TASK_NODE_MINOR_WORD] = 0;
+  words[word + TASK_NODE_MINOR_WORD] = minor;
 }
 
 function flagsOf(options: CallOptions): number {

@@ -8,7 +8,14 @@ export class TaskNode {
     readonly origin: number,
     readonly major: number,
     readonly minor = 0,
+    /** @internal How deep a task is that a container sends with this node, outside of any task as it seems. */
+    readonly $sentMinor = (minor + 1) >>> 0,
   ) {}
+
+  /** A node that no task has yet (guide: CreateTaskNode): tasks that are sent with it are the first of its group. */
+  static begin(origin: number, major: number): TaskNode {
+    return new TaskNode(origin, major, 0, 0);
+  }
 
   /** Whether both are one group. */
   groupsWith(other: TaskNode): boolean {

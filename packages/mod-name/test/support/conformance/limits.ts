@@ -213,4 +213,17 @@ export function limits(fixture: () => Fixture): void {
     await Promise.all(tasks);
     expect(await chi.admin.flush()).toMatchObject({ totalWorkDone: 0 });
   });
+
+  test('flush waits for the only task that runs, also if it is sent in a group of its own', async () => {
+    const { mod, chi } = fixture();
+    using task = mod.asyncCoMutexTest({ testId: 1, holdMs: 30_000 });
+    let flushed = 0;
+    const flushes = [undefined, chi.createTaskNode(), task.taskNode].map((taskNode) =>
+      chi.admin.flush({}, { taskNode }).then(() => flushed++),
+    );
+    await sleep(60); // some looks
+    expect(flushed).toBe(0);
+    task.stop();
+    await within(Promise.all(flushes), 'the flushes');
+  });
 }
