@@ -11,6 +11,7 @@ export { BufferRef } from './memory/buffer-ref.js';
 export { BaseCreateTask, DestroyTask, type CreateTask } from './module/create-task.js';
 export { MonitorMode, type Ipc, type LibExec } from './module/lib-exec.js';
 export type { RunContext } from './module/run-context.js';
+export { synchronous } from './module/synchronous.js';
 export { inTask } from './sync/task-context.js';
 export { defineParams, type ParamsType } from './task/params-type.js';
 export { PoolId } from './task/pool-id.js';

@@ -9,6 +9,7 @@ import {
   type MonitorMode,
   type Reader,
   type RunContext,
+  synchronous,
   type Task,
   type Writer,
 } from '@chimaera/core/codegen';
@@ -92,20 +93,15 @@ export function monitor(
 ): boolean {
   switch (method) {
     case Method.kGetOrCreatePool:
-      container.monitorGetOrCreatePool(mode, task as GetOrCreatePoolTaskView, rctx);
-      return true;
+      return synchronous(container.monitorGetOrCreatePool(mode, task as GetOrCreatePoolTaskView, rctx));
     case Method.kDestroyPool:
-      container.monitorDestroyPool(mode, task as DestroyPoolTaskView, rctx);
-      return true;
+      return synchronous(container.monitorDestroyPool(mode, task as DestroyPoolTaskView, rctx));
     case Method.kStopRuntime:
-      container.monitorStopRuntime(mode, task as StopRuntimeTaskView, rctx);
-      return true;
+      return synchronous(container.monitorStopRuntime(mode, task as StopRuntimeTaskView, rctx));
     case Method.kFlush:
-      container.monitorFlush(mode, task as FlushTaskView, rctx);
-      return true;
+      return synchronous(container.monitorFlush(mode, task as FlushTaskView, rctx));
     case Method.kMonitor:
-      container.monitorMonitor(mode, task as MonitorTaskView, rctx);
-      return true;
+      return synchronous(container.monitorMonitor(mode, task as MonitorTaskView, rctx));
     default:
       return false;
   }

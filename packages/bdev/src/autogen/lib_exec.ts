@@ -9,6 +9,7 @@ import {
   type MonitorMode,
   type Reader,
   type RunContext,
+  synchronous,
   type Task,
   type Writer,
 } from '@chimaera/core/codegen';
@@ -120,32 +121,23 @@ export function monitor(
 ): boolean {
   switch (method) {
     case Method.kAllocateBlocks:
-      container.monitorAllocateBlocks(mode, task as AllocateBlocksTaskView, rctx);
-      return true;
+      return synchronous(container.monitorAllocateBlocks(mode, task as AllocateBlocksTaskView, rctx));
     case Method.kFreeBlocks:
-      container.monitorFreeBlocks(mode, task as FreeBlocksTaskView, rctx);
-      return true;
+      return synchronous(container.monitorFreeBlocks(mode, task as FreeBlocksTaskView, rctx));
     case Method.kWrite:
-      container.monitorWrite(mode, task as WriteTaskView, rctx);
-      return true;
+      return synchronous(container.monitorWrite(mode, task as WriteTaskView, rctx));
     case Method.kRead:
-      container.monitorRead(mode, task as ReadTaskView, rctx);
-      return true;
+      return synchronous(container.monitorRead(mode, task as ReadTaskView, rctx));
     case Method.kGetStats:
-      container.monitorGetStats(mode, task as GetStatsTaskView, rctx);
-      return true;
+      return synchronous(container.monitorGetStats(mode, task as GetStatsTaskView, rctx));
     case Method.kFlush:
-      container.monitorFlush(mode, task as FlushTaskView, rctx);
-      return true;
+      return synchronous(container.monitorFlush(mode, task as FlushTaskView, rctx));
     case Method.kListBlocks:
-      container.monitorListBlocks(mode, task as ListBlocksTaskView, rctx);
-      return true;
+      return synchronous(container.monitorListBlocks(mode, task as ListBlocksTaskView, rctx));
     case Method.kWriteBlocks:
-      container.monitorWriteBlocks(mode, task as WriteBlocksTaskView, rctx);
-      return true;
+      return synchronous(container.monitorWriteBlocks(mode, task as WriteBlocksTaskView, rctx));
     case Method.kReadBlocks:
-      container.monitorReadBlocks(mode, task as ReadBlocksTaskView, rctx);
-      return true;
+      return synchronous(container.monitorReadBlocks(mode, task as ReadBlocksTaskView, rctx));
     default:
       return false;
   }

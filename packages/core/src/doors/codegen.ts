@@ -23,6 +23,7 @@ export const {
   inTask,
   readSize,
   stringBound,
+  synchronous,
   writeSize,
 } = throughDoor('codegen', own);
 

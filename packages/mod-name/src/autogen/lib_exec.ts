@@ -9,6 +9,7 @@ import {
   type MonitorMode,
   type Reader,
   type RunContext,
+  synchronous,
   type Task,
   type Writer,
 } from '@chimaera/core/codegen';
@@ -96,32 +97,23 @@ export function monitor(
 ): boolean {
   switch (method) {
     case Method.kCreate:
-      container.monitorCreate(mode, task as unknown as BaseCreateTask<never>, rctx);
-      return true;
+      return synchronous(container.monitorCreate(mode, task as unknown as BaseCreateTask<never>, rctx));
     case Method.kDestroy:
-      container.monitorDestroy(mode, task as unknown as DestroyTask, rctx);
-      return true;
+      return synchronous(container.monitorDestroy(mode, task as unknown as DestroyTask, rctx));
     case Method.kCustom:
-      container.monitorCustom(mode, task as CustomTaskView, rctx);
-      return true;
+      return synchronous(container.monitorCustom(mode, task as CustomTaskView, rctx));
     case Method.kLargeOutput:
-      container.monitorLargeOutput(mode, task as LargeOutputTaskView, rctx);
-      return true;
+      return synchronous(container.monitorLargeOutput(mode, task as LargeOutputTaskView, rctx));
     case Method.kFail:
-      container.monitorFail(mode, task as FailTaskView, rctx);
-      return true;
+      return synchronous(container.monitorFail(mode, task as FailTaskView, rctx));
     case Method.kEcho:
-      container.monitorEcho(mode, task as EchoTaskView, rctx);
-      return true;
+      return synchronous(container.monitorEcho(mode, task as EchoTaskView, rctx));
     case Method.kCoMutexTest:
-      container.monitorCoMutexTest(mode, task as CoMutexTestTaskView, rctx);
-      return true;
+      return synchronous(container.monitorCoMutexTest(mode, task as CoMutexTestTaskView, rctx));
     case Method.kCoRwLockTest:
-      container.monitorCoRwLockTest(mode, task as CoRwLockTestTaskView, rctx);
-      return true;
+      return synchronous(container.monitorCoRwLockTest(mode, task as CoRwLockTestTaskView, rctx));
     case Method.kWaitTest:
-      container.monitorWaitTest(mode, task as WaitTestTaskView, rctx);
-      return true;
+      return synchronous(container.monitorWaitTest(mode, task as WaitTestTaskView, rctx));
     default:
       return false;
   }

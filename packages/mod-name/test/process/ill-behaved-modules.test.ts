@@ -88,8 +88,21 @@ test('a monitor that sets what is no lane ends its task', async () => {
   });
 });
 
-test('a flush inside a method does not wait for that method', async () => {
-  const input = { depth: 1, testId: 0, currentDepth: 0 };
+test('a monitor that is asynchronous ends its task, and its rejection nobody else', async () => {
+  const deaths = (): number => runtime.log().split('died').length;
+  const before = deaths();
+  for (let i = 0; i < 3; i++)
+    expect(await failureOf(within(custom('waits'), 'its end'))).toMatchObject({
+      code: 'MONITOR_FAILED',
+      message: expect.stringContaining('monitors are synchronous'),
+    });
+  await custom('quick');
+  expect(await order()).toEqual(['quick']);
+  expect(deaths()).toBe(before);
+});
+
+test.each([1, 2])('a flush inside a method does not wait for that method (%i)', async (depth) => {
+  const input = { depth, testId: 0, currentDepth: 0 };
   expect(await within(ill.waitTest(input), 'the flush')).toMatchObject({ currentDepth: 1 });
 });
 

@@ -34,7 +34,8 @@ const returned = {
 
 /**
  * `fail` throws what its message names; the monitor of `custom` does what the data says; operation 1 waits in a
- * high-latency lane and takes 0.2 ms, others in a low-latency one; `waitTest` flushes; `coMutexTest` kills the thread.
+ * high-latency lane and takes 0.2 ms, others in a low-latency one; `waitTest` flushes, in a group of its own at depth 2;
+ * `coMutexTest` kills the thread.
  */
 const BODY = `
   order = [];
@@ -69,7 +70,8 @@ const BODY = `
   }
 
   async waitTest(task) {
-    await this.chi.admin.flush();
+    const taskNode = task.depth === 2 ? this.chi.createTaskNode() : undefined;
+    await this.chi.admin.flush({}, { taskNode });
     task.currentDepth = 1;
   }
 
@@ -87,6 +89,7 @@ const BODY = `
       case 'a promise': void this.client.custom(input); break;
       case 'a handle': this.client.asyncCustom(input); break;
       case 'a batch': void this.chi.submitBatch([this.client.prepareCustom(input)]); break;
+      case 'waits': return Promise.reject(new Error('nobody hears of this'));
       case 'no lane': rctx.routeLane = { size: 0 }; break;
     }
   }

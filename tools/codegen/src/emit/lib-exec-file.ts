@@ -35,6 +35,7 @@ export function emitLibExecFile(module: Module, command: string): string {
     .filter((method) => method.task !== undefined)
     .map((method) => imports.value(`${method.handler}TaskType`, TASKS));
   importFixed(imports);
+  if (monitors.length > 0) imports.value('synchronous');
   const { namespace } = module.repo;
   return wrapLines(
     render(LIB_EXEC_TEMPLATE, {
@@ -82,7 +83,7 @@ function dispatch(
     call: isAbsent ? 'undefined' : `container.${method.handler}(${args.join(', ')})`,
     usesRctx: args.includes('rctx'),
     monitor:
-      monitor && `container.monitor${method.name}(${taken(['mode', task(), 'rctx'], monitor).join(', ')});`,
+      monitor && `container.monitor${method.name}(${taken(['mode', task(), 'rctx'], monitor).join(', ')})`,
     view: method.task && `${method.task.name}View`,
     copy: method.task && copyCall(method, contexts),
   };

@@ -39,8 +39,7 @@ export function monitor(
   switch (method) {
 {{#each monitors}}
     case Method.{{key}}:
-      {{monitor}}
-      return true;
+      return synchronous({{monitor}});
 {{/each}}
     default:
       return false;

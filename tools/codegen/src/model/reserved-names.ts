@@ -93,6 +93,7 @@ export const GENERATED_CODE_NAMES: readonly string[] = [
   ],
   ...[
     'stringBound',
+    'synchronous',
     'writeSize',
     'Client',
     'ClientBase',

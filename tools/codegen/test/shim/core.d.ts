@@ -231,6 +231,7 @@ declare module '@chimaera/core' {
     newTask<T extends Task, I, R>(type: TaskType<T, I, R>, like: Task): T;
     copyBuffer(ref: BufferRef): BufferRef;
   }
+  export function synchronous(result: unknown): true;
   export function inTask<C>(
     rctx: RunContext,
     call: (container: C, task: Task, rctx: RunContext) => void | Promise<void>,

@@ -92,7 +92,7 @@ describe('dispatch', () => {
   test('knows no monitor where there is none', async () => {
     expect(await lib('ping(): void {}')).toContain('  _rctx: RunContext,\n): boolean {\n  return false;\n}');
     expect(await lib('monitorPing(mode: MonitorMode): void {}')).toContain(
-      '    case Method.kPing:\n      container.monitorPing(mode);\n      return true;\n',
+      '    case Method.kPing:\n      return synchronous(container.monitorPing(mode));\n',
     );
   });
 
