@@ -1,13 +1,13 @@
 import { deviceIo, type Poller, pollers } from '@chimaera/core/module';
 import { type IoEngine, IoKind, type IoRequest } from './io-engine.js';
 
-const { BELL_SUBMISSIONS, CompletionBell, FSYNC_DATASYNC, IoUring, IoUringOp, addressOf } = deviceIo;
+const { BELL_SUBMISSIONS, CompletionBell, FSYNC_DATASYNC, IoUring, IoUringOp, SILENT_USER_DATA, addressOf } =
+  deviceIo;
 
 const SUBMISSIONS = 256;
 const COMPLETIONS = 4096;
 /** Completions that the bell may add to those of requests. */
 const BELL_COMPLETIONS = 2 * BELL_SUBMISSIONS;
-const BELL_USER_DATA = 0xffff_ffff;
 /** One transfer moves at most this much; the kernel's own limit is just below 2 GiB. */
 const MAX_TRANSFER_BYTES = 2 ** 30;
 /**
@@ -60,7 +60,7 @@ export class UringEngine implements IoEngine, Poller {
   /** @throws ChimaeraError SYSTEM_ERROR where there is no io_uring */
   constructor() {
     this.ring = IoUring.open(SUBMISSIONS, COMPLETIONS);
-    this.bell = new CompletionBell(this.ring, BELL_USER_DATA, () => this.rung());
+    this.bell = new CompletionBell(this.ring, () => this.rung());
     const slots = this.ring.cqEntries - BELL_COMPLETIONS;
     this.underWay = new Array<IoRequest | undefined>(slots).fill(undefined);
     for (let slot = slots - 1; slot >= 0; slot--) this.freeSlots.push(slot);
@@ -150,7 +150,7 @@ export class UringEngine implements IoEngine, Poller {
   private readonly take = (slot: number, result: number): void => {
     const request = this.underWay[slot];
     if (request === undefined) {
-      if (slot === BELL_USER_DATA) this.bell.failed(result);
+      if (slot === SILENT_USER_DATA) this.bell.failed(result);
       return;
     }
     this.underWay[slot] = undefined;

@@ -41,14 +41,22 @@ export function sealFrame(
   bytes.writeUInt32LE(crc32(bytes.subarray(at, at + Frame.headerCrc), seed), at + Frame.headerCrc);
 }
 
-/** The frame that begins here, or null when there is none that is whole. */
-export function readFrame(zone: Buffer, at: number, seed: number): FoundFrame | null {
+/** Bytes of the frame whose header begins here, or null when no header does. */
+export function frameBytes(zone: Buffer, at: number, seed: number): number | null {
   if (at + FRAME_HEADER_BYTES > zone.length || zone.readUInt32LE(at) !== FRAME_MAGIC) return null;
   const header = zone.subarray(at, at + Frame.headerCrc);
   if (crc32(header, seed) !== zone.readUInt32LE(at + Frame.headerCrc)) return null;
   const payloadBytes = header.readUInt32LE(Frame.payloadBytes);
+  return payloadBytes % 8 === 0 ? FRAME_HEADER_BYTES + payloadBytes : null;
+}
+
+/** The frame that begins here, or null when there is none that is whole. */
+export function readFrame(zone: Buffer, at: number, seed: number): FoundFrame | null {
+  const bytes = frameBytes(zone, at, seed);
+  if (bytes === null || at + bytes > zone.length) return null;
+  const header = zone.subarray(at, at + FRAME_HEADER_BYTES);
   const from = at + FRAME_HEADER_BYTES;
-  if (payloadBytes % 8 !== 0 || from + payloadBytes > zone.length) return null;
+  const payloadBytes = bytes - FRAME_HEADER_BYTES;
   const payload = zone.subarray(from, from + payloadBytes);
   if (crc32(payload, seed) !== header.readUInt32LE(Frame.payloadCrc)) return null;
   return {

@@ -5,7 +5,8 @@ import { SUPERBLOCK_BYTES, zoneAt } from './layout.js';
 import { type MetadataStore } from './metadata-store.js';
 import { replay } from './replay.js';
 import { corrupt, decodeSuperblocks, type Identity } from './superblock.js';
-import { readZone, type ZoneDamage, type ZoneReading } from './zone-reading.js';
+import { firstFrameOf, readZone, type ZoneDamage, type ZoneReading } from './zone-reading.js';
+import { ZoneWindow } from './zone-window.js';
 import { type ZoneState } from './zone-writer.js';
 
 /** What a metadata file remembers. */
@@ -52,13 +53,15 @@ async function chooseZone(
   path: string,
 ): Promise<{ zone: number; reading: ZoneReading }> {
   const seed = seedOf(identity.identity);
-  let best: { zone: number; reading: ZoneReading } | null = null;
-  for (const zone of [0, 1]) {
-    const reading = await readZone(await store.read(zoneAt(zone, identity), identity.zoneBytes), seed);
+  const windows = [0, 1].map((zone) => new ZoneWindow(store, zoneAt(zone, identity), identity.zoneBytes));
+  const begins = await Promise.all(windows.map((window) => firstFrameOf(window, seed)));
+  // The later first: if it counts, nobody need read the other.
+  const zones = begins[1] !== null && begins[1].generation > (begins[0]?.generation ?? -1) ? [1, 0] : [0, 1];
+  for (const zone of zones) {
+    const reading = await readZone(windows[zone], seed);
     if (!reading?.isComplete) continue;
-    if (best === null || reading.generation > best.reading.generation) best = { zone, reading };
+    if (reading.isSealed) throw corrupt(path, 'the snapshot that was in use last is not whole');
+    return { zone, reading };
   }
-  if (best === null) throw corrupt(path, 'neither of its two snapshots is whole');
-  if (best.reading.isSealed) throw corrupt(path, 'the snapshot that was in use last is not whole');
-  return best;
+  throw corrupt(path, 'neither of its two snapshots is whole');
 }

@@ -1,9 +1,8 @@
 import { Breather } from '../breather.js';
-import { type FoundFrame, readFrame } from './frame.js';
+import { type FoundFrame } from './frame.js';
 import { FRAME_HEADER_BYTES, FRAME_MAGIC, FrameKind } from './layout.js';
+import { PIECE_BYTES, type ZoneWindow } from './zone-window.js';
 
-/** That is searched in one go. */
-const PIECE_BYTES = 1024 * 1024;
 const MAGIC = Buffer.alloc(4);
 MAGIC.writeUInt32LE(FRAME_MAGIC);
 
@@ -29,15 +28,21 @@ export interface ZoneDamage {
   readonly lostFrames: number;
 }
 
+/** The first frame of a zone; null where none begins. */
+export async function firstFrameOf(zone: ZoneWindow, seed: number): Promise<FoundFrame | null> {
+  const first = await zone.frameAt(0, seed);
+  return first?.kind === FrameKind.begin && first.sequence === 0 ? first : null;
+}
+
 /** Reads the frames of a zone up to the first that is not the next one of its generation. Null where none begins. */
-export async function readZone(zone: Buffer, seed: number): Promise<ZoneReading | null> {
-  const first = readFrame(zone, 0, seed);
-  if (first === null || first.kind !== FrameKind.begin || first.sequence !== 0) return null;
+export async function readZone(zone: ZoneWindow, seed: number): Promise<ZoneReading | null> {
+  const first = await firstFrameOf(zone, seed);
+  if (first === null) return null;
   const frames = [first];
   const breather = new Breather();
   for (;;) {
     const { end, kind } = frames[frames.length - 1];
-    const next = kind === FrameKind.sealed ? null : readFrame(zone, end, seed);
+    const next = kind === FrameKind.sealed ? null : await zone.frameAt(end, seed);
     if (next === null || next.generation !== first.generation || next.sequence !== frames.length) break;
     frames.push(next);
     if (breather.isDue()) await breather.breathe();
@@ -55,23 +60,32 @@ export async function readZone(zone: Buffer, seed: number): Promise<ZoneReading 
 }
 
 async function damageBehind(
-  zone: Buffer,
+  zone: ZoneWindow,
   end: number,
   generation: number,
   sequence: number,
   seed: number,
 ): Promise<ZoneDamage | null> {
   const lostFrames = await laterFrames(zone, end, generation, sequence, seed);
-  const header = zone.subarray(end, end + FRAME_HEADER_BYTES);
+  const header = await zone.at(end, FRAME_HEADER_BYTES);
   if (lostFrames === 0 && header.every((byte) => byte === 0)) return null;
-  let last = zone.length;
-  while (last > end && zone[last - 1] === 0) last--;
-  return { bytes: last - end, lostFrames };
+  return { bytes: (await endOfBytes(zone, end)) - end, lostFrames };
+}
+
+/** Where nothing but zeros follows, at the earliest `from`. */
+async function endOfBytes(zone: ZoneWindow, from: number): Promise<number> {
+  for (let end = zone.byteLength; end > from;) {
+    const start = Math.max(from, end - PIECE_BYTES);
+    const piece = await zone.at(start, end - start);
+    for (let last = piece.length; last > 0; last--) if (piece[last - 1] !== 0) return start + last;
+    end = start;
+  }
+  return from;
 }
 
 // Zeros can be damage too, so the rest of the zone is always searched. Older generations may well lie there.
 async function laterFrames(
-  zone: Buffer,
+  zone: ZoneWindow,
   from: number,
   generation: number,
   sequence: number,
@@ -79,15 +93,17 @@ async function laterFrames(
 ): Promise<number> {
   let found = 0;
   const breather = new Breather();
-  for (let at = from; at < zone.length;) {
-    // A magic that lies across the end of a piece is found in the next one.
-    const end = Math.min(at + PIECE_BYTES, zone.length);
-    const within = zone.subarray(at, end).indexOf(MAGIC);
+  for (let at = from; at < zone.byteLength;) {
+    const piece = await zone.at(at, Math.min(PIECE_BYTES, zone.byteLength - at));
+    if (piece.length === 0) break;
+    const within = piece.indexOf(MAGIC);
     if (within < 0) {
-      at = end === zone.length ? end : end - MAGIC.length + 1;
+      // A magic that lies across the end of a piece is found in the next one.
+      const end = at + piece.length;
+      at = end === zone.byteLength || piece.length < MAGIC.length ? end : end - MAGIC.length + 1;
     } else {
       at += within;
-      const frame = (at - from) % 8 === 0 ? readFrame(zone, at, seed) : null;
+      const frame = (at - from) % 8 === 0 ? await zone.frameAt(at, seed) : null;
       if (frame !== null && frame.generation === generation && frame.sequence >= sequence) found++;
       at = frame === null ? at + 1 : frame.end;
     }

@@ -3,10 +3,11 @@
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
-import { IoUringOp, SqeFlag } from './io-uring-layout.js';
+import { IoUringOp, SILENT_USER_DATA, SqeFlag } from './io-uring-layout.js';
 import type { IoUring } from './io-uring.js';
 import { fileCalls, libc, systemError } from './libc.js';
 import { addressOf, mapPrivateMemory } from './native-memory.js';
+import { remains } from './thread-remains.js';
 
 const CLOSE_ON_EXEC = 0o2000000;
 /** Submissions that `arm` prepares. */
@@ -19,15 +20,14 @@ export class CompletionBell {
   private readonly socket: Socket;
   /** The eventfd's count is read to its begin, the byte at its end is written. */
   private readonly address: number;
+  private readonly noted: readonly number[];
   private armed = false;
 
   /**
-   * @param userData what the ring's completions of the bell carry; they come only when something is wrong
    * @throws ChimaeraError SYSTEM_ERROR
    */
   constructor(
     private readonly ring: IoUring,
-    private readonly userData: number,
     onRing: () => void,
   ) {
     const calls = fileCalls();
@@ -37,6 +37,7 @@ export class CompletionBell {
     if (calls.pipe2(ends, CLOSE_ON_EXEC) < 0)
       throw systemError('pipe2', libc().errno(), 'the bell of an io_uring');
     this.pipe = ends[1]!;
+    this.noted = [this.eventfd, this.pipe].map((fd) => remains().noteDescriptor(fd));
     this.address = addressOf(mapPrivateMemory(EVENTFD_BYTES * 2));
     this.socket = new Socket({ fd: ends[0]!, readable: true, writable: false });
     this.socket.on('data', () => {
@@ -56,7 +57,7 @@ export class CompletionBell {
     this.ring.setEventfdEnabled(true);
     if (this.armed) return;
     this.armed = true;
-    const { address, userData } = this;
+    const { address } = this;
     const { kLink, kSkipSuccess } = SqeFlag;
     this.ring.prepare({
       op: IoUringOp.kRead,
@@ -64,7 +65,7 @@ export class CompletionBell {
       address,
       byteLength: EVENTFD_BYTES,
       offset: 0,
-      userData,
+      userData: SILENT_USER_DATA,
       flags: kLink | kSkipSuccess,
       opFlags: 0,
     });
@@ -74,7 +75,7 @@ export class CompletionBell {
       address: address + EVENTFD_BYTES,
       byteLength: 1,
       offset: 0,
-      userData,
+      userData: SILENT_USER_DATA,
       flags: kSkipSuccess,
       opFlags: 0,
     });
@@ -93,6 +94,7 @@ export class CompletionBell {
 
   /** For the end of the thread, when the ring has been closed: the socket goes with the event loop, these would stay. */
   close(): void {
+    for (const place of this.noted) remains().forget(place);
     closeSync(this.eventfd);
     closeSync(this.pipe);
   }

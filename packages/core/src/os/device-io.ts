@@ -1,6 +1,6 @@
 /** What modules that drive devices need of the operating system: handed on by `@chimaera/core/module` as `deviceIo`. */
 export { BELL_SUBMISSIONS, CompletionBell } from './completion-bell.js';
 export { blockDeviceBytes, directIoAlignment, type DirectIoAlignment, reserveFile } from './direct-io.js';
-export { FSYNC_DATASYNC, IoUringOp } from './io-uring-layout.js';
+export { FSYNC_DATASYNC, IoUringOp, SILENT_USER_DATA } from './io-uring-layout.js';
 export { IoUring, type Submission } from './io-uring.js';
 export { addressOf, giveBulkMemory, mapPrivateMemory, takeBulkMemory } from './native-memory.js';

@@ -71,3 +71,29 @@ export const CQ_EVENTFD_DISABLED = 1 << 0;
 
 export const ENTER_GETEVENTS = 1 << 0;
 export const REGISTER_EVENTFD = 4;
+
+/** Carried by submissions that complete only when something is wrong. */
+export const SILENT_USER_DATA = 0xffff_ffff;
+
+/** Where the kernel has put the words of a ring's memory, and the masks that make places of its counters. */
+export const RING_PLACES = ['sqHead', 'sqTail', 'sqMask', 'cqHead', 'cqTail', 'cqMask', 'cqes'] as const;
+export type RingPlaces = Readonly<Record<(typeof RING_PLACES)[number], number>>;
+
+/**
+ * Submissions that the kernel has taken and not ended, but for silent ones; read from the memory of a ring, whoever drives it.
+ * @param silent submissions so far that have ended without a completion, or will
+ */
+export function underWayIn(words: Int32Array, sqes: Uint32Array, places: RingPlaces, silent: number): number {
+  const sqHead = Atomics.load(words, places.sqHead);
+  const cqHead = Atomics.load(words, places.cqHead);
+  let count = (sqHead - cqHead - silent) | 0;
+  for (let at = sqHead; at !== Atomics.load(words, places.sqTail); at = (at + 1) | 0) {
+    const userData = sqes[(at & places.sqMask) * SQE_WORDS + SQE_USER_DATA_WORD];
+    if (userData === SILENT_USER_DATA) count++;
+  }
+  for (let at = cqHead; at !== Atomics.load(words, places.cqTail); at = (at + 1) | 0) {
+    const userData = words[places.cqes + (at & places.cqMask) * CQE_WORDS + CQE_USER_DATA_WORD]! >>> 0;
+    if (userData !== SILENT_USER_DATA) count--;
+  }
+  return count;
+}

@@ -19,7 +19,9 @@ import {
   PARAMS_SQ_ENTRIES_WORD,
   PARAMS_WORDS,
   REGISTER_EVENTFD,
+  type RingPlaces,
   SetupFlag,
+  SILENT_USER_DATA,
   SQ_CQ_OVERFLOW,
   SQ_OFF_WORD,
   SQ_TASKRUN,
@@ -31,8 +33,10 @@ import {
   SQE_OPCODE_WORD,
   SQE_USER_DATA_WORD,
   SQE_WORDS,
+  underWayIn,
 } from './io-uring-layout.js';
 import { errnoName, ioUringCalls, type IoUringCalls, libc, MAP_FAILED, systemError } from './libc.js';
+import { type MemoryRange, remains } from './thread-remains.js';
 
 const PROT_READ_WRITE = 0x1 | 0x2;
 const MAP_SHARED_POPULATE = 0x01 | 0x8000;
@@ -52,7 +56,7 @@ export interface Submission {
   readonly byteLength: number;
   /** In the file. */
   readonly offset: number;
-  /** Comes back with the completion: a u32. */
+  /** Comes back with the completion: a u32, SILENT_USER_DATA where there will be none unless something goes wrong. */
   readonly userData: number;
   /** Bits of SqeFlag. */
   readonly flags: number;
@@ -79,6 +83,8 @@ export class IoUring {
   private head: number;
   /** Submissions that the kernel has not been told of. */
   unsubmitted = 0;
+  private silent = 0;
+  private readonly noted: { readonly fd: number; readonly ring: number };
   private closed = false;
 
   /**
@@ -107,6 +113,7 @@ export class IoUring {
 
   private readonly words: Int32Array;
   private readonly sqes: Uint32Array;
+  private readonly places: RingPlaces;
 
   private constructor(
     private readonly fd: number,
@@ -120,8 +127,10 @@ export class IoUring {
     this.cqEntries = params[PARAMS_CQ_ENTRIES_WORD]!;
     const sqEnd = params[SQ_OFF_WORD.array]! + this.sqEntries * 4;
     const cqEnd = params[CQ_OFF_WORD.cqes]! + this.cqEntries * CQE_WORDS * 4;
-    this.words = new Int32Array(mapRing(fd, Math.max(sqEnd, cqEnd), 0));
-    this.sqes = new Uint32Array(mapRing(fd, this.sqEntries * SQE_WORDS * 4, OFFSET_OF_SQES));
+    const rings = mapRing(fd, Math.max(sqEnd, cqEnd), 0);
+    const sqes = mapRing(fd, this.sqEntries * SQE_WORDS * 4, OFFSET_OF_SQES);
+    this.words = new Int32Array(rings.buffer);
+    this.sqes = new Uint32Array(sqes.buffer);
     const wordAt = (param: number): number => params[param]! >>> 2;
     this.sqHead = wordAt(SQ_OFF_WORD.head);
     this.sqTail = wordAt(SQ_OFF_WORD.tail);
@@ -137,6 +146,10 @@ export class IoUring {
     // Submission i always lies in place i, so the indirection of the ring is written once.
     const array = wordAt(SQ_OFF_WORD.array);
     for (let i = 0; i < this.sqEntries; i++) this.words[array + i] = i;
+    const { sqHead, sqTail, sqMask, cqHead, cqTail, cqMask, cqes } = this;
+    this.places = { sqHead, sqTail, sqMask, cqHead, cqTail, cqMask, cqes };
+    const ring = remains().noteRing({ rings, sqes, places: this.places, silent: 0 });
+    this.noted = { fd: remains().noteDescriptor(fd), ring };
   }
 
   /** Room for submissions that can be prepared before `submit` has to be called. */
@@ -148,6 +161,7 @@ export class IoUring {
   prepare(submission: Submission): void {
     const { sqes } = this;
     const { address, offset, userData } = submission;
+    if (userData === SILENT_USER_DATA) this.countSilent(1);
     const at = (this.tail & this.sqMask) * SQE_WORDS;
     sqes[at + SQE_OPCODE_WORD] = submission.op | (submission.flags << 8);
     sqes[at + SQE_FD_WORD] = submission.fd;
@@ -193,6 +207,7 @@ export class IoUring {
       this.head = (this.head + 1) | 0;
       // The place is the kernel's again before anybody hears of it, who may submit more.
       Atomics.store(words, this.cqHead, this.head);
+      if (userData === SILENT_USER_DATA) this.countSilent(-1);
       take(userData, result);
     }
     return count;
@@ -208,11 +223,25 @@ export class IoUring {
     Atomics.store(this.words, this.cqFlags, enabled ? 0 : CQ_EVENTFD_DISABLED);
   }
 
-  /** What is under way ends without being heard of, or is cancelled. The mappings stay, as all of ours do. */
+  /** Submissions that the kernel has taken and not ended, but for silent ones. */
+  get underWay(): number {
+    return underWayIn(this.words, this.sqes, this.places, this.silent);
+  }
+
+  /**
+   * Nothing more is submitted or heard of. The mappings stay, as all of ours do, and with them, for the kernel, the ring: what is
+   * under way ends as if nothing had happened.
+   */
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    remains().forget(this.noted.fd);
     closeSync(this.fd);
+  }
+
+  private countSilent(change: number): void {
+    this.silent += change;
+    remains().setSilent(this.noted.ring, this.silent);
   }
 
   private enter(toSubmit: number, flags: number): void {
@@ -228,8 +257,8 @@ export class IoUring {
   }
 }
 
-function mapRing(fd: number, byteLength: number, offset: number): ArrayBuffer {
+function mapRing(fd: number, byteLength: number, offset: number): MemoryRange & { buffer: ArrayBuffer } {
   const address = libc().mmap(null, byteLength, PROT_READ_WRITE, MAP_SHARED_POPULATE, fd, offset);
   if (address === MAP_FAILED) throw systemError('mmap', libc().errno(), `${byteLength} bytes of an io_uring`);
-  return libc().view(address, byteLength);
+  return { address: Number(address), byteLength, buffer: libc().view(address, byteLength) };
 }

@@ -57,6 +57,8 @@ export interface FileCalls {
   /** -1 when it fails. */
   madvise(address: bigint, byteLength: number, advice: number): number;
   /** -1 when it fails. */
+  munmap(address: bigint, byteLength: number): number;
+  /** -1 when it fails. */
   ioctl(fd: number, request: number, argument: Uint8Array): number;
   /** -1 when it fails. */
   flock(fd: number, operation: number): number;
@@ -205,6 +207,7 @@ function loadFileCalls(): FileCalls {
   const ioctl = library.func('ioctl', 'int', ['int', 'ulong', 'void *']);
   const flock = library.func('flock', 'int', ['int', 'int']);
   return {
+    munmap: library.func('munmap', 'int', ['uint64', 'size_t']),
     madvise: library.func('madvise', 'int', ['uint64', 'size_t', 'int']),
     eventfd: library.func('eventfd', 'int', ['uint32', 'int']),
     pipe2: library.func('pipe2', 'int', ['void *', 'int']),

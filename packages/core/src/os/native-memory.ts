@@ -1,10 +1,12 @@
 // Memory whose address is known, so that the kernel can be told to read and write there.
 import { ChimaeraError } from '../errors.js';
 import { fileCalls, libc, MAP_FAILED, systemError } from './libc.js';
+import { remains } from './thread-remains.js';
 
 const PROT_READ_WRITE = 0x1 | 0x2;
 const MAP_PRIVATE_ANONYMOUS = 0x02 | 0x20;
-const MADV_DONTNEED = 4;
+/** @internal */
+export const MADV_DONTNEED = 4;
 const MADV_HUGEPAGE = 14;
 /** Of a huge page, on both architectures. */
 const HUGE_PAGE_BYTES = 2 ** 21;
@@ -54,6 +56,7 @@ export function takeBulkMemory(byteLength: number): Uint8Array {
   // Advice only: without it the pages are small ones.
   fileCalls().madvise(BigInt(addressOf(memory)), byteLength, MADV_HUGEPAGE);
   bulk.push(memory);
+  remains().noteMemory({ address: addressOf(memory), byteLength });
   return memory;
 }
 

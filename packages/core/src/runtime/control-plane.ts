@@ -245,7 +245,7 @@ export class ControlPlane {
     };
   }
 
-  private workerStart(index: number): Omit<WorkerStart, 'threads'> {
+  private workerStart(index: number): Omit<WorkerStart, 'threads' | 'remains'> {
     const { config, dir, logFile } = this.options;
     const { workers, queueDepth, busyWaitUs, strictMonitors, watchdogMs } = config.runtime;
     return {

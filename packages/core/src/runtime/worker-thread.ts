@@ -1,6 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { ChimaeraError, textOfThrown } from '../errors.js';
 import { fromWire, toWire } from '../worker/control-port.js';
+import { settleRemains } from '../os/settle-remains.js';
+import { ThreadRemains } from '../os/thread-remains.js';
 import type { FromWorker, ToWorker, WorkerStart } from '../worker/messages.js';
 import { threadFlags } from './thread-flags.js';
 
@@ -36,6 +38,9 @@ interface Pending {
   readonly reject: (error: ChimaeraError) => void;
 }
 
+/** A medium that does not end a transfer for so long is not waited for. */
+const LONGEST_TRANSFER_MS = 30_000;
+
 const WORKER_ENTRY = new URL('./worker-entry.js', import.meta.url);
 
 /** `workerData`: what a thread needs to know before the memory exists. */
@@ -54,6 +59,7 @@ export class WorkerThread {
   private readonly pending = new Map<number, Pending>();
   private readonly startPort: MessagePort;
   private readonly port: MessagePort;
+  private readonly remains = new SharedArrayBuffer(ThreadRemains.byteLength);
   private events: WorkerEvents | undefined;
   private requests = 0;
   private lastError: unknown;
@@ -62,6 +68,7 @@ export class WorkerThread {
   private expectedToEnd = false;
   private exited = false;
   private onStopped: () => void = () => undefined;
+  private remainsSettled: Promise<boolean> = Promise.resolve(false);
 
   /** The thread begins to load its code; it can do nothing before `start`. */
   constructor(
@@ -88,9 +95,9 @@ export class WorkerThread {
     this.thread.on('exit', (code) => this.ended(code));
   }
 
-  start(start: WorkerStart, events: WorkerEvents): void {
+  start(start: Omit<WorkerStart, 'remains'>, events: WorkerEvents): void {
     this.events = events;
-    this.startPort.postMessage(start);
+    this.startPort.postMessage({ ...start, remains: this.remains } satisfies WorkerStart);
     this.startPort.close();
   }
 
@@ -125,6 +132,14 @@ export class WorkerThread {
   async terminate(): Promise<void> {
     this.expectedToEnd = true;
     await this.thread.terminate();
+  }
+
+  /**
+   * For a thread that has ended: true when the kernel has ended its transfers, too, and what it had is given back; false
+   * when that takes too long.
+   */
+  get isOver(): Promise<boolean> {
+    return this.remainsSettled;
   }
 
   private hear(message: FromWorker): void {
@@ -171,6 +186,7 @@ export class WorkerThread {
       this.hear(last.message as FromWorker);
     this.port.close();
     this.exited = true;
+    this.remainsSettled = settleRemains(new ThreadRemains(this.remains), LONGEST_TRANSFER_MS);
     const doing = this.events?.doing();
     if (doing !== undefined) this.where = ` in ${doing}`;
     const error = this.deathError(code);

@@ -21,7 +21,7 @@ const STOP_MARGIN_MS = 500;
 /** What the workers need of the rest. */
 export interface WorkersHost {
   /** What a thread needs to know at its start, but for the other threads. */
-  startOf(worker: number): Omit<WorkerStart, 'threads'>;
+  startOf(worker: number): Omit<WorkerStart, 'threads' | 'remains'>;
   onCall(
     op: string,
     args: unknown,
@@ -152,7 +152,16 @@ export class Workers {
     return thread.ready.then(() => void (served = true));
   }
 
+  /**
+   * Nobody hears of the death before the kernel has ended the thread's transfers: until then it may write to buffers of those
+   * who would be told, and to blocks to which they would write again.
+   */
   private async replace(worker: number, why: string): Promise<void> {
+    if (!(await this.threads[worker].isOver)) {
+      const message = `${why} A transfer that it had begun has not ended since: its medium does not answer. Look at the system's log, then start the runtime again.`;
+      return this.host.onHopeless(new ChimaeraError('WORKER_DIED', message));
+    }
+    if (this.stopping) return;
     const epoch = ++this.epochs[worker];
     const message = `${why} Send the task again.`;
     this.dead.add(worker);

@@ -19,6 +19,8 @@ export interface WorkerStart {
     readonly byteLength: number;
   }[];
   readonly chunkTable: SharedArrayBuffer;
+  /** Where the thread notes what outlives it (os/thread-remains.ts). */
+  readonly remains: SharedArrayBuffer;
   readonly sharedState: SharedArrayBuffer;
   /** `LockTable.allocate()`, the same for all workers. */
   readonly lockTable: SharedArrayBuffer;

@@ -6,6 +6,7 @@ import { Reserve } from '../memory/reserve.js';
 import { Memory, SegmentId } from '../memory/segment.js';
 import { EventLoop } from '../os/event-loop.js';
 import { adoptMapping } from '../os/mapped-file.js';
+import { leaveRemainsIn } from '../os/thread-remains.js';
 import { pollers } from '../module/pollers.js';
 import { importAdmin } from '../submit/import-admin.js';
 import type { Party } from '../submit/party.js';
@@ -60,6 +61,7 @@ export class WorkerThread {
     port: MessagePort,
   ) {
     const { index } = data;
+    leaveRemainsIn(data.remains);
     this.memory = new Memory(
       data.mappings.map(({ address, byteLength, path }) => adoptMapping(address, byteLength, path)),
     );

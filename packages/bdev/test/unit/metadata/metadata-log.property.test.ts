@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readFrame, seedOf } from '../../../src/metadata/frame.js';
 import { FRAME_HEADER_BYTES, zoneAt } from '../../../src/metadata/layout.js';
 import { readZone } from '../../../src/metadata/zone-reading.js';
+import { ZoneWindow } from '../../../src/metadata/zone-window.js';
 import { identityOf, RememberedDevice, remembered, UNIT } from './remembered-device.js';
 import { type Random, randomFrom, settle, SimulatedDisk } from './simulated-disk.js';
 
@@ -107,7 +108,10 @@ async function framesOf(
   begin: number,
   { zoneBytes, identity }: { zoneBytes: number; identity: Uint8Array },
 ): Promise<{ from: number; end: number }[]> {
-  const reading = await readZone(image.subarray(begin, begin + zoneBytes), seedOf(identity));
+  const reading = await readZone(
+    new ZoneWindow(new SimulatedDisk(image), begin, zoneBytes),
+    seedOf(identity),
+  );
   const frames = reading?.frames ?? [];
   return frames.map(({ end }, i) => ({ from: i === 0 ? 0 : frames[i - 1].end, end }));
 }

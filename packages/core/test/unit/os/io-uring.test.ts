@@ -1,13 +1,22 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BELL_SUBMISSIONS, CompletionBell } from '../../../src/os/completion-bell.js';
-import { FSYNC_DATASYNC, IoUringOp } from '../../../src/os/io-uring-layout.js';
+import { FSYNC_DATASYNC, IoUringOp, SILENT_USER_DATA, SqeFlag } from '../../../src/os/io-uring-layout.js';
 import { IoUring, type Submission } from '../../../src/os/io-uring.js';
 import { addressOf, mapPrivateMemory } from '../../../src/os/native-memory.js';
 
-const BELL = 0xffff_ffff;
 const isThere = ((): boolean => {
   try {
     IoUring.open(1, 2).close();
@@ -51,6 +60,15 @@ function submission(given: Partial<Submission>): Submission {
     opFlags: 0,
     ...given,
   };
+}
+
+/** Whoever reads there waits until somebody writes. */
+function fifo(): { reader: number; writer: number; close: () => void } {
+  const name = join(directory, 'fifo');
+  execFileSync('mkfifo', [name]);
+  const reader = openSync(name, constants.O_RDWR);
+  const writer = openSync(name, constants.O_WRONLY);
+  return { reader, writer, close: () => [reader, writer].forEach((end) => closeSync(end)) };
 }
 
 /** Completions as they come, until there are `count`. */
@@ -114,11 +132,33 @@ async function completions(ring: IoUring, count: number): Promise<Map<number, nu
     ring.close();
   });
 
+  test('counts what the kernel has taken and not ended, whoever has looked at the completions', async () => {
+    const ring = IoUring.open(8, 16);
+    const ends = fifo();
+    ring.prepare(submission({ fd: ends.reader, userData: 7 }));
+    ring.prepare(submission({ op: IoUringOp.kNop, userData: SILENT_USER_DATA, flags: SqeFlag.kSkipSuccess }));
+    ring.prepare(submission({ op: IoUringOp.kNop, userData: 8 }));
+    expect(ring.underWay).toBe(0);
+    ring.submit();
+    expect(ring.underWay).toBe(1);
+    ring.reap(() => undefined);
+    expect(ring.underWay).toBe(1);
+    ring.prepare(submission({ op: IoUringOp.kNop, userData: SILENT_USER_DATA, flags: SqeFlag.kSkipSuccess }));
+    expect(ring.underWay).toBe(1);
+    ring.submit();
+    writeSync(ends.writer, 'x');
+    const results = await completions(ring, 1);
+    expect([...results]).toEqual([[7, 1]]);
+    expect(ring.underWay).toBe(0);
+    ends.close();
+    ring.close();
+  });
+
   test('a bell that is armed rings for every stretch of sleep in which something completes', async () => {
     const ring = IoUring.open(16, 32);
     let rings = 0;
     let onRing = (): void => undefined;
-    const bell = new CompletionBell(ring, BELL, () => {
+    const bell = new CompletionBell(ring, () => {
       rings++;
       onRing();
     });
@@ -146,7 +186,7 @@ async function completions(ring: IoUring, count: number): Promise<Map<number, nu
   test('a muted bell is silent', async () => {
     const ring = IoUring.open(16, 32);
     let rings = 0;
-    const bell = new CompletionBell(ring, BELL, () => rings++);
+    const bell = new CompletionBell(ring, () => rings++);
     bell.arm();
     ring.submit();
     bell.mute();

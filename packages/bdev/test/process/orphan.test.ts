@@ -1,0 +1,64 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Connection } from '@chimaera/core';
+import * as bdev from '@chimaera/bdev';
+import { ScratchRuntime } from '../../../mod-name/test/support/scratch-runtime.js';
+import { until } from '../../../mod-name/test/support/wait.js';
+
+const MIB = 2 ** 20;
+/** Writes that wait for the one thread that does all of the runtime's file I/O: a commit waits behind them, twice. */
+const WRITES = 512;
+const ALLOCATOR = fileURLToPath(new URL('../support/programs/allocator.mjs', import.meta.url));
+
+let runtime: ScratchRuntime;
+let chi: Connection;
+beforeAll(async () => {
+  runtime = await ScratchRuntime.start({ prepare: () => ({ UV_THREADPOOL_SIZE: '1' }) });
+  chi = await runtime.connect();
+}, 30_000);
+afterAll(async () => {
+  expect(await runtime.stop()).toEqual([]);
+}, 30_000);
+
+async function open(name: string, params: Partial<bdev.CreateParams>): Promise<bdev.Client> {
+  const dev = new bdev.Client(chi);
+  await dev.create({ poolName: join(runtime.root, name), params });
+  return dev;
+}
+
+/** Keeps the thread busy until it is told to stop. */
+async function occupy(dev: bdev.Client, signal: AbortSignal): Promise<void> {
+  const { blocks } = await dev.allocateBlocks({ size: MIB });
+  using data = chi.allocateBuffer(MIB);
+  const write = async (): Promise<void> => {
+    while (!signal.aborted) await dev.write({ block: blocks[0]!, data, length: MIB });
+  };
+  await Promise.all(Array.from({ length: WRITES }, write));
+}
+
+test('a durable allocation whose client is killed before its commit is taken back', async () => {
+  const { kNodeFs } = bdev.IoEngineType;
+  const slow = await open('slow', { totalSize: 4 * MIB, ioEngine: kNodeFs, ioDepth: WRITES });
+  const dev = await open('device', { totalSize: 16 * MIB });
+  const remaining = async (): Promise<number> => (await dev.getStats()).remainingSize;
+
+  const heard: unknown[] = [];
+  const client = fork(ALLOCATOR, [runtime.dir, join(runtime.root, 'device'), String(3 * MIB)]);
+  client.on('message', (message) => heard.push(message));
+  const enough = new AbortController();
+  const occupied = occupy(slow, enough.signal);
+  await until(async () => (await remaining()) === 13 * MIB, 'the allocation under way');
+  client.kill('SIGKILL');
+  await once(client, 'exit');
+  expect(heard).toEqual(['ready']);
+  await until(async () => (await remaining()) === 16 * MIB, 'the blocks to be back');
+  enough.abort();
+  await occupied;
+
+  await chi.admin.destroyPool({ targetPoolId: dev.poolId });
+  await dev.create({ poolName: join(runtime.root, 'device') });
+  expect((await dev.listBlocks({ fromOffset: 0, limit: 10 })).blocks).toEqual([]);
+}, 60_000);
