@@ -63,7 +63,9 @@ export class Bellpull {
     } catch {
       return undefined;
     }
-    if (fstatSync(fd).isFIFO()) return new Bellpull(fd);
+    // As a bigint: Node resolves an import without following symbolic links if what it has last looked at with plain
+    // numbers was a FIFO, and modules are still being loaded.
+    if (fstatSync(fd, { bigint: true }).isFIFO()) return new Bellpull(fd);
     closeSync(fd);
     return undefined;
   }

@@ -1,6 +1,6 @@
 // What a runtime leaves in its directory, and how that is cleared away: by itself when it stops, or by the next one
 // when it could not.
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, unlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
 import { ChimaeraError } from '../errors.js';
@@ -39,8 +39,13 @@ export function takePossession(dir: string): string {
     const segments = segmentDirectory(dir);
     createSegmentDirectory(segments);
     refuseIfBereft(dir, acquireLock(join(segments, LOCK_FILE)));
-    for (const name of readdirSync(segments)) if (name !== LOCK_FILE) retireFile(join(segments, name));
-    removeFiles(dir);
+    try {
+      for (const name of readdirSync(segments)) if (name !== LOCK_FILE) retireFile(join(segments, name));
+      removeFiles(dir);
+    } catch (error) {
+      removeSegmentDirectory(segments);
+      throw error;
+    }
     return segments;
   } catch (error) {
     releaseLock(lockPath(dir));
@@ -60,7 +65,16 @@ export function releasePossession(dir: string, segments: string = segmentDirecto
 
 function removeFiles(dir: string): void {
   for (const name of readdirSync(dir)) {
-    if (isOurs(dir, name)) rmSync(join(dir, name), { force: true });
+    if (isOurs(dir, name)) unlink(join(dir, name));
+  }
+}
+
+/** Not `rmSync`, which looks at the file before: of a socket Node keeps that in mind where it resolves the next import. */
+function unlink(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 
@@ -82,11 +96,10 @@ function refuseIfHeld(dir: string, holder: ProcessIdentity | undefined): void {
   );
 }
 
-/** `stop` finds it no more than anybody else does: what it was reached by has gone with the directory. */
 function refuseIfBereft(dir: string, holder: ProcessIdentity | undefined): void {
   if (holder === undefined) return;
   throw new ChimaeraError(
     'RUNTIME_ALREADY_RUNNING',
-    `Process ${holder.pid} is a runtime in ${dir} that nobody can reach any more, because the directory was removed. End that process (\`kill ${holder.pid}\`), or choose another directory with --dir.`,
+    `Process ${holder.pid} is a runtime in ${dir} that nobody can reach any more, because the directory was removed. End it with \`npx chimaera runtime stop\`, or choose another directory with --dir.`,
   );
 }
