@@ -5,6 +5,7 @@ import { RingProducer } from '../lane/ring-producer.js';
 import { Arena } from '../memory/arena.js';
 import { type ChiBuffer } from '../memory/buffer-ref.js';
 import type { ChunkSource } from '../memory/chunk-table.js';
+import { PatientSource } from '../memory/patient-source.js';
 import { SegmentId } from '../memory/segment.js';
 import { PoolDirectoryReader } from '../route/pool-directory.js';
 import type { AdminClient } from '../submit/admin-client.js';
@@ -168,8 +169,8 @@ function makeParty(session: Session, host: ClientHost): Party {
 
 /** Chunks come from the control plane, which alone knows who owns what. */
 function grantedChunks(session: Session, segment: SegmentId): ChunkSource {
-  return {
+  return new PatientSource({
     take: (count) => session.requestChunks(segment, count, GRANT_TIMEOUT_MS),
     giveBack: (first, count) => session.giveBack(segment, first, count),
-  };
+  });
 }

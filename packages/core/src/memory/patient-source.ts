@@ -1,0 +1,36 @@
+import type { ChunkSource } from './chunk-table.js';
+
+/** How long a refusal is believed. Long beside asking, short beside whatever frees memory elsewhere. */
+const BELIEVED_MS = 10;
+
+/**
+ * Does not ask again at once for what it was just refused: while memory is used up every call would, and each request
+ * blocks the thread for a round trip to the control plane, which has others to serve.
+ */
+export class PatientSource implements ChunkSource {
+  /** Fewer than this many chunks were not refused of late. */
+  private refused = Infinity;
+  private believedUntilMs = 0;
+
+  constructor(
+    private readonly source: ChunkSource,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  take(count: number): number {
+    if (count >= this.refused && this.now() < this.believedUntilMs) return -1;
+    const first = this.source.take(count);
+    if (first >= 0) {
+      this.refused = Infinity;
+      return first;
+    }
+    this.refused = Math.min(count, this.believedUntilMs > this.now() ? this.refused : Infinity);
+    this.believedUntilMs = this.now() + BELIEVED_MS;
+    return -1;
+  }
+
+  giveBack(first: number, count: number): void {
+    this.refused = Infinity;
+    this.source.giveBack(first, count);
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { PatientSource } from '../../../src/memory/patient-source.js';
+
+/** A source with so many chunks, which counts who asks. */
+function scarce(free: number): { source: PatientSource; asked: number[]; elapse: (ms: number) => void } {
+  const asked: number[] = [];
+  let nowMs = 1000;
+  const source = new PatientSource(
+    {
+      take: (count) => {
+        asked.push(count);
+        if (count > free) return -1;
+        free -= count;
+        return 7;
+      },
+      giveBack: (_first, count) => void (free += count),
+    },
+    () => nowMs,
+  );
+  return { source, asked, elapse: (ms) => void (nowMs += ms) };
+}
+
+test('what was refused is not asked for again at once, nor is more; less is', () => {
+  const { source, asked } = scarce(1);
+  expect([source.take(2), source.take(2), source.take(3), source.take(1), source.take(2)]).toEqual([
+    -1, -1, -1, 7, -1,
+  ]);
+  expect(asked).toEqual([2, 1, 2]);
+});
+
+test('a thousand calls in a row ask once, and once more after a while', () => {
+  const { source, asked, elapse } = scarce(0);
+  for (let i = 0; i < 1000; i++) expect(source.take(1)).toBe(-1);
+  expect(asked).toHaveLength(1);
+  elapse(11);
+  for (let i = 0; i < 1000; i++) expect(source.take(1)).toBe(-1);
+  expect(asked).toHaveLength(2);
+});
+
+test('what its owner has given back can be had at once', () => {
+  const { source } = scarce(0);
+  expect(source.take(1)).toBe(-1);
+  source.giveBack(3, 1);
+  expect(source.take(1)).toBe(7);
+});
