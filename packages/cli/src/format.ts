@@ -1,3 +1,5 @@
+import { printable } from '@chimaera/core/runtime';
+
 const UNITS: readonly (readonly [string, number])[] = [
   ['d', 86_400_000],
   ['h', 3_600_000],
@@ -16,8 +18,14 @@ export function formatDuration(ms: number): string {
   return rest === 0 ? `${whole} ${name}` : `${whole} ${name} ${rest} ${next![0]}`;
 }
 
+/** A name of somebody else's, on one line and without what would steer a terminal. */
+export function oneLine(text: string): string {
+  return printable(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+}
+
 /** Columns as wide as their widest cell. */
-export function formatTable(lines: readonly (readonly string[])[]): string {
+export function formatTable(cells: readonly (readonly string[])[]): string {
+  const lines = cells.map((row) => row.map(oneLine));
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map((cells) => cells[column]!.length)));
   return lines
     .map((cells) =>

@@ -1,9 +1,11 @@
-/** What a command answers goes to stdout, whole. */
+import { printable } from '@chimaera/core/runtime';
+
+/** What a command answers goes to stdout, whole; names and paths in it steer no terminal. */
 export function printLine(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${printable(line)}\n`);
 }
 
 /** One line, so that programs can read it. */
 export function printJson(value: unknown): void {
-  printLine(JSON.stringify(value));
+  process.stdout.write(`${JSON.stringify(value)}\n`);
 }

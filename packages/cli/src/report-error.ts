@@ -1,4 +1,4 @@
-import { isDebugEnvironment } from '@chimaera/core/runtime';
+import { isDebugEnvironment, printable } from '@chimaera/core/runtime';
 
 /** Exit code for what failed, and for a command line that is not understood. */
 export const EXIT_FAILED = 1;
@@ -10,9 +10,9 @@ export function reportError(
   error: unknown,
   write: (text: string) => void = (text) => void process.stderr.write(text),
 ): void {
-  write(`${program}: ${describeError(error)}\n`);
+  write(`${program}: ${printable(describeError(error))}\n`);
   if (isDebugEnvironment(process.env) && error instanceof Error && error.stack !== undefined)
-    write(`${error.stack}\n`);
+    write(`${printable(error.stack)}\n`);
 }
 
 function describeError(error: unknown): string {

@@ -5,6 +5,13 @@ import type { LogLevel } from './config/runtime-config.js';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 const STDERR = 2;
+/** What a terminal obeys instead of showing it: control characters but for the tab and the end of a line, and changes of direction. */
+const OBEYED = /[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]/gu;
+
+/** A text of somebody else's (a pool's name, a message) as it may go to a terminal: `\u001b` for what would steer it. */
+export function printable(text: string): string {
+  return text.replaceAll(OBEYED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 export interface LoggerOptions {
   readonly level?: LogLevel;
@@ -67,8 +74,9 @@ export class Logger {
     if (LEVELS.indexOf(level) > this.threshold) return;
     const time = new Date().toISOString();
     const whole = cause === undefined ? message : `${message}: ${describe(cause)}`;
-    const text = whole.replaceAll('\n', '\n  ');
-    this.sink.write(`${time} ${level.toUpperCase().padEnd(5)} ${this.component} ${text}\n`);
+    const text = printable(whole).replaceAll('\n', '\n  ');
+    const component = printable(this.component).replaceAll('\n', '\\n');
+    this.sink.write(`${time} ${level.toUpperCase().padEnd(5)} ${component} ${text}\n`);
   }
 }
 

@@ -18,7 +18,7 @@ export { loadComposeFile, loadConfig, type LoadedConfig } from './config/load.js
 export { defaultConfig, type RuntimeConfig } from './config/runtime-config.js';
 export { runtimeDirectory } from './config/runtime-dir.js';
 export { formatSize, parseSize } from './config/sizes.js';
-export { isDebugEnvironment } from './log.js';
+export { isDebugEnvironment, printable } from './log.js';
 export { yieldProcessor } from './os/futex.js';
 export { identityOf, isAlive, type ProcessIdentity, selfIdentity } from './os/process-identity.js';
 export { createMappedFile, openMappedFile, type MappedMemory } from './os/mapped-file.js';

@@ -1,5 +1,6 @@
 import type { ComposedPool, ComposeEntry } from '@chimaera/core/runtime';
 import type { Command } from 'commander';
+import { oneLine } from '../format.js';
 import { printJson, printLine } from '../output.js';
 import { dirOption, jsonOption, type DirOption, type JsonOption } from './options.js';
 
@@ -25,7 +26,7 @@ async function compose(file: string, { dir: named, unregister, json }: ComposeOp
   const pools = unregister === true ? await removeFrom(dir, entries) : await composeInto(dir, entries);
   if (json === true) return printJson({ [unregister === true ? 'destroyed' : 'pools']: pools });
   const what = unregister === true ? 'destroyed' : 'ready';
-  for (const { id, name, module } of pools) printLine(`pool ${what}: ${name} (${id}, ${module})`);
+  for (const { id, name, module } of pools) printLine(`pool ${what}: ${oneLine(name)} (${id}, ${module})`);
   if (pools.length === 0) printLine('none of these pools exists');
 }
 

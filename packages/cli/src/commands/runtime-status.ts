@@ -39,9 +39,11 @@ export function statusJson(found: RuntimeStatus): object {
 
 export function describeStatus(found: RuntimeStatus): string {
   if (!found.running) return `no runtime runs in ${found.dir}`;
-  const { pid, dir, workers, uptimeMs, pools } = found;
+  const { pid, dir, workers, uptimeMs, pools, isBereft } = found;
   const threads = workers === 1 ? '1 worker' : `${workers} workers`;
   const head = `running: process ${pid}, ${threads}, up ${formatDuration(uptimeMs)}, in ${dir}`;
+  if (isBereft === true)
+    return `${head}\n\nNobody can connect to it any more, because that directory was removed. End it with \`chimaera runtime stop\`.`;
   const rows = pools.map(({ id, name, module, containers }) => [id, name, module, String(containers)]);
   return `${head}\n\n${formatTable([['pool', 'name', 'module', 'containers'], ...rows])}`;
 }

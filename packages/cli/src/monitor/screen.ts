@@ -1,5 +1,5 @@
 import type { ContainerSummary, LockUser, MethodSummary, RuntimeReport, WorkerSummary } from '@chimaera/core';
-import { formatSize } from '@chimaera/core/runtime';
+import { formatSize, printable } from '@chimaera/core/runtime';
 import { formatCount, formatDuration, formatShare, formatTable, formatUs } from '../format.js';
 
 /** An earlier look, from which rates are told. */
@@ -60,7 +60,7 @@ export function screenOf(report: RuntimeReport, dir: string, before?: Before): s
       ]),
     ),
   ];
-  return [head, ...sections.filter((section) => section !== '')].join('\n\n');
+  return [printable(head), ...sections.filter((section) => section !== '')].join('\n\n');
 }
 
 function workerRow(worker: WorkerSummary, before: Before | undefined): string[] {

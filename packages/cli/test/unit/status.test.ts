@@ -38,6 +38,18 @@ describe('describeStatus', () => {
     ]);
   });
 
+  test('a name steers no terminal', () => {
+    const text = describeStatus({ ...running, pools: [{ ...pool, name: '\u001b[2Jred\nrow' }] });
+    expect(text).toContain('\\u001b[2Jred\\nrow');
+    expect(text).not.toContain('\u001b');
+  });
+
+  test('says what to do about one whose directory was removed', () => {
+    expect(describeStatus({ ...running, isBereft: true })).toContain(
+      'that directory was removed. End it with',
+    );
+  });
+
   test('says where no runtime runs', () => {
     expect(describeStatus({ running: false, dir: '/run/x' })).toBe('no runtime runs in /run/x');
   });

@@ -1,6 +1,7 @@
 // Where a runtime keeps its state and its sockets, and where clients look for it.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { ChimaeraError } from '../errors.js';
 import { ensurePrivateDirectory, userId } from '../os/private-directory.js';
 import type { Environment } from './load.js';
 
@@ -12,13 +13,37 @@ export function runtimeDirectory(dir?: string, env: Environment = process.env): 
 /**
  * Creates it, closed to others. One that the user chose and that exists is taken as it is; below the default
  * place, which in /tmp anybody could have prepared, everything must be the user's own (`UNSAFE_DIRECTORY`).
+ * @throws ChimaeraError also SYSTEM_ERROR
  */
 export function createRuntimeDirectory(directory: string, env: Environment = process.env): void {
   if (directory === resolve(defaultDirectory(env))) {
     ensurePrivateDirectory(dirname(directory));
     ensurePrivateDirectory(directory);
   } else {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectories(directory);
+  }
+}
+
+function makeDirectories(directory: string): void {
+  try {
+    makeDirectory(directory);
+  } catch (cause) {
+    const message = `The directory of the runtime cannot be made: ${(cause as Error).message}. Choose another one with --dir.`;
+    throw new ChimaeraError('SYSTEM_ERROR', message, { cause });
+  }
+}
+
+/** Node's own way to make a whole path never returns where the system says that a parent is missing which is there: /proc/x. */
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statSync(directory).isDirectory()) return;
+    const parent = dirname(directory);
+    if (code !== 'ENOENT' || existsSync(parent)) throw error;
+    makeDirectory(parent);
+    makeDirectory(directory);
   }
 }
 

@@ -66,6 +66,7 @@ function wrongValue(path: readonly string[], schema: Described, error: ErrorObje
 
 function show(data: unknown): string {
   if (data === null || data === undefined) return 'empty';
+  if (typeof data === 'number') return String(data); // JSON has no word for .nan and .inf
   if (Array.isArray(data)) return data.length === 0 ? 'an empty list' : 'a list';
   return typeof data === 'object' ? 'a mapping' : JSON.stringify(data);
 }

@@ -2,17 +2,28 @@
 // finds a dead runtime also finds its remains, and nobody else's.
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, realpathSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ChimaeraError } from '../errors.js';
 import { retireFile } from './mapped-file.js';
 import { checkPrivateDirectory, ensurePrivateDirectory, userId } from './private-directory.js';
 
 export const SHM_ROOT = '/dev/shm';
 
-/** The directory of the segments of the runtime in `runtimeDir`, which must exist. */
+/** The directory of the segments of the runtime in `runtimeDir`. */
 export function segmentDirectory(runtimeDir: string): string {
-  const hash = createHash('sha256').update(realpathSync(runtimeDir)).digest('hex').slice(0, 16);
+  const hash = createHash('sha256').update(realPath(runtimeDir)).digest('hex').slice(0, 16);
   return join(SHM_ROOT, `chimaera-${userId()}-${hash}`);
+}
+
+/** Also of what does not exist, or no longer: what there is of the way to it counts. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) throw error;
+    return join(realPath(parent), basename(path));
+  }
 }
 
 /** Creates it with mode 0700; an existing one must be ours alone (`UNSAFE_DIRECTORY`). */

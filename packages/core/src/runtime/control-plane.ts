@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
 import { createRuntimeDirectory } from '../config/runtime-dir.js';
-import { type ChimaeraError } from '../errors.js';
+import { ChimaeraError, textOfThrown } from '../errors.js';
 import { createLogger, type Logger } from '../log.js';
 import type { RuntimeControl } from '../module/runtime-control.js';
 import { selfIdentity } from '../os/process-identity.js';
@@ -126,7 +126,7 @@ export class ControlPlane {
       const isLogOurs = this.segments !== undefined && this.options.embedded !== true;
       if (isLogOurs) this.logger.error('the start failed', error);
       await this.cleanUp();
-      throw error;
+      throw startError(error, dir);
     }
   }
 
@@ -280,4 +280,11 @@ export class ControlPlane {
     this.logger.error('the runtime stops', error);
     void this.stop(0);
   }
+}
+
+/** What the system refuses (a read-only or a full disk) comes without a code of ours. */
+function startError(error: unknown, dir: string): ChimaeraError {
+  if (error instanceof ChimaeraError) return error;
+  const message = `The runtime in ${dir} could not be started: ${textOfThrown(error)}`;
+  return new ChimaeraError('RUNTIME_START_FAILED', message, { cause: error });
 }

@@ -81,8 +81,13 @@ function linkInto(path: string): boolean {
 function writeOwn(path: string): string {
   const { pid, startTime } = selfIdentity();
   const own = `${path}.new-${randomBytes(8).toString('hex')}`;
-  writeFileSync(own, `${pid} ${startTime}\n`, { mode: 0o600, flag: 'wx' });
-  return own;
+  try {
+    writeFileSync(own, `${pid} ${startTime}\n`, { mode: 0o600, flag: 'wx' });
+    return own;
+  } catch (error) {
+    rmSync(own, { force: true }); // a full disk takes the file and not what is in it
+    throw error;
+  }
 }
 
 function readHolder(path: string): ProcessIdentity | undefined {
@@ -91,8 +96,13 @@ function readHolder(path: string): ProcessIdentity | undefined {
     // What is no lock was left by nobody who lives: pid 0 is never alive.
     return { pid: Number(pid ?? 0), startTime: startTime ?? '0' };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new ChimaeraError(
+      'SYSTEM_ERROR',
+      `The lock of a runtime cannot be read: ${message}. A runtime belongs to the user who has started it; choose another directory with --dir.`,
+      { cause: error },
+    );
   }
 }
 

@@ -8,6 +8,8 @@ import { segmentBytes } from '../config/document.js';
 import { loadConfig } from '../config/load.js';
 import type { RuntimeConfig } from '../config/runtime-config.js';
 import { runtimeDirectory } from '../config/runtime-dir.js';
+import { ChimaeraError, shown } from '../errors.js';
+import { MAX_WORKERS } from '../layout/control-layout.js';
 import { ensurePrivateDirectory } from '../os/private-directory.js';
 import { isAlive, selfIdentity } from '../os/process-identity.js';
 import { importAdmin } from '../submit/import-admin.js';
@@ -22,6 +24,7 @@ const TEMPORARY = /^embedded-(\d+)-(\d+)-/;
 
 /** What `startEmbedded` does, loaded when it is called. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Connection> {
+  checkOptions(options);
   const admin = importAdmin();
   admin.catch(() => undefined); // awaited below
   const { config, source } = await configOf(options);
@@ -53,15 +56,45 @@ async function configOf(options: EmbeddedOptions): Promise<{ config: RuntimeConf
       ...config,
       runtime: { ...runtime, workers: options.workers ?? runtime.workers },
       memory: {
-        mainSegmentBytes: segmentBytes(mainSegmentSize ?? memory.mainSegmentBytes),
-        clientDataSegmentBytes: segmentBytes(clientDataSegmentSize ?? memory.clientDataSegmentBytes),
-        runtimeDataSegmentBytes: segmentBytes(runtimeDataSegmentSize ?? memory.runtimeDataSegmentBytes),
+        ...memory,
+        mainSegmentBytes: sizeOf('mainSegmentSize', mainSegmentSize ?? memory.mainSegmentBytes),
+        clientDataSegmentBytes: sizeOf(
+          'clientDataSegmentSize',
+          clientDataSegmentSize ?? memory.clientDataSegmentBytes,
+        ),
+        runtimeDataSegmentBytes: sizeOf(
+          'runtimeDataSegmentSize',
+          runtimeDataSegmentSize ?? memory.runtimeDataSegmentBytes,
+        ),
       },
       // Without a file it speaks on the program's stderr, and then only if something is wrong.
       logging:
         logging.file === undefined && logging.level === 'info' ? { ...logging, level: 'warn' } : logging,
     },
   };
+}
+
+/** What a file says is checked there; options are checked here, for whoever has no compiler. */
+function checkOptions(options: EmbeddedOptions): void {
+  const refuse = (what: string): never => {
+    throw new ChimaeraError('INVALID_ARGUMENT', `startEmbedded: ${what}`);
+  };
+  if (typeof options !== 'object' || options === null) refuse('its options are an object');
+  const { workers, config, memory, dir } = options;
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= MAX_WORKERS))
+    refuse(`workers is a whole number from 1 to ${MAX_WORKERS}, not ${shown(workers)}`);
+  if (config !== undefined && typeof config !== 'string') refuse('config is the path of a file');
+  if (dir !== undefined && (typeof dir !== 'string' || dir === '')) refuse('dir is the path of a directory');
+  if (memory !== undefined && (typeof memory !== 'object' || memory === null))
+    refuse('memory is an object with the sizes of segments');
+}
+
+function sizeOf(name: string, size: string | number): number {
+  if (typeof size === 'string' || typeof size === 'number') return segmentBytes(size);
+  throw new ChimaeraError(
+    'INVALID_ARGUMENT',
+    `startEmbedded: memory.${name} is a size such as '64MB', not ${typeof size}`,
+  );
 }
 
 /** One that nobody else uses, beside the user's default; those of programs that were killed are cleared away. */

@@ -1,8 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import type { RuntimeReport } from '../submit/runtime-report.js';
 import { requestControl } from './control-request.js';
-import { lockHolder } from './lock-file.js';
-import { lockPath } from './runtime-files.js';
+import { runtimeHolder } from './runtime-holder.js';
 
 const ANSWER_TIMEOUT_MS = 5000;
 
@@ -11,11 +10,17 @@ const ANSWER_TIMEOUT_MS = 5000;
  * @throws ChimaeraError RUNTIME_NOT_RUNNING, CONNECT_FAILED when it does not answer, INVALID_ARGUMENT for an unknown query
  */
 export async function requestReport(dir: string, query: string): Promise<RuntimeReport> {
-  const holder = lockHolder(lockPath(dir));
+  const holder = runtimeHolder(dir);
   if (holder === undefined) {
     throw new ChimaeraError(
       'RUNTIME_NOT_RUNNING',
       `no runtime runs in ${dir}; start one with \`chimaera runtime start\`, or name another directory with --dir`,
+    );
+  }
+  if (holder.bereft !== undefined) {
+    throw new ChimaeraError(
+      'CONNECT_FAILED',
+      `nobody can connect to the runtime in ${dir} (process ${holder.process.pid}) any more, because that directory was removed; end it with \`chimaera runtime stop\``,
     );
   }
   const reply = await requestControl(dir, { t: 'monitor', query }, ANSWER_TIMEOUT_MS);
@@ -23,6 +28,6 @@ export async function requestReport(dir: string, query: string): Promise<Runtime
   if (reply?.t === 'refused') throw new ChimaeraError(reply.code, reply.message);
   throw new ChimaeraError(
     'CONNECT_FAILED',
-    `the runtime in ${dir} (process ${holder.pid}) does not answer; it starts or stops at this moment, or is stuck: see its log`,
+    `the runtime in ${dir} (process ${holder.process.pid}) does not answer; it starts or stops at this moment, or is stuck: see its log`,
   );
 }

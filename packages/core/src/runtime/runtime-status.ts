@@ -1,7 +1,7 @@
 import type { PoolStatus } from '../client/control-protocol.js';
+import type { ProcessIdentity } from '../os/process-identity.js';
 import { requestControl } from './control-request.js';
-import { lockHolder } from './lock-file.js';
-import { lockPath } from './runtime-files.js';
+import { runtimeHolder } from './runtime-holder.js';
 import { readState } from './state-file.js';
 
 const ANSWER_TIMEOUT_MS = 3000;
@@ -16,18 +16,31 @@ export type RuntimeStatus =
       readonly workers: number;
       readonly uptimeMs: number;
       readonly pools: readonly PoolStatus[];
+      /** Its directory was removed under it: nobody can connect to it any more. */
+      readonly isBereft?: true;
     };
 
 /** From the runtime itself; one that does not answer, because it starts or stops, is known by its lock. */
 export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
-  const holder = lockHolder(lockPath(dir));
-  if (holder === undefined) return { running: false, dir };
+  const found = runtimeHolder(dir);
+  if (found === undefined) return { running: false, dir };
+  const { process: holder, bereft } = found;
+  if (bereft !== undefined) return { ...lastKnown(holder, dir, bereft), isBereft: true };
   const reply = await requestControl(dir, { t: 'status' }, ANSWER_TIMEOUT_MS);
   if (reply?.t === 'status') {
     const { pid, workers, uptimeMs, pools } = reply;
     return { running: true, pid, dir, workers, uptimeMs, pools };
   }
-  const state = readState(dir);
-  const uptimeMs = state === undefined ? 0 : Date.now() - state.readyAtMs;
+  return lastKnown(holder, dir, dir);
+}
+
+/** Of one that does not answer. */
+function lastKnown(
+  holder: ProcessIdentity,
+  dir: string,
+  stateDir: string,
+): RuntimeStatus & { running: true } {
+  const state = readState(stateDir);
+  const uptimeMs = state === undefined ? 0 : Math.max(Date.now() - state.readyAtMs, 0);
   return { running: true, pid: holder.pid, dir, workers: state?.workers ?? 0, uptimeMs, pools: [] };
 }

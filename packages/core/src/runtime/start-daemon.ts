@@ -82,11 +82,15 @@ function spawnDaemon(options: StartDaemonOptions, logFile: string, log: number):
   return child;
 }
 
+/** Those that were killed because they had not become ready. */
+const tooLate = new WeakSet<ChildProcess>();
+
 /** What the daemon says; nothing if it ends or stays silent. */
 async function reportOf(child: ChildProcess, timeoutMs: number): Promise<DaemonReport | undefined> {
   const pipe = child.stdio[READY_FD] as Readable;
   const failed = new Promise<never>((_, reject) => child.once('error', reject));
   const timer = setTimeout(() => {
+    tooLate.add(child);
     child.kill('SIGKILL');
     pipe.destroy();
   }, timeoutMs);
@@ -106,7 +110,7 @@ async function howItEnded(child: ChildProcess, timeoutMs: number): Promise<strin
     await new Promise<void>((resolve) => child.once('exit', () => resolve()));
   }
   const { exitCode, signalCode } = child;
-  if (signalCode === 'SIGKILL') return `The daemon was killed; it had ${timeoutMs / 1000} s to become ready.`;
+  if (tooLate.has(child)) return `The daemon was not ready after ${timeoutMs / 1000} s, and was killed.`;
   return `The daemon ended before it was ready, with ${signalCode ?? `exit code ${exitCode}`}.`;
 }
 

@@ -22,15 +22,19 @@ export interface RuntimeState {
   readonly readyAtMs: number;
 }
 
-/** Written whole or not at all: a reader never sees half of it. */
+/** Written beside the segments, too: the runtime's own directory may be removed under it. */
 export function writeState(state: RuntimeState): void {
-  const path = join(state.dir, STATE_FILE);
+  for (const directory of [state.segments, state.dir]) writeWhole(state, join(directory, STATE_FILE));
+}
+
+/** Written whole or not at all: a reader never sees half of it. */
+function writeWhole(state: RuntimeState, path: string): void {
   const unfinished = `${path}.new-${state.pid}`;
   writeFileSync(unfinished, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(unfinished, path);
 }
 
-/** The state of the runtime that lives in `dir`, if one does and is ready. */
+/** The state of the runtime that lives in `dir`, its own directory or that of its segments, if one does and is ready. */
 export function readState(dir: string): RuntimeState | undefined {
   const state = parse(readText(join(dir, STATE_FILE)));
   return state !== undefined && isAlive(state.pid, state.startTime) ? state : undefined;

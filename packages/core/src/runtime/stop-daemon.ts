@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../errors.js';
 import { isAlive, type ProcessIdentity } from '../os/process-identity.js';
 import { requestControl } from './control-request.js';
-import { lockHolder } from './lock-file.js';
 import { lockPath, releasePossession, takePossession } from './runtime-files.js';
+import { runtimeHolder } from './runtime-holder.js';
 import { readState } from './state-file.js';
+import { removeIfDead } from './sweep.js';
 
 const ANSWER_TIMEOUT_MS = 3000;
 /** After the grace period, for everything but the tasks. */
@@ -31,14 +32,16 @@ export async function stopDaemon({
   readonly dir: string;
   readonly graceMs: number;
 }): Promise<StopResult> {
-  const holder = lockHolder(lockPath(dir));
-  if (holder === undefined) {
+  const found = runtimeHolder(dir);
+  if (found === undefined) {
     clearRemains(dir);
     return { outcome: 'not-running' };
   }
+  const { process: holder, bereft } = found;
   const { pid } = holder;
-  const reply = await requestControl(dir, { t: 'stop', graceMs }, ANSWER_TIMEOUT_MS);
-  const isEmbedded = readState(dir)?.embedded === true;
+  const reply =
+    bereft === undefined ? await requestControl(dir, { t: 'stop', graceMs }, ANSWER_TIMEOUT_MS) : undefined;
+  const isEmbedded = readState(bereft ?? dir)?.embedded === true;
   if (reply === undefined && !isEmbedded) signal(holder, 'SIGTERM');
   if (await isGoneWithin(dir, holder, isEmbedded, graceMs + MARGIN_MS)) return { outcome: 'stopped', pid };
   if (isEmbedded) {
@@ -50,6 +53,7 @@ export async function stopDaemon({
   signal(holder, 'SIGKILL');
   await isGoneWithin(dir, holder, isEmbedded, KILL_TIMEOUT_MS);
   clearRemains(dir);
+  if (bereft !== undefined) removeIfDead(bereft);
   return { outcome: 'killed', pid };
 }
 
@@ -62,7 +66,7 @@ async function isGoneWithin(
 ): Promise<boolean> {
   const deadlineMs = performance.now() + timeoutMs;
   const isGone = (): boolean =>
-    !isAlive(holder.pid, holder.startTime) || (isEmbedded && lockHolder(lockPath(dir))?.pid !== holder.pid);
+    !isAlive(holder.pid, holder.startTime) || (isEmbedded && runtimeHolder(dir)?.process.pid !== holder.pid);
   while (!isGone()) {
     if (performance.now() > deadlineMs) return false;
     await sleep(POLL_MS);

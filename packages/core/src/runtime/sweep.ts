@@ -26,7 +26,8 @@ export function sweepDeadSegments(own: string): string[] {
     .filter((directory) => directory !== own && removeIfDead(directory));
 }
 
-function removeIfDead(directory: string): boolean {
+/** False where a process lives, or may. */
+export function removeIfDead(directory: string): boolean {
   try {
     const lock = join(directory, LOCK_FILE);
     // Without its lock a directory may be one that is being made right now.

@@ -105,6 +105,17 @@ test('one that does not answer is killed and cleared away', async () => {
   expect(existsSync(segments)).toBe(false);
 });
 
+test('one whose directory was removed can be stopped all the same, in order or not', async () => {
+  for (const outcome of ['stopped', 'killed']) {
+    const { pid, segments } = await start();
+    rmSync(dir, { recursive: true });
+    if (outcome === 'killed') process.kill(pid, 'SIGSTOP');
+    expect(await stopDaemon({ dir, graceMs: 0 })).toEqual({ outcome, pid });
+    expect(existsSync(segments)).toBe(false);
+    expect(await runtimeStatus(dir)).toEqual({ running: false, dir });
+  }
+}, 30_000);
+
 test('a start that fails says why and leaves nothing', async () => {
   const huge = { ...config, memory: { ...config.memory, clientDataSegmentBytes: 2 ** 50 } };
   await expect(start({ config: huge })).rejects.toMatchObject({ code: 'SHM_TOO_SMALL' });

@@ -71,6 +71,12 @@ test('appends to what is there, also from several loggers', () => {
   expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(2);
 });
 
+test('nothing in a message steers the terminal that shows the log', () => {
+  const file = freshFile();
+  createLogger({ file, component: 'pool\u001b[2J\n', env: {} }).info('a\u0007b\u202ec\u009b2K\td\ne');
+  expect(readFileSync(file, 'utf8')).toMatch(/pool\\u001b\[2J\\n a\\u0007b\\u202ec\\u009b2K\td\n {2}e\n$/);
+});
+
 test('a full device and a cause that cannot be shown are no errors', () => {
   const log = createLogger({ file: '/dev/full', component: 'x', env: {} });
   log.error('lost');

@@ -164,6 +164,7 @@ describe('what is wrong', () => {
   test.each([
     ['runtime: { workers: "2" }', '1:21: runtime.workers must be a whole number from 1 to 32, not "2"'],
     ['runtime: { workers: 1.5 }', '1:21: runtime.workers must be'],
+    ['runtime: { workers: .nan }', '1:21: runtime.workers must be a whole number from 1 to 32, not NaN'],
     ['runtime: { workers: }', '1:21: runtime.workers must be a whole number from 1 to 32, not empty'],
     [
       'runtime: { queue_depth: 8 }',

@@ -42,3 +42,12 @@ test('a chosen place is created with its parents, or taken as it is', () => {
   createRuntimeDirectory(existing, {});
   expect(mode(existing)).toBe(0o755);
 });
+
+test.each(['/proc/x/y', '/dev/null', '/dev/null/x'])(
+  'a place where none can be is an error at once: %s',
+  (place) => {
+    expect(() => createRuntimeDirectory(place, {})).toThrow(
+      expect.objectContaining({ code: 'SYSTEM_ERROR', message: expect.stringContaining('--dir') }),
+    );
+  },
+);

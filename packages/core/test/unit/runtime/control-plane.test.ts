@@ -11,6 +11,7 @@ import {
 import { adoptMapping } from '../../../src/os/mapped-file.js';
 import { segmentDirectory } from '../../../src/os/shm-directory.js';
 import { readState } from '../../../src/runtime/state-file.js';
+import { requestReport } from '../../../src/runtime/request-report.js';
 import { runtimeStatus } from '../../../src/runtime/runtime-status.js';
 import { stopDaemon } from '../../../src/runtime/stop-daemon.js';
 import { makePlane, Peer, scratchDir, smallConfig, until } from './fixture.js';
@@ -72,6 +73,20 @@ test('a directory removed under a living runtime does not give its segments away
   expect(readdirSync(segments)).toContain('main');
 });
 
+test('one whose directory was removed is still known as running, and by whom', async () => {
+  const dir = scratchDir();
+  const { pid } = await makePlane({ dir }).start();
+  const bereft = { running: true, pid, workers: 1, isBereft: true };
+  rmSync(dir, { recursive: true });
+  expect(await runtimeStatus(dir)).toMatchObject(bereft);
+  await expect(requestReport(dir, 'all')).rejects.toMatchObject({
+    code: 'CONNECT_FAILED',
+    message: expect.stringContaining('was removed'),
+  });
+  mkdirSync(dir, { mode: 0o700 });
+  expect(await runtimeStatus(dir)).toMatchObject(bereft);
+});
+
 test('what a dead runtime left is cleared away at the next start, and by a stop', async () => {
   const dir = scratchDir();
   const dead = spawnSync(process.execPath, ['-e', 'console.log(process.pid)']).stdout.toString().trim();
@@ -95,6 +110,19 @@ test('what a dead runtime left is cleared away at the next start, and by a stop'
   expect(await stopDaemon({ dir, graceMs: 0 })).toEqual({ outcome: 'not-running' });
   expect(readdirSync(dir)).toEqual(['mine.txt']);
   expect(existsSync(segments)).toBe(false);
+});
+
+test('what the system refuses is said with a code, and nothing else is left', async () => {
+  const dir = scratchDir();
+  mkdirSync(join(dir, 'control.sock'));
+  await expect(makePlane({ dir }).start()).rejects.toMatchObject({
+    code: 'RUNTIME_START_FAILED',
+    message: expect.stringMatching(/could not be started: .*control\.sock/),
+  });
+  expect(readdirSync(dir)).toEqual(['control.sock']);
+  expect(existsSync(segmentDirectory(dir))).toBe(false);
+  mkdirSync(join(dir, 'runtime.lock'));
+  await expect(runtimeStatus(dir)).rejects.toMatchObject({ code: 'SYSTEM_ERROR' });
 });
 
 test('too little shared memory is refused with sizes and remedy, and leaves nothing', async () => {

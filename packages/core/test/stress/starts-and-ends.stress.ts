@@ -1,0 +1,101 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { defaultConfig } from '../../dist/config/runtime-config.js';
+import { segmentDirectory } from '../../dist/os/shm-directory.js';
+import { runtimeStatus } from '../../dist/runtime/runtime-status.js';
+import { startDaemon } from '../../dist/runtime/start-daemon.js';
+import { stopDaemon } from '../../dist/runtime/stop-daemon.js';
+
+// Daemons that are killed, started and stopped at moments that nobody has chosen.
+const MiB = 2 ** 20;
+const defaults = defaultConfig();
+const config = {
+  ...defaults,
+  runtime: { ...defaults.runtime, workers: 1 },
+  memory: { mainSegmentBytes: 4 * MiB, clientDataSegmentBytes: MiB, runtimeDataSegmentBytes: MiB },
+};
+let root: string;
+let dir: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'chi-se-'));
+  dir = join(root, 'rt');
+});
+afterEach(async () => {
+  await stopDaemon({ dir, graceMs: 0 });
+  rmSync(root, { recursive: true, force: true });
+});
+
+type Outcome = string;
+const start = (): Promise<Outcome> =>
+  startDaemon({ config, source: 'a test', dir, exitWith: process.pid }).then(
+    () => 'started',
+    (error: { code: string }) => error.code,
+  );
+const stop = (): Promise<Outcome> => stopDaemon({ dir, graceMs: 0 }).then(({ outcome }) => outcome);
+
+/** Processes that were started for this directory. */
+function daemons(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => commandLine(pid).includes(`${dir}\0`));
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** Nothing is there any more but the log, and files of locks that were being taken less than a minute ago. */
+function expectNothingLeft(): void {
+  expect(readdirSync(dir).filter((name) => name !== 'chimaera.log' && !name.includes('.new-'))).toEqual([]);
+  expect(existsSync(segmentDirectory(dir))).toBe(false);
+  expect(daemons()).toEqual([]);
+}
+
+test('killed while it starts: the start says so, the next one succeeds', async () => {
+  for (let round = 0; round < 40; round++) {
+    const started = start();
+    await sleep(20 + Math.random() * 250);
+    for (const pid of daemons()) process.kill(pid, 'SIGKILL');
+    expect(['RUNTIME_START_FAILED', 'started']).toContain(await started);
+    expect(await runtimeStatus(dir)).toEqual({ running: false, dir });
+  }
+  expect(await start()).toBe('started');
+  expect(await stop()).toBe('stopped');
+  expectNothingLeft();
+});
+
+test('killed while it stops: the stop comes to its end, and clears up', async () => {
+  for (let round = 0; round < 20; round++) {
+    expect(await start()).toBe('started');
+    const stopped = stop();
+    await sleep(Math.random() * 60);
+    for (const pid of daemons()) process.kill(pid, 'SIGKILL');
+    expect(['stopped', 'killed']).toContain(await stopped);
+  }
+  await stop();
+  expectNothingLeft();
+});
+
+test('many at once in one directory: one wins, the others hear of it, and nobody is left over', async () => {
+  for (let round = 0; round < 10; round++) {
+    const starts = Array.from({ length: 5 }, start);
+    const stops = Array.from({ length: 3 }, async () => {
+      await sleep(Math.random() * 400);
+      return stop();
+    });
+    for (const outcome of await Promise.all(starts))
+      expect(['started', 'RUNTIME_ALREADY_RUNNING', 'RUNTIME_START_FAILED']).toContain(outcome);
+    await Promise.all(stops);
+    expect(daemons()).toHaveLength((await runtimeStatus(dir)).running ? 1 : 0);
+  }
+  await stop();
+  expectNothingLeft();
+});
