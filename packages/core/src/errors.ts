@@ -262,6 +262,11 @@ export class TaskError extends ChimaeraError {
   }
 }
 
+/** An argument of a wrong kind, for messages: whoever has no compiler may pass anything. */
+export function shown(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
 /** The text of whatever was thrown, which may be anything: reading it never throws in turn. */
 export function textOfThrown(thrown: unknown): string {
   try {

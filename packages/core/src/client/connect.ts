@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, shown } from '../errors.js';
 import { runtimeDirectory } from '../config/runtime-dir.js';
 import { importAdmin, type AdminConstructor } from '../submit/import-admin.js';
 import { Connection, type ConnectionOptions } from './connection.js';
@@ -22,6 +22,7 @@ export interface ConnectOptions {
  * @throws ChimaeraError CONNECT_FAILED when none answers in time; PROTOCOL_MISMATCH when it is of another version
  */
 export async function connect(options: ConnectOptions = {}): Promise<Connection> {
+  checkConnectOptions(options);
   const admin = importAdmin();
   // Awaited below, after the session is open; until then a failure must not count as unhandled.
   admin.catch(() => undefined);
@@ -47,6 +48,21 @@ export async function openConnection(
     throw error;
   }
   return connection;
+}
+
+/** For whoever has no compiler. */
+function checkConnectOptions(options: ConnectOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new ChimaeraError('INVALID_ARGUMENT', 'connect: its options are an object');
+  const { dir, waitServerSeconds: seconds } = options;
+  if (dir !== undefined && typeof dir !== 'string')
+    throw new ChimaeraError('INVALID_ARGUMENT', 'connect: dir is the path of a directory');
+  if (seconds !== undefined && !(typeof seconds === 'number' && seconds >= -1)) {
+    throw new ChimaeraError(
+      'INVALID_ARGUMENT',
+      `connect: waitServerSeconds is a number of seconds, 0 to fail at once or -1 to wait for ever, not ${shown(seconds)}`,
+    );
+  }
 }
 
 function waitServerSeconds(): number {

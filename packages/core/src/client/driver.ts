@@ -168,7 +168,7 @@ class Driver {
   }
 
   private hasWork(): boolean {
-    for (const host of this.hosts) if (host.party.outstanding > 0) return true;
+    for (const host of this.hosts) if (host.party.isAwaited) return true;
     return false;
   }
 

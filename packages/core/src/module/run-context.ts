@@ -94,7 +94,7 @@ export class RunContext implements TaskContext {
         yields.delete(cutShort);
         resolve();
       };
-      const timer = us > 0 ? setTimeout(resume, us / 1000) : undefined;
+      const timer = us > 0 ? setTimeout(resume, Math.min(us / 1000, 0x7fff_ffff)) : undefined;
       if (timer === undefined) setImmediate(resume);
       const cutShort = (reason: ChimaeraError): void => {
         clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, shown } from '../errors.js';
 import type { Arena } from '../memory/arena.js';
 import { ChiBuffer } from '../memory/buffer-ref.js';
 import type { Segment } from '../memory/segment.js';
@@ -13,7 +13,7 @@ export function allocateBuffer(
   if (!Number.isSafeInteger(byteLength) || byteLength < 1) {
     throw new ChimaeraError(
       'INVALID_ARGUMENT',
-      `a buffer has a whole number of bytes, at least 1; got ${byteLength}`,
+      `a buffer has a whole number of bytes, at least 1; got ${shown(byteLength)}`,
     );
   }
   const slot = byteLength < segment.byteLength ? arena.allocate(byteLength) : -1;

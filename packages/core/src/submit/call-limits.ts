@@ -1,9 +1,10 @@
 import { ChimaeraError } from '../errors.js';
 import type { Arena } from '../memory/arena.js';
-import { onAbort } from './aborts.js';
+import { onAbort, untilAborted } from './aborts.js';
 import { CallKind, type Call } from './call.js';
 import type { CallOptions } from './call-options.js';
-import type { Deadlines } from './deadlines.js';
+import { type Deadlines, LONGEST_TIMER_MS } from './deadlines.js';
+import { timeoutError } from './results.js';
 import type { Settler } from './settler.js';
 
 /** What may end the waiting for a task before the task ends: its time is over, or its caller has had enough. */
@@ -20,6 +21,27 @@ export class CallLimits {
       this.deadlines.add(call, timeoutMs);
     }
     if (signal !== undefined && call.kind !== CallKind.kDetached) this.endOn(signal, call);
+  }
+
+  /** What `sent` gives, unless the call's own limits end the waiting; the task is then asked to stop. */
+  async whileUnsent(call: Call, sent: Promise<void>, options: CallOptions | undefined): Promise<void> {
+    const { timeoutMs, signal } = options ?? {};
+    if (timeoutMs === undefined && signal === undefined) return sent;
+    const generation = this.arena.generationOf(call.slot);
+    const own = new AbortController();
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => own.abort(), Math.min(timeoutMs, LONGEST_TIMER_MS));
+    const either = signal === undefined ? own.signal : AbortSignal.any([own.signal, signal]);
+    try {
+      await untilAborted(sent, either);
+    } catch (error) {
+      if (this.arena.matches(call.slot, generation)) this.settler.requestCancel(call);
+      throw own.signal.aborted ? timeoutError(call.type) : error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   private endOn(signal: AbortSignal, call: Call): void {

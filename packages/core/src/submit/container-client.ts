@@ -1,14 +1,14 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, shown } from '../errors.js';
 import type { ParamsType } from '../task/params-type.js';
 import { PoolId } from '../task/pool-id.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
-import { Writer } from '../task/writer.js';
 import { untilAborted } from './aborts.js';
 import type { CallOptions } from './call-options.js';
 import { checkOptions } from './check-options.js';
 import type { Chi } from './chi.js';
-import { fanOut, fanOutHandle, fanOutSync, isFanOut } from './fan-out.js';
+import { fanOut, fanOutHandle, fanOutSync, forgotten, isFanOut } from './fan-out.js';
+import { aboutInput, checkCreateOptions, encodeParams, heapBytesOf } from './inputs.js';
 import { Party } from './party.js';
 import { PoolTarget } from './pool-target.js';
 import { PreparedTask } from './prepared-task.js';
@@ -45,6 +45,8 @@ export class ContainerClient {
     readonly chi: Chi,
     poolId: PoolId = PoolId.null,
   ) {
+    if (typeof chi !== 'object' || chi === null || 'then' in chi) throw noConnection();
+    if (typeof poolId?.major !== 'number' || typeof poolId.minor !== 'number') throw noPoolId();
     this.id = poolId;
     this.target = new PoolTarget(poolId);
     const { $party } = chi;
@@ -91,10 +93,7 @@ export class ContainerClient {
       const task = party.begin(type, target, type.heapBytes(input));
       if (task === undefined) return this.callLater(type, input, options);
       this.fill(type, task, input);
-      if (options.fireAndForget === true) {
-        party.sendAndForget(type as unknown as TaskType, task, target, options);
-        return Promise.resolve(undefined as R);
-      }
+      if (options.fireAndForget === true) return forgotten(party, type, task, target, options);
       return party.sendForPromise<R>(type as unknown as TaskType, task, target, options);
     } catch (error) {
       return this.notSent(type, input, options, error);
@@ -129,8 +128,18 @@ export class ContainerClient {
     if (options?.signal?.aborted === true) {
       throw new ChimaeraError('CANCELLED', `the call was aborted: ${String(options.signal.reason)}`);
     }
+    if (options?.periodMs !== undefined) {
+      throw new ChimaeraError(
+        'INVALID_ARGUMENT',
+        `${type.module}.${type.name} with periodMs does not end by itself, so nothing can block until it does; use the handle form`,
+      );
+    }
     if (isFanOut(options)) return fanOutSync(this.party, type, this.target, input, options!);
     const task = this.begin(type, input);
+    if (options?.fireAndForget === true) {
+      this.party.sendAndForgetBlocking(type as unknown as TaskType, task, this.target, options);
+      return undefined as R;
+    }
     return this.party.sendAndBlock<R>(type as unknown as TaskType, task, this.target, options);
   }
 
@@ -157,6 +166,7 @@ export class ContainerClient {
     args: CreateArgs<P>,
     options?: CallOptions,
   ): Promise<CreateResult> {
+    checkCreateOptions(options);
     const reply = await this.chi.admin.getOrCreatePool(this.createInput(params, args), options);
     return this.created(reply);
   }
@@ -166,6 +176,7 @@ export class ContainerClient {
     args: CreateArgs<P>,
     options?: CallOptions,
   ): CreateResult {
+    checkCreateOptions(options);
     return this.created(this.chi.admin.getOrCreatePoolSync(this.createInput(params, args), options));
   }
 
@@ -173,19 +184,21 @@ export class ContainerClient {
     params: ParamsType<P>,
     args: CreateArgs<P>,
   ): Parameters<Chi['admin']['getOrCreatePool']>[0] {
+    if (typeof args !== 'object' || args === null)
+      throw new ChimaeraError(
+        'INVALID_ARGUMENT',
+        `create() of ${params.lib} takes an object, not ${shown(args)}`,
+      );
     if (args.poolName === undefined && this.id.isNull) {
       throw new ChimaeraError(
         'INVALID_ARGUMENT',
         `create() of ${params.lib} needs a poolName, or a client that was made with a pool id`,
       );
     }
-    checkParams(params, args.params ?? {});
-    const archive = Writer.growing();
-    params.encode(Object.assign(params.create() as object, args.params) as P, archive);
     return {
       chimodName: params.lib,
       poolName: args.poolName ?? `${params.lib}_${this.id.toString()}`,
-      chimodParams: archive.bytesWritten(),
+      chimodParams: encodeParams(params, args.params ?? undefined),
       domainFlags: args.domainFlags ?? 0,
       containers: args.containers ?? 1,
       newPoolId: this.id,
@@ -217,7 +230,7 @@ export class ContainerClient {
       type.fill(task, input);
     } catch (error) {
       this.party.discard(task);
-      throw error;
+      throw aboutInput(type, input, error);
     }
   }
 
@@ -233,35 +246,17 @@ export class ContainerClient {
   }
 }
 
-/** What is spelled wrong would otherwise silently be the default. */
-function checkParams<P>({ lib, create }: ParamsType<P>, given: Partial<P>): void {
-  const known = create() as object;
-  for (const name of Object.keys(given)) {
-    if (Object.hasOwn(known, name)) continue;
-    const names = Object.keys(known).join(', ') || 'none';
-    throw new ChimaeraError('INVALID_ARGUMENT', `${lib} has no parameter '${name}'; it has ${names}`);
-  }
-}
-
-function heapBytesOf<T extends Task, I, R>(type: TaskType<T, I, R>, input: I): number {
-  try {
-    return type.heapBytes(input);
-  } catch (error) {
-    throw aboutInput(type, input, error);
-  }
-}
-
-/** Generated code reads the inputs as if they were there. */
-function aboutInput(
-  type: { readonly module: string; readonly name: string },
-  input: unknown,
-  error: unknown,
-): Error {
-  if (typeof input === 'object' && input !== null) return error as Error;
+function noConnection(): ChimaeraError {
   return new ChimaeraError(
     'INVALID_ARGUMENT',
-    `${type.module}.${type.name} takes an object with its inputs, not ${String(input)}`,
-    { cause: error },
+    'a client is made with a connection: what `await connect()` or `await startEmbedded()` gives',
+  );
+}
+
+function noPoolId(): ChimaeraError {
+  return new ChimaeraError(
+    'INVALID_ARGUMENT',
+    "the pool of a client is a PoolId, such as PoolId.parse('7000.0'), and of the same copy of @chimaera/core as the client",
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Call } from './call.js';
 
 /** Timers of Node turn a longer time into the shortest one. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The calls that must have ended by some time, with one timer for all: one per call would cost as much as the call. */
 export class Deadlines {

@@ -13,6 +13,8 @@ import type { Party } from './party.js';
 import type { PoolTarget } from './pool-target.js';
 import { failedReplica, partialFailure } from './replicas.js';
 import { failureOf } from './results.js';
+import { checkWaitOptions } from './check-options.js';
+import { aboutInput } from './inputs.js';
 import { waitLimits, waitTimedOut } from './wait-limits.js';
 
 /**
@@ -81,14 +83,17 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     return this.copies[0]!.$memory.owner.receiveBuffer(task, byteLength);
   }
 
-  wait(_task: Task, options: WaitOptions | undefined): Promise<void> {
+  async wait(_task: Task, options: WaitOptions | undefined): Promise<void> {
+    if (options !== undefined) checkWaitOptions(options);
     return new Promise((resolve, reject) => {
       const disarm = waitLimits(this.type as unknown as TaskType, options, reject);
       this.done.then(resolve, reject).finally(disarm);
     });
   }
 
-  waitSync(_task: Task, { timeoutMs }: WaitOptions = {}): void {
+  waitSync(_task: Task, options: WaitOptions = {}): void {
+    checkWaitOptions(options);
+    const { timeoutMs } = options;
     const deadlineMs = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
     for (let i = 0; i < this.containers.length; i++) {
       // Copies that wait for memory are sent while this one is waited for, or now that others have given theirs back.
@@ -165,11 +170,12 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
       type.fill(task, input);
     } catch (error) {
       party.discard(task);
-      throw error;
+      throw aboutInput(type, this.input, error);
     }
     const options = { ...this.options, query: PoolQuery.directId(this.containers[i]!) };
     if (this.disposed) {
-      party.sendAndForget(type as unknown as TaskType, task, target, options);
+      // Nobody is left who could hear that it was not sent.
+      party.sendAndForget(type as unknown as TaskType, task, target, options)?.catch(() => undefined);
       return true;
     }
     const copy = (this.copies[i] = party.sendForHandle(type, task, target, options));

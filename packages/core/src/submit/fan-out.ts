@@ -4,6 +4,7 @@ import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from './call-options.js';
 import { FanOutHandle } from './fan-out-handle.js';
+import { aboutInput, heapBytesOf } from './inputs.js';
 import type { Party } from './party.js';
 import type { PoolTarget } from './pool-target.js';
 import { failedReplica, partialFailure } from './replicas.js';
@@ -75,6 +76,7 @@ export function fanOutSync<T extends Task, I, R>(
     handle.stop();
     throw error;
   }
+  if (options.fireAndForget === true) return undefined as R;
   if (fan.failure !== undefined) throw fan.failure;
   return { ...type.result(handle, 0), replicas: handle.replicas };
 }
@@ -86,7 +88,7 @@ function sendOne<T extends Task, I, R>(
   input: I,
   options: CallOptions,
 ): Promise<R> {
-  const task = party.begin(type, target, type.heapBytes(input));
+  const task = party.begin(type, target, heapBytesOf(type, input));
   if (task === undefined) {
     return party
       .untilMemory(type as unknown as TaskType, options)
@@ -96,12 +98,22 @@ function sendOne<T extends Task, I, R>(
     type.fill(task, input);
   } catch (error) {
     party.discard(task);
-    return Promise.reject(error as ChimaeraError);
+    return Promise.reject(aboutInput(type, input, error));
   }
-  if (options.fireAndForget !== true)
-    return party.sendForPromise<R>(type as unknown as TaskType, task, target, options);
-  party.sendAndForget(type as unknown as TaskType, task, target, options);
-  return Promise.resolve(undefined as R);
+  if (options.fireAndForget === true) return forgotten(party, type, task, target, options);
+  return party.sendForPromise<R>(type as unknown as TaskType, task, target, options);
+}
+
+/** Sends a task of which nobody hears any more; fulfilled when it outlives its sender. */
+export function forgotten<T extends Task, I, R>(
+  party: Party,
+  type: TaskType<T, I, R>,
+  task: T,
+  target: PoolTarget,
+  options: CallOptions,
+): Promise<R> {
+  const sent = party.sendAndForget(type as unknown as TaskType, task, target, options);
+  return (sent ?? Promise.resolve()) as Promise<R>;
 }
 
 function addressed<T extends Task, I, R>(

@@ -5,6 +5,7 @@ import type { Ref } from '../memory/ref.js';
 import type { Task } from '../task/task.js';
 import type { TaskMemory } from '../task/task-memory.js';
 import type { TaskOwner, WaitOptions } from '../task/task-owner.js';
+import { checkWaitOptions } from './check-options.js';
 import type { PartyHost } from './party-host.js';
 import type { Settler } from './settler.js';
 import { waitLimits } from './wait-limits.js';
@@ -36,6 +37,7 @@ export class HandleOwner implements TaskOwner {
   }
 
   async wait(task: Task, options: WaitOptions | undefined): Promise<void> {
+    if (options !== undefined) checkWaitOptions(options);
     const call = this.settler.callOf(task);
     if (call === undefined || task.isComplete) return;
     await new Promise<void>((resolve, reject) => {
@@ -55,6 +57,7 @@ export class HandleOwner implements TaskOwner {
   }
 
   waitSync(task: Task, options: WaitOptions | undefined): void {
+    if (options !== undefined) checkWaitOptions(options);
     const call = this.settler.callOf(task);
     if (call === undefined) return;
     this.host.assertMayBlock();

@@ -1,3 +1,4 @@
+import type { ChimaeraError } from '../errors.js';
 import { SubmissionKind } from '../layout/ring-layout.js';
 import type { RingConsumer } from '../lane/ring-consumer.js';
 import type { Outbox } from './outbox.js';
@@ -7,6 +8,8 @@ import type { PartyHost } from './party-host.js';
 export class Mail {
   private batching = false;
   private bursting = false;
+  /** How many wait until there is room in a ring. */
+  unsent = 0;
 
   constructor(
     private readonly outboxes: readonly (Outbox | undefined)[],
@@ -59,10 +62,26 @@ export class Mail {
     for (const outbox of this.outboxes) outbox?.publish();
   }
 
-  /** Sends what did not fit when it was pushed. */
-  flush(worker: number): void {
+  /** Sends what did not fit when it was pushed. Gives how many have waited for that. */
+  flush(worker: number): number {
     const outbox = this.outboxes[worker];
-    if (outbox !== undefined && outbox.hasBacklog) outbox.flush();
+    return outbox !== undefined && outbox.hasBacklog ? outbox.flush() : 0;
+  }
+
+  /** Fulfilled when what has this place in the line to a worker is in its ring; nothing if it is there already. */
+  whenSent(worker: number, position: number): Promise<void> | undefined {
+    if (this.hasSent(worker, position)) return undefined;
+    this.unsent++;
+    return this.outboxes[worker]!.unsent.when(position).finally(() => this.unsent--);
+  }
+
+  hasSent(worker: number, position: number): boolean {
+    return this.outboxes[worker]?.hasSent(position) ?? true;
+  }
+
+  /** Nothing goes out any more. */
+  end(error: ChimaeraError): void {
+    for (const outbox of this.outboxes) outbox?.unsent.fail(error);
   }
 
   /** After the death of a worker: place of the first task that its successor will find. */

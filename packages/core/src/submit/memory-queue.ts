@@ -2,10 +2,19 @@ import { ChimaeraError } from '../errors.js';
 import type { TaskType } from '../task/task-type.js';
 import { offAbort, onAbort } from './aborts.js';
 import type { CallOptions } from './call-options.js';
+import { LONGEST_TIMER_MS } from './deadlines.js';
+
+/** Who is asked again when one block has become free: some, because sizes differ. All, each time, would be quadratic. */
+const ASKED_AT_LEAST = 16;
+const ASKED_PER_BLOCK = 2;
+/** So that nobody is passed over for good, the next in line are asked again this often whatever has become free. */
+const ROUND_MS = 5;
+const ASKED_PER_ROUND = 1000;
 
 /** Calls for which there was no memory: they try again whenever a task has ended or a handle was disposed of. */
 export class MemoryQueue {
   private waiting: (() => void)[] = [];
+  private round: NodeJS.Timeout | undefined;
 
   get isEmpty(): boolean {
     return this.waiting.length === 0;
@@ -13,13 +22,29 @@ export class MemoryQueue {
 
   push(retry: () => void): void {
     this.waiting.push(retry);
+    this.round ??= setTimeout(() => this.askRound(), ROUND_MS);
   }
 
-  /** Memory may have become free. Who finds none comes back. */
-  retry(): void {
-    const { waiting } = this;
-    this.waiting = [];
-    for (const retry of waiting) retry();
+  /** So many blocks may have become free. Who finds none comes back, behind all others. */
+  retry(blocks: number): void {
+    this.ask(blocks * ASKED_PER_BLOCK + ASKED_AT_LEAST);
+  }
+
+  /** There is nothing to wait for any more. */
+  retryAll(): void {
+    clearTimeout(this.round);
+    this.round = undefined;
+    this.ask(Infinity);
+  }
+
+  private askRound(): void {
+    this.round = undefined;
+    this.ask(ASKED_PER_ROUND);
+    if (this.waiting.length > 0) this.round ??= setTimeout(() => this.askRound(), ROUND_MS);
+  }
+
+  private ask(most: number): void {
+    for (const retry of this.waiting.splice(0, most)) retry();
   }
 
   /**
@@ -54,7 +79,10 @@ export class MemoryQueue {
       const timer =
         timeoutMs === undefined
           ? undefined
-          : setTimeout(() => giveUp('TIMEOUT', `its timeoutMs of ${timeoutMs} passed`), timeoutMs);
+          : setTimeout(
+              () => giveUp('TIMEOUT', `its timeoutMs of ${timeoutMs} passed`),
+              Math.min(timeoutMs, LONGEST_TIMER_MS),
+            );
       if (signal?.aborted === true) return aborted();
       if (signal !== undefined) onAbort(signal, aborted);
       this.push(retry);

@@ -8,6 +8,7 @@ import { Backlog } from '../lane/backlog.js';
 import type { RingProducer } from '../lane/ring-producer.js';
 import { loadOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
+import { Unsent } from './unsent.js';
 
 /**
  * A party's way to one worker: the ring, what did not fit in it, and the waking of the worker. A full ring is
@@ -21,6 +22,8 @@ export class Outbox {
   private readonly summaryBit: number;
   private readonly topBit: number;
   private readonly backlog = new Backlog();
+  /** Who waits for entries of the backlog to go out. */
+  readonly unsent = new Unsent();
   /** Something was pushed that the worker may not know of. */
   private pending = false;
 
@@ -82,11 +85,17 @@ export class Outbox {
     return !this.backlog.isEmpty;
   }
 
-  /** Moves what waited into the ring as far as there is room. */
-  flush(): void {
-    if (!this.backlog.flushInto(this.ring)) return;
+  /** Moves what waited into the ring as far as there is room. Gives how many have waited for that. */
+  flush(): number {
+    if (!this.backlog.flushInto(this.ring)) return 0;
     this.pending = true;
     this.publish();
+    return this.unsent.sentUpTo(this.ring.position);
+  }
+
+  /** Whether the entry with this index is in the ring, and not in the memory of its sender alone. */
+  hasSent(index: number): boolean {
+    return ((index - this.ring.position) | 0) < 0;
   }
 
   private announce(): void {

@@ -61,14 +61,14 @@ export class Party {
     handles.settler = this.settler;
     this.limits = new CallLimits(parts.arena, this.calls.deadlines, this.settler);
     this.settler.onFreed = () => {
-      if (!this.memoryQueue.isEmpty) this.memoryQueue.retry();
+      if (!this.memoryQueue.isEmpty) this.memoryQueue.retry(1);
     };
     this.completions = new Completions(parts.memory.main.u32, parts.arena, this.settler);
   }
 
-  /** Tasks whose end somebody waits for. */
-  get outstanding(): number {
-    return this.calls.outstanding;
+  /** Whether somebody waits for the end of a task, or until one has gone out. */
+  get isAwaited(): boolean {
+    return this.calls.outstanding > 0 || this.mail.unsent > 0;
   }
 
   // ---- begin
@@ -181,9 +181,37 @@ export class Party {
     }
   }
 
-  /** Sends a task whose end concerns nobody. */
-  sendAndForget(type: TaskType, task: Task, target: PoolTarget, options: CallOptions | undefined): void {
-    this.send(CallKind.kDetached, this.calls.at(task.$memory.slot), type, task, target, options);
+  /**
+   * Sends a task whose end concerns nobody. It runs even if this process dies: from now on, or when what this gives is
+   * fulfilled. @throws ChimaeraError TIMEOUT, CANCELLED, or how the connection ended while the ring was full
+   */
+  sendAndForget(
+    type: TaskType,
+    task: Task,
+    target: PoolTarget,
+    options: CallOptions | undefined,
+  ): Promise<void> | undefined {
+    const call = this.calls.at(task.$memory.slot);
+    this.send(CallKind.kDetached, call, type, task, target, options);
+    const sent = this.mail.whenSent(call.worker, call.position);
+    if (sent === undefined) return undefined;
+    this.host.startPolling();
+    return this.limits.whileUnsent(call, sent, options);
+  }
+
+  /** The same, and blocks while the ring is full. @throws ChimaeraError also WOULD_BLOCK */
+  sendAndForgetBlocking(type: TaskType, task: Task, target: PoolTarget, options: CallOptions): void {
+    const call = this.calls.at(task.$memory.slot);
+    this.send(CallKind.kDetached, call, type, task, target, options);
+    this.mail.settle();
+    if (this.mail.hasSent(call.worker, call.position)) return;
+    try {
+      this.host.blockUntilDone(call, options.timeoutMs);
+    } catch (error) {
+      this.settler.requestCancel(call);
+      throw error;
+    }
+    if (this.ended !== undefined) throw this.ended;
   }
 
   /** What is sent inside goes out together. */
@@ -237,7 +265,7 @@ export class Party {
 
   // ---- poll
 
-  /** Settles every task that has ended since the last look; gives the number of records taken in. */
+  /** Settles every task that has ended since the last look; gives the number of records taken in, and of entries sent for which somebody waits. */
   poll(): number {
     let taken = 0;
     const { inboxes } = this.mail;
@@ -245,9 +273,9 @@ export class Party {
       if (this.calls.countAt(worker) === 0) continue;
       const inbox = inboxes[worker];
       if (inbox !== undefined) taken += this.completions.drain(inbox, worker);
-      this.mail.flush(worker);
+      taken += this.mail.flush(worker);
     }
-    if (taken > 0 && !this.memoryQueue.isEmpty) this.memoryQueue.retry();
+    if (taken > 0 && !this.memoryQueue.isEmpty) this.memoryQueue.retry(taken);
     return taken;
   }
 
@@ -289,7 +317,8 @@ export class Party {
     this.ended = this.refusal = error;
     this.settler.isOver = true;
     for (const call of this.calls.list()) this.settler.fail(call, error);
-    this.memoryQueue.retry();
+    this.mail.end(error);
+    this.memoryQueue.retryAll();
   }
 
   /** Completions of tasks that nobody waits for may lie unread. -1 when memory will come, an error when it never will. */

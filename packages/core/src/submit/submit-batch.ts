@@ -1,15 +1,19 @@
-import type { ChimaeraError } from '../errors.js';
+import { ChimaeraError } from '../errors.js';
 import { checkOptions } from './check-options.js';
 import type { SettledAll } from './chi.js';
-import { fanOut, isFanOut } from './fan-out.js';
+import { fanOut, forgotten, isFanOut } from './fan-out.js';
+import { aboutInput, heapBytesOf } from './inputs.js';
 import type { Party } from './party.js';
-import type { PreparedTask } from './prepared-task.js';
+import { PreparedTask } from './prepared-task.js';
 
 /** Sends all tasks, wakes each worker at most once, and waits until every one has ended. */
 export async function submitBatch<const T extends readonly PreparedTask[]>(
   party: Party,
   tasks: T,
 ): Promise<SettledAll<T>> {
+  if (!Array.isArray(tasks) || !tasks.every((task) => task instanceof PreparedTask)) {
+    throw new ChimaeraError('INVALID_ARGUMENT', 'submitBatch takes a list of what prepare…() gave');
+  }
   const promises: Promise<unknown>[] = [];
   party.batch(() => {
     for (const prepared of tasks) promises.push(send(party, prepared).catch((error: ChimaeraError) => error));
@@ -21,9 +25,15 @@ async function send(party: Party, prepared: PreparedTask): Promise<unknown> {
   const { type, target, input } = prepared;
   let { options } = prepared;
   if (options !== undefined) checkOptions(options);
+  if (options?.periodMs !== undefined) {
+    throw new ChimaeraError(
+      'INVALID_ARGUMENT',
+      `${type.module}.${type.name} with periodMs does not end by itself, so a batch would not; use the handle form`,
+    );
+  }
   if (isFanOut(options)) return fanOut(party, type, target, input, options!);
   for (;;) {
-    const task = party.begin(type as never, target, type.heapBytes(input));
+    const task = party.begin(type as never, target, heapBytesOf(type as never, input));
     if (task === undefined) {
       options = await party.untilMemory(type, options);
       continue;
@@ -32,8 +42,10 @@ async function send(party: Party, prepared: PreparedTask): Promise<unknown> {
       type.fill(task, input);
     } catch (error) {
       party.discard(task);
-      throw error;
+      throw aboutInput(type, input, error);
     }
+    if (options?.fireAndForget === true)
+      return forgotten(party, type as never, task as never, target, options);
     return party.sendForPromise(type, task, target, options);
   }
 }

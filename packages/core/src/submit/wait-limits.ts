@@ -2,6 +2,7 @@ import { ChimaeraError } from '../errors.js';
 import type { WaitOptions } from '../task/task-owner.js';
 import type { TaskType } from '../task/task-type.js';
 import { offAbort, onAbort } from './aborts.js';
+import { LONGEST_TIMER_MS } from './deadlines.js';
 
 /** Arms what may end the waiting (never the task) early; gives the function that disarms it. */
 export function waitLimits(
@@ -12,7 +13,9 @@ export function waitLimits(
   const { timeoutMs, signal } = options ?? {};
   if (timeoutMs === undefined && signal === undefined) return () => undefined;
   const timer =
-    timeoutMs === undefined ? undefined : setTimeout(() => reject(waitTimedOut(type, timeoutMs)), timeoutMs);
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => reject(waitTimedOut(type, timeoutMs)), Math.min(timeoutMs, LONGEST_TIMER_MS));
   const abort = (): void => reject(new ChimaeraError('CANCELLED', 'the wait was aborted; the task goes on'));
   if (signal?.aborted === true) abort();
   else if (signal !== undefined) onAbort(signal, abort);

@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, shown } from '../errors.js';
 
 const TEXT_FORM = /^(\d{1,10})\.(\d{1,10})$/;
 const LARGEST = 0xffff_ffff;
@@ -15,7 +15,10 @@ export class PoolId {
     readonly minor = 0,
   ) {
     if (!isU32(major) || !isU32(minor)) {
-      throw new ChimaeraError('INVALID_ARGUMENT', `a pool id is two u32 numbers, got ${major} and ${minor}`);
+      throw new ChimaeraError(
+        'INVALID_ARGUMENT',
+        `a pool id is two u32 numbers, got ${shown(major)} and ${shown(minor)}`,
+      );
     }
   }
 
@@ -24,13 +27,13 @@ export class PoolId {
    * @throws ChimaeraError INVALID_ARGUMENT for any other form
    */
   static parse(text: string): PoolId {
-    const match = TEXT_FORM.exec(text);
+    const match = typeof text === 'string' ? TEXT_FORM.exec(text) : null;
     const major = Number(match?.[1]);
     const minor = Number(match?.[2]);
     if (match === null || major > LARGEST || minor > LARGEST) {
       throw new ChimaeraError(
         'INVALID_ARGUMENT',
-        `'${text}' is not a pool id; write it as major.minor, such as "7000.0"`,
+        `'${shown(text)}' is not a pool id; write it as major.minor, such as "7000.0"`,
       );
     }
     return new PoolId(major, minor);
@@ -54,5 +57,5 @@ export class PoolId {
 }
 
 function isU32(value: number): boolean {
-  return value >>> 0 === value;
+  return typeof value === 'number' && value >>> 0 === value;
 }

@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, shown } from '../errors.js';
 
 /** How a task is addressed within its pool (guide: chi::PoolQuery; checklist SIL13). */
 export const QueryKind = {
@@ -28,7 +28,7 @@ const TEXT_FORMS: readonly TextForm[] = [
   { name: 'dynamic', kind: QueryKind.kDynamic, numbers: 0 },
 ];
 
-const USAGE = TEXT_FORMS.map(({ name, numbers }) => name + ':n'.repeat(numbers)).join(', ');
+const FORMS = `use one of ${TEXT_FORMS.map(({ name, numbers }) => name + ':n'.repeat(numbers)).join(', ')}`;
 
 /** Which containers of a pool a task goes to. Immutable; the ones without numbers are shared. */
 export class PoolQuery {
@@ -85,11 +85,13 @@ export class PoolQuery {
    * @throws ChimaeraError BAD_QUERY for anything else
    */
   static parse(text: string): PoolQuery {
+    if (typeof text !== 'string')
+      throw new ChimaeraError('BAD_QUERY', `${shown(text)} is not a pool query; ${FORMS}`);
     const [name, ...rest] = text.trim().toLowerCase().split(':');
     const form = TEXT_FORMS.find((candidate) => candidate.name === name);
     const digits = rest.every((part) => /^\d{1,10}$/.test(part));
     if (form === undefined || rest.length !== form.numbers || !digits) {
-      throw new ChimaeraError('BAD_QUERY', `'${text}' is not a pool query; use one of ${USAGE}`);
+      throw new ChimaeraError('BAD_QUERY', `'${text}' is not a pool query; ${FORMS}`);
     }
     return PoolQuery.of(form.kind, Number(rest[0] ?? 0), Number(rest[1] ?? 0));
   }
@@ -127,6 +129,6 @@ export class PoolQuery {
 }
 
 function u32(name: string, value: number): number {
-  if (value >>> 0 === value) return value;
-  throw new ChimaeraError('BAD_QUERY', `${name} of a pool query is a u32, got ${value}`);
+  if (typeof value === 'number' && value >>> 0 === value) return value;
+  throw new ChimaeraError('BAD_QUERY', `${name} of a pool query is a u32, got ${shown(value)}`);
 }

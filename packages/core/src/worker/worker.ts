@@ -54,7 +54,7 @@ export class Worker {
     let done = this.inlets.drain();
     if (!this.own.isEmpty) done += this.own.drain(this.takeOwn);
     if (this.flow.scheduler.queued > 0) done += this.flow.runQueued();
-    if (this.party.outstanding > 0) {
+    if (this.party.isAwaited) {
       const settled = this.party.poll();
       done += settled;
       if (settled > 0) this.microtasksPending = true;

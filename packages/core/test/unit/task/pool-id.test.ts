@@ -26,6 +26,11 @@ test('the minor number is 0 unless it is given', () => {
   expect(new PoolId(7000).toString()).toBe('7000.0');
 });
 
+test.each([7000, 1.5, null, {}, Symbol('s'), 5n])('what is no text is no pool id: %p', (value) => {
+  expect(() => PoolId.parse(value as never)).toThrow(INVALID);
+  if (value !== 7000) expect(() => new PoolId(value as never)).toThrow(INVALID);
+});
+
 describe('parsing refuses', () => {
   test.each([
     '',

@@ -45,6 +45,13 @@ test.each([
   expect(PoolQuery.parse(text)).toMatchObject({ kind, a, b });
 });
 
+test.each([null, {}, Symbol('s'), 5n, 1.5])('what is no text and no number is no query: %p', (value) => {
+  const bad = expect.objectContaining({ code: 'BAD_QUERY' });
+  expect(() => PoolQuery.parse(value as never)).toThrow(bad);
+  expect(() => PoolQuery.directId(value as never)).toThrow(bad);
+  expect(() => PoolQuery.range(0, value as never)).toThrow(bad);
+});
+
 describe('parsing refuses', () => {
   test.each([
     '',

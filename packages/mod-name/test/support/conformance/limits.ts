@@ -201,6 +201,16 @@ export function limits(fixture: () => Fixture): void {
     }
   });
 
+  test('what repeats is not waited for where nothing could stop it, and who makes a pool wants its id', async () => {
+    const { mod, chi, client } = fixture();
+    const input = { data: 'x', operationId: 1 };
+    const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining('periodMs') };
+    expect(() => mod.customSync(input, { periodMs: 1 })).toThrow(expect.objectContaining(refused));
+    expect(await chi.submitBatch([mod.prepareCustom(input, { periodMs: 1 })])).toMatchObject([refused]);
+    for (const options of [{ periodMs: 1 }, { fireAndForget: true }])
+      expect(await failureOf(client().create({ poolName: 'nobody' }, options))).toMatchObject(refused);
+  });
+
   test('flush waits for all that was sent before', async () => {
     const { mod, chi } = fixture();
     let ended = 0;

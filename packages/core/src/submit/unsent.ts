@@ -1,0 +1,31 @@
+import type { ChimaeraError } from '../errors.js';
+
+interface Waiter {
+  /** Of the entry in its ring, free-running. */
+  readonly index: number;
+  readonly resolve: () => void;
+  readonly reject: (error: ChimaeraError) => void;
+}
+
+/** Who waits until an entry of a full ring's backlog has gone out: from then on it outlives its sender. */
+export class Unsent {
+  private waiting: Waiter[] = [];
+
+  /** Fulfilled when the entry is in the ring. Entries come in the order of their indices. */
+  when(index: number): Promise<void> {
+    return new Promise((resolve, reject) => this.waiting.push({ index, resolve, reject }));
+  }
+
+  /** Everything before `position` is in the ring, and published. Gives how many were told so. */
+  sentUpTo(position: number): number {
+    let sent = 0;
+    while (sent < this.waiting.length && ((this.waiting[sent]!.index - position) | 0) < 0) sent++;
+    for (const { resolve } of this.waiting.splice(0, sent)) resolve();
+    return sent;
+  }
+
+  /** Nothing goes out any more. */
+  fail(error: ChimaeraError): void {
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+  }
+}

@@ -1,0 +1,44 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { MemoryQueue } from '../../../src/submit/memory-queue.js';
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** So many that wait, and who of them was asked so far. */
+function crowd(count: number): { queue: MemoryQueue; asked: number[] } {
+  const queue = new MemoryQueue();
+  const asked: number[] = [];
+  for (let i = 0; i < count; i++) queue.push(() => void asked.push(i));
+  return { queue, asked };
+}
+
+test('a block that has become free wakes the first in line, and not everybody', () => {
+  jest.useFakeTimers();
+  const { queue, asked } = crowd(10_000);
+  queue.retry(1);
+  expect(asked.length).toBeLessThan(100);
+  expect(asked).toEqual(Array.from(asked, (_, i) => i));
+  queue.retryAll();
+  expect(asked).toHaveLength(10_000);
+});
+
+test('whoever waits is asked again in time, also if nothing has become free here', () => {
+  jest.useFakeTimers();
+  const { queue, asked } = crowd(2500);
+  jest.advanceTimersByTime(100);
+  expect(asked).toHaveLength(2500);
+  expect(queue.isEmpty).toBe(true);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
+test('who finds none comes back, behind the others', () => {
+  jest.useFakeTimers();
+  const { queue, asked } = crowd(1);
+  const again = (): void => void (asked.push(-1) < 3 && queue.push(again));
+  queue.push(again);
+  queue.retryAll();
+  expect(asked).toEqual([0, -1]);
+  jest.advanceTimersByTime(100);
+  expect(asked).toEqual([0, -1, -1]);
+});

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { connect, type Connection, PoolId, startEmbedded } from '@chimaera/core';
+import * as modName from '@chimaera/mod-name';
+import { failureOf, within } from '../support/wait.js';
+
+// For whoever has no compiler: each has a code and says what it is about.
+const small = { mainSegmentSize: '4MB', clientDataSegmentSize: '1MB', runtimeDataSegmentSize: '1MB' };
+let chi: Connection;
+let mod: modName.Client;
+beforeAll(async () => {
+  chi = await startEmbedded({ workers: 1, memory: small });
+  mod = new modName.Client(chi, PoolId.parse('7000.0'));
+  await mod.create({ poolName: 'greetings' });
+}, 30_000);
+afterAll(() => chi.close());
+
+test('what is no object, no list and no connection is refused with words, whoever has no compiler', async () => {
+  const input = { data: 'x', operationId: 1 };
+  const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
+  for (const wrong of [null, 7, 'x', 5n, Symbol('s')] as never[]) {
+    expect(await failureOf(mod.custom(input, wrong))).toEqual(refused);
+    expect(await failureOf(mod.custom(wrong))).toEqual(refused);
+    if (wrong !== (7 as never))
+      expect(await failureOf(mod.custom({ data: 'x', operationId: wrong }))).toEqual(refused);
+    expect(await failureOf(chi.submitBatch(wrong))).toEqual(refused);
+    expect(() => new modName.Client(wrong)).toThrow(refused);
+    expect(() => new modName.Client(chi, wrong)).toThrow(refused);
+    expect(await failureOf(new modName.Client(chi).create(wrong))).toEqual(refused);
+  }
+  expect(() => new modName.Client(Promise.resolve(chi) as never)).toThrow(/await connect/);
+  using task = mod.asyncCoMutexTest({ testId: 1, holdMs: 50 });
+  for (const wrong of [{ timeoutMs: -1 }, { timeoutMs: 5n }, { signal: {} }] as never[]) {
+    expect(await failureOf(task.wait(wrong))).toEqual(refused);
+    expect(() => task.waitSync(wrong)).toThrow(refused);
+  }
+  await within(task.wait({ timeoutMs: 2 ** 53 }), 'the end of a wait that lasts as long as it takes');
+});
+
+test('what no runtime can be started with, or connected to', async () => {
+  const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
+  const ways = {
+    workers: [0, 33, 1.5, NaN, '2'],
+    dir: ['', 7],
+    config: [7],
+    memory: [7, { mainSegmentSize: {} }],
+  };
+  for (const [name, values] of Object.entries(ways))
+    for (const value of values)
+      expect(await failureOf(startEmbedded({ memory: small, [name]: value } as never))).toEqual(refused);
+  for (const wrong of [null, { dir: 7 }, { waitServerSeconds: NaN }, { waitServerSeconds: -2 }])
+    expect(await failureOf(connect(wrong as never))).toEqual(refused);
+});
