@@ -7,6 +7,7 @@ import {
   HEADER_DIRECTORY_VERSION_WORD,
   MAX_WORKERS,
 } from '../layout/control-layout.js';
+import { loadOrdered, storeOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
 import type { PoolRoute, RouteTable } from './route-table.js';
 
@@ -29,7 +30,7 @@ export class PoolDirectoryReader implements RouteTable {
   ) {}
 
   get version(): number {
-    return this.main.i32[HEADER_DIRECTORY_VERSION_WORD]!;
+    return loadOrdered(this.main.i32, HEADER_DIRECTORY_VERSION_WORD);
   }
 
   find(major: number, minor: number): PoolRoute | undefined {
@@ -53,22 +54,21 @@ export class PoolDirectoryReader implements RouteTable {
   }
 
   private parse(): Map<number, Map<number, PoolRoute>> {
-    const words = this.main.u32;
+    const words = this.main.i32;
+    // Between two looks at the version no load may be late, and none early.
+    const wordAt = (index: number): number => loadOrdered(words, BASE_WORD + index) >>> 0;
     const pools = new Map<number, Map<number, PoolRoute>>();
-    const end = Math.min(words[BASE_WORD + DIRECTORY_WORDS_WORD]!, WORDS - DIRECTORY_ENTRIES_WORD);
+    const end = Math.min(wordAt(DIRECTORY_WORDS_WORD), WORDS - DIRECTORY_ENTRIES_WORD);
     let at = 0;
     while (at + HEAD_WORDS_PER_POOL <= end) {
-      const base = BASE_WORD + DIRECTORY_ENTRIES_WORD + at;
-      const major = words[base]!;
-      const minor = words[base + 1]!;
-      const containers = words[base + 2]!;
+      const base = DIRECTORY_ENTRIES_WORD + at;
+      const major = wordAt(base);
+      const minor = wordAt(base + 1);
+      const containers = wordAt(base + 2);
       at += HEAD_WORDS_PER_POOL + containers;
       if (at > end) break;
       const first = base + HEAD_WORDS_PER_POOL;
-      const workers = Array.from(
-        words.subarray(first, first + containers),
-        (worker) => worker % this.workerCount,
-      );
+      const workers = Array.from({ length: containers }, (_, i) => wordAt(first + i) % this.workerCount);
       const minors = pools.get(major) ?? new Map<number, PoolRoute>();
       pools.set(major, minors.set(minor, { major, minor, workers }));
     }
@@ -86,15 +86,16 @@ export function writePoolDirectory(main: Segment, pools: Iterable<PoolRoute>): v
     const needed = HEAD_WORDS_PER_POOL + workers.length;
     if (at + needed > WORDS - DIRECTORY_ENTRIES_WORD) continue;
     const base = BASE_WORD + DIRECTORY_ENTRIES_WORD + at;
-    words[base] = major;
-    words[base + 1] = minor;
-    words[base + 2] = workers.length;
-    workers.forEach(
-      (worker, i) => (words[base + HEAD_WORDS_PER_POOL + i] = Math.min(worker, MAX_WORKERS - 1)),
+    // None of these may become visible before the odd version.
+    storeOrdered(words, base, major);
+    storeOrdered(words, base + 1, minor);
+    storeOrdered(words, base + 2, workers.length);
+    workers.forEach((worker, i) =>
+      storeOrdered(words, base + HEAD_WORDS_PER_POOL + i, Math.min(worker, MAX_WORKERS - 1)),
     );
     at += needed;
   }
-  words[BASE_WORD + DIRECTORY_WORDS_WORD] = at;
+  storeOrdered(words, BASE_WORD + DIRECTORY_WORDS_WORD, at);
   // [directory.publish] An even version ends the write; readers compare it before and after.
   Atomics.store(words, BASE_WORD + DIRECTORY_VERSION_WORD, (version | 1) + 1);
   Atomics.add(words, HEADER_DIRECTORY_VERSION_WORD, 1);
