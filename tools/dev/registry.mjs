@@ -1,7 +1,7 @@
 // `npm run registry`: a registry of npm on this machine alone, with this workspace's packages as they would be published
 // and whatever is installed here. Until the packages are published, repositories elsewhere install from it:
 //
-//   export npm_config_registry=http://127.0.0.1:4873
+//   export npm_config_registry=http://127.0.0.1:4873      # pnpm 11 and later: pnpm_config_registry
 //
 // `npm run registry -- PORT` takes another port; 0 takes any that is free. Tests and `docs:check` use `serveRegistry`.
 import { execFileSync } from 'node:child_process';
@@ -76,7 +76,7 @@ function packed(directory) {
 function installed() {
   const lock = JSON.parse(readFileSync(join(WORKSPACE, 'package-lock.json'), 'utf8'));
   const packages = new Map();
-  for (const [path, { version, link, os, cpu, libc }] of Object.entries(lock.packages)) {
+  for (const [path, { version, link, os, cpu, libc, integrity }] of Object.entries(lock.packages)) {
     if (!path.includes('node_modules/') || link) continue;
     const name = path.split('node_modules/').at(-1);
     const directory = join(WORKSPACE, path);
@@ -85,7 +85,10 @@ function installed() {
       ? { ...JSON.parse(readFileSync(file, 'utf8')), scripts: undefined }
       : { name, version, os, cpu, libc };
     if (!packages.has(name)) packages.set(name, new Map());
-    packages.get(name).set(version, { manifest, directory });
+    // Without the hash pnpm 11 fetches even what is for other platforms.
+    packages
+      .get(name)
+      .set(version, existsSync(file) ? { manifest, directory } : { manifest, directory, integrity });
   }
   return packages;
 }
