@@ -10,8 +10,8 @@ const POLLS_PER_CLOCK = 32;
 const EMPTY_STEPS_BEFORE_SPIN = 4;
 /** Looks at the clock between two offers of the core to others while nothing shows that somebody needs it: about 20 us. */
 const CLOCKS_PER_YIELD = 16;
-/** Steps that settled something between two looks at the clock. */
-const STEPS_PER_CLOCK = 8;
+/** Results between two looks at the clock. */
+const RESULTS_PER_CLOCK = 8;
 
 /**
  * Waking takes some 100 us. Where results lately came within this time of the begin of the wait for them, later than
@@ -37,7 +37,8 @@ class Driver {
   private running = false;
   private rang = false;
   private turnBeganMs = 0;
-  private steps = 0;
+  /** Results since the last look at the clock. */
+  private results = 0;
   private emptySteps = 0;
   /** How long waits took that were longer than `busyWaitUs`, on average. */
   private lateMs = LONGEST_WAIT_MS;
@@ -78,7 +79,9 @@ class Driver {
 
   private poll(): void {
     for (const host of this.hosts) host.party.endBurst();
-    if (this.pollAll() > 0) {
+    const results = this.pollAll();
+    if (results > 0) {
+      this.results += results;
       if (this.parkedWaitMs > 0) this.noteLate(performance.now() - this.parkedWaitMs);
       this.rang = false;
       this.emptySteps = 0;
@@ -103,7 +106,10 @@ class Driver {
     const busyWaitMs = this.busyWaitMs();
     const limitMs = this.limitMs(busyWaitMs);
     for (let polls = 1; ; polls++) {
-      if (this.pollAll() > 0) {
+      const results = this.pollAll();
+      if (results > 0) {
+        // A wait that was long enough for the clock brings the next look at it nearer, too.
+        this.results += waitedMs > 0 ? RESULTS_PER_CLOCK : results;
         if (waitedMs > busyWaitMs) this.noteLate(waitedMs);
         return true;
       }
@@ -134,12 +140,17 @@ class Driver {
   }
 
   private continue(): void {
-    if (++this.steps % STEPS_PER_CLOCK === 0 && performance.now() - this.turnBeganMs > EVENT_LOOP_TURN_MS) {
+    if (this.results >= RESULTS_PER_CLOCK && this.isTurnOver()) {
       setImmediate(this.afterTurn);
     } else {
       for (const host of this.hosts) host.party.beginBurst();
       void settled.then(this.step);
     }
+  }
+
+  private isTurnOver(): boolean {
+    this.results = 0;
+    return performance.now() - this.turnBeganMs > EVENT_LOOP_TURN_MS;
   }
 
   /** [party.park] The flag is stored before the last look, so a completion is either seen here or rings the bell. */
