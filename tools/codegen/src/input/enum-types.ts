@@ -39,6 +39,16 @@ export function readEnum(
         property,
       );
     }
+    const isTaken = members.some((earlier) => earlier.name === member.getName());
+    if (isTaken || /^(['"]?)__proto__\1$/.test(member.getName())) {
+      return flawed(
+        isTaken ? `enum ${name} has two members ${member.getName()}` : `enum ${name} has a member __proto__`,
+        isTaken
+          ? 'rename one of them'
+          : 'choose another name: this one is no member but what the object inherits from',
+        property,
+      );
+    }
     const twin = members.find((earlier) => earlier.value === value);
     if (twin !== undefined) {
       return flawed(

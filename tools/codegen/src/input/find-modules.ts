@@ -1,4 +1,5 @@
 /** Finds the repository file and the modules of a directory (checklist D1, D7-D9, G1, CON29). */
+import { realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { problemAt, Unreadable, type Problem } from '../errors.js';
 import { LOCK_FILE } from '../model/lock.js';
@@ -39,7 +40,12 @@ function findReadable(dir: string, files: Files): RepoInputs {
   }
   const open: TextFile[] = [];
   const results = found.map((repo) => modulesOf(repo, root, files, open));
-  const byDir = new Map(results.flatMap(({ modules }) => modules).map((module) => [module.dir, module]));
+  const byDir = new Map<string, ModuleInputs>();
+  for (const module of results.flatMap(({ modules }) => modules)) {
+    // A link to a module, or to a directory above it, is a way to it and no module more.
+    const place = realpathSync(module.dir);
+    if (!byDir.has(place)) byDir.set(place, module);
+  }
   return {
     repos: open,
     modules: [...byDir.values()],

@@ -20,6 +20,12 @@ export function readStruct(node: StructNode, read: (type: TypeNode) => FieldType
     return flawed('has type parameters', 'write the types of its members out');
   if (!Node.isTypeAliasDeclaration(node) && hasBase(node))
     return flawed('extends another type', 'write all of its members out');
+  const namesakes = node
+    .getSourceFile()
+    .getInterfaces()
+    .filter((other) => other.getName() === name);
+  if (namesakes.length > (Node.isInterfaceDeclaration(node) ? 1 : 0))
+    return flawed('is declared twice', 'write all of its members in one place');
   const members: StructMember[] = [];
   for (const member of membersOf(node)) {
     if (!Node.isPropertySignature(member) && !Node.isPropertyDeclaration(member)) {

@@ -1,10 +1,11 @@
 /** src/tasks.ts: the task classes and CreateParams. */
-import type { ClassDeclaration, PropertyDeclaration, SourceFile } from 'ts-morph';
+import type { ClassDeclaration, Node, PropertyDeclaration, SourceFile } from 'ts-morph';
 import type { FieldType } from '../model/field-type.js';
 import type { Field, Located, TaskClass, TasksSource } from '../model/module.js';
 import { readCreateParams } from './create-params.js';
 import { FieldTypeReader } from './field-types.js';
 import { docOf, fileOf, isExported, positionOf } from './syntax-tree.js';
+import { SyntaxKind } from './ts-morph.js';
 import { coreNameOf, declarationsOf, type TypeDeclarations } from './type-declarations.js';
 
 export function readTasksFile(source: SourceFile): TasksSource {
@@ -50,7 +51,45 @@ function readTaskClass(
       .getProperties()
       .filter((property) => !property.isStatic())
       .map((property) => readField(property, types)),
+    strays: straysOf(declaration, declarations),
   };
+}
+
+/** Members that generated code would pass over. */
+function straysOf(declaration: ClassDeclaration, declarations: TypeDeclarations): TaskClass['strays'] {
+  const right = (name: string) => `write \`abstract ${name}: In<u32>;\``;
+  const stray = (node: Node, message: string, hint: string) => ({ message, hint, at: positionOf(node) });
+  const name = declaration.getName() ?? '';
+  const twin = declarations.interfaces.get(name);
+  return [
+    ...[...declaration.getGetAccessors(), ...declaration.getSetAccessors()]
+      .filter((accessor) => !accessor.isStatic())
+      .map((it) => stray(it.getNameNode(), `field ${it.getName()} is an accessor`, right(it.getName()))),
+    ...declaration
+      .getMethods()
+      .filter((method) => method.isAbstract())
+      .map((it) =>
+        stray(
+          it.getNameNode(),
+          `${it.getName()} is an abstract method`,
+          'a task is data: put functions beside it',
+        ),
+      ),
+    ...declaration
+      .getConstructors()
+      .flatMap((it) => it.getParameters())
+      .filter((parameter) => parameter.isParameterProperty())
+      .map((it) => stray(it, `${it.getName()} is a field of the constructor`, right(it.getName()))),
+    ...declaration
+      .getChildSyntaxListOrThrow()
+      .getChildrenOfKind(SyntaxKind.IndexSignature)
+      .map((it) =>
+        stray(it, 'an index signature is no field', 'write HashMap<K, V> for the type of a field'),
+      ),
+    ...(twin === undefined
+      ? []
+      : [stray(twin.getNameNode(), `interface ${name} adds members to it`, 'write them in the class')]),
+  ];
 }
 
 function readField(property: PropertyDeclaration, types: FieldTypeReader): Field {
@@ -73,6 +112,11 @@ function flawOf(property: PropertyDeclaration, type: string | undefined): Field[
   const right = `write \`abstract ${name}: ${type ?? 'In<u32>'};\``;
   if (!/^[A-Za-z_$][\w$]*$/.test(name))
     return { message: `field ${name} has no plain name`, hint: 'use an identifier' };
+  if (property.getDecorators().length > 0)
+    return {
+      message: `field ${name} has a decorator`,
+      hint: `${right} there is nothing yet that it could decorate`,
+    };
   if (property.hasQuestionToken())
     return { message: `field ${name} has a question mark`, hint: 'wrap its type: In<Optional<T>>' };
   if (property.hasInitializer())

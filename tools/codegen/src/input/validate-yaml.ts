@@ -87,6 +87,8 @@ function missing(yaml: YamlFile, schema: Schema, key: string): Problem {
 function unknownKey(yaml: YamlFile, schema: Schema, key: string): Problem {
   const at = yaml.entries.find((entry) => entry.key === key)?.keyAt ?? yaml.at('');
   const known = Object.keys(schema.properties);
+  if (key === '<<')
+    return problemAt(at, RULE, `unknown key '<<'`, 'YAML 1.2 has no merge keys: write the lines out');
   return problemAt(
     at,
     RULE,

@@ -2,6 +2,7 @@
 import {
   isAlias,
   isMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
@@ -100,7 +101,19 @@ function inWords(message: string): string {
 /** Aliases without an anchor, and those by which a small file would become a huge one. */
 function aliasErrors(document: Document): SyntaxError[] {
   const aliases: Alias[] = [];
-  visit(document, { Alias: (_key, alias) => void aliases.push(alias) });
+  const endless: Alias[] = [];
+  visit(document, {
+    Alias(_key, alias, path) {
+      aliases.push(alias);
+      // An alias names what stands before it, so that it can only be without end inside of what it names.
+      if (path.some((outer) => isNode(outer) && outer === alias.resolve(document))) endless.push(alias);
+    },
+  });
+  if (endless.length > 0)
+    return endless.map((alias) => ({
+      offset: alias.range?.[0] ?? 0,
+      message: `*${alias.source} stands inside of what it stands for`,
+    }));
   const lost = aliases.filter((alias) => alias.resolve(document) === undefined);
   if (lost.length > 0)
     return lost.map((alias) => ({

@@ -50,8 +50,17 @@ export function writeAll(files: readonly (readonly [path: string, text: string])
       renameSync(place.temporary, path);
     }
   } catch (cause) {
-    for (const { temporary } of places) rmSync(temporary, { force: true });
+    for (const { temporary } of places) removeIfThere(temporary);
     throw new Error(`${path} cannot be written, and nothing was: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** What could not be made need not be removed: its directory may be a file. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What keeps the files from being written is said already.
   }
 }
 

@@ -7,6 +7,8 @@ export const fieldForm: Rule = {
   name: 'field-form',
   *check({ tasks }) {
     for (const task of tasks?.classes ?? []) {
+      for (const { at, message, hint } of task.strays)
+        yield problemAt(at, this.name, `${task.name}: ${message}`, hint);
       for (const field of task.fields) {
         const where = `${task.name}: `;
         if (field.flaw !== undefined)

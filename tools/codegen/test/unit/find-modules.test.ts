@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { symlinkSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Files } from '../../src/input/files.js';
 import { findModules } from '../../src/input/find-modules.js';
@@ -28,6 +29,14 @@ function find(dir = '') {
 }
 
 describe('modules are found', () => {
+  test('once, whatever links lead to them', () => {
+    disk = new Disk({ 'chimaera_repo.yaml': 'namespace: demo\n', ...moduleFiles('a') });
+    symlinkSync('.', disk.at('self'));
+    symlinkSync('..', disk.at('a/loop'));
+    symlinkSync('a', disk.at('b'));
+    expect(find()).toMatchObject({ modules: ['a'], problems: [] });
+  });
+
   test('by the list beside them', () => {
     disk = new Disk({
       'packages/chimaera_repo.yaml': 'namespace: demo\nmodules:\n  - b\n  - a\n',

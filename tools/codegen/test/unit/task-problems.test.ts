@@ -99,6 +99,29 @@ describe('a field is refused', () => {
     ['with a value', 'n: In<u32> = 1;', 'PingTask: field n has an initial value'],
     ['with a question mark', 'abstract n?: In<u32>;', 'hint: wrap its type: In<Optional<T>>'],
     ['that is protected', 'protected abstract n: In<u32>;', 'PingTask: field n is not public'],
+    [
+      'that is a getter',
+      'abstract get n(): In<u32>;',
+      `${TASKS}:4:14: error: PingTask: field n is an accessor`,
+    ],
+    ['that is a setter', 'set n(v: In<u32>) {}', 'PingTask: field n is an accessor'],
+    ['that is a method', 'abstract n(): u32;', 'PingTask: n is an abstract method'],
+    [
+      'of the constructor',
+      'constructor(public n: In<u32>) { super(); }',
+      `${TASKS}:4:13: error: PingTask: n is a field of the constructor`,
+    ],
+    [
+      'without a name',
+      '[key: string]: unknown;',
+      `${TASKS}:4:1: error: PingTask: an index signature is no field`,
+    ],
+    ['with a decorator', '@x abstract n: In<u32>;', 'PingTask: field n has a decorator'],
+    [
+      'that an interface adds',
+      '}\nexport interface PingTask { n: In<u32>;',
+      `${TASKS}:5:18: error: PingTask: interface PingTask adds members to it`,
+    ],
     ['with a quoted name', "abstract 'a b': In<u32>;", "field 'a b' has no plain name"],
     [
       'that is there twice',
@@ -204,6 +227,11 @@ describe('a declaration is refused:', () => {
       'interface T { a: u32 }\n',
       `${TASKS}:3:1: error: struct T is not exported`,
     ],
+    [
+      'a struct that is there twice',
+      'export interface T { a: u32 }\nexport interface T { b: u32 }\n',
+      'struct T is declared twice',
+    ],
     ['a struct without fields', 'export interface T {}\n', 'struct T has no fields'],
     [
       'a struct with a method',
@@ -253,6 +281,16 @@ describe('a declaration is refused:', () => {
       'an enum with a word',
       `export const T = { kA: 'a' } as const;\nexport type T = (typeof T)[keyof typeof T];\n`,
       'enum T has a member that is no whole number',
+    ],
+    [
+      'an enum with a member twice',
+      `export const T = { kA: 0, kA: 1 } as const;\nexport type T = (typeof T)[keyof typeof T];\n`,
+      'enum T has two members kA',
+    ],
+    [
+      'an enum with a prototype',
+      `export const T = { __proto__: 0, kA: 1 } as const;\nexport type T = (typeof T)[keyof typeof T];\n`,
+      'enum T has a member __proto__',
     ],
     [
       'an enum with a value twice',

@@ -34,6 +34,16 @@ const cases: [name: string, yaml: string, said: string][] = [
     `${YAML}:8:10: error: not valid YAML: its aliases stand for more than a file can hold`,
   ],
   [
+    'an alias inside of what it stands for',
+    `${MODULE_YAML}description: &a [x, { y: *a }]\n`,
+    `${YAML}:7:26: error: not valid YAML: *a stands inside of what it stands for [yaml-syntax]`,
+  ],
+  [
+    'a merge key',
+    `${MODULE_YAML}<<: { kPong: 11 }\n`,
+    'hint: YAML 1.2 has no merge keys: write the lines out',
+  ],
+  [
     'a value without a bottom',
     `${MODULE_YAML}description: ${'['.repeat(20_000)}\n`,
     'error: not valid YAML: it is nested too deeply [yaml-syntax]\n    7 | [[[',
