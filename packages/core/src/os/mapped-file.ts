@@ -4,6 +4,7 @@ import {
   closeSync,
   constants as fsConstants,
   fstatSync,
+  ftruncateSync,
   lstatSync,
   openSync,
   rmSync,
@@ -39,23 +40,58 @@ export interface MappedMemory {
 export function createMappedFile(path: string, byteLength: number): MappedMemory {
   const c = libc();
   const fd = openNewFile(path, byteLength);
-  let errno: number;
-  do errno = c.posixFallocate(fd, 0, byteLength);
-  while (errno === EINTR);
-  return mapNewFile(fd, path, byteLength, errno);
+  try {
+    let errno: number;
+    do errno = c.posixFallocate(fd, 0, byteLength);
+    while (errno === EINTR);
+    checkReserved(errno, path, byteLength);
+    return map(fd, path, byteLength);
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** A file whose pages are not there yet: to be touched when they are. */
+export interface PendingFile {
+  readonly memory: MappedMemory;
+  /** To be called once. @throws ChimaeraError SHM_TOO_SMALL, and the file is gone */
+  reserve(): Promise<void>;
 }
 
 /**
- * The same, with the pages reserved on a thread of the pool: a quarter of a millisecond per MiB that a
+ * The same in two steps. The pages are reserved on a thread of the pool: a quarter of a millisecond per MiB that a
  * starting process can use for something else.
  */
-export async function createMappedFileAsync(path: string, byteLength: number): Promise<MappedMemory> {
-  const c = libc();
+export function createPendingFile(path: string, byteLength: number): PendingFile {
   const fd = openNewFile(path, byteLength);
-  let errno: number;
-  do errno = await c.posixFallocateAsync(fd, 0, byteLength);
-  while (errno === EINTR);
-  return mapNewFile(fd, path, byteLength, errno);
+  try {
+    ftruncateSync(fd, byteLength);
+    return { memory: map(fd, path, byteLength), reserve: () => reserve(path, byteLength) };
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function reserve(path: string, byteLength: number): Promise<void> {
+  const c = libc();
+  const fd = openSync(path, O_RDWR | O_NOFOLLOW);
+  try {
+    let errno: number;
+    do errno = await c.posixFallocateAsync(fd, 0, byteLength);
+    while (errno === EINTR);
+    checkReserved(errno, path, byteLength);
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** What this thread has opened, by path. The mapping holds the file, so that its number stands for no other one. */
@@ -135,20 +171,12 @@ function openNewFile(path: string, byteLength: number): number {
   return openSync(path, O_RDWR | O_CREAT | O_EXCL, 0o600);
 }
 
-/** Takes over the descriptor; `errno` is what reserving the pages gave. */
-function mapNewFile(fd: number, path: string, byteLength: number, errno: number): MappedMemory {
-  try {
-    if (errno === ENOSPC || errno === ENOMEM) {
-      throw tooSmall(dirname(path), byteLength, availableBytes(dirname(path)), errnoName(errno));
-    }
-    if (errno !== 0) throw systemError('posix_fallocate', errno, `${path}, ${byteLength} bytes`);
-    return map(fd, path, byteLength);
-  } catch (error) {
-    unlinkSync(path);
-    throw error;
-  } finally {
-    closeSync(fd);
+/** `errno` is what reserving the pages gave. */
+function checkReserved(errno: number, path: string, byteLength: number): void {
+  if (errno === ENOSPC || errno === ENOMEM) {
+    throw tooSmall(dirname(path), byteLength, availableBytes(dirname(path)), errnoName(errno));
   }
+  if (errno !== 0) throw systemError('posix_fallocate', errno, `${path}, ${byteLength} bytes`);
 }
 
 function map(fd: number, path: string, byteLength: number): MappedMemory {

@@ -115,6 +115,7 @@ export class ControlPlane {
       await this.workers.start();
       this.observers.watchdog.start();
       await this.pools.create(ADMIN_POOL);
+      await this.memory.reserved;
       this.sessions = this.makeSessions(segments);
       await this.sessions.listen(socket);
       const state = this.makeState(segments);
@@ -130,7 +131,7 @@ export class ControlPlane {
     }
   }
 
-  /** Looks for the admin module while the pages are being reserved. */
+  /** Looks for the admin module while the first pages are being reserved. */
   private async layOut(segments: string): Promise<void> {
     const admin = this.findModule(ADMIN_POOL.module);
     admin.catch(() => undefined); // creating its pool asks again and reports it
@@ -154,6 +155,8 @@ export class ControlPlane {
     this.reaper.stop();
     this.observers.watchdog.stop();
     if (this.memory !== undefined) markGone(this.memory.mapped);
+    // What is still being reserved would be kept by the mapping of a file that has been removed.
+    await this.memory?.reserved.catch(() => undefined);
     await this.sessions?.close();
     await this.workers.terminate();
     try {

@@ -29,6 +29,8 @@ export class RuntimeMemory {
 
   private constructor(
     readonly mapped: Memory,
+    /** All of it is there, and clients may come; rejected with SHM_TOO_SMALL. */
+    readonly reserved: Promise<void>,
     config: RuntimeConfig,
   ) {
     const { workers, queueDepth } = config.runtime;
@@ -42,9 +44,13 @@ export class RuntimeMemory {
     this.parties.attachWorkers();
   }
 
-  /** @throws ChimaeraError SHM_TOO_SMALL; OUT_OF_MEMORY if not even the workers' rings find room */
+  /**
+   * Fulfilled when workers can start.
+   * @throws ChimaeraError SHM_TOO_SMALL; OUT_OF_MEMORY if not even the workers' rings find room
+   */
   static async layOut(directory: string, config: RuntimeConfig): Promise<RuntimeMemory> {
-    return new RuntimeMemory(await createSegments(directory, segmentSizes(config)), config);
+    const { memory, reserved } = await createSegments(directory, segmentSizes(config));
+    return new RuntimeMemory(memory, reserved, config);
   }
 
   /** Where the segments lie in this process, for clients in it. */

@@ -15,34 +15,44 @@ import {
   workerBlockOffset,
 } from '../layout/control-layout.js';
 import { RING_LOST_OFFSET } from '../layout/ring-layout.js';
-import { Memory, SEGMENT_FILE_NAMES } from '../memory/segment.js';
+import { Memory, SEGMENT_FILE_NAMES, SegmentId } from '../memory/segment.js';
 import { futexWake } from '../os/futex.js';
-import { checkFreeSpace, createMappedFileAsync, type MappedMemory } from '../os/mapped-file.js';
+import { checkFreeSpace, createPendingFile } from '../os/mapped-file.js';
 
 /** Sizes of the segments, by number. */
 export function segmentSizes({ memory }: RuntimeConfig): readonly number[] {
   return [memory.mainSegmentBytes, memory.clientDataSegmentBytes, memory.runtimeDataSegmentBytes];
 }
 
+/** Segments whose pages are being reserved. */
+export interface PendingSegments {
+  readonly memory: Memory;
+  /** All pages are there, and clients may come. @throws ChimaeraError SHM_TOO_SMALL */
+  readonly reserved: Promise<void>;
+}
+
 /**
- * Creates the segments in `directory`. Reserving the pages is most of the work, and is done off this thread; one after
- * the other, because the worker threads that load their code meanwhile need a core more urgently.
+ * Creates the segments in `directory`; fulfilled when the first can be used, which is all that workers need to start.
+ * Reserving the pages is most of the work, and is done off this thread; one after the other, because the worker threads
+ * that load their code meanwhile need a core more urgently.
  * @throws ChimaeraError SHM_TOO_SMALL
  */
-export async function createSegments(directory: string, sizes: readonly number[]): Promise<Memory> {
+export async function createSegments(directory: string, sizes: readonly number[]): Promise<PendingSegments> {
   const allBytes = sizes.reduce((sum, bytes) => sum + bytes, 0);
   checkFreeSpace(directory, allBytes);
-  const mappings: MappedMemory[] = [];
-  for (const [i, name] of SEGMENT_FILE_NAMES.entries()) {
-    mappings.push(await createMappedFileAsync(join(directory, name), sizes[i]));
-  }
-  const memory = new Memory(mappings);
-  for (const { u32 } of memory.segments) {
+  const files = SEGMENT_FILE_NAMES.map((name, i) => createPendingFile(join(directory, name), sizes[i]));
+  const memory = new Memory(files.map((file) => file.memory));
+  const make = async (id: SegmentId): Promise<void> => {
+    await files[id].reserve();
+    const { u32 } = memory.segments[id];
     u32[HEADER_MAGIC_WORD] = SEGMENT_MAGIC;
     u32[HEADER_VERSION_WORD] = CORE_LAYOUT_VERSION;
-  }
+  };
+  await make(SegmentId.kMain);
   Atomics.store(memory.main.i32, HEADER_ALIVE_WORD, 1);
-  return memory;
+  const reserved = make(SegmentId.kClientData).then(() => make(SegmentId.kRuntimeData));
+  reserved.catch(() => undefined); // whoever awaits it hears of it
+  return { memory, reserved };
 }
 
 /** Blocked clients find the runtime gone, at once where they sleep. */

@@ -17,7 +17,8 @@ import {
   adoptMapping,
   checkFreeSpace,
   createMappedFile,
-  createMappedFileAsync,
+  createPendingFile,
+  type MappedMemory,
   openMappedFile,
   punchHole,
   retireFile,
@@ -26,6 +27,12 @@ import { freshPath, shmScratch } from './shm-scratch.js';
 
 const scratch = shmScratch();
 const SIZE = 1 << 20;
+
+async function createMappedFileAsync(path: string, byteLength: number): Promise<MappedMemory> {
+  const { memory, reserve } = createPendingFile(path, byteLength);
+  await reserve();
+  return memory;
+}
 
 /** Bytes that the file really occupies. */
 function occupied(path: string): number {
@@ -45,7 +52,7 @@ describe('creating', () => {
     expect(new Uint8Array(memory.buffer).every((byte) => byte === 0)).toBe(true);
   });
 
-  test('the asynchronous form does the same', async () => {
+  test('the form in two steps does the same', async () => {
     const path = freshPath(scratch);
     const memory = await createMappedFileAsync(path, SIZE);
     expect(memory.buffer.byteLength).toBe(SIZE);
