@@ -13,12 +13,14 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { removeOrphans, takeAlong } from './dist.mjs';
+import { bundle } from './bundle.mjs';
+import { isBundled, keepOnly, removeOrphans, takeAlong } from './dist.mjs';
 import { InstalledLinks } from './installed-links.mjs';
 
 const WORKSPACE = resolve(import.meta.dirname, '../..');
 /** The package that takes the documents of the workspace along: all others depend on it. */
 const WITH_DOCS = 'packages/core';
+const WITH_TEMPLATES = 'tools/codegen';
 
 /** Directories of the packages that are meant for others, relative to the workspace. */
 export function publishedPackages() {
@@ -30,18 +32,15 @@ export function publishedPackages() {
 }
 
 /** Packs them into a directory; gives what npm says of each: name, version, filename, files. */
-export function pack(to) {
+export async function pack(to) {
   const dirs = publishedPackages();
   const unbuilt = dirs.find((dir) => !existsSync(join(WORKSPACE, dir, 'dist')));
   if (unbuilt !== undefined) throw new Error(`${unbuilt} is not built; run: npm run build`);
-  for (const dir of dirs) removeOrphans(join(WORKSPACE, dir));
-  // As the build does, for who has compiled without Nx.
-  takeAlong(join(WORKSPACE, 'templates'), join(WORKSPACE, 'tools/codegen'));
   mkdirSync(to, { recursive: true });
   const stage = mkdtempSync(join(tmpdir(), 'chimaera-pack-'));
   try {
     const args = ['pack', '--json', '--loglevel=error', '--pack-destination', resolve(to)];
-    const printed = execFileSync('npm', [...args, ...lay(dirs, stage)], {
+    const printed = execFileSync('npm', [...args, ...(await lay(dirs, stage))], {
       cwd: WORKSPACE,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -53,29 +52,36 @@ export function pack(to) {
   }
 }
 
-/** Copies of the packages, whose documents lead to where things are once they are installed; gives their directories. */
-function lay(dirs, stage) {
+/**
+ * Copies of the packages, whose documents lead to where things are once they are installed, and whose dist is what the
+ * build makes of it, for who has compiled without Nx; gives their directories.
+ */
+async function lay(dirs, stage) {
   const links = new InstalledLinks(
     dirs.map((dir) => [dir, JSON.parse(readFileSync(join(WORKSPACE, dir, 'package.json'), 'utf8')).name]),
   );
   const copy = (file, to) =>
     writeFileSync(to, links.rewrite(file, readFileSync(join(WORKSPACE, file), 'utf8')));
-  return dirs.map((dir) => {
+  const laid = dirs.map((dir) => {
     const to = join(stage, basename(dir));
     const left = ['node_modules', 'test'].map((name) => join(WORKSPACE, dir, name));
     const isWanted = (path) => !left.includes(path);
     cpSync(join(WORKSPACE, dir), to, { recursive: true, dereference: true, filter: isWanted });
     copy(`${dir}/README.md`, join(to, 'README.md'));
+    removeOrphans(to);
+    if (dir === WITH_TEMPLATES) takeAlong(join(WORKSPACE, 'templates'), to);
     if (dir !== WITH_DOCS) return to;
     cpSync(join(WORKSPACE, 'docs'), join(to, 'docs'), { recursive: true });
     for (const name of readdirSync(join(WORKSPACE, 'docs')))
       if (name.endsWith('.md')) copy(`docs/${name}`, join(to, 'docs', name));
     return to;
   });
+  for (const to of laid.filter(isBundled)) keepOnly(to, await bundle(to));
+  return laid;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [to] = process.argv.slice(2);
   if (to === undefined) throw new Error('usage: npm run pack -- DIR');
-  for (const { filename } of pack(to)) console.log(join(to, filename));
+  for (const { filename } of await pack(to)) console.log(join(to, filename));
 }

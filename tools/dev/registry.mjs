@@ -24,7 +24,7 @@ const MAX_TARBALL = 2 ** 28;
  */
 export async function serveRegistry(port = 0) {
   const directory = mkdtempSync(join(tmpdir(), 'chi-registry-'));
-  const packages = new Map([...installed(), ...packed(directory)]);
+  const packages = new Map([...installed(), ...(await packed(directory))]);
   const server = createServer((request, response) => {
     const answer = respond(packages, decodeURIComponent(request.url.slice(1)), request.headers.host);
     response.writeHead(answer === undefined ? 404 : 200);
@@ -62,8 +62,8 @@ function respond(packages, path, host) {
 }
 
 /** The packages of the workspace: name to version to where they are. */
-function packed(directory) {
-  return pack(directory).map(({ name, version, filename }) => {
+async function packed(directory) {
+  return (await pack(directory)).map(({ name, version, filename }) => {
     const file = join(directory, filename);
     const manifest = JSON.parse(
       execFileSync('tar', ['-xzOf', file, 'package/package.json'], { encoding: 'utf8' }),

@@ -38,14 +38,12 @@ export function flawsOf(directory: string): string[] {
     ...targets(manifest).flatMap((target) =>
       has(target) ? [] : [`package.json names ${target}, which is not there`],
     ),
-    ...files
-      .filter(isCompiled)
-      .flatMap((file) => [
-        ...[file.replace(/\.js$/, '.d.ts'), `${file}.map`]
-          .filter((part) => !has(part))
-          .map((part) => `no ${part}`),
-        ...undeclared(join(directory, file), manifest),
-      ]),
+    ...files.filter(isCompiled).flatMap((file) => [
+      ...partsOf(file)
+        .filter((part) => !has(part))
+        .map((part) => `no ${part}`),
+      ...undeclared(join(directory, file), manifest),
+    ]),
     ...files.filter((file) => file.endsWith('.map')).flatMap((file) => lostSources(directory, file)),
     ...files.filter((file) => file.endsWith('.md')).flatMap((file) => deadLinks(directory, file)),
   ];
@@ -53,6 +51,9 @@ export function flawsOf(directory: string): string[] {
 
 const unwanted = (file: string): string => `${file} is of no use to anybody`;
 const isCompiled = (file: string): boolean => /^dist\/.*\.js$/.test(file);
+/** A chunk of a bundle is code for the files beside it alone. */
+const partsOf = (file: string): string[] =>
+  file.startsWith('dist/chunks/') ? [`${file}.map`] : [file.replace(/\.js$/, '.d.ts'), `${file}.map`];
 
 function targets({ bin = {}, exports = {} }: Manifest): string[] {
   const exported = Object.values(exports).flatMap((entry) =>

@@ -81,7 +81,7 @@ test('versions that do not go together are an error that names both, where they 
 
 test('a client of one copy refuses a connection of another, which would understand nothing', () => {
   const printed = run(`
-    const [ours, theirs] = [await own('index'), await import('@chimaera/core')];
+    const [ours, theirs] = [await own('doors/index'), await import('@chimaera/core')];
     const memory = { mainSegmentSize: '4MB', clientDataSegmentSize: '1MB', runtimeDataSegmentSize: '1MB' };
     const chi = await ours.startEmbedded({ workers: 1, memory });
     new ours.ContainerClient(chi);

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
-const CORE = new URL('../../dist/index.js', import.meta.url).href;
+const CORE = new URL('../../dist/doors/index.js', import.meta.url).href;
 const SMALL =
   "{ workers: 1, memory: { mainSegmentSize: '4MB', clientDataSegmentSize: '1MB', runtimeDataSegmentSize: '1MB' } }";
 

@@ -152,7 +152,7 @@ export const at = (container: number): { readonly query: PoolQuery } => ({
 function withPaths(source: string): string {
   const place = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
   return source
-    .replaceAll("'@core/module'", `'${place('../core/dist/module.js')}'`)
-    .replaceAll("'@core'", `'${place('../core/dist/index.js')}'`)
+    .replaceAll("'@core/module'", `'${place('../core/dist/doors/module.js')}'`)
+    .replaceAll("'@core'", `'${place('../core/dist/doors/index.js')}'`)
     .replaceAll("'@mod/", `'${place('dist')}/`);
 }
