@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 
 const [start] = await once(workerData.start, 'message');
-const say = (message) => parentPort.postMessage(message);
+const say = (message) => workerData.control.postMessage(message);
 const server = createServer((socket) => {
   let hello = Buffer.alloc(0);
   socket.on('error', () => undefined);
@@ -17,7 +17,7 @@ const server = createServer((socket) => {
 });
 server.listen(join(start.dir, `w${start.index}.sock`), () => say({ t: 'ready' }));
 
-parentPort.on('message', ({ t, request, party, token }) => {
+workerData.control.on('message', ({ t, request, party, token }) => {
   if (t === 'create-container' || t === 'destroy-containers') say({ t: 'done', request });
   else if (t === 'close-party') say({ t: 'drained', party, token });
   else if (t === 'count') say({ t: 'counts', request, started: 0, finished: 0, queued: 0, running: 0 });
