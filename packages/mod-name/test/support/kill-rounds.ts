@@ -6,7 +6,7 @@ import { ChildClient } from './child-client.js';
 import type { ScratchRuntime } from './scratch-runtime.js';
 import { sleep, until, within } from './wait.js';
 
-/** The reaper looks at a dying process again after at most a second. */
+/** The reaper looks at a dying process again after half a second at most; the rest is for a busy machine. */
 const RETURN_MS = 5000;
 
 /** Kills a client at a moment of its flood that differs each time, and looks at what is left of it. */
