@@ -9,12 +9,12 @@ import ts from 'typescript';
 const CHUNKS = 'chunks';
 /**
  * Rollup finds chunks by who needs a module, which makes dozens. These hold what the named modules import, directly or not,
- * and no chunk before has; it finds the rest.
+ * and no chunk before has; it finds the rest. Sender and worker are in one chunk, because the compiler folds constants of the same
+ * chunk into the code of the hot path, where those that come from another one are loaded and checked at every use.
  */
 const NAMED = {
   start: ['runtime/daemon-main'], // small, because the workers' threads are started after it
-  client: ['index'],
-  module: ['module', 'codegen'],
+  core: ['index', 'module', 'codegen', 'runtime/worker-entry'],
 };
 /** A program or a thread that the code starts by its file. */
 const STARTED = /new URL\('(\.[^']+\.js)', import\.meta\.url\)/g;
