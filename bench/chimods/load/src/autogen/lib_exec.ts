@@ -8,6 +8,7 @@ import {
   type MonitorMode,
   type Reader,
   type RunContext,
+  synchronous,
   type Task,
   type Writer,
 } from '@chimaera/core/codegen';
@@ -63,14 +64,11 @@ export function monitor(
 ): boolean {
   switch (method) {
     case Method.kAdd:
-      container.monitorAdd(mode, task as AddTaskView, rctx);
-      return true;
+      return synchronous(container.monitorAdd(mode, task as AddTaskView, rctx));
     case Method.kShift:
-      container.monitorShift(mode, task as ShiftTaskView, rctx);
-      return true;
+      return synchronous(container.monitorShift(mode, task as ShiftTaskView, rctx));
     case Method.kHeap:
-      container.monitorHeap(mode, task as HeapTaskView, rctx);
-      return true;
+      return synchronous(container.monitorHeap(mode, task as HeapTaskView, rctx));
     default:
       return false;
   }

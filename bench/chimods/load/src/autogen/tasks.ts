@@ -110,7 +110,7 @@ export const addTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kAdd',
   method: 10,
-  layoutHash: 0xfac34887,
+  layoutHash: 0x11092e6e,
   fixedBytes: 104,
   View: AddTaskView,
   heapBytes(_input: AddInput): number {
@@ -189,7 +189,7 @@ export const shiftTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kShift',
   method: 11,
-  layoutHash: 0xed690685,
+  layoutHash: 0x13ef7374,
   fixedBytes: 104,
   View: ShiftTaskView,
   heapBytes(_input: ShiftInput): number {
@@ -265,7 +265,7 @@ export const heapTaskType = defineTaskType({
   version: '1.0.0',
   name: 'kHeap',
   method: 12,
-  layoutHash: 0x510028a6,
+  layoutHash: 0x37aaa39d,
   fixedBytes: 96,
   View: HeapTaskView,
   heapBytes(_input: HeapInput): number {
