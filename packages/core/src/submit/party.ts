@@ -3,13 +3,14 @@ import type { Arena } from '../memory/arena.js';
 import type { Memory } from '../memory/segment.js';
 import type { RouteTable } from '../route/route-table.js';
 import type { Task } from '../task/task.js';
-import { TaskNode } from '../task/task-node.js';
+import type { TaskNode } from '../task/task-node.js';
 import type { TaskType } from '../task/task-type.js';
 import { CallKind, type Call } from './call.js';
 import type { CallOptions } from './call-options.js';
 import { CallLimits } from './call-limits.js';
 import { CallTable } from './call-table.js';
 import { Completions } from './completions.js';
+import { Groups } from './groups.js';
 import { HandleOwner } from './handle-owner.js';
 import { Mail } from './mail.js';
 import { MemoryQueue } from './memory-queue.js';
@@ -18,7 +19,7 @@ import type { PartyParts } from './party-parts.js';
 import type { PoolTarget } from './pool-target.js';
 import { Accessors, timeoutError } from './results.js';
 import { Settler } from './settler.js';
-import { writeAddress, writeHeader, writeNode, writeOptions } from './task-header.js';
+import { writeAddress, writeHeader, writeOptions } from './task-header.js';
 
 /**
  * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way,
@@ -30,27 +31,26 @@ export class Party {
   readonly memory: Memory;
   readonly routes: RouteTable;
   readonly arena: Arena;
-  private readonly token: number;
   private readonly host: PartyHost;
   private readonly mail: Mail;
   private readonly calls: CallTable;
   private readonly accessors: Accessors;
   private readonly settler: Settler;
   private readonly limits: CallLimits;
+  private readonly groups: Groups;
   private readonly completions: Completions;
   private readonly memoryQueue = new MemoryQueue();
-  private groups = 0;
   private ended: ChimaeraError | undefined;
   /** Why no task may be begun: the end, or for a moment a monitor on the stack. */
   private refusal: ChimaeraError | undefined;
 
   constructor(parts: PartyParts) {
     this.id = parts.id;
-    this.token = parts.token;
     this.memory = parts.memory;
     this.arena = parts.arena;
     this.routes = parts.routes;
     this.host = parts.host;
+    this.groups = new Groups(parts.token, parts.id < parts.inboxes.length, parts.host);
     this.mail = new Mail(parts.outboxes, parts.inboxes, parts.host);
     this.calls = new CallTable(parts.inboxes.length, (call) =>
       this.settler.abandon(call, timeoutError(call.type)),
@@ -124,7 +124,7 @@ export class Party {
 
   /** A new group for tasks that belong together (guide: CreateTaskNode). */
   createTaskNode(): TaskNode {
-    return TaskNode.begin(this.token, ++this.groups >>> 0);
+    return this.groups.begin();
   }
 
   // ---- send
@@ -242,10 +242,7 @@ export class Party {
     const container = target.containerFor(this.routes, options?.query);
     writeAddress(words, word, memory.heapStart(), container);
     if (options !== undefined) writeOptions(words, word, options);
-    const parent = this.host.currentNode();
-    const node = options?.taskNode ?? parent;
-    if (node === undefined) writeNode(words, word, this.token, (this.groups = (this.groups + 1) | 0), 0);
-    else writeNode(words, word, node.origin, node.major, this.depthBelow(parent, node));
+    this.groups.write(words, word, options);
     const worker = target.workerOf(container);
     // The worker may begin at once; whatever it answers is looked at in `poll`, after the book-keeping.
     call.position = this.mail.submit(worker, memory.base, memory.slot, memory.generation);
@@ -254,13 +251,6 @@ export class Party {
     this.calls.add(call, kind, worker);
     if (options !== undefined) this.limits.set(call, options);
     if (kind !== CallKind.kDetached && this.calls.outstanding === 1) this.host.startPolling();
-  }
-
-  /** Of a task that is sent: how many others wait for it (admin's flush), whatever group it was given. */
-  private depthBelow(parent: TaskNode | undefined, node: TaskNode): number {
-    if (parent !== undefined) return parent.minor + 1;
-    // A client is in no task. A worker's callback may be, of the one whose node it uses.
-    return this.id >= this.mail.workers ? 0 : node.$sentMinor;
   }
 
   // ---- poll

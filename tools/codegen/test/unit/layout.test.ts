@@ -66,6 +66,7 @@ function taskOf(fields: readonly Pick<Field, 'name' | 'type' | 'direction'>[]): 
     extendsTask: true,
     doc: '',
     fields: fields.map((field) => ({ ...field, flaw: undefined, doc: '', at })),
+    strays: [],
   };
 }
 
