@@ -24,9 +24,9 @@ test('opening a bell leaves the packages of workspaces what they are', () => {
        const bell = ${JSON.stringify(join(root, 'bell'))};
        openSync(bell, constants.O_RDONLY | constants.O_NONBLOCK);
        const urls = [(await import('linked/a')).url];
-       console.log(Bellpull.open(bell) !== undefined);
+       console.log(String(Bellpull.open(bell) !== undefined));
        urls.push((await import('linked/b')).url);
-       console.log(urls.every((url) => url.includes('/real/')));`,
+       console.log(String(urls.every((url) => url.includes('/real/'))));`,
     );
     const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'program.mjs')], { encoding: 'utf8' });
     expect({ stdout, stderr }).toEqual({ stdout: 'true\ntrue\n', stderr: '' });

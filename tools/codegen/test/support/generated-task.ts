@@ -11,7 +11,7 @@ import {
   Writer,
   type Task,
   type TaskType,
-} from '../../../../packages/core/dist/codegen.js';
+} from '../../../../packages/core/dist/doors/codegen.js';
 import ts from 'typescript';
 import { Memory } from '../../../../packages/core/dist/memory/segment.js';
 import type { FieldType } from '../../src/model/field-type.js';

@@ -1,6 +1,6 @@
 // Neighbouring numbers of a task travel word by word: the bytes are those that one call for each would have written.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PoolId, Writer } from '../../../../packages/core/dist/codegen.js';
+import { PoolId, Writer } from '../../../../packages/core/dist/doors/codegen.js';
 import type { EnumType, FieldType, ScalarName } from '../../src/model/field-type.js';
 import { type GeneratedTask, Workshop } from '../support/generated-task.js';
 
