@@ -4,14 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import {
-  BufferRef,
-  PoolId,
-  Reader,
-  Writer,
-  type Task,
-  type TaskType,
-} from '../../../../packages/core/dist/doors/codegen.js';
+import type * as core from '../../../../packages/core/dist/codegen.js';
+import { BufferRef, PoolId, Reader, Writer } from '../../../../packages/core/dist/doors/codegen.js';
 import ts from 'typescript';
 import { Memory } from '../../../../packages/core/dist/memory/segment.js';
 import type { FieldType } from '../../src/model/field-type.js';
@@ -28,11 +22,11 @@ const SEGMENT_BYTES = 2 ** 20;
 const BLOCK_BYTES = 2 ** 18;
 const FIRST_BLOCK = 2 ** 16;
 
-type View = Task & {
-  saveIn(w: Writer): void;
-  loadIn(r: Reader): void;
-  saveOut(w: Writer): void;
-  loadOut(r: Reader): void;
+type View = core.Task & {
+  saveIn(w: core.Writer): void;
+  loadIn(r: core.Reader): void;
+  saveOut(w: core.Writer): void;
+  loadOut(r: core.Reader): void;
   copyTo(other: View): View;
 };
 export type Values = Readonly<Record<string, unknown>>;
@@ -69,7 +63,7 @@ export class Workshop {
     this.compile(join(dir, 'tasks.js'), text);
     this.compile(join(dir, 'autogen/tasks.js'), files.get('sample/src/autogen/tasks.ts')!);
     const generated = (await import(pathToFileURL(join(dir, 'autogen/tasks.js')).href)) as {
-      pingTaskType: TaskType<View, Values, Values>;
+      pingTaskType: core.TaskType<View, Values, Values>;
     };
     return new GeneratedTask(generated.pingTaskType);
   }
@@ -96,7 +90,7 @@ export class GeneratedTask {
   private readonly views: readonly View[];
   private readonly writer = Writer.growing();
 
-  constructor(private readonly type: TaskType<View, Values, Values>) {
+  constructor(private readonly type: core.TaskType<View, Values, Values>) {
     this.views = [new type.View(), new type.View()];
   }
 

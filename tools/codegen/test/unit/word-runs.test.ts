@@ -1,5 +1,6 @@
 // Neighbouring numbers of a task travel word by word: the bytes are those that one call for each would have written.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type * as core from '../../../../packages/core/dist/codegen.js';
 import { PoolId, Writer } from '../../../../packages/core/dist/doors/codegen.js';
 import type { EnumType, FieldType, ScalarName } from '../../src/model/field-type.js';
 import { type GeneratedTask, Workshop } from '../support/generated-task.js';
@@ -20,10 +21,10 @@ const level: EnumType = {
 interface Sample {
   readonly type: FieldType;
   readonly value: unknown;
-  write(writer: Writer): void;
+  write(writer: core.Writer): void;
 }
 
-const of = <T>(type: FieldType, value: T, write: (writer: Writer, value: T) => void): Sample => ({
+const of = <T>(type: FieldType, value: T, write: (writer: core.Writer, value: T) => void): Sample => ({
   type,
   value,
   write: (writer) => write(writer, value),
