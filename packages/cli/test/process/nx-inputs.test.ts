@@ -15,7 +15,8 @@ interface Inputs {
 }
 
 function inputsOf(target: string): Inputs {
-  const { NX_WORKSPACE_ROOT: _root, FORCE_COLOR: _color, ...env } = process.env;
+  // What the run of these tests was told is not for the workspace that they look at.
+  const { NX_WORKSPACE_ROOT: _root, NX_SKIP_NX_CACHE: _skip, FORCE_COLOR: _color, ...env } = process.env;
   const run = spawnSync(process.execPath, [NX, 'show', 'target', 'inputs', target, '--json'], {
     cwd: ROOT,
     env: { ...env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' },

@@ -51,7 +51,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function nx(...args: string[]): string {
-  const { NX_WORKSPACE_ROOT: _root, FORCE_COLOR: _color, ...env } = process.env;
+  // What the run of these tests was told is not for the workspace that they look at.
+  const { NX_WORKSPACE_ROOT: _root, NX_SKIP_NX_CACHE: _skip, FORCE_COLOR: _color, ...env } = process.env;
   const run = spawnSync(process.execPath, [NX, ...args], {
     cwd: root,
     env: {
