@@ -85,7 +85,7 @@ function installed() {
       ? { ...JSON.parse(readFileSync(file, 'utf8')), scripts: undefined }
       : { name, version, os, cpu, libc };
     if (!packages.has(name)) packages.set(name, new Map());
-    // Without the hash pnpm 11 fetches even what is for other platforms.
+    // pnpm 11 has been seen to fetch even what is for other platforms while their hashes were missing here.
     packages
       .get(name)
       .set(version, existsSync(file) ? { manifest, directory } : { manifest, directory, integrity });
