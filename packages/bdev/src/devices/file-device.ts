@@ -115,7 +115,7 @@ export class FileDevice implements BlockDevice {
   }
 
   #writeSectors(offset: number, view: Uint8Array, over?: () => void, end?: TransferEnd): Promise<number> {
-    const range: WriteRange = { start: offset, end: offset + view.byteLength, isMerging: false };
+    const range: WriteRange = { start: offset, end: offset + view.byteLength, isMerging: false, place: -1 };
     const leave = (): void => {
       this.#guard.leave(range);
       over?.();

@@ -37,7 +37,11 @@ export class LatencyHistogram {
 function bucketOf(us: number): number {
   const units = Math.min(us * UNITS_PER_US, LARGEST_UNITS - 1);
   if (units < STEPS) return Math.trunc(units);
-  const log = units < 2 ** 31 ? 31 - Math.clz32(units) : Math.floor(Math.log2(units));
+  if (units < 2 ** 31) {
+    const log = 31 - Math.clz32(units);
+    return (log - STEP_BITS) * STEPS + (units >>> (log - STEP_BITS));
+  }
+  const log = Math.floor(Math.log2(units));
   return (log - STEP_BITS + 1) * STEPS + Math.trunc(units / 2 ** (log - STEP_BITS)) - STEPS;
 }
 

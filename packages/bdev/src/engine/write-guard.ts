@@ -4,6 +4,8 @@ export interface WriteRange {
   readonly end: number;
   /** It reads what lies beside its bytes and writes it back, so that nobody else may write there in between. */
   readonly isMerging: boolean;
+  /** The guard's own: where it is among those inside. */
+  place?: number;
 }
 
 /**
@@ -11,7 +13,8 @@ export interface WriteRange {
  * each other. Who waits is let in in the order in which they came, as far as they touch the same bytes.
  */
 export class WriteGuard {
-  readonly #inside = new Set<WriteRange>();
+  /** In no order. No Set: one that is filled and emptied all the time keeps what was in it from being collected young. */
+  readonly #inside: WriteRange[] = [];
   #merging = 0;
   #waiting: { readonly range: WriteRange; readonly resume: () => void }[] = [];
 
@@ -25,7 +28,11 @@ export class WriteGuard {
   }
 
   leave(range: WriteRange): void {
-    this.#inside.delete(range);
+    const last = this.#inside.pop()!;
+    if (last !== range) {
+      last.place = range.place;
+      this.#inside[range.place!] = last;
+    }
     if (range.isMerging) this.#merging--;
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
@@ -41,7 +48,8 @@ export class WriteGuard {
   }
 
   #letIn(range: WriteRange): void {
-    this.#inside.add(range);
+    range.place = this.#inside.length;
+    this.#inside.push(range);
     if (range.isMerging) this.#merging++;
   }
 

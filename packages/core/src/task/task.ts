@@ -32,9 +32,15 @@ export abstract class Task {
    * @internal Where the task is. Objects of one class, whatever the task's type: code that serves all types finds every
    * member at the same place, which is worth a fifth of a round trip once a program uses more than four types.
    */
-  readonly $memory = new TaskMemory();
+  declare readonly $memory: TaskMemory;
   /** Why a handle's task ended that no worker completed. */
-  private localFailure: ChimaeraError | undefined;
+  declare private localFailure: ChimaeraError | undefined;
+
+  /** Assigns instead of declaring fields with a value: of a class with many subclasses V8 defines each field by a call into its runtime. */
+  constructor() {
+    this.$memory = new TaskMemory();
+    this.localFailure = undefined;
+  }
 
   /** The pool that the task was sent to. */
   get poolId(): PoolId {

@@ -5,6 +5,7 @@ import type { Anteroom } from './anteroom.js';
 import type { Periodics } from './periodics.js';
 import type { PoolTable } from './pool-table.js';
 import type { Scheduler } from './scheduler.js';
+import type { Suspended } from './suspended.js';
 
 type Test = (rctx: RunContext) => boolean;
 
@@ -21,7 +22,7 @@ export class Cancellation {
   constructor(
     private readonly pools: PoolTable,
     private readonly scheduler: Scheduler,
-    private readonly suspended: ReadonlySet<RunContext>,
+    private readonly suspended: Suspended,
     private readonly periodics: Periodics,
     private readonly anteroom: Anteroom,
     private readonly endings: Endings,

@@ -18,6 +18,7 @@ import { Runner } from './runner.js';
 import { Scheduler } from './scheduler.js';
 import { SlowMethods } from './slow-methods.js';
 import { Statistics } from './statistics.js';
+import { Suspended } from './suspended.js';
 import { OwnSource, type TaskSource } from './task-source.js';
 import { WorkerOwner } from './worker-owner.js';
 import type { WorkerParts } from './worker-parts.js';
@@ -36,7 +37,7 @@ export class TaskFlow {
   started = 0;
   finished = 0;
   /** Asynchronous methods under way. */
-  readonly suspended = new Set<RunContext>();
+  readonly suspended = new Suspended();
   /** Promise reactions are waiting for the turn to end. */
   microtasksPending = false;
   /** Why new tasks of clients are refused, if they are. */
