@@ -71,7 +71,10 @@ export class Runtime extends Container {
 
   /** A method that sends this is itself under way, and so is whoever waits for that: each is one level of the node. */
   async flush(task: FlushTask, rctx: RunContext): Promise<void> {
-    task.totalWorkDone = await this.control.flush(1 + Math.min(rctx.taskNode.minor, kDeepestCaller));
+    const { isOfPeriodic, minor } = rctx.taskNode;
+    // Of what descends from a periodic task none is waited for anyway.
+    const callers = isOfPeriodic ? 0 : 1 + Math.min(minor, kDeepestCaller);
+    task.totalWorkDone = await this.control.flush(callers);
   }
 
   async monitor(task: MonitorTask, _rctx: RunContext): Promise<void> {

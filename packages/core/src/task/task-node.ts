@@ -1,4 +1,10 @@
 /**
+ * Bit of `minor` that a periodic task has, and with it all that it spawns: work that never ends, for which admin's flush
+ * does not wait. Below what V8 keeps out of the heap.
+ */
+export const OF_PERIODIC = 2 ** 30;
+
+/**
  * The group that a task belongs to (guide "TaskNode Grouping Behavior", checklist SIL8). Tasks with the same
  * `origin` and `major` form one group and pass each other's locks; `minor` counts how deep a task was spawned inside it.
  */
@@ -22,12 +28,17 @@ export class TaskNode {
     return this.origin === other.origin && this.major === other.major;
   }
 
+  /** Whether the task is a periodic one, or descends from one. */
+  get isOfPeriodic(): boolean {
+    return (this.minor & OF_PERIODIC) !== 0;
+  }
+
   /** The node of a task spawned by a task of this node. */
   child(): TaskNode {
     return new TaskNode(this.origin, this.major, (this.minor + 1) >>> 0);
   }
 
   toString(): string {
-    return `${this.origin}.${this.major}.${this.minor}`;
+    return `${this.origin}.${this.major}.${(this.minor & ~OF_PERIODIC) >>> 0}`;
   }
 }

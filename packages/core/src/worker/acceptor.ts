@@ -25,6 +25,7 @@ import type { Segment } from '../memory/segment.js';
 import type { RunContext } from '../module/run-context.js';
 import { resolveContainer } from '../route/resolve.js';
 import { Access } from '../task/task.js';
+import { OF_PERIODIC } from '../task/task-node.js';
 import type { TaskType } from '../task/task-type.js';
 import type { ContextPool } from './context-pool.js';
 import type { LocalContainer } from '../module/local-container.js';
@@ -117,8 +118,10 @@ export class Acceptor {
     rctx.nodeOrigin = words[word + TASK_NODE_ORIGIN_WORD]!;
     rctx.nodeMajor = words[word + TASK_NODE_MAJOR_WORD]!;
     rctx.nodeMinor = words[word + TASK_NODE_MINOR_WORD]!;
-    if ((rctx.$flags & TaskFlag.kPeriodic) !== 0)
+    if ((rctx.$flags & TaskFlag.kPeriodic) !== 0) {
       rctx.$periodMs = Math.max(words[word + TASK_QUERY_B_WORD]!, LEAST_PERIOD_MS);
+      rctx.nodeMinor = (rctx.nodeMinor | OF_PERIODIC) >>> 0;
+    }
     rctx.$memory.attach(
       this.owner,
       party,

@@ -5,6 +5,7 @@ import { QueuePriority } from '../lane/lane.js';
 import type { Memory } from '../memory/segment.js';
 import type { LocalContainer } from '../module/local-container.js';
 import type { RunContext } from '../module/run-context.js';
+import { OF_PERIODIC } from '../task/task-node.js';
 import { Acceptor, type Elsewhere } from './acceptor.js';
 import { Anteroom, type WaitingTask } from './anteroom.js';
 import { Cancellation } from './cancellation.js';
@@ -103,10 +104,12 @@ export class TaskFlow {
     );
   }
 
-  /** Tasks so far, and those of the moment. */
+  /** Tasks so far, and those of the moment. A periodic task that has suspended, and what it waits for, do not count as running. */
   counts(): { started: number; finished: number; queued: number; running: number } {
     const { started, finished, queued } = this;
-    return { started, finished, queued, running: this.workRemaining - queued };
+    let running = this.workRemaining - queued;
+    for (const { nodeMinor } of this.suspended) if ((nodeMinor & OF_PERIODIC) !== 0) running--;
+    return { started, finished, queued, running };
   }
 
   /** Tasks that have not begun. */

@@ -113,6 +113,21 @@ export function limits(fixture: () => Fixture): void {
     expect(task.data).toBe(`p${'_processed'.repeat(runs)}`);
   });
 
+  test('flush does not wait for a periodic task that takes long over its run, nor for what that waits for', async () => {
+    const { mod, chi } = fixture();
+    // With forceNet each run waits for a task that it has sent.
+    for (const forceNet of [false, true]) {
+      using task = mod.asyncCoMutexTest(long, { periodMs: 1, forceNet });
+      await until(async () => (await chi.admin.monitor({ query: 'locks' })).locks!.length === 1, 'the lock');
+      await within(chi.admin.flush(), 'a flush beside a run that does not end');
+      expect(task.isComplete).toBe(false);
+      task.stop(); // no further run
+      task.stop(); // this one neither
+      await within(task.wait(), 'the end of the run');
+      await expectMutexFree();
+    }
+  });
+
   test('a periodic task keeps the outputs of its last run alone', async () => {
     const { mod } = fixture();
     using task = mod.asyncLargeOutput({ size: 4 * 2 ** 20 }, { periodMs: 1 });
