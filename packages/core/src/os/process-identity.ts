@@ -12,11 +12,13 @@ export interface ProcessIdentity {
 
 interface ProcessStat {
   readonly state: string;
+  readonly threads: number;
   readonly startTime: string;
 }
 
 // Fields of /proc/<pid>/stat, counted from the one after the command's name (field 3 of proc(5)).
 const STATE = 0;
+const THREADS = 20 - 3;
 const START_TIME = 22 - 3;
 
 const GONE = new Set(['ENOENT', 'ESRCH']);
@@ -33,7 +35,7 @@ export function identityOf(pid: number): ProcessIdentity {
   throw new ChimaeraError('INVALID_ARGUMENT', `There is no process ${pid}.`);
 }
 
-/** Whether this very process still runs. One that has ended but was not waited for (a zombie) does not. */
+/** Whether this very process still runs, be it with one of its threads. One that has ended but was not waited for (a zombie) does not. */
 export function isAlive(pid: number, startTime: string): boolean {
   const presence = presenceOf(pid);
   if (presence === 'none') return false;
@@ -42,7 +44,7 @@ export function isAlive(pid: number, startTime: string): boolean {
   // to take a living process for dead. One of our own that is not there is being taken off the list at this moment.
   if (stat === undefined) return true;
   if (stat === null) return presence === 'foreign' && presenceOf(pid) !== 'none';
-  return stat.startTime === startTime && !isDeadState(stat.state);
+  return stat.startTime === startTime && !hasEnded(stat);
 }
 
 let self: ProcessIdentity | undefined;
@@ -66,7 +68,9 @@ export function selfIdentity(): ProcessIdentity {
 export function parseProcessStat(text: string): ProcessStat | null {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const startTime = fields[START_TIME];
-  return startTime === undefined ? null : { state: fields[STATE], startTime };
+  return startTime === undefined
+    ? null
+    : { state: fields[STATE], threads: Number(fields[THREADS]), startTime };
 }
 
 /** `null` for a process that is gone, or going while it is read; `undefined` when that cannot be told. */
@@ -94,6 +98,7 @@ function isPid(pid: number): boolean {
   return Number.isInteger(pid) && pid > 0 && pid <= 0x7fff_ffff;
 }
 
-function isDeadState(state: string): boolean {
-  return state === 'Z' || state === 'X' || state === 'x';
+/** The state is that of the first thread: others may still be on their way out, and write what the kernel reads for them. */
+function hasEnded({ state, threads }: ProcessStat): boolean {
+  return state === 'X' || state === 'x' || (state === 'Z' && threads <= 1);
 }

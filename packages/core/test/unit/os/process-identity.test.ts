@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { expect, test } from '@jest/globals';
@@ -33,7 +34,7 @@ test.each([0, -1, 1.5, NaN, 2 ** 31, 4_194_304])('there is no process %p', (pid)
 test('fields are counted after the last parenthesis of the name', () => {
   const rest = 'S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21';
   for (const name of ['node', 'a b', 'x) R 1 2', ') (', '']) {
-    expect(parseProcessStat(`42 (${name}) ${rest}`)).toEqual({ state: 'S', startTime: '777' });
+    expect(parseProcessStat(`42 (${name}) ${rest}`)).toEqual({ state: 'S', threads: 17, startTime: '777' });
   }
   expect(parseProcessStat('42 (node) S 1 2')).toBeNull();
   expect(parseProcessStat('')).toBeNull();
@@ -75,4 +76,23 @@ test('a zombie is dead', async () => {
   } finally {
     shell.kill('SIGKILL');
   }
+});
+
+test('a process lives while one of its threads does, also when the first has ended', async () => {
+  const exitOfThread = { x64: 60, arm64: 93 }[process.arch as 'x64' | 'arm64'];
+  const script = `
+    const { load } = require(${JSON.stringify(createRequire(import.meta.url).resolve('koffi'))});
+    const syscall = load('libc.so.6').func('long syscall(long, long)');
+    process.stdout.write(String(process.pid), () => syscall(${exitOfThread}, 0));`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [output] = (await once(child.stdout!, 'data')) as [Buffer];
+  const pid = Number(output.toString());
+  const stat = () => parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'latin1'))!;
+  while (stat().state !== 'Z') await new Promise(setImmediate);
+  const { threads, startTime } = stat();
+  expect(threads).toBeGreaterThan(1);
+  expect(isAlive(pid, startTime)).toBe(true);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(isAlive(pid, startTime)).toBe(false);
 });
