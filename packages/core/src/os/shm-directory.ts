@@ -37,10 +37,16 @@ export function createSegmentDirectory(directory: string): void {
   ensurePrivateDirectory(directory);
 }
 
-/** Retires the files in it and removes it. A missing directory is fine. */
-export function removeSegmentDirectory(directory: string): void {
+/** Retires the files in it, those named `last` after all others, and removes it. A missing directory is fine. */
+export function removeSegmentDirectory(directory: string, last: readonly string[] = []): void {
   if (lstatSync(directory, { throwIfNoEntry: false }) === undefined) return;
   checkPrivateDirectory(directory);
-  for (const name of readdirSync(directory)) retireFile(join(directory, name));
-  rmdirSync(directory);
+  const others = readdirSync(directory).filter((name) => !last.includes(name));
+  for (const name of [...others, ...last]) retireFile(join(directory, name));
+  try {
+    rmdirSync(directory);
+  } catch (error) {
+    // Whoever has waited for the last of them uses it anew.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { ChimaeraError } from '../errors.js';
 import { isAlive, type ProcessIdentity, selfIdentity } from '../os/process-identity.js';
@@ -28,8 +28,18 @@ export function lockHolder(path: string): ProcessIdentity | undefined {
 
 /** Gives up a lock that this process holds; another's is left alone. */
 export function releaseLock(path: string): void {
+  if (holdsLock(path)) rmSync(path, { force: true });
+}
+
+/** Whether this process holds the lock. */
+export function holdsLock(path: string): boolean {
   const holder = readHolder(path);
-  if (holder !== undefined && isSelf(holder)) rmSync(path, { force: true });
+  return holder !== undefined && isSelf(holder);
+}
+
+/** Gives others a moment. */
+export function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
 }
 
 function acquire(path: string, depth: number): ProcessIdentity | undefined {
@@ -59,10 +69,6 @@ function acquire(path: string, depth: number): ProcessIdentity | undefined {
   );
 }
 
-function pause(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
-}
-
 /** False if there is a lock already. */
 function linkInto(path: string): boolean {
   const own = writeOwn(path);
@@ -73,7 +79,7 @@ function linkInto(path: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    unlinkSync(own);
+    rmSync(own, { force: true });
   }
 }
 

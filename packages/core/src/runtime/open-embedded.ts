@@ -16,7 +16,7 @@ import { importAdmin } from '../submit/import-admin.js';
 import { composePools } from './compose.js';
 import { DEFAULT_GRACE_MS } from './control-plane-options.js';
 import { EmbeddedRuntime } from './embedded-runtime.js';
-import { logPath, releasePossession, takePossession } from './runtime-files.js';
+import { clearRemains, logPath } from './runtime-files.js';
 import type { EmbeddedOptions } from './start-embedded.js';
 
 /** Process and start time of the program, and a number. */
@@ -101,19 +101,18 @@ function sizeOf(name: string, size: string | number): number {
 function temporaryDirectory(): string {
   const parent = dirname(runtimeDirectory(undefined, { ...process.env, CHI_RUNTIME_DIR: undefined }));
   ensurePrivateDirectory(parent);
-  for (const name of readdirSync(parent)) if (TEMPORARY.test(name)) clearIfDead(join(parent, name));
+  for (const name of readdirSync(parent)) if (TEMPORARY.test(name)) clearTemporary(join(parent, name));
   const { pid, startTime } = selfIdentity();
   const dir = join(parent, `embedded-${pid}-${startTime}-${randomBytes(4).toString('hex')}`);
   mkdirSync(dir, { mode: 0o700 });
   return dir;
 }
 
-function clearIfDead(dir: string): void {
+function clearTemporary(dir: string): void {
   const [, pid, startTime] = TEMPORARY.exec(basename(dir)) as RegExpExecArray;
   if (isAlive(Number(pid), startTime)) return;
   try {
-    takePossession(dir);
-    releasePossession(dir);
+    clearRemains(dir);
     rmSync(dir, { recursive: true, force: true });
   } catch {
     // another program clears it away at this moment

@@ -1,22 +1,25 @@
 // What a runtime leaves in its directory, and how that is cleared away: by itself when it stops, or by the next one
 // when it could not.
-import { existsSync, readdirSync, statSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
 import { ChimaeraError } from '../errors.js';
 import { retireFile } from '../os/mapped-file.js';
 import type { ProcessIdentity } from '../os/process-identity.js';
 import { createSegmentDirectory, removeSegmentDirectory, segmentDirectory } from '../os/shm-directory.js';
-import { acquireLock, releaseLock } from './lock-file.js';
+import { releaseLock } from './lock-file.js';
+import { CLEARING_LOCK, clearIfDead, LOCK_FILE, takeRuntimeLock } from './runtime-lock.js';
 
 export const STATE_FILE = 'runtime.json';
-export const LOCK_FILE = 'runtime.lock';
 const DEFAULT_LOG_FILE = 'chimaera.log';
 const OF_WORKER = /^w\d+\.(sock|bell)$/;
 /** Left by a process that died while it took a lock over. */
-const TAKEOVER = /^runtime\.lock(\.\d+-\d+)+$/;
-const UNFINISHED = /^runtime\.(lock|json)[.\d-]*\.new-/;
+const TAKEOVER = /^(runtime|clearing)\.lock(\.\d+-\d+)+$/;
+const UNFINISHED = /^(runtime|clearing)\.(lock|json)[.\d-]*\.new-/;
 const UNFINISHED_MAX_AGE_MS = 60_000;
+
+/** In the order in which they go, after all else. */
+export const LOCKS: readonly string[] = [LOCK_FILE, CLEARING_LOCK];
 
 export function lockPath(dir: string): string {
   return join(dir, LOCK_FILE);
@@ -34,16 +37,20 @@ export function logPath(dir: string, file: string | undefined): string {
  * @throws ChimaeraError RUNTIME_ALREADY_RUNNING
  */
 export function takePossession(dir: string): string {
-  refuseIfHeld(dir, acquireLock(lockPath(dir)));
+  refuseIfHeld(dir, takeRuntimeLock(dir));
   try {
     const segments = segmentDirectory(dir);
-    createSegmentDirectory(segments);
-    refuseIfBereft(dir, acquireLock(join(segments, LOCK_FILE)));
+    refuseIfBereft(
+      dir,
+      takeRuntimeLock(segments, () => createSegmentDirectory(segments)),
+    );
     try {
-      for (const name of readdirSync(segments)) if (name !== LOCK_FILE) retireFile(join(segments, name));
+      // Somebody who would clear it finds that there is nothing to clear, and takes a lock with him that he leaves.
+      const isRemains = (name: string): boolean => name !== LOCK_FILE && !name.startsWith(CLEARING_LOCK);
+      for (const name of readdirSync(segments).filter(isRemains)) retireFile(join(segments, name));
       removeFiles(dir);
     } catch (error) {
-      removeSegmentDirectory(segments);
+      removeSegmentDirectory(segments, LOCKS);
       throw error;
     }
     return segments;
@@ -56,11 +63,22 @@ export function takePossession(dir: string): string {
 /** Clears everything away but the log, the lock last; also where the directory itself has gone meanwhile. */
 export function releasePossession(dir: string, segments: string = segmentDirectory(dir)): void {
   try {
-    removeSegmentDirectory(segments);
+    removeSegmentDirectory(segments, LOCKS);
     if (existsSync(dir)) removeFiles(dir);
   } finally {
     releaseLock(lockPath(dir));
   }
+}
+
+/** Clears away what a dead runtime left in `dir`, unless somebody lives there or does it already. */
+export function clearRemains(dir: string): void {
+  if (!existsSync(lockPath(dir))) return; // where no runtime has been, nothing is ours
+  clearIfDead(dir, () => {
+    const segments = segmentDirectory(dir);
+    if (existsSync(segments)) clearIfDead(segments, () => removeSegmentDirectory(segments, LOCKS));
+    removeFiles(dir);
+    rmSync(lockPath(dir), { force: true });
+  });
 }
 
 function removeFiles(dir: string): void {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { ProcessIdentity } from '../os/process-identity.js';
 import { segmentDirectory } from '../os/shm-directory.js';
 import { lockHolder } from './lock-file.js';
-import { LOCK_FILE, lockPath } from './runtime-files.js';
+import { lockPath } from './runtime-files.js';
+import { LOCK_FILE } from './runtime-lock.js';
 
 /** The process of the runtime in a directory. */
 export interface RuntimeHolder {

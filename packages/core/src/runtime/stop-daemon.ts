@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../errors.js';
 import { isAlive, type ProcessIdentity } from '../os/process-identity.js';
 import { requestControl } from './control-request.js';
-import { lockPath, releasePossession, takePossession } from './runtime-files.js';
+import { clearRemains } from './runtime-files.js';
 import { runtimeHolder } from './runtime-holder.js';
 import { readState } from './state-file.js';
 import { removeIfDead } from './sweep.js';
@@ -80,16 +79,4 @@ function signal({ pid, startTime }: ProcessIdentity, name: NodeJS.Signals): void
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-/** Clears away what a dead runtime left in `dir`; somebody who starts there at this moment does it as well. */
-function clearRemains(dir: string): void {
-  if (!existsSync(lockPath(dir))) return; // where no runtime has been, nothing is ours
-  try {
-    takePossession(dir);
-  } catch (error) {
-    if (error instanceof ChimaeraError && error.code === 'RUNTIME_ALREADY_RUNNING') return;
-    throw error;
-  }
-  releasePossession(dir);
 }

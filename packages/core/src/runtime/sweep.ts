@@ -2,8 +2,8 @@ import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { userId } from '../os/private-directory.js';
 import { SHM_ROOT, removeSegmentDirectory } from '../os/shm-directory.js';
-import { acquireLock, lockHolder } from './lock-file.js';
-import { LOCK_FILE } from './runtime-files.js';
+import { LOCKS } from './runtime-files.js';
+import { clearIfDead, LOCK_FILE } from './runtime-lock.js';
 
 /** Says in which PID namespace the lock's process id means something. */
 const NAMESPACE_FILE = 'pidns';
@@ -29,13 +29,10 @@ export function sweepDeadSegments(own: string): string[] {
 /** False where a process lives, or may. */
 export function removeIfDead(directory: string): boolean {
   try {
-    const lock = join(directory, LOCK_FILE);
     // Without its lock a directory may be one that is being made right now.
-    readFileSync(lock);
+    readFileSync(join(directory, LOCK_FILE));
     if (readFileSync(join(directory, NAMESPACE_FILE), 'utf8') !== pidNamespace()) return false;
-    if (lockHolder(lock) !== undefined || acquireLock(lock) !== undefined) return false;
-    removeSegmentDirectory(directory);
-    return true;
+    return clearIfDead(directory, () => removeSegmentDirectory(directory, LOCKS));
   } catch {
     // Somebody else is at it, or it is not ours to judge.
     return false;

@@ -115,3 +115,19 @@ test('many at once in one directory: one wins, the others hear of it, and nobody
   await untilDaemons(0);
   expectNothingLeft();
 });
+
+test('killed and started again in three directories at once: nobody is in the way of another', async () => {
+  const inDirectory = async (name: string): Promise<void> => {
+    const at = join(root, name);
+    for (let round = 0; round < 40; round++) {
+      const { pid } = await startDaemon({ config, source: 'a test', dir: at, exitWith: process.pid });
+      await sleep(Math.random() * 20);
+      kill(pid);
+      for (let looks = 0; looks < 500 && (await runtimeStatus(at)).running; looks++) await sleep(2);
+    }
+    expect(await stopDaemon({ dir: at, graceMs: 0 })).toEqual({ outcome: 'not-running' });
+    expect(existsSync(segmentDirectory(at))).toBe(false);
+  };
+  // Each start clears away what dead runtimes left anywhere, and each of these is dead now and then.
+  await Promise.all(['a', 'b', 'c'].map(inDirectory));
+});
