@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { hashOfKey } from '../lane/key-hash.js';
 import { Lane, QueuePriority } from '../lane/lane.js';
 import type { LogLevel } from '../config/runtime-config.js';
 import type { Logger } from '../log.js';
@@ -32,6 +33,8 @@ export interface Lifecycle {
 }
 
 const DEFAULT_QUEUE = -1;
+/** Of one queue: what is far more than useful, and far less than would fill the worker's heap. */
+const MAX_LANES = 65_536;
 
 /**
  * Base of a module's Runtime (guide: chi::Container): one shard of a pool, living on one worker for good, so its
@@ -73,7 +76,7 @@ export abstract class Container {
   /**
    * Makes a queue of lanes (guide "CreateLocalQueue Parameters").
    * @param queueId a named constant of the module
-   * @param laneCount at least 1; a single lane starts its tasks one after the other
+   * @param laneCount 1 to 65536; a single lane starts its tasks one after the other
    * @throws ChimaeraError INVALID_ARGUMENT for bad or missing arguments and for a queue that exists
    */
   createLocalQueue(queueId: number, laneCount: number, priority: QueuePriority): void {
@@ -82,7 +85,8 @@ export abstract class Container {
       throw new ChimaeraError('INVALID_ARGUMENT', `${what}; call it as ${usage}`);
     };
     if (!Number.isInteger(queueId) || queueId < 0) bad(`queue id ${queueId} is not a whole number from 0 on`);
-    if (!Number.isInteger(laneCount) || laneCount < 1) bad(`a queue has at least 1 lane, not ${laneCount}`);
+    if (!Number.isInteger(laneCount) || laneCount < 1 || laneCount > MAX_LANES)
+      bad(`a queue has 1 to ${MAX_LANES} lanes, not ${laneCount}`);
     if (priority !== QueuePriority.kLowLatency && priority !== QueuePriority.kHighLatency)
       bad(`there is no priority ${String(priority)}`);
     if (this.queues.has(queueId)) bad(`queue ${queueId} exists already in pool ${this.poolName}`);
@@ -102,7 +106,7 @@ export abstract class Container {
   getLaneByHash(queueId: number, key: number | bigint | string): Lane<RunContext> | null {
     const lanes = this.queues.get(queueId);
     if (lanes === undefined) return null;
-    return lanes[lanes.length === 1 ? 0 : hashOf(key) % lanes.length]!;
+    return lanes[lanes.length === 1 ? 0 : hashOfKey(key) % lanes.length]!;
   }
 
   /** Tasks of this container that are queued or running (guide: GetWorkRemaining). */
@@ -126,27 +130,4 @@ export abstract class Container {
     yield this.defaultHighLatencyLane;
     for (const lanes of this.queues.values()) yield* lanes;
   }
-}
-
-/** Keys of any pattern, such as multiples of a page, use all lanes. */
-function hashOf(key: number | bigint | string): number {
-  if (typeof key === 'string') {
-    let hash = 0x811c_9dc5;
-    for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x0100_0193);
-    return (hash ^ (hash >>> 16)) >>> 0;
-  }
-  // The finalizer of MurmurHash3: a product alone leaves the low bits of round numbers zero.
-  let hash = typeof key === 'bigint' ? foldBig(key) : fold(key);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-/** 32 bits in which all of a key have a part. */
-function fold(key: number): number {
-  return key === (key | 0) ? key : key ^ (key / 2 ** 32);
-}
-
-function foldBig(key: bigint): number {
-  return Number(BigInt.asUintN(32, key ^ (key >> 32n)));
 }

@@ -41,6 +41,8 @@ describe('by hash', () => {
     ['offsets of pages', (i) => i * 4096],
     ['large numbers', (i) => i * 2 ** 32],
     ['negative numbers', (i) => -i],
+    ['fractions', (i) => i / 1000],
+    ['large fractions', (i) => 2 ** 40 + i / 8],
     ['big integers', (i) => BigInt(i) << 40n],
     ['words', (i) => `key ${i}`],
   ];
@@ -61,8 +63,9 @@ test.each<[string, unknown[], RegExp]>([
   ['a queue that exists', [0, 1, kLowLatency], /queue 0 exists already/],
   ['a negative id', [-1, 1, kLowLatency], /queue id -1/],
   ['half an id', [1.5, 1, kLowLatency], /queue id 1.5/],
-  ['no lanes', [1, 0, kLowLatency], /at least 1 lane, not 0/],
-  ['half a lane', [1, 0.5, kLowLatency], /at least 1 lane, not 0.5/],
+  ['no lanes', [1, 0, kLowLatency], /1 to 65536 lanes, not 0/],
+  ['half a lane', [1, 0.5, kLowLatency], /1 to 65536 lanes, not 0.5/],
+  ['more lanes than anybody can use', [1, 4e9, kLowLatency], /1 to 65536 lanes, not 4000000000/],
   ['no priority', [1, 1], /no priority undefined/],
   ['an unknown priority', [1, 1, 2], /no priority 2/],
 ])('%s is an error that shows the call', (_what, args, message) => {
