@@ -1,6 +1,6 @@
 import { ChimaeraError, textOfThrown } from '../errors.js';
 import { TaskFlag } from '../layout/task-layout.js';
-import { QueuePriority, type Lane } from '../lane/lane.js';
+import { Lane, QueuePriority } from '../lane/lane.js';
 import type { Logger } from '../log.js';
 import { containersOf } from '../route/resolve.js';
 import type { RouteTable } from '../route/route-table.js';
@@ -56,7 +56,7 @@ export class Router {
       leaveTask(previous);
     }
     const lane = rctx.routeLane ?? this.fallback(local, rctx, monitored);
-    if (lane.$push === undefined)
+    if (!(lane instanceof Lane))
       throw this.monitorFailed(local, rctx, 'it set rctx.routeLane to what is no lane; use getLane()');
     return lane;
   }
@@ -87,7 +87,7 @@ export class Router {
     }
     const { estimatedCompletionTimeUs: answer } = rctx;
     return (rctx.estimatedCompletionTimeUs =
-      answer > 0 && Number.isFinite(answer) ? answer : DEFAULT_ESTIMATE_US);
+      Number.isFinite(answer) && answer > 0 ? answer : DEFAULT_ESTIMATE_US);
   }
 
   /**

@@ -81,8 +81,8 @@ test.each(['a promise', 'a handle', 'a batch'])('a monitor that sends %s ends it
   expect(await order()).toEqual([]);
 });
 
-test('a monitor that sets what is no lane ends its task', async () => {
-  expect(await failureOf(within(custom('no lane'), 'its end'))).toMatchObject({
+test.each(['no lane', 'a forged lane'])('a monitor that sets %s ends its task', async (data) => {
+  expect(await failureOf(within(custom(data), 'its end'))).toMatchObject({
     code: 'MONITOR_FAILED',
     message: expect.stringContaining('getLane'),
   });

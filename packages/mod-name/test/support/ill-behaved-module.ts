@@ -82,6 +82,7 @@ const BODY = `
 
   monitorCustom(mode, task, rctx) {
     super.monitorCustom(mode, task, rctx);
+    if (mode === core.MonitorMode.kEstLoad) rctx.estimatedCompletionTimeUs = Symbol('soon');
     if (mode !== core.MonitorMode.kLocalSchedule) return;
     if (task.operationId === 1) rctx.routeLane = this.getLane(2, 0);
     const input = { data: 'from a monitor', operationId: 0 };
@@ -91,6 +92,7 @@ const BODY = `
       case 'a batch': void this.chi.submitBatch([this.client.prepareCustom(input)]); break;
       case 'waits': return Promise.reject(new Error('nobody hears of this'));
       case 'no lane': rctx.routeLane = { size: 0 }; break;
+      case 'a forged lane': rctx.routeLane = { size: 0, $push: 1 }; break;
     }
   }
 `;
