@@ -117,10 +117,20 @@ function promiseOf(returned: unknown): Promise<void> {
 /** Modules may throw anything, and whatever it is ends the task and nothing else. */
 function asChimaeraError(rctx: RunContext, error: unknown): ChimaeraError {
   if (isSound(error)) return error;
+  if (rctx.isAborted && isAbortError(error)) return rctx.signal.reason as ChimaeraError;
   const message = textOfThrown(error);
   return new ChimaeraError('METHOD_FAILED', message === '' ? `${nameOf(rctx)} failed` : message, {
     cause: error,
   });
+}
+
+/** What Node's functions throw that were given an aborted `rctx.signal`: the task was not failed by its method. */
+function isAbortError(error: unknown): boolean {
+  try {
+    return error instanceof Error && error.name === 'AbortError';
+  } catch {
+    return false;
+  }
 }
 
 /** An error of ours that nobody has put nonsense into. */

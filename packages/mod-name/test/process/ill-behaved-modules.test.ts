@@ -47,6 +47,16 @@ test.each(RETURNED)('a method may return anything: %s', async (what, becomes) =>
   expect(runtime.log()).not.toContain('died');
 });
 
+test('an AbortError that comes of the signal of the task is its cancellation, and else a failure like any other', async () => {
+  using sleeping = ill.asyncCustom({ data: 'sleep', operationId: 0 }, { timeoutMs: 20 });
+  await within(sleeping.wait(), 'the end of its sleep');
+  expect(sleeping).toMatchObject({ errorCode: 'CANCELLED', errorMessage: expect.stringContaining('sender') });
+  expect(await failureOf(within(ill.fail({ message: 'AbortError' }), 'its end'))).toMatchObject({
+    code: 'METHOD_FAILED',
+    message: 'of another signal',
+  });
+});
+
 test.each(['noise', 'close'])('%s on the port of its thread is heard by nobody', async (data) => {
   await within(custom(data), data);
   const other = new Client(await runtime.connect());

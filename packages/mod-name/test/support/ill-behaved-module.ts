@@ -3,6 +3,7 @@ import type { Client } from '@chimaera/mod-name';
 import { createScratchPool, writeScratchModule } from './scratch-module.js';
 
 const THROWERS = `
+import * as timers from 'node:timers/promises';
 import * as workerThreads from 'node:worker_threads';
 const thrown = {
   undefined: () => undefined,
@@ -15,6 +16,7 @@ const thrown = {
   'symbol message': () => Object.assign(new Error('x'), { message: Symbol('s') }),
   'number for a code': () => Object.assign(new core.ChimaeraError('CANCELLED', 'x'), { code: 7 }),
   'return code 0': () => Object.assign(new core.ChimaeraError('CANCELLED', 'x'), { returnCode: 0 }),
+  AbortError: () => Object.assign(new Error('of another signal'), { name: 'AbortError' }),
   'no return code': () => Object.assign(new core.ChimaeraError('CANCELLED', 'x'), { returnCode: NaN }),
 };
 const noise = [null, 7, 'x', {}, { t: 'drained' }, { t: 'done', request: 1 }, { t: 'call' }, { t: 'module' }, { t: 'stopped' }];
@@ -44,12 +46,13 @@ const BODY = `
     throw thrown[task.message]();
   }
 
-  custom(task) {
+  custom(task, rctx) {
     const [word, what] = task.data.split(': ');
     if (word === 'return') {
       task.data = 'at once';
       return returned[what](task);
     }
+    if (task.data === 'sleep') return timers.setTimeout(60_000, undefined, { signal: rctx.signal });
     if (task.data === 'noise') return void noise.forEach((message) => workerThreads.parentPort.postMessage(message));
     if (task.data === 'close') return void workerThreads.parentPort.close();
     if (task.data === 'exit') process.exit(3);
