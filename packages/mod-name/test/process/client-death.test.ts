@@ -3,7 +3,7 @@ import { PoolId } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
 import { isBack, measureCapacity } from '../support/capacity.js';
 import { ChildClient } from '../support/child-client.js';
-import { killRounds } from '../support/kill-rounds.js';
+import { killRounds, RETURN_MS } from '../support/kill-rounds.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { until, within } from '../support/wait.js';
 
@@ -55,7 +55,7 @@ test('a lock that a killed client held is free again', async () => {
     );
   await until(isHeld, 'the lock');
   await waiter.kill();
-  expect(await within(mod.coMutexTest({ testId: 1, holdMs: 0 }), 'the release')).toMatchObject({
+  expect(await within(mod.coMutexTest({ testId: 1, holdMs: 0 }), 'the release', RETURN_MS)).toMatchObject({
     holders: 1,
   });
 });

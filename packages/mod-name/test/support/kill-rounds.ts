@@ -1,4 +1,5 @@
 import { connect, PoolId } from '@chimaera/core';
+import { runtimeReport } from '@chimaera/core/runtime';
 import { expect } from '@jest/globals';
 import * as modName from '@chimaera/mod-name';
 import { isBack, measureCapacity } from './capacity.js';
@@ -6,8 +7,8 @@ import { ChildClient } from './child-client.js';
 import type { ScratchRuntime } from './scratch-runtime.js';
 import { sleep, until, within } from './wait.js';
 
-/** The reaper looks at a dying process again after half a second at most; the rest is for a busy machine. */
-const RETURN_MS = 5000;
+/** What is promised: within a second of the process's end. It takes some milliseconds. */
+export const RETURN_MS = 1000;
 
 /** Kills a client at a moment of its flood that differs each time, and looks at what is left of it. */
 export async function killRounds(runtime: ScratchRuntime, rounds: number, workers = 1): Promise<void> {
@@ -21,10 +22,16 @@ export async function killRounds(runtime: ScratchRuntime, rounds: number, worker
       now = await measureCapacity(runtime);
       return isBack(now, base, workers);
     };
-    await until(isAllBack, 'the return of memory', RETURN_MS).catch((cause: Error) => {
+    await until(isAllBack, 'the return of memory').catch((cause: Error) => {
       throw new Error(`round ${round}: ${JSON.stringify({ base, now })}`, { cause });
     });
   }
+}
+
+/** Whether whatever is in use is a worker's, or a client's that lives. */
+async function isReclaimed(dir: string): Promise<boolean> {
+  const { memory } = await runtimeReport(dir, 'memory');
+  return memory!.arenas.every(({ owner }) => /^(worker|process) \d+$/.test(owner));
 }
 
 async function oneRound({ dir }: ScratchRuntime, after: number): Promise<void> {
@@ -32,6 +39,7 @@ async function oneRound({ dir }: ScratchRuntime, after: number): Promise<void> {
   await flooder.next('the flood');
   await sleep(after % 7);
   await flooder.kill();
+  await until(() => isReclaimed(dir), 'the return of its memory', RETURN_MS);
   const chi = await within(connect({ dir, waitServerSeconds: 0 }), 'the next connection');
   const mod = new modName.Client(chi, PoolId.parse('7000.0'));
   const answer = await mod.custom({ data: 'next', operationId: 1 }, { timeoutMs: 5000 });
