@@ -79,7 +79,10 @@ function projectOf(file, workspaceRoot) {
       },
       lint: {
         command: `chimaera repo lint ${root}`,
-        inputs: ['{projectRoot}/**/*'],
+        inputs: [
+          '{projectRoot}/**/*',
+          ...repositoryFiles(root, workspaceRoot).map((path) => `{workspaceRoot}/${path}`),
+        ],
         cache: true,
         metadata: { description: "Checks the module against the guide's rules" },
       },

@@ -1,4 +1,5 @@
 /** The names of a new module, all derived from the one that was asked for. */
+import { packageNameOf } from '../model/package-names.js';
 import { GeneratorError } from './generator-error.js';
 
 export interface ModuleNames {
@@ -25,7 +26,7 @@ export function moduleNames(name: string, namespace: string): ModuleNames {
   const flaw = flawOf(name, dir);
   if (flaw !== undefined) throw new GeneratorError(`'${name}' cannot be the name of a module: ${flaw}`);
   const moduleName = dir.replace(/-/g, '_');
-  const packageName = `${scopeOf(namespace)}/${dir}`;
+  const packageName = packageNameOf(namespace, moduleName);
   return { dir, moduleName, key: `${namespace}_${moduleName}`, packageName, namespace };
 }
 
@@ -43,11 +44,6 @@ function flawOf(name: string, dir: string): string | undefined {
 export function packageNameFor(dir: string): string {
   const proposal = propose(dir);
   return PLAIN_NAME.test(proposal) ? proposal.slice(0, MAX_LENGTH).replace(/-$/, '') : 'my-modules';
-}
-
-/** `my_project` has packages in `@my-project`. */
-export function scopeOf(namespace: string): string {
-  return `@${namespace.toLowerCase().replace(/_/g, '-')}`;
 }
 
 function propose(name: string): string {

@@ -7,7 +7,8 @@ import {
   REQUIRED_METHODS,
 } from '../model/inherited-methods.js';
 import type { Located, MethodEntry, ModuleYaml } from '../model/module.js';
-import { MODULE_KEYS, moduleListSchema, moduleSchema } from './schemas.js';
+import { MODULE_KEYS } from '../model/module-keys.js';
+import { moduleSchemas, type NameKey } from './schemas.js';
 import { duplicateKeys, validateYaml } from './validate-yaml.js';
 import { parseYaml, type YamlFile } from './yaml-document.js';
 
@@ -17,12 +18,14 @@ const KEYS: readonly string[] = MODULE_KEYS;
 export function readModuleFile(file: string, text: string): { module?: ModuleYaml; problems: Problem[] } {
   const yaml = parseYaml(file, text);
   const isList = yaml.entries.some((entry) => entry.key === 'methods');
+  const nameKey = nameKeyOf(yaml, isList);
   const problems = [
-    ...validateYaml(yaml, isList ? moduleListSchema : moduleSchema),
+    ...validateYaml(yaml, moduleSchemas[isList ? 'list' : 'lines'][nameKey]),
     ...duplicateKeys(yaml, KEYS),
+    ...twoNames(yaml),
   ];
   const data = (yaml.data ?? {}) as Record<string, unknown>;
-  const moduleName = located(yaml, isList ? 'name' : 'module_name');
+  const moduleName = located(yaml, nameKey);
   if (moduleName === undefined || (isList && !isTextList(data['methods']))) return { problems };
   const reserved = numbersIn(data['reserved']);
   const methods = isList ? listedMethods(yaml, reserved) : numberedMethods(yaml);
@@ -40,6 +43,13 @@ export function readModuleFile(file: string, text: string): { module?: ModuleYam
       reserved: reserved.map((value, i) => ({ value, at: yaml.at(`/reserved/${i}`) })),
     },
   };
+}
+
+/** What the name is called: as the form has it, unless only the other form's word is there. */
+function nameKeyOf(yaml: YamlFile, isList: boolean): NameKey {
+  const [usual, other]: [NameKey, NameKey] = isList ? ['name', 'module_name'] : ['module_name', 'name'];
+  const has = (key: NameKey) => yaml.entries.some((entry) => entry.key === key);
+  return !has(usual) && has(other) ? other : usual;
 }
 
 function numbersIn(value: unknown): number[] {
@@ -85,7 +95,6 @@ function listedMethods(yaml: YamlFile, reserved: readonly number[]): MethodEntry
 
 /** Where lines of form 1 stand beside a list, both have to say the same (checklist CON7). */
 function contradictions(yaml: YamlFile, listed: readonly MethodEntry[]): Problem[] {
-  const data = yaml.data as Record<string, unknown>;
   const problems: Problem[] = [];
   for (const { name, id, at, idAt } of numberedMethods(yaml)) {
     const twin = listed.find((entry) => entry.name === name);
@@ -96,10 +105,12 @@ function contradictions(yaml: YamlFile, listed: readonly MethodEntry[]): Problem
       problemAt(twin === undefined ? at : idAt, 'two-forms', message, 'keep one of the two forms'),
     );
   }
-  const { name, module_name: other } = data;
-  if (other !== undefined && other !== name) {
-    const message = `module_name '${String(other)}' is not the name '${String(name)}'`;
-    problems.push(problemAt(yaml.at('/module_name'), 'two-forms', message, 'keep one of the two'));
-  }
   return problems;
+}
+
+function twoNames(yaml: YamlFile): Problem[] {
+  const [name, other] = [located(yaml, 'name'), located(yaml, 'module_name')];
+  if (name === undefined || other === undefined || name.value === other.value) return [];
+  const message = `module_name '${other.value}' is not the name '${name.value}'`;
+  return [problemAt(other.at, 'two-forms', message, 'keep one of the two')];
 }

@@ -4,16 +4,6 @@ const TEXT = { type: 'string' } as const;
 const VERSION = { type: 'string', minLength: 1 } as const;
 const NAMES = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 
-/** Keys that describe a module, as opposed to its methods. */
-export const MODULE_KEYS = [
-  'module_name',
-  'namespace',
-  'version',
-  'description',
-  'author',
-  'dependencies',
-  'reserved',
-] as const;
 export const REPO_KEYS = ['namespace', 'version', 'description', 'modules'] as const;
 
 const nothing = { type: ['null', 'string'] } as const;
@@ -35,21 +25,33 @@ const common = {
   reserved: { type: ['array', 'null'], items: { type: 'integer' } },
 } as const;
 
-/** `module_name` and one line `kMethod: id` for each method. */
-export const moduleSchema = {
-  type: 'object',
-  properties: { module_name: NAME, ...common },
-  // Whatever else has a number for its value is meant to be a method; rules check name and id.
-  patternProperties: { '^k': {} },
-  required: ['module_name', 'version'],
-  additionalProperties: { type: 'number' },
-} as const;
+export type NameKey = 'module_name' | 'name';
 
-/** The guide's second form: `name` and a list `methods`, numbered in their order; the first form may stand beside it. */
-export const moduleListSchema = {
-  type: 'object',
-  properties: { name: NAME, methods: NAMES, module_name: NAME, ...common },
-  patternProperties: { '^k': {} },
-  required: ['name', 'version', 'methods'],
-  additionalProperties: false,
+/** One line `kMethod: id` for each method. */
+function linesSchema(nameKey: NameKey) {
+  return {
+    type: 'object',
+    properties: { module_name: NAME, ...common, name: NAME },
+    // Whatever else has a number for its value is meant to be a method; rules check name and id.
+    patternProperties: { '^k': {} },
+    required: [nameKey, 'version'],
+    additionalProperties: { type: 'number' },
+  };
+}
+
+/** A list `methods`, numbered in its order; lines of the first form may stand beside it. */
+function listSchema(nameKey: NameKey) {
+  return {
+    type: 'object',
+    properties: { methods: NAMES, name: NAME, module_name: NAME, ...common },
+    patternProperties: { '^k': {} },
+    required: [nameKey, 'version', 'methods'],
+    additionalProperties: false,
+  };
+}
+
+/** The guide's two forms, by what the module's name is called; either goes with both. */
+export const moduleSchemas = {
+  lines: { module_name: linesSchema('module_name'), name: linesSchema('name') },
+  list: { module_name: listSchema('module_name'), name: listSchema('name') },
 } as const;

@@ -52,7 +52,9 @@ export function syntaxProblems(source: SourceFile): Problem[] {
 
 export function positionOf(node: Node): Position {
   const source = node.getSourceFile();
-  return { file: fileOf(source), ...source.getLineAndColumnAtPos(node.getStart()) };
+  // ts-morph's own answer counts the lines from the first for every node.
+  const { line, character } = source.compilerNode.getLineAndCharacterOfPosition(node.getStart());
+  return { file: fileOf(source), line: line + 1, column: character + 1 };
 }
 
 export function fileOf(source: SourceFile): string {

@@ -111,5 +111,6 @@ function wrongType(at: Position, key: string, error: ErrorObject): Problem {
 
 function example(key: string): string {
   if (key === 'version') return '1.0.0';
+  if (key === 'namespace') return 'my_project';
   return key === 'methods' ? '[kCreate, kDestroy]' : 'my_module';
 }

@@ -6,6 +6,14 @@ import { isEnabled, methodsOf, moduleKey, type Method } from '../model/method.js
 import type { Module } from '../model/module.js';
 import { functionsOf, callsIn, calleeOf, membersOf, type Member } from './syntax.js';
 
+/** What rules ask of package.json. */
+export interface Manifest {
+  readonly name?: unknown;
+  readonly dependencies?: object;
+  readonly peerDependencies?: object;
+  readonly optionalDependencies?: object;
+}
+
 export class LintModule {
   readonly key: string;
   readonly moduleName: string;
@@ -22,6 +30,9 @@ export class LintModule {
   /** Of class Runtime. */
   readonly members: readonly Member[];
 
+  /** Undefined when there is none, or when it cannot be read: every command of npm says so. */
+  readonly manifest: Manifest | undefined;
+
   constructor(
     readonly module: Module,
     /** All of src but autogen. */
@@ -29,6 +40,7 @@ export class LintModule {
     readonly packageJson: TextFile | undefined,
   ) {
     this.key = moduleKey(module);
+    this.manifest = packageJson && manifestIn(packageJson.text);
     this.moduleName = module.yaml.moduleName.value;
     this.namespace = module.repo.namespace.value;
     this.methods = methodsOf(module);
@@ -82,5 +94,14 @@ export class LintModule {
       const member = this.member(nameOf(method));
       return member === undefined ? [] : [{ method, member }];
     });
+  }
+}
+
+function manifestIn(text: string): Manifest | undefined {
+  try {
+    const manifest: unknown = JSON.parse(text);
+    return typeof manifest === 'object' && manifest !== null ? manifest : undefined;
+  } catch {
+    return undefined;
   }
 }

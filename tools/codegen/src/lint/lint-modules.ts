@@ -25,7 +25,11 @@ export function lintModules(inputs: readonly LintInput[]): LintProblem[] {
     const whole = parsed.filter((source) => syntaxProblems(source).length === 0);
     return lintModule(new LintModule(module, whole, packageJson), parsed);
   });
-  const texts = new Map(inputs.flatMap(({ sources }) => sources.map(({ path, text }) => [path, text])));
+  const files = inputs.flatMap(({ sources, packageJson }) => [
+    ...sources,
+    ...(packageJson ? [packageJson] : []),
+  ]);
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
   return withExcerpts(sortProblems(found), (file) => texts.get(file));
 }
 

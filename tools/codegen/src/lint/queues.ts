@@ -1,24 +1,26 @@
 /** Where a module names its queues. */
-import type { LintModule } from './lint-module.js';
+import type { CallExpression } from 'ts-morph';
 import type { Node } from '../input/ts-morph.js';
-import { calleeOf, callsIn, type Member } from './syntax.js';
+import type { LintModule } from './lint-module.js';
+import { calleeOf, callsIn } from './syntax.js';
 
-const CALL = /^(this|container)\.(createLocalQueue|getLane|getLaneByHash)$/;
+const CALL = /^.+\.(createLocalQueue|getLane|getLaneByHash)$/;
 
 export interface QueueCall {
+  readonly call: CallExpression;
   readonly makes: boolean;
   /** The queue's id as it is written. */
   readonly id: Node;
-  readonly member: Member;
 }
 
+/** In all sources: helpers may have files of their own. */
 export function queueCalls(module: LintModule): QueueCall[] {
-  return module.members.flatMap((member) =>
-    callsIn(member.body).flatMap((call) => {
-      const name = CALL.exec(calleeOf(call))?.[2];
+  return module.sources.flatMap((source) =>
+    callsIn(source).flatMap((call) => {
+      const name = CALL.exec(calleeOf(call))?.[1];
       const id = call.getArguments()[0];
       if (name === undefined || id === undefined) return [];
-      return [{ makes: name === 'createLocalQueue', id, member }];
+      return [{ call, makes: name === 'createLocalQueue', id }];
     }),
   );
 }

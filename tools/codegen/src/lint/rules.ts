@@ -14,6 +14,7 @@ import { handlerSignature } from './rules/handler-signature.js';
 import { hardCodedName } from './rules/hard-coded-name.js';
 import { initOverride } from './rules/init-override.js';
 import { keptTask } from './rules/kept-task.js';
+import { leakedHandle } from './rules/leaked-handle.js';
 import { lockRelease } from './rules/lock-release.js';
 import { methodCast } from './rules/method-cast.js';
 import { methodEnum } from './rules/method-enum.js';
@@ -25,6 +26,7 @@ import { monitorMissing } from './rules/monitor-missing.js';
 import { monitorRouteLane } from './rules/monitor-route-lane.js';
 import { noQueue } from './rules/no-queue.js';
 import { ownClient } from './rules/own-client.js';
+import { packageName } from './rules/package-name.js';
 import { promiseChainLock } from './rules/promise-chain-lock.js';
 import { queueName } from './rules/queue-name.js';
 import { queueOutsideCreate } from './rules/queue-outside-create.js';
@@ -51,6 +53,7 @@ export const LINT_RULES: readonly LintRule[] = [
   hardCodedName,
   initOverride,
   keptTask,
+  leakedHandle,
   lockRelease,
   methodCast,
   methodEnum,
@@ -62,6 +65,7 @@ export const LINT_RULES: readonly LintRule[] = [
   monitorRouteLane,
   noQueue,
   ownClient,
+  packageName,
   promiseChainLock,
   queueName,
   queueOutsideCreate,

@@ -68,11 +68,25 @@ export function calleeOf(call: CallExpression): string {
   return call.getExpression().getText().replace(/\s+/g, '');
 }
 
-/** Whether a property of this name is assigned anywhere inside. */
-export function assigns(node: Node, property: string): boolean {
+/** An expression without what is written around it for the compiler or for the eye. */
+export function bare(node: Node): Node {
+  const isWrapped =
+    Node.isParenthesizedExpression(node) ||
+    Node.isAsExpression(node) ||
+    Node.isSatisfiesExpression(node) ||
+    Node.isTypeAssertion(node) ||
+    Node.isNonNullExpression(node);
+  return isWrapped ? bare(node.getExpression()) : node;
+}
+
+/** What is assigned to properties of this name anywhere inside. */
+export function assignedTo(node: Node, property: string): Node[] {
   return node
     .getDescendantsOfKind(SyntaxKind.BinaryExpression)
-    .some((it) => it.getOperatorToken().getText() === '=' && it.getLeft().getText().endsWith(`.${property}`));
+    .filter(
+      (it) => it.getOperatorToken().getText() === '=' && it.getLeft().getText().endsWith(`.${property}`),
+    )
+    .map((it) => it.getRight());
 }
 
 export function hasName(node: Node, name: string): boolean {

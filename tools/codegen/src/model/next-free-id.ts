@@ -19,6 +19,6 @@ function findFreeId({ yaml, lock }: Module): number {
     ...Object.values(lock?.lock.reserved ?? {}),
     ...(lock?.lock.methods ?? []).map(({ id }) => id),
   ];
-  const ids = used.filter((id): id is number => typeof id === 'number' && id < MOST_ID);
+  const ids = used.filter((id): id is number => Number.isInteger(id) && (id as number) < MOST_ID);
   return ids.reduce((most, id) => Math.max(most, id), FIRST_CUSTOM_ID - 1) + 1;
 }

@@ -1,19 +1,10 @@
 import { problemAt } from '../errors.js';
 import { INHERITED_METHODS } from '../model/inherited-methods.js';
 import { taskClassName } from '../model/method.js';
+import { MODULE_KEYS } from '../model/module-keys.js';
 import { METHOD_NAME, upperFirst } from '../model/names.js';
 import { nearest } from '../model/nearest.js';
 import type { Rule } from './rule.js';
-
-const MODULE_KEYS = [
-  'module_name',
-  'namespace',
-  'version',
-  'description',
-  'author',
-  'dependencies',
-  'reserved',
-];
 
 /** Method names are `k` and a capital (checklist C5, C9): handler, task and monitor are named after the rest. */
 export const methodName: Rule = {

@@ -1,73 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatProblem } from '../../src/errors.js';
 import { applyEdits } from '../../src/lint/apply-fixes.js';
-import { lintModules } from '../../src/lint/lint-modules.js';
-import type { LintProblem } from '../../src/lint/rule.js';
 import { LINT_RULES } from '../../src/lint/rules.js';
-import { readVerified } from '../../src/pipeline.js';
-import { MODULE_YAML, pingTask, repoOf } from '../support/repo.js';
-
-const FILES = {
-  'tasks.ts': pingTask('abstract n: In<u32>;'),
-  'client.ts': `import { ClientBase } from './autogen/client.js';
-export class Client extends ClientBase {}
-`,
-  'runtime.ts': `import { chiTask, CoMutex, Container, MonitorMode, QueuePriority, type RunContext } from '@chimaera/core/module';
-import { CreateParams, type PingTask } from './tasks.js';
-
-const kWorkQueue = 0;
-
-export class Runtime extends Container {
-  static readonly CreateParams = CreateParams;
-  private readonly mutex = new CoMutex();
-  private sum = 0;
-
-  create(): void {
-    this.createLocalQueue(kWorkQueue, 4, QueuePriority.kLowLatency);
-  }
-
-  async ping(task: PingTask, rctx: RunContext): Promise<void> {
-    using _held = await this.mutex.scoped();
-    this.sum += task.n;
-  }
-
-  monitorPing(mode: MonitorMode, task: PingTask, rctx: RunContext): void {
-    if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = this.getLane(kWorkQueue, 0);
-  }
-}
-
-export default chiTask(Runtime);
-`,
-};
-type Name = keyof typeof FILES | 'more.ts';
-const PACKAGE = '{ "name": "@demo/sample", "dependencies": { "@chimaera/core": "1" } }';
-
-/** Findings in the good module with one text replaced by another, or with a file more. */
-async function lintOf(file: Name, from: string, to: string, yaml = MODULE_YAML): Promise<LintProblem[]> {
-  const files: Record<string, string> = { ...FILES };
-  const text = files[file] ?? '';
-  if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
-  files[file] = from === '' ? `${text}${to}` : text.replace(from, to);
-  const { modules } = await readVerified(
-    repoOf({ tasks: files['tasks.ts']!, runtime: files['runtime.ts']!, yaml }),
-  );
-  const sources = Object.entries(files)
-    .filter(([, it]) => it !== '')
-    .map(([name, it]) => ({ path: `sample/src/${name}`, text: it }));
-  const packageJson = { path: 'sample/package.json', text: PACKAGE };
-  return lintModules(modules.map((module) => ({ module, sources, packageJson })));
-}
-
-const R = 'runtime.ts';
-const MONITOR = FILES[R].slice(FILES[R].indexOf('  monitorPing'), FILES[R].indexOf('}\n\nexport default'));
-const METHOD = '  async ping(';
-const ROUTE = 'if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = this.getLane(kWorkQueue, 0);';
-const HELD = 'using _held = await this.mutex.scoped();';
+import { FILES, HELD, lintOf, METHOD, MONITOR, type Name, R, ROUTE } from '../support/lint-sample.js';
+import { MODULE_YAML } from '../support/repo.js';
 
 /** Rule: file, what is there, what comes instead, what is said, and what the fix makes of it. */
 const CASES: Readonly<Record<string, readonly [Name, string, string, string, fixed?: string][]>> = {
   'monitor-missing': [[R, MONITOR, '', '15:9: error: method kPing has no monitorPing']],
   'monitor-local-schedule': [
+    [
+      R,
+      ROUTE,
+      'if (mode === 1) rctx.routeLane = this.getLane(kWorkQueue, 0);',
+      'monitorPing has no case for kLocalSchedule',
+    ],
+    [
+      R,
+      ROUTE,
+      'switch (mode) { case 1: rctx.routeLane = this.getLane(kWorkQueue, 0); }',
+      'monitorPing has no case for kLocalSchedule',
+    ],
+
     [
       R,
       ROUTE,
@@ -80,11 +34,33 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
     [
       R,
       ROUTE,
+      'if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = null;',
+      'monitorPing looks at kLocalSchedule and never sets rctx.routeLane',
+    ],
+
+    [
+      R,
+      ROUTE,
       'if (mode === MonitorMode.kLocalSchedule) this.getLane(kWorkQueue, 0);',
       '20:3: error: monitorPing looks at kLocalSchedule and never sets rctx.routeLane',
     ],
   ],
   'monitor-enqueue': [
+    [
+      R,
+      ROUTE,
+      `${ROUTE} const own = this.client; void own!.asyncPing({ n: 1 });`,
+      'monitorPing sends a task: own!.asyncPing',
+    ],
+    [R, ROUTE, `${ROUTE} void this.client['ping']({ n: 1 });`, 'monitorPing sends a task'],
+    [R, ROUTE, `${ROUTE} void this.chi.admin.flush();`, 'monitorPing sends a task: this.chi.admin.flush'],
+    [
+      R,
+      ROUTE,
+      `${ROUTE} } private dev = new bdev.Client(this.chi); later() { } monitorDestroy() { void this.dev.getStats({});`,
+      'monitorDestroy sends a task: this.dev.getStats',
+    ],
+
     [R, ROUTE, `${ROUTE} void this.client.ping({ n: 1 });`, 'monitorPing sends a task: this.client.ping'],
     [
       R,
@@ -136,6 +112,20 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
     [R, 'this.sum +=', 'execFileSync("true"); this.sum +=', 'execFileSync blocks the worker'],
   ],
   'raw-queue-id': [
+    [R, 'this.getLane(kWorkQueue', 'this.getLane((3 as number)', 'queue (3 as number) is a bare number'],
+    [
+      R,
+      ROUTE,
+      'const self = this; if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = self.getLane(3, 0);',
+      'queue 3 is a bare number',
+    ],
+    [
+      'more.ts',
+      '',
+      'export const lane = (runtime: Runtime) => runtime.getLane(3, 0);\n',
+      'sample/src/more.ts:1:59: error: queue 3 is a bare number',
+    ],
+
     [
       R,
       'this.createLocalQueue(kWorkQueue',
@@ -154,7 +144,15 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
     ],
   ],
   'unknown-queue': [[R, 'this.getLane(kWorkQueue', 'this.getLane(7', 'nothing makes queue 7']],
-  'queue-outside-create': [[R, '  create(): void', '  setUp(): void', 'setUp makes queue kWorkQueue']],
+  'queue-outside-create': [
+    [
+      R,
+      METHOD,
+      `  constructor() { super(); this.createLocalQueue(kWorkQueue, 4, 1); }\n${METHOD}`,
+      'the constructor makes queue kWorkQueue',
+    ],
+    [R, '  create(): void', '  setUp(): void', 'setUp makes queue kWorkQueue'],
+  ],
   'foreign-lock': [
     [
       'more.ts',
@@ -171,6 +169,25 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
   ],
   'promise-chain-lock': [
     [
+      R,
+      'this.sum +=',
+      'const last = this.tail; this.tail = last.catch(ignore).then(work); this.sum +=',
+      'this.tail is a chain of promises used as a lock',
+    ],
+    [
+      R,
+      'this.sum +=',
+      'const last = this.tail; let done!: () => void; this.tail = new Promise((resolve) => (done = resolve)); await last; done(); this.sum +=',
+      'this.tail is a chain of promises used as a lock',
+    ],
+    [
+      R,
+      'this.sum +=',
+      'const last = this.tail; this.tail = (async () => { await last; })(); this.sum +=',
+      'this.tail is a chain of promises used as a lock',
+    ],
+
+    [
       'more.ts',
       '',
       'let tail = Promise.resolve();\nexport const f = () => {\n  tail = tail.then(() => 1);\n};\n',
@@ -181,6 +198,34 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
       'this.sum +=',
       'this.tail = this.tail.then(work); this.sum +=',
       'this.tail is a chain of promises used as a lock',
+    ],
+  ],
+  'leaked-handle': [
+    [
+      R,
+      'this.sum +=',
+      'this.client.asyncPing({ n: 1 }); this.sum +=',
+      'the handle of this.client.asyncPing is not disposed of',
+    ],
+    [
+      R,
+      'this.sum +=',
+      'const sent = this.client.asyncPing({ n: 1 }); await sent.wait(); this.sum +=',
+      'the handle of this.client.asyncPing is not disposed of',
+    ],
+    [
+      'client.ts',
+      'extends ClientBase {}',
+      'extends ClientBase {\n  later() { void this.asyncPing({ n: 1 }); }\n}',
+      'sample/src/client.ts:3:18: error: the handle of this.asyncPing',
+    ],
+  ],
+  'package-name': [
+    [
+      'package.json',
+      '@demo/sample',
+      'sample',
+      'sample/package.json:1:1: error: the package is called sample, not @demo/sample',
     ],
   ],
   'lock-release': [[R, HELD, 'await this.mutex.lock();', 'this.mutex.lock() without unlock() in a finally']],
@@ -211,6 +256,13 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
     ],
   ],
   'create-task-class': [
+    [
+      'more.ts',
+      '',
+      'export interface CreateTask { getParams(): CreateParams }\n',
+      'CreateTask is not the task that creates pools',
+    ],
+
     [
       'more.ts',
       '',
@@ -254,6 +306,13 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
   'entry-point': [
     [
       R,
+      'export default chiTask(Runtime)',
+      'class Other extends Container {}\nexport default chiTask(Other)',
+      'runtime.ts does not end in `export default chiTask(Runtime);`',
+    ],
+
+    [
+      R,
       '\nexport default chiTask(Runtime);\n',
       '',
       'runtime.ts does not end in `export default chiTask(Runtime);`',
@@ -261,6 +320,13 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
     ],
   ],
   'entry-exports': [
+    [
+      'more.ts',
+      '',
+      'export const alloc_chimod = () => undefined;\n',
+      'entry point alloc_chimod is written by hand',
+    ],
+
     [
       R,
       'export default',
@@ -295,8 +361,20 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
       'export const m = Method.kPing;\n',
     ],
   ],
-  'method-enum': [['more.ts', '', 'export enum M { kPing = 10 }\n', 'enum M lists methods']],
+  'method-enum': [
+    ['more.ts', '', 'export enum M { kCreate, kDestroy }\n', 'enum M lists methods'],
+    ['more.ts', '', 'const kPing = 10;\nexport const n = kPing;\n', 'kPing lists methods'],
+    ['more.ts', '', 'export const table = Object.freeze({ kPing: 10 });\n', 'a table lists methods'],
+    ['more.ts', '', 'export enum M { kPing = 10 }\n', 'enum M lists methods'],
+  ],
   'hard-coded-name': [
+    [
+      'more.ts',
+      '',
+      'export const lib = `libdemo_sample_runtime.so`;\n',
+      "'libdemo_sample_runtime.so' is not the name of this module",
+    ],
+
     [
       'more.ts',
       '',
@@ -307,6 +385,14 @@ const CASES: Readonly<Record<string, readonly [Name, string, string, string, fix
     ['more.ts', '', `export const lib = 'chimaera_sample';\n`, "hint: its name is 'demo_sample'"],
   ],
   'undeclared-dependency': [
+    ['more.ts', '', "export * from 'yaml';\n", "'yaml' is imported, but package.json does not list it"],
+    [
+      'more.ts',
+      '',
+      "export const later = () => import('yaml/cst');\n",
+      "'yaml' is imported, but package.json does not list it",
+    ],
+
     [
       'more.ts',
       '',
@@ -338,51 +424,5 @@ describe.each(LINT_RULES.map(({ name }) => name))('%s', (rule) => {
     const after = applyEdits(before, edits);
     if (file === 'more.ts' || fixed === FILES[file]) expect(after).toBe(fixed);
     else expect(after).toContain(fixed);
-  });
-});
-
-describe('no complaint', () => {
-  test.each<[string, Name, string, string]>([
-    [
-      'of a monitor that leaves the lane to a helper',
-      R,
-      ROUTE,
-      'this.route(mode, rctx); } private route(mode: MonitorMode, rctx: RunContext) { if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = this.getLane(kWorkQueue, 0);',
-    ],
-    [
-      'of a monitor that answers every question alike',
-      R,
-      ROUTE,
-      'rctx.routeLane = this.getLane(kWorkQueue, 0);',
-    ],
-    [
-      'of a lock that is released in a finally',
-      R,
-      HELD,
-      'await this.mutex.lock(); try { this.sum++; } finally { this.mutex.unlock(); }',
-    ],
-    [
-      'of a handler that takes less',
-      R,
-      'task: PingTask, rctx: RunContext): Promise<void> {\n    using _held = await this.mutex.scoped();\n    this.sum += task.n;',
-      '): Promise<void> {',
-    ],
-    [
-      'of what is ignored with a reason',
-      R,
-      'const kWorkQueue = 0;',
-      'const kWorkQueue = 0;\n// chimaera-lint-ignore module-state: counts for the log of this thread\nlet calls = 0;',
-    ],
-  ])('%s', async (_what, file, from, to) => {
-    expect((await lintOf(file, from, to)).map((problem) => formatProblem(problem))).toEqual([]);
-  });
-
-  test('is ignored without a reason', async () => {
-    const found = await lintOf(
-      R,
-      'const kWorkQueue = 0;',
-      'const kWorkQueue = 0;\n// chimaera-lint-ignore module-state:\nlet calls = 0;',
-    );
-    expect(found.map(({ rule }) => rule)).toEqual(['module-state']);
   });
 });

@@ -38,6 +38,7 @@ const cases: [name: string, yaml: string, said: string][] = [
     `${MODULE_YAML}description: &a [x, { y: *a }]\n`,
     `${YAML}:7:26: error: not valid YAML: *a stands inside of what it stands for [yaml-syntax]`,
   ],
+  ['an id with a fraction', `${MODULE_YAML}kPong: 11.5\n`, 'hint: the next free id is 11'],
   [
     'a merge key',
     `${MODULE_YAML}<<: { kPong: 11 }\n`,
@@ -294,6 +295,16 @@ describe('the second form', () => {
     ['module_name: other', "10:14: error: module_name 'other' is not the name 'sample' [two-forms]"],
   ])('does not contradict it by %s', async (line, expected) => {
     expect(await problemsOf({ yaml: `${FORM_2}${line}\n`, tasks })).toContain(`${YAML}:${expected}`);
+  });
+
+  test('may call the name as the first form does, and the other way round', async () => {
+    expect(await problemsOf({ yaml: FORM_2.replace('name:', 'module_name:'), tasks })).toBe('');
+    const yaml = MODULE_YAML.replace('module_name:', 'name:');
+    expect(await problemsOf({ yaml })).toBe('');
+    expect(await problemsOf({ yaml: `${yaml}module_name: sample\n` })).toBe('');
+    expect(await problemsOf({ yaml: `${yaml}module_name: other\n` })).toContain(
+      "module_name 'other' is not the name 'sample' [two-forms]",
+    );
   });
 
   test('names the method that is listed twice', async () => {

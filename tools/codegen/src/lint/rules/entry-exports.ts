@@ -6,11 +6,11 @@ const NAMES = ['alloc_chimod', 'new_chimod', 'get_chimod_name', 'destroy_chimod'
 export const entryExports: LintRule = {
   name: 'entry-exports',
   reason: 'The five entry points of a library are what chiTask makes: those written by hand are ignored.',
-  *check({ runtime }) {
-    for (const declaration of [
-      ...(runtime?.getFunctions() ?? []),
-      ...(runtime?.getVariableDeclarations() ?? []),
-    ]) {
+  *check({ sources }) {
+    for (const declaration of sources.flatMap((it) => [
+      ...it.getFunctions(),
+      ...it.getVariableDeclarations(),
+    ])) {
       const name = declaration.getName() ?? '';
       if (!NAMES.includes(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))) continue;
       yield {

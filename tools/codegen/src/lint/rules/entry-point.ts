@@ -10,7 +10,7 @@ export const entryPoint: LintRule = {
   *check({ runtime, runtimeClass }) {
     if (runtime === undefined || runtimeClass === undefined) return;
     const exported = runtime.getExportAssignments().map((it) => it.getExpression().getText());
-    if (exported.some((text) => /\bchiTask\(/.test(text))) return;
+    if (exported.some((text) => /\bchiTask\(\s*Runtime\b/.test(text))) return;
     const isImported = runtime
       .getImportDeclarations()
       .some((it) => it.getNamedImports().some((name) => name.getName() === 'chiTask'));

@@ -7,8 +7,14 @@ export const hardCodedName: LintRule = {
   reason:
     'A module is found as <namespace>_<module_name>: a name of another namespace, or of a library, finds nothing.',
   *check({ sources, moduleName, key }) {
-    const wrong = new RegExp(`^([A-Za-z][A-Za-z0-9_]*_${moduleName}|${key}_(runtime|client))$`);
-    for (const literal of sources.flatMap((it) => it.getDescendantsOfKind(SyntaxKind.StringLiteral))) {
+    const wrong = new RegExp(
+      `^([A-Za-z][A-Za-z0-9_]*_${moduleName}|(lib)?${key}(_runtime|_client)?(\\.so|\\.js)?)$`,
+    );
+    const literals = sources.flatMap((it) => [
+      ...it.getDescendantsOfKind(SyntaxKind.StringLiteral),
+      ...it.getDescendantsOfKind(SyntaxKind.NoSubstitutionTemplateLiteral),
+    ]);
+    for (const literal of literals) {
       const value = literal.getLiteralValue();
       if (value === key || !wrong.test(value) || Node.isImportDeclaration(literal.getParent())) continue;
       yield {

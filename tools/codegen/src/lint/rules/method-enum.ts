@@ -1,19 +1,67 @@
+import type { EnumDeclaration, ObjectLiteralExpression, SourceFile, VariableDeclaration } from 'ts-morph';
+import { Node, SyntaxKind } from '../../input/ts-morph.js';
 import type { LintRule } from '../rule.js';
-import { place } from '../syntax.js';
+import { bare, place } from '../syntax.js';
+
+/** Something that gives names numbers. */
+interface Listing {
+  readonly at: Node;
+  readonly what: string;
+  readonly numbers: readonly (readonly [name: string, number: number])[];
+}
 
 export const methodEnum: LintRule = {
   name: 'method-enum',
-  reason: 'Method numbers are generated from chimaera_mod.yaml: an enum beside them is a second truth.',
+  reason:
+    'Method numbers are generated from chimaera_mod.yaml: an enum or a table beside them is a second truth.',
   *check({ sources, methods }) {
-    const keys = methods.map(({ key }) => key);
-    for (const declaration of sources.flatMap((it) => it.getEnums())) {
-      const shared = declaration.getMembers().find((it) => keys.includes(it.getName()));
+    // Other things may have such names, too: it is the number that tells.
+    const ids = new Map(methods.map(({ key, id }) => [key, id]));
+    for (const { at, what, numbers } of sources.flatMap(listingsIn)) {
+      const [shared] = numbers.find(([name, number]) => ids.get(name) === number) ?? [];
       if (shared === undefined) continue;
       yield {
-        at: place(declaration.getNameNode()),
-        message: `enum ${declaration.getName()} lists methods`,
-        hint: `import { Method } from './autogen/methods.js' and write Method.${shared.getName()}`,
+        at: place(at),
+        message: `${what} lists methods`,
+        hint: `import { Method } from './autogen/methods.js' and write Method.${shared}`,
       };
     }
   },
 };
+
+function listingsIn(source: SourceFile): Listing[] {
+  return [
+    ...source.getEnums().map(ofEnum),
+    ...source.getVariableDeclarations().map(ofConstant),
+    ...source.getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression).map(ofTable),
+  ];
+}
+
+function ofEnum(declaration: EnumDeclaration): Listing {
+  let next = 0;
+  const numbers = declaration.getMembers().map((member) => {
+    const number = numberIn(member.getInitializer()) ?? next;
+    next = number + 1;
+    return [member.getName(), number] as const;
+  });
+  return { at: declaration.getNameNode(), what: `enum ${declaration.getName()}`, numbers };
+}
+
+function ofConstant(declaration: VariableDeclaration): Listing {
+  const [name, number] = [declaration.getName(), numberIn(declaration.getInitializer())];
+  return { at: declaration.getNameNode(), what: name, numbers: number === undefined ? [] : [[name, number]] };
+}
+
+function ofTable(table: ObjectLiteralExpression): Listing {
+  const numbers = table.getProperties().flatMap((it): Listing['numbers'] => {
+    if (!Node.isPropertyAssignment(it)) return [];
+    const number = numberIn(it.getInitializer());
+    return number === undefined ? [] : [[it.getName(), number]];
+  });
+  return { at: table, what: 'a table', numbers };
+}
+
+function numberIn(value: Node | undefined): number | undefined {
+  const node = value && bare(value);
+  return Node.isNumericLiteral(node) ? node.getLiteralValue() : undefined;
+}

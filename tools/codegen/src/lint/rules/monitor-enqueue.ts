@@ -1,7 +1,13 @@
+import type { CallExpression } from 'ts-morph';
+import { Node } from '../../input/ts-morph.js';
+import { isClient } from '../clients.js';
+import type { LintModule } from '../lint-module.js';
 import type { LintRule } from '../rule.js';
 import { calleeOf, callsIn, place } from '../syntax.js';
 
-const SENDING = /^this\.client\.\w+$|\.(submitBatch|enqueue|emplace)$/;
+const SENDING = /\.(submitBatch|enqueue|emplace)$/;
+/** Describes a task, and sends none. */
+const DESCRIBING = /^prepare[A-Z]/;
 
 export const monitorEnqueue: LintRule = {
   name: 'monitor-enqueue',
@@ -10,7 +16,7 @@ export const monitorEnqueue: LintRule = {
   *check(module) {
     for (const { member } of module.monitors) {
       for (const call of module.reach(member).flatMap(({ body }) => callsIn(body))) {
-        if (!SENDING.test(calleeOf(call))) continue;
+        if (!SENDING.test(calleeOf(call)) && !isCallOfClient(module, call)) continue;
         yield {
           at: place(call),
           message: `${member.name} sends a task: ${calleeOf(call)}`,
@@ -20,3 +26,10 @@ export const monitorEnqueue: LintRule = {
     }
   },
 };
+
+function isCallOfClient(module: LintModule, call: CallExpression): boolean {
+  const callee = call.getExpression();
+  if (Node.isElementAccessExpression(callee)) return isClient(module, callee.getExpression());
+  if (!Node.isPropertyAccessExpression(callee) || DESCRIBING.test(callee.getName())) return false;
+  return isClient(module, callee.getExpression());
+}

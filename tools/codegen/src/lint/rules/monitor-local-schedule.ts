@@ -1,5 +1,6 @@
+import { Node, SyntaxKind } from '../../input/ts-morph.js';
 import type { LintRule } from '../rule.js';
-import { assigns, hasName, place } from '../syntax.js';
+import { assignedTo, bare, hasName, place, type Member } from '../syntax.js';
 
 export const monitorLocalSchedule: LintRule = {
   name: 'monitor-local-schedule',
@@ -10,8 +11,8 @@ export const monitorLocalSchedule: LintRule = {
       const answers = reached.some(({ body }) => hasName(body, 'kLocalSchedule'));
       // One that does not ask for the mode answers every question alike.
       const isUnconditional =
-        reached.some(({ body }) => assigns(body, 'routeLane')) &&
-        !reached.some(({ body }) => /\bMonitorMode\.k/.test(body.getText()));
+        reached.some(({ body }) => assignedTo(body, 'routeLane').length > 0) &&
+        !reached.some((it) => /\bMonitorMode\.k/.test(it.body.getText()) || numbersModes(it));
       if (answers || isUnconditional) continue;
       yield {
         at: place(member.nameNode),
@@ -21,3 +22,17 @@ export const monitorLocalSchedule: LintRule = {
     }
   },
 };
+
+/** Whether it compares its mode with a bare number. */
+function numbersModes({ body, parameters }: Member): boolean {
+  const name = parameters[0]?.name;
+  const isMode = (node: Node): boolean => bare(node).getText() === name;
+  return body.getDescendantsOfKind(SyntaxKind.NumericLiteral).some((number) => {
+    const parent = number.getParent();
+    if (Node.isBinaryExpression(parent)) return isMode(parent.getLeft()) || isMode(parent.getRight());
+    const cases = Node.isCaseClause(parent)
+      ? parent.getFirstAncestorByKind(SyntaxKind.SwitchStatement)
+      : undefined;
+    return cases !== undefined && isMode(cases.getExpression());
+  });
+}

@@ -1,5 +1,5 @@
 import type { LintRule } from '../rule.js';
-import { assigns, hasName, place } from '../syntax.js';
+import { assignedTo, hasName, place } from '../syntax.js';
 
 export const monitorRouteLane: LintRule = {
   name: 'monitor-route-lane',
@@ -9,7 +9,8 @@ export const monitorRouteLane: LintRule = {
     for (const { member } of module.monitors) {
       const reached = module.reach(member);
       if (!reached.some(({ body }) => hasName(body, 'kLocalSchedule'))) continue;
-      if (reached.some(({ body }) => assigns(body, 'routeLane'))) continue;
+      const lanes = reached.flatMap(({ body }) => assignedTo(body, 'routeLane'));
+      if (lanes.some((lane) => !/^(null|undefined)$/.test(lane.getText()))) continue;
       yield {
         at: place(member.nameNode),
         message: `${member.name} looks at kLocalSchedule and never sets rctx.routeLane`,

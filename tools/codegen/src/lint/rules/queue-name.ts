@@ -9,7 +9,7 @@ export const queueName: LintRule = {
     'Constants begin with k, and those of queues end in Queue, so that a lane number is not taken for one.',
   *check(module) {
     for (const { id, makes } of queueCalls(module)) {
-      if (!makes || !Node.isIdentifier(id) || /^k[A-Z]\w*Queue$/.test(id.getText())) continue;
+      if (!makes || !Node.isIdentifier(id) || /^k([A-Z]\w*)?Queue$/.test(id.getText())) continue;
       const words = id
         .getText()
         .replace(/^k(?=[A-Z])|_?queue$/gi, '')

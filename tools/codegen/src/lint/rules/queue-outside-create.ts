@@ -1,3 +1,4 @@
+import { Node } from '../../input/ts-morph.js';
 import type { LintRule } from '../rule.js';
 import { place } from '../syntax.js';
 import { queueCalls } from '../queues.js';
@@ -9,11 +10,15 @@ export const queueOutsideCreate: LintRule = {
   *check(module) {
     const create = module.member('create');
     const reached = create === undefined ? [] : module.reach(create);
-    for (const { id, makes, member } of queueCalls(module)) {
-      if (!makes || reached.includes(member)) continue;
+    for (const { call, id, makes } of queueCalls(module)) {
+      const member = call.getFirstAncestor((it) => it.getParent() === module.runtimeClass);
+      // What a function of the file makes is made by whoever calls it.
+      if (!makes || member === undefined) continue;
+      if (reached.some(({ declaration }) => declaration === member)) continue;
+      const name = Node.hasName(member) ? member.getName() : 'the constructor';
       yield {
         at: place(id),
-        message: `${member.name} makes queue ${id.getText()}`,
+        message: `${name} makes queue ${id.getText()}`,
         hint: 'make it in create',
       };
     }

@@ -1,6 +1,6 @@
 import { Node } from '../../input/ts-morph.js';
 import type { LintRule } from '../rule.js';
-import { place } from '../syntax.js';
+import { bare, place } from '../syntax.js';
 import { queueCalls } from '../queues.js';
 
 export const rawQueueId: LintRule = {
@@ -9,12 +9,20 @@ export const rawQueueId: LintRule = {
     'A queue is named by a constant: a bare number says nothing, and two places that mean one queue drift apart.',
   *check(module) {
     for (const { id } of queueCalls(module)) {
-      if (!Node.isNumericLiteral(id)) continue;
+      const number = plainNumber(id);
+      if (number === undefined) continue;
       yield {
         at: place(id),
         message: `queue ${id.getText()} is a bare number`,
-        hint: `const kProcessingQueue = ${id.getText()};`,
+        hint: `const kProcessingQueue = ${number};`,
       };
     }
   },
 };
+
+/** A number as it is written, whatever is around it. */
+function plainNumber(id: Node): string | undefined {
+  const node = bare(id);
+  if (Node.isNumericLiteral(node)) return node.getText();
+  return Node.isPrefixUnaryExpression(node) ? plainNumber(node.getOperand()) : undefined;
+}

@@ -1,24 +1,26 @@
 import { builtinModules } from 'node:module';
+import type { SourceFile } from 'ts-morph';
+import { Node, SyntaxKind } from '../../input/ts-morph.js';
+import type { Manifest } from '../lint-module.js';
 import type { LintRule } from '../rule.js';
-import { place } from '../syntax.js';
+import { callsIn, place } from '../syntax.js';
 
 export const undeclaredDependency: LintRule = {
   name: 'undeclared-dependency',
   reason:
     'What a module imports is a dependency of its package: elsewhere it is found by chance, or not at all.',
-  *check({ sources, packageJson }) {
-    if (packageJson === undefined) return;
-    const declared = declaredIn(packageJson.text);
-    for (const declaration of sources.flatMap((it) => it.getImportDeclarations())) {
-      const from = declaration.getModuleSpecifierValue();
-      if (/^(\.|node:|#)/.test(from) || builtinModules.includes(from) || declaration.isTypeOnly()) continue;
+  *check({ sources, manifest }) {
+    if (manifest === undefined) return;
+    const declared = declaredIn(manifest);
+    for (const { node, from } of sources.flatMap(importsOf)) {
+      if (/^(\.|node:|#)/.test(from) || builtinModules.includes(from)) continue;
       const name = from
         .split('/')
         .slice(0, from.startsWith('@') ? 2 : 1)
         .join('/');
       if (declared.has(name)) continue;
       yield {
-        at: place(declaration),
+        at: place(node),
         message: `'${name}' is imported, but package.json does not list it`,
         hint: `npm install ${name}`,
       };
@@ -26,11 +28,28 @@ export const undeclaredDependency: LintRule = {
   },
 };
 
-function declaredIn(text: string): Set<string> {
-  const { name, dependencies, peerDependencies, optionalDependencies } = JSON.parse(text) as Record<
-    string,
-    object
-  >;
+interface Import {
+  readonly node: Node;
+  readonly from: string;
+}
+
+/** What is needed when the program runs: types alone are not. */
+function importsOf(source: SourceFile): Import[] {
+  const statements = [...source.getImportDeclarations(), ...source.getExportDeclarations()]
+    .filter((it) => !it.isTypeOnly())
+    .flatMap((node): Import[] => {
+      const from = node.getModuleSpecifierValue();
+      return from === undefined ? [] : [{ node, from }];
+    });
+  const calls = callsIn(source).flatMap((node): Import[] => {
+    const [from] = node.getArguments();
+    const isImport = node.getExpression().getKind() === SyntaxKind.ImportKeyword;
+    return isImport && Node.isStringLiteral(from) ? [{ node, from: from.getLiteralValue() }] : [];
+  });
+  return [...statements, ...calls];
+}
+
+function declaredIn({ name, dependencies, peerDependencies, optionalDependencies }: Manifest): Set<string> {
   return new Set([
     String(name),
     ...[dependencies, peerDependencies, optionalDependencies].flatMap((it) => Object.keys(it ?? {})),
