@@ -173,19 +173,19 @@ export class Runtime extends Container {
   }
 }
 
-/** The promise of a transfer that tells its task by itself what it has moved. As it is: each promise more is paid for. */
-function over(moved: Promise<number>): Promise<void> {
-  return moved as Promise<unknown> as Promise<void>;
+/** A transfer that tells its task by itself what it has moved. As it is: the worker knows a Later, and each promise more is paid for. */
+function over(moved: PromiseLike<number>): Promise<void> {
+  return moved as PromiseLike<unknown> as Promise<void>;
 }
 
-async function flushAfter(written: number | Promise<number>, volume: Volume): Promise<void> {
+async function flushAfter(written: number | PromiseLike<number>, volume: Volume): Promise<void> {
   await written;
   await volume.flush();
 }
 
 async function finishWrite(
   task: WriteBlocksTask,
-  written: number | Promise<number>,
+  written: number | PromiseLike<number>,
   toFlush: Volume | null,
 ): Promise<void> {
   try {
@@ -197,7 +197,7 @@ async function finishWrite(
   if (toFlush) await toFlush.flush();
 }
 
-async function finishRead(task: ReadBlocksTask, got: Promise<number>): Promise<void> {
+async function finishRead(task: ReadBlocksTask, got: PromiseLike<number>): Promise<void> {
   try {
     task.bytesRead = await got;
   } catch (error) {

@@ -116,22 +116,31 @@ export class Volume {
     buffer: TransferBuffer,
     length: number,
     result?: WriteResult,
-  ): number | Promise<number> {
+  ): number | PromiseLike<number> {
     return this.#transfers.write(block, buffer, length, result);
   }
 
   /** Reads the first `length` bytes of the block to the start of the buffer; gives how many, and `result` before. */
-  read(block: Block, buffer: TransferBuffer, length: number, result?: ReadResult): number | Promise<number> {
+  read(
+    block: Block,
+    buffer: TransferBuffer,
+    length: number,
+    result?: ReadResult,
+  ): number | PromiseLike<number> {
     return this.#transfers.read(block, buffer, length, result);
   }
 
   /** Writes the first `length` bytes of the buffer to the blocks, one after the other; gives how many. */
-  writeBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
+  writeBlocks(
+    blocks: readonly Block[],
+    buffer: TransferBuffer,
+    length: number,
+  ): number | PromiseLike<number> {
     return this.#transfers.writeBlocks(blocks, buffer, length);
   }
 
   /** Reads the first `length` bytes of the blocks, one after the other, to the start of the buffer; gives how many. */
-  readBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
+  readBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | PromiseLike<number> {
     return this.#transfers.readBlocks(blocks, buffer, length);
   }
 

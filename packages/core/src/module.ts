@@ -9,6 +9,7 @@ export {
   type CreateTask,
   type GetOrCreatePoolTask,
 } from './module/create-task.js';
+export { Later } from './module/later.js';
 export { MonitorMode } from './module/lib-exec.js';
 export { chiTask, type Registration, type RuntimeClass } from './module/registration.js';
 export { type Poller, pollers } from './module/pollers.js';

@@ -27,9 +27,9 @@ export interface BlockDevice {
   /** Transfers that were under way at once at most. */
   readonly depthReached: number;
   /** Fills the view from the device. Gives the bytes read. */
-  read(offset: number, view: Uint8Array, end?: TransferEnd): number | Promise<number>;
+  read(offset: number, view: Uint8Array, end?: TransferEnd): number | PromiseLike<number>;
   /** Writes the view to the device. Gives the bytes written. */
-  write(offset: number, view: Uint8Array, end?: TransferEnd): number | Promise<number>;
+  write(offset: number, view: Uint8Array, end?: TransferEnd): number | PromiseLike<number>;
   /** Everything that was written before lies on the medium when this resolves, as far as the medium has one. */
   flush(): void | Promise<void>;
   /** Waits for the transfers under way, refuses further ones, and lets go of what the device holds. */

@@ -61,7 +61,7 @@ export class FileDevice implements BlockDevice {
     return this.#queue.depthReached;
   }
 
-  read(offset: number, view: Uint8Array, end?: TransferEnd): number | Promise<number> {
+  read(offset: number, view: Uint8Array, end?: TransferEnd): number | PromiseLike<number> {
     if (view.byteLength === 0) return 0;
     if (this.#isClosed) return told(Promise.reject(closed()), end);
     this.#underWay++;
@@ -70,7 +70,7 @@ export class FileDevice implements BlockDevice {
     return told(this.#moveInParts(IoKind.kRead, offset, view).finally(this.#over), end);
   }
 
-  write(offset: number, view: Uint8Array, end?: TransferEnd): number | Promise<number> {
+  write(offset: number, view: Uint8Array, end?: TransferEnd): number | PromiseLike<number> {
     if (view.byteLength === 0) return 0;
     if (this.#isClosed) return told(Promise.reject(closed()), end);
     this.#underWay++;
@@ -110,11 +110,11 @@ export class FileDevice implements BlockDevice {
     view: Uint8Array,
     over?: () => void,
     end?: TransferEnd,
-  ): Promise<number> {
+  ): PromiseLike<number> {
     return WholeTransfer.run(this.#queue, kind, this.#fd, offset, view, over, end);
   }
 
-  #writeSectors(offset: number, view: Uint8Array, over?: () => void, end?: TransferEnd): Promise<number> {
+  #writeSectors(offset: number, view: Uint8Array, over?: () => void, end?: TransferEnd): PromiseLike<number> {
     const range: WriteRange = { start: offset, end: offset + view.byteLength, isMerging: false, place: -1 };
     const leave = (): void => {
       this.#guard.leave(range);

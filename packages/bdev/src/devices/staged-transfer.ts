@@ -4,7 +4,7 @@ import { type WriteGuard, type WriteRange } from '../engine/write-guard.js';
 import { IoError } from '../errors.js';
 
 /** Moves whole sectors from and to memory that the kernel can use. */
-export type MoveSectors = (kind: IoKind, offset: number, view: Uint8Array) => Promise<number>;
+export type MoveSectors = (kind: IoKind, offset: number, view: Uint8Array) => PromiseLike<number>;
 
 /**
  * Transfers that begin or end inside a sector, or whose memory the kernel cannot use: by way of memory of our own.
@@ -80,7 +80,7 @@ export class StagedTransfer {
   async #readEdges(start: number, sectors: Uint8Array, from: number, to: number): Promise<void> {
     const size = this.#sectorBytes;
     const last = sectors.byteLength - size;
-    const reads: Promise<number>[] = [];
+    const reads: PromiseLike<number>[] = [];
     if (from > 0 || (last === 0 && to < size))
       reads.push(this.#move(IoKind.kRead, start, sectors.subarray(0, size)));
     if (last > 0 && to < sectors.byteLength)

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { Later } from '@chimaera/core/module';
 import { type IoKind, type IoRequest } from '../engine/io-engine.js';
 import { errnoName, IoError, type IoOperation } from '../errors.js';
 import { type TransferEnd } from './block-device.js';
@@ -8,14 +9,12 @@ const { EAGAIN, EINTR } = constants.errno;
 const OPERATIONS: readonly IoOperation[] = ['read', 'write', 'flush'];
 
 /** A transfer with as many attempts as it takes: what the kernel moves in part is continued. */
-export class WholeTransfer implements IoRequest {
+export class WholeTransfer extends Later<number> implements IoRequest {
   readonly kind: IoKind;
   readonly fd: number;
   readonly #queue: TransferQueue;
   readonly #whole: Uint8Array;
   readonly #start: number;
-  readonly #resolve: (bytes: number) => void;
-  readonly #reject: (error: IoError) => void;
   readonly #over: () => void;
   readonly #end: TransferEnd | undefined;
   offset: number;
@@ -28,25 +27,23 @@ export class WholeTransfer implements IoRequest {
     fd: number,
     offset: number,
     view: Uint8Array,
-    resolve: (bytes: number) => void,
-    reject: (error: IoError) => void,
     over: () => void,
     end: TransferEnd | undefined,
   ) {
+    super();
     this.#queue = queue;
     this.kind = kind;
     this.fd = fd;
     this.#start = this.offset = offset;
     this.#whole = this.view = view;
-    this.#resolve = resolve;
-    this.#reject = reject;
     this.#over = over;
     this.#end = end;
   }
 
   /**
-   * Gives the length of the view. `over` is called before, whatever the outcome, and then `end` with it.
-   * @throws IoError with the bytes that were moved before
+   * Gives the length of the view, later. `over` is called before, whatever the outcome, and then `end` with it.
+   * Fails
+   * with an IoError that has the bytes which were moved before.
    */
   static run(
     queue: TransferQueue,
@@ -56,10 +53,10 @@ export class WholeTransfer implements IoRequest {
     view: Uint8Array,
     over: () => void = nothing,
     end?: TransferEnd,
-  ): Promise<number> {
-    return new Promise((resolve, reject) => {
-      queue.begin(new WholeTransfer(queue, kind, fd, offset, view, resolve, reject, over, end));
-    });
+  ): WholeTransfer {
+    const transfer = new WholeTransfer(queue, kind, fd, offset, view, over, end);
+    queue.begin(transfer);
+    return transfer;
   }
 
   ended(result: number): void {
@@ -75,13 +72,13 @@ export class WholeTransfer implements IoRequest {
     this.#over();
     if (result >= 0 && this.#done >= bytes) {
       this.#end?.ended(bytes, null);
-      return this.#resolve(bytes);
+      return this.succeed(bytes);
     }
     // Nothing moved and no error means that the file ends here.
     const errno = result === 0 ? 'end of file' : errnoName(result);
     const error = new IoError(OPERATIONS[this.kind], errno, this.#start, this.#done, bytes);
     this.#end?.ended(this.#done, error);
-    this.#reject(error);
+    this.fail(error);
   }
 }
 

@@ -5,7 +5,7 @@ import { IoError } from '../errors.js';
  * until then the kernel uses the buffer.
  * @throws IoError of the first part that failed, with all bytes before that failure as its `bytesDone`
  */
-export function joinParts(parts: readonly (number | Promise<number>)[]): number | Promise<number> {
+export function joinParts(parts: readonly (number | PromiseLike<number>)[]): number | PromiseLike<number> {
   let sum = 0;
   for (const part of parts) {
     if (typeof part !== 'number') return joinPromises(parts);
@@ -14,7 +14,7 @@ export function joinParts(parts: readonly (number | Promise<number>)[]): number 
   return sum;
 }
 
-async function joinPromises(parts: readonly (number | Promise<number>)[]): Promise<number> {
+async function joinPromises(parts: readonly (number | PromiseLike<number>)[]): Promise<number> {
   let sum = 0;
   for (const outcome of await Promise.allSettled(parts.map(async (part) => part))) {
     if (outcome.status === 'fulfilled') {

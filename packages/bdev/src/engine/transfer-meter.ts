@@ -70,7 +70,7 @@ export class TransferMeter {
   }
 
   /** Gives the transfer back. `beganMs` is what `begin` gave. */
-  measure(beganMs: number, moved: number | Promise<number>): number | Promise<number> {
+  measure(beganMs: number, moved: number | PromiseLike<number>): number | PromiseLike<number> {
     if (typeof moved !== 'number') return this.#measureLater(beganMs, moved);
     this.note(beganMs, moved);
     return moved;
@@ -113,7 +113,7 @@ export class TransferMeter {
     return true;
   }
 
-  async #measureLater(beganMs: number, moved: Promise<number>): Promise<number> {
+  async #measureLater(beganMs: number, moved: PromiseLike<number>): Promise<number> {
     let bytes: number;
     try {
       bytes = await moved;

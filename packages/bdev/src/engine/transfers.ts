@@ -55,7 +55,7 @@ export class Transfers {
     buffer: TransferBuffer,
     length: number,
     result?: WriteResult,
-  ): number | Promise<number> {
+  ): number | PromiseLike<number> {
     const view = this.#viewOf(block, buffer, length);
     const beganMs = this.#writes.begin(length);
     const end = this.#isInMemory ? undefined : new MeasuredWrite(this.#writes, beganMs, result);
@@ -68,7 +68,12 @@ export class Transfers {
   }
 
   /** Reads the first `length` bytes of the block to the start of the buffer; gives how many, and `result` before. */
-  read(block: Block, buffer: TransferBuffer, length: number, result?: ReadResult): number | Promise<number> {
+  read(
+    block: Block,
+    buffer: TransferBuffer,
+    length: number,
+    result?: ReadResult,
+  ): number | PromiseLike<number> {
     const view = this.#viewOf(block, buffer, length);
     const beganMs = this.#reads.begin(length);
     const end = this.#isInMemory ? undefined : new MeasuredRead(this.#reads, beganMs, result);
@@ -81,7 +86,11 @@ export class Transfers {
   }
 
   /** Writes the first `length` bytes of the buffer to the blocks, as if they were one; gives how many. */
-  writeBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
+  writeBlocks(
+    blocks: readonly Block[],
+    buffer: TransferBuffer,
+    length: number,
+  ): number | PromiseLike<number> {
     const parts = this.#partsOf(blocks, buffer, length);
     const beganMs = this.#writes.begin(length);
     const moved = parts.map(({ offset, view }) => this.#device.write(offset, view));
@@ -89,7 +98,7 @@ export class Transfers {
   }
 
   /** Reads the first `length` bytes of the blocks, as if they were one, to the start of the buffer; gives how many. */
-  readBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | Promise<number> {
+  readBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | PromiseLike<number> {
     const parts = this.#partsOf(blocks, buffer, length);
     const beganMs = this.#reads.begin(length);
     const moved = parts.map(({ offset, view }) => this.#device.read(offset, view));

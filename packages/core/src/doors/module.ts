@@ -14,6 +14,7 @@ export const {
   DestroyTask,
   ErrorCodes,
   Lane,
+  Later,
   MonitorMode,
   PoolId,
   PoolQuery,

@@ -2,6 +2,7 @@ import { ChimaeraError, textOfThrown } from '../errors.js';
 import { TASK_RETURN_CODE_WORD, TASK_STATE_WORD, TaskFlag, TaskState } from '../layout/task-layout.js';
 import type { Segment } from '../memory/segment.js';
 import type { Logger } from '../log.js';
+import { Later, type LaterListener } from '../module/later.js';
 import type { RunContext } from '../module/run-context.js';
 import { enterTask, leaveTask, releaseHolds } from '../sync/task-context.js';
 import type { LocalContainer } from '../module/local-container.js';
@@ -14,10 +15,14 @@ export interface RunnerEvents {
   ended(rctx: RunContext): void;
   /** An asynchronous method is under way. */
   suspended(rctx: RunContext): void;
+  /** The same, of one whose end comes without promises. */
+  suspendedLater(rctx: RunContext): void;
+  /** It will end now, as if it never had been asynchronous. */
+  resumed(rctx: RunContext): void;
 }
 
 /** The stages "run" and "complete": calls the method and turns whatever it does into an outcome. */
-export class Runner {
+export class Runner implements LaterListener<RunContext> {
   constructor(
     private readonly main: Segment,
     private readonly logger: Logger,
@@ -41,6 +46,7 @@ export class Runner {
     }
     leaveTask(previous);
     if (pending === undefined) this.finished(rctx);
+    else if (pending instanceof Later) this.suspendUntil(rctx, pending);
     else this.suspend(rctx, promiseOf(pending));
   }
 
@@ -57,6 +63,19 @@ export class Runner {
       () => this.finished(rctx),
       (error: unknown) => this.failed(rctx, error),
     );
+  }
+
+  private suspendUntil(rctx: RunContext, later: Later<unknown>): void {
+    rctx.$wasSuspended = true;
+    this.events.suspendedLater(rctx);
+    later.$tell(this, rctx);
+  }
+
+  /** What a method returned is over: of a Later, no promise acts in the task's name any more. */
+  laterEnded(rctx: RunContext, hasFailed: boolean, reason: unknown): void {
+    this.events.resumed(rctx);
+    if (hasFailed) this.failed(rctx, reason);
+    else this.finished(rctx);
   }
 
   private failed(rctx: RunContext, error: unknown): void {

@@ -72,11 +72,13 @@ export class TaskFlow {
     this.runner = new Runner(memory.main, logger, parts.loopback, {
       ended: (rctx) => this.ended(rctx),
       suspended: (rctx) => {
-        this.suspended.add(rctx);
-        rctx.$sinceMs = this.statistics.nowMs;
-        this.router.estimate(rctx.$local!, rctx);
-        this.slowMethods.watch();
+        this.noteSuspended(rctx);
         this.microtasksPending = true;
+      },
+      suspendedLater: (rctx) => this.noteSuspended(rctx),
+      resumed: (rctx) => {
+        this.suspended.delete(rctx);
+        rctx.$wasSuspended = rctx.holds !== null;
       },
     });
     this.anteroom = new Anteroom({
@@ -249,6 +251,13 @@ export class TaskFlow {
     else this.runner.run(rctx.$local!, rctx);
     this.statistics.left();
     return 1;
+  }
+
+  private noteSuspended(rctx: RunContext): void {
+    this.suspended.add(rctx);
+    rctx.$sinceMs = this.statistics.nowMs;
+    this.router.estimate(rctx.$local!, rctx);
+    this.slowMethods.watch();
   }
 
   private ended(rctx: RunContext): void {

@@ -20,8 +20,21 @@ const thrown = {
   'no return code': () => Object.assign(new core.ChimaeraError('CANCELLED', 'x'), { returnCode: NaN }),
 };
 const noise = [null, 7, 'x', {}, { t: 'drained' }, { t: 'done', request: 1 }, { t: 'call' }, { t: 'module' }, { t: 'stopped' }];
+class Work extends core.Later {
+  constructor(whenOver) {
+    super();
+    setTimeout(() => whenOver(this), 1);
+  }
+  say(...words) {
+    for (const word of words) word === 'well' ? this.succeed() : this.fail(word);
+  }
+}
 const trap = (get) => new Proxy({}, { get });
 const returned = {
+  later: (task) => new Work((work) => { task.data = 'later'; work.say('well', new Error('too late'), 'well'); }),
+  'later, failed': () => new Work((work) => work.say(new Error('from later'), 'well')),
+  'later, nothing thrown': () => new Work((work) => work.say(undefined)),
+  'later, over already': () => { const work = new Work(() => undefined); work.say('well'); return work; },
   number: () => 42,
   null: () => null,
   function: () => () => 1,
@@ -117,6 +130,10 @@ export const THROWN = [
 
 /** What `custom` can return, and what becomes of its task: the data, or the message of its error. */
 export const RETURNED = [
+  ['later', 'later'],
+  ['later, failed', 'from later'],
+  ['later, nothing thrown', 'undefined'],
+  ['later, over already', 'at once'],
   ['number', 'at once'],
   ['null', 'at once'],
   ['function', 'at once'],

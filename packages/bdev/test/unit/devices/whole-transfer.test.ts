@@ -23,7 +23,7 @@ class ScriptedEngine implements IoEngine {
   }
 }
 
-function run(engine: IoEngine, kind: IoKind = IoKind.kWrite): Promise<number> {
+function run(engine: IoEngine, kind: IoKind = IoKind.kWrite): WholeTransfer {
   return WholeTransfer.run(new TransferQueue(engine, 8), kind, 0, 1000, new Uint8Array(100));
 }
 
