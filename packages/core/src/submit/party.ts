@@ -20,6 +20,7 @@ import type { PoolTarget } from './pool-target.js';
 import { Accessors, timeoutError } from './results.js';
 import { Settler } from './settler.js';
 import { writeAddress, writeHeader, writeOptions } from './task-header.js';
+import { WorkerDeaths } from './worker-deaths.js';
 
 /**
  * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way,
@@ -39,6 +40,7 @@ export class Party {
   private readonly limits: CallLimits;
   private readonly groups: Groups;
   private readonly completions: Completions;
+  private readonly deaths: WorkerDeaths;
   private readonly memoryQueue = new MemoryQueue();
   private ended: ChimaeraError | undefined;
   /** Why no task may be begun: the end, or for a moment a monitor on the stack. */
@@ -63,6 +65,7 @@ export class Party {
     this.settler.onFreed = () => {
       if (!this.memoryQueue.isEmpty) this.memoryQueue.retry(1);
     };
+    this.deaths = new WorkerDeaths(this.calls, this.mail, this.settler);
     this.completions = new Completions(parts.memory.main.u32, parts.arena, this.settler);
   }
 
@@ -280,25 +283,14 @@ export class Party {
 
   // ---- ends
 
-  /**
-   * A worker died: nobody touches the blocks any more of the tasks that it had taken. Those that it had begun will never
-   * complete; the others go to its successor, in the order in which they were sent, behind those that it had not taken,
-   * which may run by now.
-   */
+  /** A worker died: nobody touches the blocks any more of the tasks that it had taken. */
   workerDied(worker: number, message: string): void {
-    // Looked at before the last completions are: a second death in between can only make it larger.
-    const firstUntaken = this.mail.firstUntaken(worker);
-    this.poll();
-    const taken = this.calls.list(worker).filter(({ position }) => ((position - firstUntaken) | 0) < 0);
-    taken.sort((a, b) => (a.position - b.position) | 0);
-    for (const call of taken)
-      if (!this.settler.sendAgain(call)) this.settler.fail(call, new ChimaeraError('WORKER_DIED', message));
+    this.deaths.ended(worker, message, () => this.poll());
   }
 
   /** Whether handles on outputs that a worker has written by now are still in somebody's hands. */
   outputsAt(worker: number): () => boolean {
-    const handles = this.calls.completedAt(worker);
-    return () => handles.some((handle) => this.settler.callOf(handle) !== undefined);
+    return this.deaths.outputsOf(worker);
   }
 
   /** The runtime is gone, or the connection was closed: everything under way fails, and so does every later call. */

@@ -47,7 +47,7 @@ class HookedTrail<T extends object> implements Trail<T> {
     container: C,
     argument: A,
   ): R {
-    // From the first one on every promise of the thread pays: a thread with synchronous methods alone never does.
+    // From the first one on every promise of the thread pays, and on a worker that is the first `create`; clients never do.
     if (!this.isHooked) this.hook();
     const previous = this.value;
     this.value = value;
