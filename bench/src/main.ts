@@ -1,11 +1,13 @@
 /**
  * `npm run bench`: tasks side by side with Chimaera's peers; `-- bdev`: the block device beside fio; `-- codec`:
- * generated serializers beside others; `-- codegen`: how long generation takes; `-- publish`: a report into the documents.
+ * generated serializers beside others; `-- codegen`: how long generation takes; `-- scheduling`: locks, subtasks, lanes by hash;
+ * `-- publish`: a report into the documents.
  */
 const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   bdev: () => import('./bdev/main.js'),
   codec: () => import('./codec/main.js'),
   codegen: () => import('./codegen/main.js'),
+  scheduling: () => import('./scheduling/main.js'),
   publish: () => import('./publish-main.js'),
 };
 await (PROGRAMS[process.argv[2] ?? ''] ?? (() => import('./tasks-main.js')))();

@@ -34,7 +34,7 @@ export const usage = `Usage: npm run bench -- [quick] [--json] [--repeats N] [--
   --out      where report.json, report.md and the charts go (a new directory in bench/results)
   --report   also brings the tables and charts of README.md and docs/performance.md up to date
 
-Other programs: npm run bench -- bdev | codec | codegen | publish [report.json]`;
+Other programs: npm run bench -- bdev | codec | codegen | scheduling | publish [report.json]`;
 
 const QUICK: RowSettings = {
   firstWarmUpMs: 400,

@@ -1,1 +1,2 @@
 export { Client } from './client.js';
+export { Step } from './tasks.js';

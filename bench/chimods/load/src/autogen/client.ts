@@ -9,6 +9,10 @@ import {
 import type { CreateParams } from '../tasks.js';
 import {
   type AddInput,
+  type AddLaterInput,
+  type AddLaterResult,
+  addLaterTaskType,
+  type AddLaterTaskView,
   type AddResult,
   addTaskType,
   type AddTaskView,
@@ -17,6 +21,10 @@ import {
   type HeapResult,
   heapTaskType,
   type HeapTaskView,
+  type RepeatInput,
+  type RepeatResult,
+  repeatTaskType,
+  type RepeatTaskView,
   type ShiftInput,
   type ShiftResult,
   shiftTaskType,
@@ -108,5 +116,53 @@ export class ClientBase extends ContainerClient {
   /** Like heap, for submitBatch. */
   prepareHeap(input: HeapInput = {}, options?: CallOptions): PreparedTask<HeapResult> {
     return this.prepare(heapTaskType, input, options);
+  }
+
+  /**
+   * The same by an asynchronous method.
+   *
+   * kAddLater, 13.
+   */
+  addLater(input: AddLaterInput, options?: CallOptions): Promise<AddLaterResult> {
+    return this.call(addLaterTaskType, input, options);
+  }
+
+  /** Like addLater, blocking this thread. */
+  addLaterSync(input: AddLaterInput, options?: CallOptions): AddLaterResult {
+    return this.callSync(addLaterTaskType, input, options);
+  }
+
+  /** Like addLater, giving a handle at once. */
+  asyncAddLater(input: AddLaterInput, options?: CallOptions): AddLaterTaskView {
+    return this.submit(addLaterTaskType, input, options);
+  }
+
+  /** Like addLater, for submitBatch. */
+  prepareAddLater(input: AddLaterInput, options?: CallOptions): PreparedTask<AddLaterResult> {
+    return this.prepare(addLaterTaskType, input, options);
+  }
+
+  /**
+   * Takes one step after the other; says how long one takes, in nanoseconds.
+   *
+   * kRepeat, 14.
+   */
+  repeat(input: RepeatInput, options?: CallOptions): Promise<RepeatResult> {
+    return this.call(repeatTaskType, input, options);
+  }
+
+  /** Like repeat, blocking this thread. */
+  repeatSync(input: RepeatInput, options?: CallOptions): RepeatResult {
+    return this.callSync(repeatTaskType, input, options);
+  }
+
+  /** Like repeat, giving a handle at once. */
+  asyncRepeat(input: RepeatInput, options?: CallOptions): RepeatTaskView {
+    return this.submit(repeatTaskType, input, options);
+  }
+
+  /** Like repeat, for submitBatch. */
+  prepareRepeat(input: RepeatInput, options?: CallOptions): PreparedTask<RepeatResult> {
+    return this.prepare(repeatTaskType, input, options);
   }
 }

@@ -16,11 +16,15 @@ import { Client } from '../client.js';
 import type { Runtime } from '../runtime.js';
 import { Method } from './methods.js';
 import {
+  addLaterTaskType,
+  type AddLaterTaskView,
   addTaskType,
   type AddTaskView,
   createParamsType,
   heapTaskType,
   type HeapTaskView,
+  repeatTaskType,
+  type RepeatTaskView,
   shiftTaskType,
   type ShiftTaskView,
 } from './tasks.js';
@@ -45,6 +49,10 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
       return container.shift(task as ShiftTaskView, rctx);
     case Method.kHeap:
       return container.heap(task as HeapTaskView, rctx);
+    case Method.kAddLater:
+      return inTask(rctx, callAddLater, container, task);
+    case Method.kRepeat:
+      return inTask(rctx, callRepeat, container, task);
     default:
       return rctx.unknownMethod(method);
   }
@@ -52,6 +60,14 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
 
 function callCreate(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
   return container.create(task as unknown as BaseCreateTask<never>, rctx);
+}
+
+function callAddLater(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.addLater(task as AddLaterTaskView, rctx);
+}
+
+function callRepeat(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+  return container.repeat(task as RepeatTaskView, rctx);
 }
 
 /** Asks the method's monitor; false if it has none. */
@@ -69,6 +85,10 @@ export function monitor(
       return synchronous(container.monitorShift(mode, task as ShiftTaskView, rctx));
     case Method.kHeap:
       return synchronous(container.monitorHeap(mode, task as HeapTaskView, rctx));
+    case Method.kAddLater:
+      return synchronous(container.monitorAddLater(mode, task as AddLaterTaskView, rctx));
+    case Method.kRepeat:
+      return synchronous(container.monitorRepeat(mode, task as RepeatTaskView, rctx));
     default:
       return false;
   }
@@ -88,6 +108,10 @@ export function newCopy(ipc: Ipc, method: number, task: Task, deep: boolean): Ta
       return (task as ShiftTaskView).copyTo(ipc.newTask(shiftTaskType, task), deep ? ipc : undefined);
     case Method.kHeap:
       return (task as HeapTaskView).copyTo(ipc.newTask(heapTaskType, task));
+    case Method.kAddLater:
+      return (task as AddLaterTaskView).copyTo(ipc.newTask(addLaterTaskType, task));
+    case Method.kRepeat:
+      return (task as RepeatTaskView).copyTo(ipc.newTask(repeatTaskType, task));
     default:
       return unknownMethod(method);
   }
@@ -102,6 +126,10 @@ export function saveIn(method: number, task: Task, w: Writer): void {
       return (task as ShiftTaskView).saveIn(w);
     case Method.kHeap:
       return (task as HeapTaskView).saveIn(w);
+    case Method.kAddLater:
+      return (task as AddLaterTaskView).saveIn(w);
+    case Method.kRepeat:
+      return (task as RepeatTaskView).saveIn(w);
     default:
       return unknownMethod(method);
   }
@@ -116,6 +144,10 @@ export function loadIn(method: number, task: Task, r: Reader): void {
       return (task as ShiftTaskView).loadIn(r);
     case Method.kHeap:
       return (task as HeapTaskView).loadIn(r);
+    case Method.kAddLater:
+      return (task as AddLaterTaskView).loadIn(r);
+    case Method.kRepeat:
+      return (task as RepeatTaskView).loadIn(r);
     default:
       return unknownMethod(method);
   }
@@ -130,6 +162,10 @@ export function saveOut(method: number, task: Task, w: Writer): void {
       return (task as ShiftTaskView).saveOut(w);
     case Method.kHeap:
       return (task as HeapTaskView).saveOut(w);
+    case Method.kAddLater:
+      return (task as AddLaterTaskView).saveOut(w);
+    case Method.kRepeat:
+      return (task as RepeatTaskView).saveOut(w);
     default:
       return unknownMethod(method);
   }
@@ -144,6 +180,10 @@ export function loadOut(method: number, task: Task, r: Reader): void {
       return (task as ShiftTaskView).loadOut(r);
     case Method.kHeap:
       return (task as HeapTaskView).loadOut(r);
+    case Method.kAddLater:
+      return (task as AddLaterTaskView).loadOut(r);
+    case Method.kRepeat:
+      return (task as RepeatTaskView).loadOut(r);
     default:
       return unknownMethod(method);
   }
@@ -160,7 +200,7 @@ export const libExec: LibExec<Runtime> = {
   key: 'bench_load',
   version: '1.0.0',
   Client,
-  taskTypes: [addTaskType, shiftTaskType, heapTaskType],
+  taskTypes: [addTaskType, shiftTaskType, heapTaskType, addLaterTaskType, repeatTaskType],
   createParams: createParamsType,
   run,
   monitor,

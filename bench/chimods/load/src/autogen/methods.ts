@@ -7,6 +7,8 @@ export const Method = {
   kAdd: 10,
   kShift: 11,
   kHeap: 12,
+  kAddLater: 13,
+  kRepeat: 14,
 } as const;
 export type Method = (typeof Method)[keyof typeof Method];
 
@@ -17,4 +19,6 @@ export const MethodNames: Readonly<Record<number, string>> = {
   10: 'kAdd',
   11: 'kShift',
   12: 'kHeap',
+  13: 'kAddLater',
+  14: 'kRepeat',
 };

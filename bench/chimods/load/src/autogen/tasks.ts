@@ -1,5 +1,6 @@
 // Generated from chimaera_mod.yaml, src/tasks.ts by `npx nx run codegen:refresh`. Do not edit.
 import {
+  badData,
   badValue,
   type BufferRef,
   defineParams,
@@ -9,7 +10,7 @@ import {
   type Replica,
   type Writer,
 } from '@chimaera/core/codegen';
-import { AddTask, CreateParams, HeapTask, ShiftTask } from '../tasks.js';
+import { AddLaterTask, AddTask, CreateParams, HeapTask, RepeatTask, ShiftTask, type Step } from '../tasks.js';
 
 /** Inputs of add. */
 export interface AddInput {
@@ -277,15 +278,255 @@ export const heapTaskType = defineTaskType({
   },
 });
 
+/** Inputs of addLater. */
+export interface AddLaterInput {
+  a: number;
+  b: number;
+}
+
+/** What addLater gives back, copied out of shared memory. */
+export interface AddLaterResult {
+  sum: number;
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<AddLaterResult>[];
+}
+
+/**
+ * The same by an asynchronous method.
+ *
+ * Where kAddLater (13) lies in its block:
+ *
+ * ```text
+ *       +--------+-----+----+-----+
+ *     0 | header |     | 88 |     |
+ *    88 | sum    | u32 |  4 | Out |
+ *    92 | a      | u32 |  4 | In  |
+ *    96 | b      | u32 |  4 | In  |
+ *       +--------+-----+----+-----+
+ *   104 | heap
+ * ```
+ */
+export class AddLaterTaskView extends AddLaterTask {
+  override get a(): number {
+    if (this.$memory.access < 1) this.$refuse('a', 1);
+    return this.$memory.seg.u32[this.$memory.word + 23]!;
+  }
+
+  override set a(v: number) {
+    if (this.$memory.access < 2) this.$refuse('a', 2);
+    if (v >>> 0 !== v) badValue('AddLaterTask.a', 'u32', v);
+    this.$memory.seg.u32[this.$memory.word + 23] = v;
+  }
+
+  override get b(): number {
+    if (this.$memory.access < 1) this.$refuse('b', 1);
+    return this.$memory.seg.u32[this.$memory.word + 24]!;
+  }
+
+  override set b(v: number) {
+    if (this.$memory.access < 2) this.$refuse('b', 2);
+    if (v >>> 0 !== v) badValue('AddLaterTask.b', 'u32', v);
+    this.$memory.seg.u32[this.$memory.word + 24] = v;
+  }
+
+  override get sum(): number {
+    if (this.$memory.access < 2) this.$refuse('sum', 2);
+    return this.$memory.seg.u32[this.$memory.word + 22]!;
+  }
+
+  override set sum(v: number) {
+    if (this.$memory.access < 2) this.$refuse('sum', 2);
+    if (v >>> 0 !== v) badValue('AddLaterTask.sum', 'u32', v);
+    this.$memory.seg.u32[this.$memory.word + 22] = v;
+  }
+
+  saveIn(w: Writer): void {
+    const at = w.words(2, 0);
+    const to = w.views.u32;
+    to[at] = this.$memory.seg.u32[this.$memory.word + 23]!;
+    to[at + 1] = this.$memory.seg.u32[this.$memory.word + 24]!;
+  }
+
+  loadIn(r: Reader): void {
+    const at = r.words(2, 0);
+    const from = r.views.u32;
+    this.$memory.seg.u32[this.$memory.word + 23] = from[at]!;
+    this.$memory.seg.u32[this.$memory.word + 24] = from[at + 1]!;
+  }
+
+  saveOut(w: Writer): void {
+    w.u32(this.$memory.seg.u32[this.$memory.word + 22]!);
+  }
+
+  loadOut(r: Reader): void {
+    this.$memory.seg.u32[this.$memory.word + 22] = r.u32();
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: AddLaterTaskView): AddLaterTaskView {
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 100);
+    return copy;
+  }
+}
+
+/** How kAddLater is sent and answered. */
+export const addLaterTaskType = defineTaskType({
+  module: 'bench_load',
+  version: '1.0.0',
+  name: 'kAddLater',
+  method: 13,
+  layoutHash: 0xbc7d6303,
+  fixedBytes: 104,
+  View: AddLaterTaskView,
+  heapBytes(_input: AddLaterInput): number {
+    return 0;
+  },
+  fill(task: AddLaterTaskView, input: AddLaterInput): void {
+    task.a = input.a;
+    task.b = input.b;
+  },
+  result(task: AddLaterTaskView, returnCode: number): AddLaterResult {
+    return { sum: task.sum, returnCode };
+  },
+});
+
+/** Inputs of repeat. */
+export interface RepeatInput {
+  step: Step;
+  times: number;
+}
+
+/** What repeat gives back, copied out of shared memory. */
+export interface RepeatResult {
+  stepNs: number;
+  /** 0 for success. */
+  returnCode: number;
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  replicas?: readonly Replica<RepeatResult>[];
+}
+
+/**
+ * Takes one step after the other; says how long one takes, in nanoseconds.
+ *
+ * Where kRepeat (14) lies in its block:
+ *
+ * ```text
+ *       +--------+------+----+-----+
+ *     0 | header |      | 88 |     |
+ *    88 | stepNs | f64  |  8 | Out |
+ *    96 | step   | Step |  4 | In  |
+ *   100 | times  | u32  |  4 | In  |
+ *       +--------+------+----+-----+
+ *   104 | heap
+ * ```
+ */
+export class RepeatTaskView extends RepeatTask {
+  override get step(): Step {
+    if (this.$memory.access < 1) this.$refuse('step', 1);
+    return toStep(this.$memory.seg.u32[this.$memory.word + 24]!);
+  }
+
+  override set step(v: Step) {
+    if (this.$memory.access < 2) this.$refuse('step', 2);
+    if (v >>> 0 !== v || v > 4) badValue('RepeatTask.step', 'Step', v);
+    this.$memory.seg.u32[this.$memory.word + 24] = v;
+  }
+
+  override get times(): number {
+    if (this.$memory.access < 1) this.$refuse('times', 1);
+    return this.$memory.seg.u32[this.$memory.word + 25]!;
+  }
+
+  override set times(v: number) {
+    if (this.$memory.access < 2) this.$refuse('times', 2);
+    if (v >>> 0 !== v) badValue('RepeatTask.times', 'u32', v);
+    this.$memory.seg.u32[this.$memory.word + 25] = v;
+  }
+
+  override get stepNs(): number {
+    if (this.$memory.access < 2) this.$refuse('stepNs', 2);
+    return this.$memory.seg.f64[(this.$memory.base + 88) >>> 3]!;
+  }
+
+  override set stepNs(v: number) {
+    if (this.$memory.access < 2) this.$refuse('stepNs', 2);
+    if (typeof v !== 'number') badValue('RepeatTask.stepNs', 'f64', v);
+    this.$memory.seg.f64[(this.$memory.base + 88) >>> 3] = v;
+  }
+
+  saveIn(w: Writer): void {
+    const at = w.words(2, 0);
+    const to = w.views.u32;
+    to[at] = this.$memory.seg.u32[this.$memory.word + 24]!;
+    to[at + 1] = this.$memory.seg.u32[this.$memory.word + 25]!;
+  }
+
+  loadIn(r: Reader): void {
+    const at = r.words(2, 0);
+    const from = r.views.u32;
+    this.$memory.seg.u32[this.$memory.word + 24] = toStep(from[at]!);
+    this.$memory.seg.u32[this.$memory.word + 25] = from[at + 1]!;
+  }
+
+  saveOut(w: Writer): void {
+    w.f64(this.$memory.seg.f64[(this.$memory.base + 88) >>> 3]!);
+  }
+
+  loadOut(r: Reader): void {
+    this.$memory.seg.f64[(this.$memory.base + 88) >>> 3] = r.f64();
+  }
+
+  /** Copies the fields. */
+  copyTo(copy: RepeatTaskView): RepeatTaskView {
+    this.$memory.seg.u8.copyWithin(copy.$memory.base + 88, this.$memory.base + 88, this.$memory.base + 104);
+    return copy;
+  }
+}
+
+/** How kRepeat is sent and answered. */
+export const repeatTaskType = defineTaskType({
+  module: 'bench_load',
+  version: '1.0.0',
+  name: 'kRepeat',
+  method: 14,
+  layoutHash: 0xddc4e5de,
+  fixedBytes: 104,
+  View: RepeatTaskView,
+  heapBytes(_input: RepeatInput): number {
+    return 0;
+  },
+  fill(task: RepeatTaskView, input: RepeatInput): void {
+    task.step = input.step;
+    task.times = input.times;
+  },
+  result(task: RepeatTaskView, returnCode: number): RepeatResult {
+    return { stepNs: task.stepNs, returnCode };
+  },
+});
+
 /** CreateParams as the runtime reads it: from YAML, and from the task that creates a pool. */
 export const createParamsType = defineParams<CreateParams>({
   lib: 'bench_load',
-  fields: [],
+  fields: [{ name: 'hashedLanes', yaml: 'hashed_lanes', type: 'bool' }],
   create(): CreateParams {
     return new CreateParams();
   },
-  encode(_params: CreateParams, _w: Writer): void {},
-  decode(_r: Reader): CreateParams {
-    return new CreateParams();
+  encode(params: CreateParams, w: Writer): void {
+    if (typeof params.hashedLanes !== 'boolean')
+      badValue('CreateParams.hashedLanes', 'bool', params.hashedLanes);
+    w.bool(params.hashedLanes);
+  },
+  decode(r: Reader): CreateParams {
+    const params = new CreateParams();
+    if (r.isAtEnd) return params;
+    params.hashedLanes = r.bool();
+    return params;
   },
 });
+
+function toStep(v: number): Step {
+  if (v > 4) badData('Step', v);
+  return v as Step;
+}

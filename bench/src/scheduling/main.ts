@@ -1,0 +1,35 @@
+/** `npm run bench -- scheduling`: what locks, subtasks and lanes by hash cost. */
+import { stopBenchRuntimes } from '../bench-runtime.js';
+import { describeMachine } from '../machine.js';
+import { measureOnce, type Reading } from './measure.js';
+import { parseOptions, type SchedulingOptions, usage } from './options.js';
+import { formatReport, makeReport } from './report.js';
+
+function readOptions(): SchedulingOptions {
+  try {
+    const options = parseOptions(process.argv.slice(3));
+    if (options !== 'help') return options;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+const options = readOptions();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stopBenchRuntimes().finally(() => process.exit(130)));
+const machine = describeMachine();
+const readings: Reading[] = [];
+for (let repeat = 0; repeat < options.repeats; repeat++) {
+  process.stderr.write(
+    process.stderr.isTTY
+      ? `\r\x1b[Krepeat ${repeat + 1} of ${options.repeats}`
+      : `repeat ${repeat + 1} of ${options.repeats}\n`,
+  );
+  readings.push(await measureOnce(options));
+}
+if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+const report = makeReport(machine, readings);
+console.log(options.json ? JSON.stringify({ ...report, readings }) : `\n${formatReport(report)}\n`);

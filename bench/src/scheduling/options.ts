@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+
+export interface SchedulingOptions {
+  readonly json: boolean;
+  /** Runtimes that are measured, one after the other. */
+  readonly repeats: number;
+  readonly warmUpMs: number;
+  /** Of each figure of each repeat. */
+  readonly durationMs: number;
+}
+
+export const usage = `Usage: npm run bench -- scheduling [quick] [--json] [--repeats N]
+
+  quick      shorter and fewer samples: some ten seconds instead of a minute
+  --json     one JSON object on stdout instead of a table
+  --repeats  runtimes that are measured, one after the other (10; quick: 4)`;
+
+/** @param args those after `scheduling`. @throws Error with what is wrong with them */
+export function parseOptions(args: readonly string[]): SchedulingOptions | 'help' {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      repeats: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const stranger = positionals.find((word) => word !== 'quick');
+  if (stranger !== undefined) throw new Error(`'${stranger}' is not understood`);
+  const quick = positionals.length > 0;
+  const repeats = values.repeats ?? (quick ? '4' : '10');
+  if (!/^[1-9]\d{0,3}$/.test(repeats))
+    throw new Error(`--repeats is '${repeats}'; give a whole number from 1 to 9999`);
+  return {
+    json: values.json,
+    repeats: Number(repeats),
+    warmUpMs: quick ? 150 : 300,
+    durationMs: quick ? 150 : 300,
+  };
+}
