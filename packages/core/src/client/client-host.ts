@@ -54,6 +54,18 @@ export class ClientHost implements PartyHost {
     Atomics.store(this.words, this.parkedWord, parked);
   }
 
+  memorySilence(): string | undefined {
+    return this.session.chunks.silence;
+  }
+
+  awaitMemory(): boolean {
+    const { chunks } = this.session;
+    if (chunks.silence === undefined) return false;
+    if (chunks.awaitAnswer()) return true;
+    this.checkLiveness();
+    return false;
+  }
+
   receiveBuffer(): never {
     throw new ChimaeraError('BAD_TASK', 'a result brought bytes for a buffer that the task never had');
   }

@@ -21,7 +21,6 @@ import { driver } from './driver.js';
 import { Reconnection } from './reconnection.js';
 import type { Session } from './session.js';
 
-const GRANT_TIMEOUT_MS = 5000;
 const LET_GO_LOOK_MS = 500;
 /** Asking for a chunk takes a round trip to the control plane, so a client keeps 1 MiB of what a burst has left. */
 const KEPT_CHUNKS = 16;
@@ -77,13 +76,18 @@ export class Connection implements Chi {
   }
 
   allocateBuffer(byteLength: number): ChiBuffer {
-    if (this.ended !== undefined) throw this.ended;
-    return allocateBuffer(
-      this.session.memory.clientData,
-      this.buffers,
-      byteLength,
-      'memory.client_data_segment_size',
-    );
+    for (;;) {
+      if (this.ended !== undefined) throw this.ended;
+      const { clientData } = this.session.memory;
+      try {
+        return allocateBuffer(clientData, this.buffers, byteLength, 'memory.client_data_segment_size');
+      } catch (error) {
+        const isScarce = (error as ChimaeraError).code === 'OUT_OF_MEMORY';
+        if (!isScarce || this.host.memorySilence() === undefined) throw error;
+        if (this.host.awaitMemory() || this.ended !== undefined) continue;
+        throw new ChimaeraError('OUT_OF_MEMORY', `no buffer: ${this.host.memorySilence() ?? 'try again'}`);
+      }
+    }
   }
 
   createTaskNode(): TaskNode {
@@ -170,7 +174,7 @@ function makeParty(session: Session, host: ClientHost): Party {
 /** Chunks come from the control plane, which alone knows who owns what. */
 function grantedChunks(session: Session, segment: SegmentId): ChunkSource {
   return new PatientSource({
-    take: (count) => session.requestChunks(segment, count, GRANT_TIMEOUT_MS),
+    take: (count) => session.chunks.take(segment, count),
     giveBack: (first, count) => session.giveBack(segment, first, count),
   });
 }

@@ -1,38 +1,18 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { ChimaeraError } from '../errors.js';
-import {
-  HEADER_ALIVE_WORD,
-  PARTY_GRANT_CHUNK_WORD,
-  PARTY_GRANT_SEQUENCE_WORD,
-  partyBlockOffset,
-} from '../layout/control-layout.js';
+import { HEADER_ALIVE_WORD } from '../layout/control-layout.js';
 import { Memory, SEGMENT_FILE_NAMES } from '../memory/segment.js';
-import { futexWait } from '../os/futex.js';
 import { adoptMapping, type MappedMemory, openMappedFile } from '../os/mapped-file.js';
 import { isAlive } from '../os/process-identity.js';
+import { ChunkRequests } from './chunk-requests.js';
 import { ChunkReturns } from './chunk-returns.js';
-import {
-  type ControlRequest,
-  encodeMessage,
-  NO_CHUNK,
-  parseReply,
-  type Welcome,
-} from './control-protocol.js';
+import { type ControlRequest, encodeMessage, parseReply, type Welcome } from './control-protocol.js';
 import { shakeHands } from './handshake.js';
 import type { LineReader } from './line-reader.js';
 import { WorkerBells } from './worker-bells.js';
 
-/** How often a blocked thread looks whether the runtime lives: it sees no socket close. */
-const LIVENESS_CHECK_MS = 100;
 const BYE_TIMEOUT_MS = 1000;
-/**
- * After a control plane has not answered in time (its process was stopped, say), nobody blocks for it that long again: a
- * thousand calls in a row would. It is asked once in a while, and shortly, until it answers.
- */
-const SILENCE_MS = 1000;
-const SHORT_TIMEOUT_MS = 50;
-
 /** Where another thread of this process has mapped a segment. */
 export interface MappingAddress {
   readonly address: bigint;
@@ -65,14 +45,12 @@ export class Session {
   /** RUNTIME_STOPPED or RUNTIME_GONE: the connection has ended, and not because of `close`. Called at most once. */
   onEnd: (error: ChimaeraError) => void = () => undefined;
 
+  /** Requests for chunks. */
+  readonly chunks: ChunkRequests;
+
   private readonly words: Int32Array;
-  private readonly grantWord: number;
-  private readonly grantAddress: bigint;
   private readonly startTime: string;
   private readonly returns = new ChunkReturns();
-  private sequence = 0;
-  /** When the last request for chunks was given up; 0 once one was answered. */
-  private unansweredMs = 0;
   private stopping = false;
   private closing: Promise<void> | undefined;
   private ended = false;
@@ -94,10 +72,15 @@ export class Session {
     this.runtimePid = welcome.pid;
     this.runtimeVersion = welcome.version;
     this.startTime = welcome.startTime;
-    const block = partyBlockOffset(welcome.party);
     this.words = memory.main.i32;
-    this.grantWord = block >>> 2;
-    this.grantAddress = memory.main.mapping.address + BigInt(block + PARTY_GRANT_SEQUENCE_WORD * 4);
+    this.chunks = new ChunkRequests({
+      main: memory.main,
+      party: welcome.party,
+      about: `the runtime in ${dir} (process ${welcome.pid})`,
+      say: (requests) => this.say([...this.returns.take(), ...requests]),
+      giveBack: (segment, first, count) => this.giveBack(segment, first, count),
+      isRuntimeAlive: () => !this.isOver && this.isRuntimeAlive(),
+    });
   }
 
   /** @throws ChimaeraError CONNECT_FAILED, PROTOCOL_MISMATCH */
@@ -129,40 +112,6 @@ export class Session {
     this.bells.ring(worker);
   }
 
-  /**
-   * Asks for neighbouring chunks and blocks until the answer is there: memory is needed in the middle of
-   * synchronous code. Gives the number of the first, or -1 for no room or no answer.
-   */
-  requestChunks(segment: number, count: number, timeoutMs: number): number {
-    if (this.ended || this.closing !== undefined) return -1;
-    const nowMs = performance.now();
-    const isSilent = this.unansweredMs > 0;
-    if (isSilent && nowMs - this.unansweredMs < SILENCE_MS) return -1;
-    const sequence = (this.sequence = (this.sequence + 1) | 0);
-    this.say([...this.returns.take(), { t: 'grant', sequence: sequence >>> 0, segment, count }]);
-    const deadlineMs = nowMs + (isSilent ? SHORT_TIMEOUT_MS : timeoutMs);
-    const sequenceWord = this.grantWord + PARTY_GRANT_SEQUENCE_WORD;
-    // [grant] Pairs with the control plane's store of the sequence, which comes last.
-    for (;;) {
-      const seen = Atomics.load(this.words, sequenceWord);
-      if (seen === sequence) break;
-      const leftMs = deadlineMs - performance.now();
-      if (leftMs <= 0) return this.forgo(sequence);
-      const outcome = futexWait(this.grantAddress, seen, Math.min(LIVENESS_CHECK_MS, leftMs));
-      if (outcome === 'timeout' && !this.isRuntimeAlive()) return -1;
-    }
-    this.unansweredMs = 0;
-    const chunk = this.words[this.grantWord + PARTY_GRANT_CHUNK_WORD] >>> 0;
-    return chunk === NO_CHUNK ? -1 : chunk;
-  }
-
-  /** An answer that comes too late would leave the chunks with nobody. */
-  private forgo(sequence: number): -1 {
-    this.unansweredMs = performance.now();
-    this.say([{ t: 'forgo', sequence: sequence >>> 0 }]);
-    return -1;
-  }
-
   giveBack(segment: number, first: number, count: number): void {
     if (this.returns.add(segment, first, count)) setImmediate(() => this.say(this.returns.take()));
   }
@@ -174,8 +123,13 @@ export class Session {
 
   /** Written at once, on the calling thread, as far as the socket takes it. */
   private say(requests: readonly ControlRequest[]): void {
-    if (this.ended || this.closing !== undefined || requests.length === 0) return;
+    if (this.isOver || requests.length === 0) return;
     this.socket.write(requests.map(encodeMessage).join(''));
+  }
+
+  /** Nobody hears any more what is said here. */
+  private get isOver(): boolean {
+    return this.ended || this.closing !== undefined;
   }
 
   /** Looks at memory and at the process table, so it also answers a thread whose event loop stands still. */

@@ -1,5 +1,8 @@
 import type { ChunkSource } from './chunk-table.js';
 
+/** What a source may say instead of a refusal: whether there is room has yet to be found out. */
+export const NO_ANSWER = -2;
+
 /** How long a refusal is believed. Long beside asking, short beside whatever frees memory elsewhere. */
 const BELIEVED_MS = 10;
 
@@ -24,6 +27,7 @@ export class PatientSource implements ChunkSource {
       this.refused = Infinity;
       return first;
     }
+    if (first === NO_ANSWER) return -1;
     this.refused = Math.min(count, this.believedUntilMs > this.now() ? this.refused : Infinity);
     this.believedUntilMs = this.now() + BELIEVED_MS;
     return -1;

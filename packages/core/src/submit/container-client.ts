@@ -214,13 +214,11 @@ export class ContainerClient {
   }
 
   private begin<T extends Task, I, R>(type: TaskType<T, I, R>, input: I): T {
-    const task = this.party.begin(type, this.target, heapBytesOf(type, input));
-    if (task === undefined) {
-      throw new ChimaeraError(
-        'OUT_OF_MEMORY',
-        `${type.module}.${type.name}: all task memory is in use; dispose of handles, or use the promise form, which waits`,
-      );
-    }
+    const { party, target } = this;
+    const heapBytes = heapBytesOf(type, input);
+    let task = party.begin(type, target, heapBytes);
+    while (task === undefined && party.awaitMemory()) task = party.begin(type, target, heapBytes);
+    if (task === undefined) throw party.noMemory(type);
     this.fill(type, task, input);
     return task;
   }

@@ -54,13 +54,8 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
 
   /** Sends all copies. @throws ChimaeraError what is wrong with the inputs, OUT_OF_MEMORY when there is none for the first copy */
   open(): T {
-    if (!this.trySend(0)) {
-      const { module, name } = this.type;
-      throw new ChimaeraError(
-        'OUT_OF_MEMORY',
-        `${module}.${name}: all task memory is in use; dispose of handles, or use the promise form, which waits`,
-      );
-    }
+    const { party, type } = this;
+    if (!this.trySend(0) && !(party.awaitMemory() && this.trySend(0))) throw party.noMemory(type);
     for (let i = 1; i < this.containers.length; i++) this.send(i);
     return this.handle;
   }
@@ -139,7 +134,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
 
   /** For a thread that cannot wait for memory. False when the copy has an answer instead. */
   private sendNow(i: number): boolean {
-    if (!this.tryOrAnswer(i)) {
+    if (!this.tryOrAnswer(i) && !(this.party.awaitMemory() && this.tryOrAnswer(i))) {
       const { module, name } = this.type;
       const message = `${module}.${name}: there was no memory for the copy of container ${this.containers[i]}`;
       this.answer(i, failedReplica(this.containers[i]!, new ChimaeraError('OUT_OF_MEMORY', message)));

@@ -72,7 +72,7 @@ export class MemoryQueue {
       const giveUp = (code: 'TIMEOUT' | 'CANCELLED', why: string): void => {
         disarm();
         this.waiting = this.waiting.filter((other) => other !== retry);
-        const what = `${type.module}.${type.name} was not sent: ${why} while all task memory was in use`;
+        const what = `${type.module}.${type.name} was not sent: ${why} while it found no task memory`;
         reject(new ChimaeraError(code, `${what}; dispose of handles, or raise memory.main_segment_size`));
       };
       const aborted = (): void => giveUp('CANCELLED', 'it was aborted');
@@ -80,7 +80,7 @@ export class MemoryQueue {
         timeoutMs === undefined
           ? undefined
           : setTimeout(
-              () => giveUp('TIMEOUT', `its timeoutMs of ${timeoutMs} passed`),
+              () => giveUp('TIMEOUT', 'its timeoutMs passed'),
               Math.min(timeoutMs, LONGEST_TIMER_MS),
             );
       if (signal?.aborted === true) return aborted();

@@ -12,6 +12,10 @@ export interface PartyHost {
   assertMayBlock(): void;
   /** Blocks this thread until the call is done. @throws ChimaeraError TIMEOUT */
   blockUntilDone(call: Call, timeoutMs: number | undefined): void;
+  /** Why there is no memory yet, if it has not been found out whether there is some. */
+  memorySilence(): string | undefined;
+  /** Blocks this thread for a while, until that has been found out. */
+  awaitMemory(): boolean;
   /** A buffer for bytes that came with a task over the network. @throws ChimaeraError OUT_OF_MEMORY, BAD_TASK */
   receiveBuffer(byteLength: number): BufferRef;
   /** The group of the task that is running, if one is. */

@@ -22,6 +22,8 @@ import { Settler } from './settler.js';
 import { writeAddress, writeHeader, writeOptions } from './task-header.js';
 import { WorkerDeaths } from './worker-deaths.js';
 
+type AnyType = Pick<TaskType, 'module' | 'name'>;
+
 /**
  * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way,
  * and settles each exactly once: by its completion, by a timeout or a cancellation, or by the end of the worker or
@@ -92,6 +94,20 @@ export class Party {
     if (slot < 0 && (slot = this.allocateAgain(bytes, `${type.module}.${type.name}`)) < 0) return undefined;
     writeHeader(this.memory.main.u32, this.arena.offsetOf(slot), this.arena, slot, type, target);
     return this.accessors.attach(type, slot);
+  }
+
+  /** For a caller that cannot wait: true if there may be memory by now. Blocks while the runtime does not say whether there is. */
+  awaitMemory(): boolean {
+    return this.host.awaitMemory();
+  }
+
+  /** What such a caller is told that finds none. @throws ChimaeraError how this party has ended, if that is why */
+  noMemory({ module, name }: AnyType): ChimaeraError {
+    this.assertMaySend();
+    const why =
+      this.host.memorySilence() ??
+      'all task memory is in use; dispose of handles, or use the promise form, which waits';
+    return new ChimaeraError('OUT_OF_MEMORY', `${module}.${name}: ${why}`);
   }
 
   /** While it is set no task can be begun. Gives what was set before. */
@@ -306,7 +322,7 @@ export class Party {
   /** Completions of tasks that nobody waits for may lie unread. -1 when memory will come, an error when it never will. */
   private allocateAgain(bytes: number, name: string): number {
     const slot = this.poll() > 0 ? this.arena.allocate(bytes) : -1;
-    if (slot >= 0 || !this.calls.isIdle) return slot;
+    if (slot >= 0 || !this.calls.isIdle || this.host.memorySilence() !== undefined) return slot;
     throw new ChimaeraError(
       'OUT_OF_MEMORY',
       `${name}: no ${bytes} bytes are free for this task in the main segment of ${this.memory.main.byteLength} bytes; ` +

@@ -22,6 +22,15 @@ export class WorkerHost implements PartyHost {
     return buffer;
   }
 
+  /** A worker takes its chunks itself. */
+  memorySilence(): undefined {
+    return undefined;
+  }
+
+  awaitMemory(): boolean {
+    return false;
+  }
+
   /** Buffers handed out since the last call: whoever loaded the task frees them. */
   takeReceivedBuffers(): ChiBuffer[] {
     return this.received.splice(0);

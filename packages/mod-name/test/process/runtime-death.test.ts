@@ -71,6 +71,22 @@ test('after kill -9 the next one starts in the same directory, and the old conne
   await old.chi.close();
 });
 
+test('a runtime that is stopped for a while: calls that need memory wait for it, and nobody stands still', async () => {
+  process.kill(runtime.pid, 'SIGSTOP');
+  try {
+    const data = 'x'.repeat(100_000);
+    const calls = Array.from({ length: 50 }, (_, i) => mod.custom({ data, operationId: i }));
+    const late = mod.custom({ data, operationId: 1 }, { timeoutMs: 20 });
+    expect(await failureOf(within(late, 'its timeout', NOTICE_MS))).toMatchObject({ code: 'TIMEOUT' });
+    expect(await Promise.race([...calls, sleep(50)])).toBeUndefined();
+    process.kill(runtime.pid, 'SIGCONT');
+    for (const { returnCode } of await within(Promise.all(calls), 'the end of the calls'))
+      expect(returnCode).toBe(0);
+  } finally {
+    process.kill(runtime.pid, 'SIGCONT');
+  }
+});
+
 test('results that came before the end can be read after it', async () => {
   using task = mod.asyncLargeOutput({ size: 200_000 });
   await task.wait();

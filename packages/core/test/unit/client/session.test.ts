@@ -5,9 +5,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Session } from '../../../src/client/session.js';
 import type { ChimaeraError } from '../../../src/errors.js';
+import { NO_ANSWER } from '../../../src/memory/patient-source.js';
 import { stopDaemon } from '../../../src/runtime/stop-daemon.js';
 
 let dir: string;
@@ -69,11 +70,11 @@ test('knows who it is, sees the memory, and finds the runtime alive', async () =
 test('chunks are granted while this thread stands still', async () => {
   await startRuntime();
   const session = await open();
-  const first = session.requestChunks(1, 2, 1000);
-  expect(session.requestChunks(1, 1, 1000)).toBe(first + 2);
-  expect(session.requestChunks(1, 1000, 1000)).toBe(-1);
+  const first = session.chunks.take(1, 2);
+  expect(session.chunks.take(1, 1)).toBe(first + 2);
+  expect(session.chunks.take(1, 1000)).toBe(-1);
   session.giveBack(1, first, 2);
-  expect(session.requestChunks(1, 2, 1000)).toBe(first);
+  expect(session.chunks.take(1, 2)).toBe(first);
 });
 
 test('bells go both ways', async () => {
@@ -109,36 +110,63 @@ test('an orderly stop and a violent end are told apart', async () => {
   second.kill('SIGKILL');
   await once(second, 'exit');
   expect(session.isRuntimeAlive()).toBe(false);
-  expect(session.requestChunks(0, 1, 5000)).toBe(-1);
+  expect(session.chunks.take(0, 1)).toBe(-1);
   expect(await gone).toMatchObject({
     code: 'RUNTIME_GONE',
     message: expect.stringContaining(String(second.pid)),
   });
 });
 
-test('a blocked request for memory ends with the runtime', async () => {
-  const child = await startRuntime();
-  const session = await open();
-  child.kill('SIGSTOP');
-  spawn('sh', ['-c', `sleep 0.3; kill -9 ${child.pid}`]);
-  const before = performance.now();
-  expect(session.requestChunks(0, 1, 10_000)).toBe(-1);
-  expect(performance.now() - before).toBeLessThan(3000);
-});
+describe('a control plane that does not answer', () => {
+  let child: ChildProcess;
+  let session: Session;
+  beforeEach(async () => {
+    child = await startRuntime();
+    session = await open();
+    child.kill('SIGSTOP');
+  });
 
-test('who has waited in vain for memory once does not block for it again, and gets it when there is an answer', async () => {
-  const child = await startRuntime();
-  const session = await open();
-  child.kill('SIGSTOP');
-  expect(session.requestChunks(0, 1, 100)).toBe(-1);
-  for (let i = 0; i < 100; i++) expect(session.requestChunks(0, 1, 1000_000)).toBe(-1);
-  child.kill('SIGCONT');
-  let chunk = -1;
-  for (let i = 0; chunk < 0 && i < 200; i++) {
-    await sleep(50);
-    chunk = session.requestChunks(0, 1, 1000_000);
-  }
-  expect(chunk).toBeGreaterThan(0);
+  test('is not waited for by who can go on with something else, and answers later', async () => {
+    const { chunks } = session;
+    for (let i = 0; i < 1000; i++) expect(chunks.take(0, 1)).toBe(NO_ANSWER);
+    expect(chunks.take(1, 3)).toBe(NO_ANSWER);
+    expect(chunks.silence).toContain(`process ${child.pid}`);
+    child.kill('SIGCONT');
+    let chunk = NO_ANSWER;
+    for (let i = 0; chunk === NO_ANSWER && i < 500; i++) {
+      await sleep(10);
+      chunk = chunks.take(0, 1);
+    }
+    expect(chunk).toBeGreaterThan(0);
+    expect(chunks.silence).toBeUndefined();
+    expect(chunks.take(1, 3)).toBeGreaterThan(0);
+  });
+
+  test('is waited for by who cannot, and a late answer to another request is no loss', async () => {
+    const { chunks } = session;
+    expect(chunks.take(1, 9)).toBe(NO_ANSWER);
+    spawn('sh', ['-c', `sleep 0.2; kill -CONT ${child.pid}`]);
+    expect(chunks.awaitAnswer()).toBe(true);
+    expect(chunks.take(1, 2)).toBeGreaterThan(0);
+    // There are 16 chunks.
+    expect(chunks.take(1, 9)).toBeGreaterThan(0);
+  });
+
+  test('keeps nobody waiting when its process has been killed', () => {
+    expect(session.chunks.take(0, 1)).toBe(NO_ANSWER);
+    spawn('sh', ['-c', `sleep 0.2; kill -9 ${child.pid}`]);
+    expect(session.chunks.awaitAnswer()).toBe(false);
+    expect(session.isRuntimeAlive()).toBe(false);
+  });
+
+  test('is told of a request that nobody cares for any more', async () => {
+    expect(session.chunks.take(1, 9)).toBe(NO_ANSWER);
+    await sleep(1100);
+    expect(session.chunks.silence).toBeUndefined();
+    child.kill('SIGCONT');
+    await sleep(100);
+    expect(session.chunks.take(1, 9)).toBeGreaterThan(0);
+  });
 });
 
 test('close takes leave once, without any news of an end, and frees the place', async () => {

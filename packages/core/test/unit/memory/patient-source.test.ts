@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { PatientSource } from '../../../src/memory/patient-source.js';
+import { NO_ANSWER, PatientSource } from '../../../src/memory/patient-source.js';
 
 /** A source with so many chunks, which counts who asks. */
 function scarce(free: number): { source: PatientSource; asked: number[]; elapse: (ms: number) => void } {
@@ -42,4 +42,10 @@ test('what its owner has given back can be had at once', () => {
   expect(source.take(1)).toBe(-1);
   source.giveBack(3, 1);
   expect(source.take(1)).toBe(7);
+});
+
+test('what has not been answered has not been refused', () => {
+  const answers = [NO_ANSWER, NO_ANSWER, 7];
+  const source = new PatientSource({ take: () => answers.shift()!, giveBack: () => undefined });
+  expect([source.take(1), source.take(1), source.take(1)]).toEqual([-1, -1, 7]);
 });

@@ -51,7 +51,9 @@ export class Intruder {
     this.completions = new RingConsumer(main, this.completionWord * 4, session.queueDepth);
     this.expelled = false;
     session.onEnd = () => (this.expelled = true);
-    this.base = session.requestChunks(0, CHUNKS, ANSWER_MS) * CHUNK_BYTES;
+    let first = session.chunks.take(0, CHUNKS);
+    if (first < 0 && session.chunks.awaitAnswer()) first = session.chunks.take(0, CHUNKS);
+    this.base = first * CHUNK_BYTES;
     if (this.base < 0) throw new Error('no memory was granted');
     this.end = this.base + CHUNKS * CHUNK_BYTES;
     this.generation = 1;

@@ -1,0 +1,140 @@
+import {
+  PARTY_GRANT_CHUNK_WORD,
+  PARTY_GRANT_SEQUENCE_WORD,
+  partyBlockOffset,
+} from '../layout/control-layout.js';
+import { NO_ANSWER } from '../memory/patient-source.js';
+import type { Segment } from '../memory/segment.js';
+import { futexWait } from '../os/futex.js';
+import { type ControlRequest, NO_CHUNK } from './control-protocol.js';
+
+/**
+ * An answer takes some 100 us. This long a thread stands still for one, whatever it is about; then whoever can goes on with
+ * something else, and comes back for it.
+ */
+const ANSWER_MS = 10;
+/** So long a thread stands still that can do nothing else. */
+const LONGEST_ANSWER_MS = 5000;
+/** After that, nobody stands still so long again for the same answer: a thousand calls in a row would. */
+const SILENCE_MS = 1000;
+const SHORT_ANSWER_MS = 50;
+/** A blocked thread sees no socket close: how often it looks whether the runtime lives. */
+const LIVENESS_CHECK_MS = 100;
+
+/** What the requests need of the session. */
+export interface ChunkLink {
+  readonly main: Segment;
+  readonly party: number;
+  /** For people: the runtime and its process. */
+  readonly about: string;
+  say(requests: readonly ControlRequest[]): void;
+  giveBack(segment: number, first: number, count: number): void;
+  isRuntimeAlive(): boolean;
+}
+
+/** A request that has not been answered, as far as anybody has looked. */
+interface OpenRequest {
+  readonly sequence: number;
+  readonly segment: number;
+  readonly count: number;
+  /** When somebody last asked for its answer, and when somebody last gave up. */
+  wantedMs: number;
+  gaveUpMs: number;
+}
+
+/**
+ * A client's requests for chunks. Memory is needed in the middle of synchronous code, so the answer comes through a word of
+ * shared memory (design D4); one request at a time. A control plane may also not answer: its process is stopped, or has no core.
+ */
+export class ChunkRequests {
+  private readonly words: Int32Array;
+  private readonly grantWord: number;
+  private readonly sequenceAddress: bigint;
+  private sequence = 0;
+  private open: OpenRequest | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly link: ChunkLink) {
+    const { main, party } = link;
+    const block = partyBlockOffset(party);
+    this.words = main.i32;
+    this.grantWord = block >>> 2;
+    this.sequenceAddress = main.mapping.address + BigInt(block + PARTY_GRANT_SEQUENCE_WORD * 4);
+  }
+
+  /** The first of so many neighbouring chunks, -1 if there is no room, or NO_ANSWER yet: then it is worth asking again. */
+  take(segment: number, count: number): number {
+    const { open } = this;
+    if (open !== undefined) {
+      open.wantedMs = performance.now();
+      if (!this.isAnswered(open)) return NO_ANSWER;
+      const first = this.close();
+      if (open.segment === segment && open.count === count) return first;
+      if (first >= 0) this.link.giveBack(open.segment, first, open.count);
+    }
+    const asked = this.ask(segment, count);
+    if (this.waitFor(asked, ANSWER_MS)) return this.close();
+    this.timer ??= setTimeout(() => this.tidyUp(), SILENCE_MS).unref();
+    return this.link.isRuntimeAlive() ? NO_ANSWER : -1;
+  }
+
+  /** Stands still until a request is answered of which `take` said that it is not. False if that takes too long, or there is none. */
+  awaitAnswer(): boolean {
+    const { open } = this;
+    if (open === undefined) return false;
+    const nowMs = performance.now();
+    const isSilent = open.gaveUpMs > 0;
+    if (isSilent && nowMs - open.gaveUpMs < SILENCE_MS) return this.isAnswered(open);
+    if (this.waitFor(open, isSilent ? SHORT_ANSWER_MS : LONGEST_ANSWER_MS)) return true;
+    open.gaveUpMs = performance.now();
+    return false;
+  }
+
+  /** Why there is no memory although there may be some; nothing if every request was answered. */
+  get silence(): string | undefined {
+    if (this.open === undefined) return undefined;
+    return `${this.link.about} does not answer a request for memory: it is stopped, or has no processor`;
+  }
+
+  private ask(segment: number, count: number): OpenRequest {
+    const sequence = (this.sequence = (this.sequence + 1) | 0);
+    this.link.say([{ t: 'grant', sequence: sequence >>> 0, segment, count }]);
+    return (this.open = { sequence, segment, count, wantedMs: performance.now(), gaveUpMs: 0 });
+  }
+
+  /** [grant] Pairs with the control plane's store of the sequence, which comes last. */
+  private isAnswered({ sequence }: OpenRequest): boolean {
+    return Atomics.load(this.words, this.grantWord + PARTY_GRANT_SEQUENCE_WORD) === sequence;
+  }
+
+  private close(): number {
+    this.open = undefined;
+    const chunk = this.words[this.grantWord + PARTY_GRANT_CHUNK_WORD]! >>> 0;
+    return chunk === NO_CHUNK ? -1 : chunk;
+  }
+
+  private waitFor(request: OpenRequest, timeoutMs: number): boolean {
+    const deadlineMs = performance.now() + timeoutMs;
+    for (;;) {
+      const seen = Atomics.load(this.words, this.grantWord + PARTY_GRANT_SEQUENCE_WORD);
+      if (seen === request.sequence) return true;
+      const leftMs = deadlineMs - performance.now();
+      if (leftMs <= 0) return false;
+      const outcome = futexWait(this.sequenceAddress, seen, Math.min(LIVENESS_CHECK_MS, leftMs));
+      if (outcome === 'timeout' && !this.link.isRuntimeAlive()) return false;
+    }
+  }
+
+  /** An answer that nobody wants any more would leave the chunks with nobody. */
+  private tidyUp(): void {
+    this.timer = undefined;
+    const { open } = this;
+    if (open === undefined) return;
+    if (performance.now() - open.wantedMs < SILENCE_MS) {
+      this.timer = setTimeout(() => this.tidyUp(), SILENCE_MS).unref();
+      return;
+    }
+    this.open = undefined;
+    this.link.say([{ t: 'forgo', sequence: open.sequence >>> 0 }]);
+  }
+}
