@@ -39,6 +39,9 @@ export default chiTask(Runtime);
 };
 export type Name = keyof typeof FILES | 'more.ts';
 
+/** By rule: file, what is there, what comes instead, what is said, and what the fix makes of it. */
+export type LintCases = Readonly<Record<string, readonly [Name, string, string, string, fixed?: string][]>>;
+
 /** Findings in the good module with one text replaced by another, or with a file more. */
 export async function lintOf(
   file: Name,
