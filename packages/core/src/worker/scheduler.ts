@@ -26,6 +26,13 @@ export class Scheduler {
     return this.low.length === 0;
   }
 
+  /** Whether high-latency tasks wait a little longer, so many others having started ahead of them without queueing. */
+  givesWay(started: number): boolean {
+    if (started === 0 || this.low.length > 0) return false;
+    this.burst += started;
+    return this.burst < LOW_LATENCY_BURST;
+  }
+
   /** The next task to start, or undefined. */
   next(): RunContext | undefined {
     if (this.queued === 0) return undefined;

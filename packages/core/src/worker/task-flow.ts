@@ -298,6 +298,8 @@ export class TaskFlow {
   }
 
   private runAgain(rctx: RunContext): void {
+    // To locks the run before has ended; this is another.
+    rctx.holds = null;
     this.scheduler.enqueue(rctx.container.$defaultLane(true), rctx);
     this.parts.wake();
   }

@@ -51,9 +51,12 @@ export class Worker {
 
   /** Takes in and runs what there is; gives the number of things done, 0 when there was nothing. */
   work(): number {
-    let done = this.inlets.drain();
+    const { inlets, scheduler } = this.flow;
+    const queuedBefore = inlets.queued;
+    let done = inlets.drain();
     if (!this.own.isEmpty) done += this.own.drain(this.takeOwn);
-    if (this.flow.scheduler.queued > 0) done += this.flow.runQueued();
+    if (scheduler.queued > 0 && !scheduler.givesWay(done - (inlets.queued - queuedBefore)))
+      done += this.flow.runQueued();
     if (this.party.isAwaited) {
       const settled = this.party.poll();
       done += settled;

@@ -36,6 +36,7 @@ const BODY = `
     if (verb === 'spawn') return this.spawn(task, Number(number));
     if (verb === 'leak') return this.leak();
     if (verb === 'locked') return void (task.data = String(!this.lock.tryLock()));
+    if (verb === 'lock') return void this.lockOnce();
     if (verb === 'yield') return this.yieldOnce(rctx);
     if (verb === 'nap') return this.nap(task, rctx, Number(number));
     const end = performance.now() + (task.data === 'waited for' ? 2 : task.operationId === 1 ? 0.2 : 0);
@@ -52,6 +53,12 @@ const BODY = `
 
   async leak() {
     await this.lock.lock();
+  }
+
+  lockOnce() {
+    if (!this.lock.tryLock()) throw new Error('somebody else holds the lock');
+    this.lock.unlock();
+    this.book.push('locked');
   }
 
   async yieldOnce(rctx) {
@@ -110,6 +117,18 @@ describe('on one worker', () => {
     expect(await book()).toContain('slow');
   });
 
+  test('what is low-latency and has come goes ahead of what is not and came before it, but for one in 65', async () => {
+    const sent = ['first', ...Array<string>(3).fill('slow'), ...Array<string>(150).fill('quick')];
+    await chi.submitBatch(
+      sent.map((data) => pool.prepareCustom({ data, operationId: data === 'slow' ? 1 : 2 })),
+    );
+    const order = await book();
+    expect([...order].sort()).toEqual([...sent].sort());
+    const places = order.flatMap((data, i) => (data === 'slow' ? [i] : []));
+    for (const [i, place] of places.entries())
+      expect(place).toBeGreaterThanOrEqual(Math.min((i + 1) * 60, 150));
+  });
+
   test('a lane that never runs dry starves nobody', async () => {
     const slow = custom('slow', 1);
     let isOver = false;
@@ -148,6 +167,16 @@ describe('on one worker', () => {
     await within(task.wait(), 'the end of the repetition');
     seen.push(...(await book()));
     expect(seen).toEqual(seen.map((_, i) => (i % 2 === 0 ? 'begin' : 'end')));
+  });
+
+  test('a periodic task locks in each of its runs', async () => {
+    using task = pool.asyncCustom({ data: 'lock', operationId: 2 }, { periodMs: 1 });
+    let runs = 0;
+    await until(async () => (runs += (await book()).length) > 3, 'several runs');
+    task.stop();
+    await within(task.wait(), 'the end of the repetition');
+    expect(task.errorMessage).toBe('');
+    await book();
   });
 
   test('of a client that is killed, fire-and-forget tasks still run, and other queued ones never do', async () => {

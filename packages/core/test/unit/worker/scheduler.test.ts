@@ -80,6 +80,24 @@ describe('high latency does not starve', () => {
   });
 });
 
+describe('tasks that start without queueing', () => {
+  test('go ahead of high-latency ones, but for so many in a row', () => {
+    enqueue(laneOf(kHighLatency), 1, 2);
+    for (let started = 1; started < BURST; started++) expect(scheduler.givesWay(1)).toBe(true);
+    expect(scheduler.givesWay(1)).toBe(false);
+    expect(next()).toMatchObject({ n: 1 });
+    expect(scheduler.givesWay(BURST - 1)).toBe(true);
+    expect(scheduler.givesWay(BURST)).toBe(false);
+  });
+
+  test('do not hold up what waits in a low-latency lane, and nothing waits when there are none', () => {
+    enqueue(laneOf(kHighLatency), 1);
+    expect(scheduler.givesWay(0)).toBe(false);
+    enqueue(laneOf(kLowLatency), 2);
+    expect(scheduler.givesWay(1)).toBe(false);
+  });
+});
+
 test('a low-latency task may skip the queue only while no other waits', () => {
   const [low, high] = [laneOf(kLowLatency), laneOf(kHighLatency)];
   enqueue(high, 1);
