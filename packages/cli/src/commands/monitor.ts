@@ -11,10 +11,6 @@ export interface MonitorOptions extends DirOption, JsonOption {
 
 const MAX_INTERVAL_S = 24 * 3600;
 const MS_PER_S = 1000;
-/** Clears the screen below the cursor, which goes home first: what stays the same does not flicker. */
-const HOME = '\u001b[H';
-const CLEAR_LINE = '\u001b[K';
-const CLEAR_BELOW = '\u001b[J';
 const CLEAR_ALL = '\u001b[2J';
 
 export function registerMonitor(program: Command): void {
@@ -41,6 +37,7 @@ export function parseInterval(text: string): number {
 async function monitor({ dir: named, once, json, interval }: MonitorOptions): Promise<void> {
   const { runtimeDirectory, runtimeReport } = await import('@chimaera/core/runtime');
   const { screenOf } = await import('../monitor/screen.js');
+  const { frameOf } = await import('../monitor/frame.js');
   // Whoever reads, such as `head`, may have seen enough.
   process.stdout.once('error', () => process.exit(0));
   const isLive = once !== true && json !== true && process.stdout.isTTY;
@@ -65,8 +62,7 @@ async function monitor({ dir: named, once, json, interval }: MonitorOptions): Pr
     if (json === true) return printJson(last);
     const text = screenOf(last, dir, before);
     if (!isLive) return void process.stdout.write(`${text}\n`);
-    const rows = text.split('\n').slice(0, Math.max(process.stdout.rows - 1, 1));
-    const body = rows.map((row) => row.slice(0, process.stdout.columns) + CLEAR_LINE).join('\n');
-    process.stdout.write(`${before === undefined ? CLEAR_ALL : ''}${HOME}${body}${CLEAR_BELOW}`);
+    const { rows, columns } = process.stdout;
+    process.stdout.write((before === undefined ? CLEAR_ALL : '') + frameOf(text, rows, columns));
   }
 }
