@@ -44,6 +44,8 @@ export interface Hello {
   readonly layout: number;
   readonly pid: number;
   readonly startTime: string;
+  /** The thread that has the connection, where that may end before the process. */
+  readonly thread?: { readonly pid: number; readonly startTime: string };
 }
 
 /** From a client. `stop`, `status` and `monitor` need no hello. */
@@ -177,8 +179,15 @@ function parseObject(line: string): Unknown | undefined {
 }
 
 function isHello(message: Unknown): message is Unknown & Hello {
-  const { protocol, layout, pid, startTime } = message;
-  return isU32(protocol) && isU32(layout) && isPid(pid) && isStartTime(startTime);
+  const { protocol, layout, thread } = message;
+  return (
+    isU32(protocol) && isU32(layout) && isIdentity(message) && (thread === undefined || isIdentity(thread))
+  );
+}
+
+function isIdentity(value: unknown): boolean {
+  const { pid, startTime } = (value ?? {}) as Unknown;
+  return isPid(pid) && isStartTime(startTime);
 }
 
 function isWelcome(message: Unknown): message is Unknown & Welcome {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../errors.js';
 import { CORE_LAYOUT_VERSION } from '../layout/control-layout.js';
 import { yieldProcessor } from '../os/futex.js';
-import { selfIdentity } from '../os/process-identity.js';
+import { selfIdentity, selfThread } from '../os/process-identity.js';
 import { checkSocketPath } from '../os/socket-path.js';
 import {
   CONTROL_SOCKET,
@@ -121,7 +121,8 @@ function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonl
 }
 
 function makeHello(): Parameters<typeof encodeMessage>[0] {
-  return { t: 'hello', protocol: PROTOCOL_VERSION, layout: CORE_LAYOUT_VERSION, ...selfIdentity() };
+  const versions = { protocol: PROTOCOL_VERSION, layout: CORE_LAYOUT_VERSION };
+  return { t: 'hello', ...versions, ...selfIdentity(), thread: selfThread() };
 }
 
 function unreachable(dir: string, path: string, why: string, waitSeconds: number): ChimaeraError {

@@ -1,6 +1,8 @@
 // Which process is meant, and whether it still lives. A pid alone is not enough, because pids come back; with
 // the process's start time it is.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
 
 /** A process, told apart from later ones with the same pid. */
@@ -62,6 +64,21 @@ export function selfIdentity(): ProcessIdentity {
     self = { pid: process.pid, startTime };
   }
   return self;
+}
+
+/**
+ * The calling thread, where it is not the first of its process: that one may end long before the process does. The number of
+ * a thread is told apart like that of a process. Undefined also where that cannot be found out.
+ */
+export function selfThread(): ProcessIdentity | undefined {
+  if (isMainThread) return undefined;
+  try {
+    const pid = Number(basename(readlinkSync('/proc/thread-self')));
+    const startTime = processStartTime(pid);
+    return startTime === null ? undefined : { pid, startTime };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads the text of /proc/<pid>/stat. The command's name may itself hold spaces and parentheses. */

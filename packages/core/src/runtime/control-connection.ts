@@ -19,7 +19,8 @@ const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 export interface Client {
   readonly party: number;
   readonly token: number;
-  /** Its process, which writes to the party's memory for as long as it lives. */
+  readonly process: ProcessIdentity;
+  /** The process or the one thread of it that writes to the party's memory for as long as it lives. */
   readonly writer: ProcessIdentity;
   readonly allotment: Allotment;
 }

@@ -48,7 +48,7 @@ export class Observers {
         uptimeMs: observed.uptimeMs(),
       }),
       pools: () => observed.pools(),
-      clients: () => observed.clients().map(({ party, writer }) => ({ party, pid: writer.pid })),
+      clients: () => observed.clients().map(({ party, process: { pid } }) => ({ party, pid })),
       chunks: () => observed.memory().chunks,
     });
   }

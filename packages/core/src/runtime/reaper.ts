@@ -26,7 +26,7 @@ interface ClosingParty {
 
 /**
  * Takes the memory of clients that have left (design D4). A client that said bye writes no more; one that vanished may
- * still be dying, with threads that write, so its memory stays quarantined until its process is gone from the process table
+ * still be dying, with threads that write, so its memory stays quarantined until its process, or the one thread that was the client, is gone from the process table
  * and no task of it runs. Whoever waits is looked at by one timer, which exists only then.
  */
 export class Reaper {
@@ -41,7 +41,7 @@ export class Reaper {
     return this.closing.size;
   }
 
-  /** @param writer the client's process, unless it said bye */
+  /** @param writer the client's process or thread, unless it said bye */
   close(party: number, token: number, writer: ProcessIdentity | undefined): void {
     const undrained = new Set(Array.from({ length: this.host.workers }, (_, worker) => worker));
     this.closing.set(party, { party, token, undrained, writer });

@@ -77,7 +77,7 @@ export class Sessions implements ConnectionEvents {
     for (const connection of this.connections) {
       const { client } = connection;
       if (client?.party !== party || client.token !== token) continue;
-      this.host.logger.warn(`client ${party} (process ${client.writer.pid}) is expelled: ${why}`);
+      this.host.logger.warn(`client ${party} (process ${client.process.pid}) is expelled: ${why}`);
       connection.cut();
     }
   }
@@ -146,8 +146,8 @@ export class Sessions implements ConnectionEvents {
     this.connections.delete(connection);
     const { client, saidBye } = connection;
     if (client === undefined || this.ended) return;
-    const { party, token, writer } = client;
-    this.host.logger.debug(`client ${party} ${saidBye ? 'took leave' : 'vanished'}: process ${writer.pid}`);
+    const { party, token, process, writer } = client;
+    this.host.logger.debug(`client ${party} ${saidBye ? 'took leave' : 'vanished'}: process ${process.pid}`);
     this.host.memory.parties.beginClosing(party);
     this.host.memory.lost.clientGone(token);
     this.host.reaper.close(party, token, saidBye ? undefined : writer);
@@ -155,13 +155,14 @@ export class Sessions implements ConnectionEvents {
 
   private welcome(connection: ControlConnection, hello: Hello): void {
     const { memory, logger } = this.host;
-    const { pid, startTime } = hello;
+    const { pid, startTime, thread } = hello;
     try {
       if (this.stopping) throw new ChimaeraError('RUNTIME_STOPPED', 'The runtime is stopping.');
       this.checkVersions(hello);
       const { party, token, rings } = memory.parties.attachClient();
       const allotment = new Allotment(memory, party);
-      connection.client = { party, token, writer: { pid, startTime }, allotment };
+      const process = { pid, startTime };
+      connection.client = { party, token, process, writer: thread ?? process, allotment };
       connection.allowSilence();
       connection.send({ t: 'welcome', party, token, rings, ...this.host.welcome });
       logger.debug(`client ${party} attached: process ${pid}`);

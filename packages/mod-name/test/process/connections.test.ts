@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
+import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PoolId } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
@@ -45,6 +47,18 @@ test('100 at once from 4 processes', async () => {
 test('500 one after the other', async () => {
   await expectNothingKept(() => connectMany(runtime, { processes: 2, rounds: 250, atOnce: 1 }, 60_000));
 }, 90_000);
+
+test('threads that are clients and are ended leave nothing, though their process lives', async () => {
+  const thread = new URL('../support/clients/connected-thread.mjs', import.meta.url);
+  await expectNothingKept(async () => {
+    for (let i = 0; i < 4; i++) {
+      const worker = new Worker(thread, { workerData: { dir: runtime.dir }, execArgv: [] });
+      await within(once(worker, 'message'), 'its connection');
+      await worker.terminate();
+    }
+  });
+  expect(await within(mod.coMutexTest({ testId: 1, holdMs: 0 }), 'the lock')).toMatchObject({ holders: 1 });
+}, 60_000);
 
 test('40 creates of one pool from 2 processes make one pool', async () => {
   const children = [1, 2].map(
