@@ -10,6 +10,8 @@ import { failureOf, sleep, within } from '../../../mod-name/test/support/wait.js
 import { uringEngine } from '../support/engines.js';
 
 const MIB = 2 ** 20;
+/** More than threads and their heaps differ by. */
+const RAM_BYTES = 192 * MIB;
 
 /** Ends its thread in the way that it is told. */
 const MORTAL = `
@@ -84,6 +86,35 @@ test('a thread whose heap is used up leaves no descriptor, no ring and no page b
   }
   await chi.admin.destroyPool({ targetPoolId: dev.poolId });
 }, 60_000);
+
+/** Of the daemon. */
+const residentBytes = (): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${runtime.pid}/status`, 'utf8'))?.[1]) * 1024;
+
+test.each(['exit', 'hoard'] as const)(
+  'a RAM device of a thread that dies by %s gives its pages back',
+  async (way) => {
+    const dev = new bdev.Client(chi);
+    const params = { bdevType: bdev.BdevType.kRam, totalSize: RAM_BYTES };
+    await dev.create({ poolName: `ram-${way}`, params });
+    const { blocks } = await dev.allocateBlocks({ size: RAM_BYTES });
+    using data = chi.allocateBuffer(MIB);
+    data.bytes.fill(7);
+    const empty = residentBytes();
+    for (const block of blocks) await dev.write({ block, data, length: MIB });
+    expect(residentBytes() - empty).toBeGreaterThan(RAM_BYTES * 0.9);
+    await kill(way);
+    // The successor's device is a new one: nothing is allocated there, and its bytes are zeros.
+    expect(await within(dev.allocateBlocks({ size: RAM_BYTES }), 'the next thread')).toMatchObject({
+      returnCode: 0,
+    });
+    await dev.read({ block: blocks[0]!, data, length: MIB });
+    expect(data.bytes.every((byte) => byte === 0)).toBe(true);
+    expect(residentBytes() - empty).toBeLessThan(RAM_BYTES / 2);
+    await chi.admin.destroyPool({ targetPoolId: dev.poolId });
+  },
+  60_000,
+);
 
 test('when a task is told that its thread has died, the kernel is done with its buffer', async () => {
   const { dev, blocks } = await openFull('device-late');
