@@ -5,6 +5,7 @@ export const CACHE_LINE_BYTES = 64;
 
 /** Bytes in one chunk, the unit in which a segment's memory is handed to a party (design D4). */
 export const CHUNK_BYTES = 64 * 1024;
+export const CHUNK_SHIFT = Math.log2(CHUNK_BYTES);
 
 /** Every reference points at a multiple of this, which leaves room for the segment's number in a u32. */
 export const REF_ALIGNMENT_BYTES = 8;

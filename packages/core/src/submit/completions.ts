@@ -4,7 +4,7 @@ import type { RingConsumer } from '../lane/ring-consumer.js';
 import type { Arena } from '../memory/arena.js';
 import type { Settler } from './settler.js';
 
-/** Tasks of a burst whose results are fetched ahead. */
+/** Tasks of a burst whose results are fetched ahead at a time. */
 const BLOCKS_TOUCHED = 8;
 const LINE_WORDS = CACHE_LINE_BYTES / 4;
 
@@ -24,8 +24,8 @@ export class Completions {
     const count = inbox.available();
     if (count <= 0) return 0;
     const { words } = inbox;
-    this.touchBlocks(inbox, count);
-    for (let left = count; left > 0; left--) {
+    for (let i = 0; i < count; i++) {
+      if (i % BLOCKS_TOUCHED === 0) this.touchBlocks(inbox, count - i);
       const at = inbox.entryWord();
       const slot = words[at]! >>> 0;
       const generation = words[at + 1]! >>> 0;
@@ -43,12 +43,13 @@ export class Completions {
   /** Fetches the lines of ended tasks that the worker has written, side by side: see Inlets.touchBlocks. */
   private touchBlocks(inbox: RingConsumer, count: number): void {
     const { arena, mainWords } = this;
+    const { words } = inbox;
     let sum = 0;
     for (let i = Math.min(count, BLOCKS_TOUCHED) - 1; i >= 0; i--) {
-      const slot = inbox.words[inbox.entryWord(i)]! >>> 0;
+      const slot = words[inbox.entryWord(i)]! >>> 0;
       if (slot >= arena.slots) continue;
       const word = arena.offsetOf(slot) >>> 2;
-      sum += mainWords[word + LINE_WORDS]! + mainWords[word + LINE_WORDS * 2]!;
+      sum ^= mainWords[word + LINE_WORDS]! ^ mainWords[word + LINE_WORDS * 2]!;
     }
     this.touched = sum;
   }

@@ -20,7 +20,7 @@ const IDLE_POLLS = 2000;
 /** The most entries of one ring that are taken in a row where they only join queues, which takes no time to speak of. */
 const MOST_QUEUED = 64;
 
-/** Tasks of a burst whose memory is fetched ahead: as many lines as a core has under way at once. */
+/** Tasks of a burst whose memory is fetched ahead at a time: as many lines as a core has under way at once. */
 const BLOCKS_TOUCHED = 8;
 const LINE_WORDS = CACHE_LINE_BYTES / 4;
 
@@ -227,11 +227,11 @@ export class Inlets {
     if (available < 0) return this.broken(inlet);
     const { burst } = this;
     const { words } = ring;
-    this.touchBlocks(ring, Math.min(available, burst));
     inlet.beginBurst();
     let count = 0;
     const queuedBefore = this.queued;
     do {
+      if (count % BLOCKS_TOUCHED === 0) this.touchBlocks(ring, Math.min(available, burst) - count);
       const at = ring.entryWord();
       const w0 = words[at]! >>> 0;
       const w1 = words[at + 1]! >>> 0;
@@ -256,7 +256,7 @@ export class Inlets {
     for (let i = Math.min(count, BLOCKS_TOUCHED) - 1; i >= 0; i--) {
       const word = words[ring.entryWord(i)]! >>> 2;
       if (word < this.lastTouchable)
-        sum += words[word]! + words[word + LINE_WORDS]! + words[word + LINE_WORDS * 2]!;
+        sum ^= words[word]! ^ words[word + LINE_WORDS]! ^ words[word + LINE_WORDS * 2]!;
     }
     this.touched = sum;
   }
