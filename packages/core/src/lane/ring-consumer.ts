@@ -1,12 +1,18 @@
 import {
   RING_ENTRIES_OFFSET,
+  RING_ENTRY_LAST_WORD,
   RING_ENTRY_WORDS,
   RING_HEAD_OFFSET,
+  RING_LAP_SHIFT,
   RING_TAIL_OFFSET,
   RING_WATCHED_OFFSET,
 } from '../layout/ring-layout.js';
 import { loadOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
+import { Laps } from './lap.js';
+
+/** The most entries that are found with one look: they and what they name are then fetched side by side. */
+const LOOK_AHEAD = 8;
 
 /**
  * The reading end of a ring (layout/ring-layout.ts). Its mirror image is RingProducer.
@@ -17,13 +23,14 @@ import type { Segment } from '../memory/segment.js';
  * ```
  */
 export class RingConsumer {
-  /** The segment's words; an entry's four are at `entryWord()`. Read each of them once. */
+  /** The segment's words; an entry's four are at `entryWord()`, the lap in the upper half of the last. Read each of them once. */
   readonly words: Int32Array;
   private readonly tailWord: number;
   private readonly headWord: number;
   private readonly watchedWord: number;
   private readonly entriesWord: number;
   private readonly mask: number;
+  private readonly laps: Laps;
   private head: number;
   private published: number;
 
@@ -43,6 +50,7 @@ export class RingConsumer {
     this.watchedWord = (offset + RING_WATCHED_OFFSET) >>> 2;
     this.entriesWord = (offset + RING_ENTRIES_OFFSET) >>> 2;
     this.mask = capacity - 1;
+    this.laps = new Laps(capacity);
     this.published = Atomics.load(this.words, this.headWord);
     this.head = position ?? this.published;
   }
@@ -53,14 +61,29 @@ export class RingConsumer {
   }
 
   /**
-   * Entries that can be read now: 0 to `capacity`, or -1 when the producer's index is impossible, which only a
-   * broken or hostile producer brings about. Pairs with [ring.publish].
+   * Entries that can be read now, as many as one look finds: 0 to LOOK_AHEAD. What they say is to be checked. Pairs with
+   * [ring.publish].
    */
   available(): number {
-    let count = (loadOrdered(this.words, this.tailWord) - this.head) | 0;
+    const count = this.ready();
+    if (count > 0) return count;
     // Whoever polls in a loop must not be given a value that a compiler has kept from the round before.
-    if (count === 0) count = (Atomics.load(this.words, this.tailWord) - this.head) | 0;
-    return count < 0 || count > this.capacity ? -1 : count;
+    const lap = Atomics.load(this.words, this.entryWord() + RING_ENTRY_LAST_WORD) >>> RING_LAP_SHIFT;
+    if (lap === this.laps.before(this.head)) return 0;
+    return lap === this.laps.of(this.head) || this.isOverwritten() ? 1 : 0;
+  }
+
+  /** The same while entries come, from `available` on: 0 is no more than a reason to ask that again. */
+  ready(): number {
+    const { words, laps } = this;
+    let count = 0;
+    while (
+      count < LOOK_AHEAD &&
+      loadOrdered(words, this.entryWord(count) + RING_ENTRY_LAST_WORD) >>> RING_LAP_SHIFT ===
+        laps.of(this.head + count)
+    )
+      count++;
+    return count;
   }
 
   /** Index into `words` of the next entry, or of the one so many places behind it. */
@@ -86,5 +109,14 @@ export class RingConsumer {
   /** Tells the producer whether this side polls the ring; after `false` look once more before sleeping. */
   setWatched(watched: boolean): void {
     Atomics.store(this.words, this.watchedWord, watched ? 1 : 0);
+  }
+
+  /**
+   * Somebody has written what cannot be over the next entry. If its producer has written it before, it has to be passed like any
+   * other, so that those behind it come; if not, its producer will put it right.
+   */
+  private isOverwritten(): boolean {
+    const ahead = (Atomics.load(this.words, this.tailWord) - this.head) | 0;
+    return ahead > 0 && ahead <= this.capacity;
   }
 }

@@ -1,18 +1,21 @@
 import {
   RING_ENTRIES_OFFSET,
+  RING_ENTRY_LAST_WORD,
   RING_ENTRY_WORDS,
   RING_HEAD_OFFSET,
+  RING_LAP_SHIFT,
   RING_LOST_OFFSET,
   RING_TAIL_OFFSET,
   RING_WATCHED_OFFSET,
 } from '../layout/ring-layout.js';
 import { loadOrdered, storeOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
+import { Laps } from './lap.js';
 
 /**
  * The writing end of a ring (layout/ring-layout.ts). Its mirror image is RingConsumer.
  *
- * `push` may be called several times before one `publish`; nothing is seen by the other side until then.
+ * `push` may be called several times before one `publish`, which makes sure that the other side sees it; it may see it before.
  */
 export class RingProducer {
   private readonly words: Int32Array;
@@ -22,6 +25,7 @@ export class RingProducer {
   private readonly lostWord: number;
   private readonly entriesWord: number;
   private readonly mask: number;
+  private readonly laps: Laps;
   private tail: number;
   private knownHead: number;
 
@@ -38,12 +42,17 @@ export class RingProducer {
     this.lostWord = (offset + RING_LOST_OFFSET) >>> 2;
     this.entriesWord = (offset + RING_ENTRIES_OFFSET) >>> 2;
     this.mask = capacity - 1;
-    this.tail = Atomics.load(this.words, this.tailWord);
+    this.laps = new Laps(capacity);
+    this.tail = this.firstUnwritten(Atomics.load(this.words, this.tailWord));
     // Nothing is known of the consumer yet: full, until a look at its index says otherwise.
     this.knownHead = (this.tail - capacity) | 0;
   }
 
-  /** False when the ring is full: expected, the caller keeps the entry and tries again later. */
+  /**
+   * [ring.publish] The last word of an entry makes it visible, and all that was written before it.
+   * @param w3 at most RING_KIND_MASK
+   * @returns false when the ring is full: expected, the caller keeps the entry and tries again later
+   */
   push(w0: number, w1: number, w2: number, w3: number): boolean {
     if (((this.tail - this.knownHead) | 0) >= this.capacity && !this.refreshHead()) return false;
     const at = this.entriesWord + (this.tail & this.mask) * RING_ENTRY_WORDS;
@@ -51,21 +60,14 @@ export class RingProducer {
     words[at] = w0;
     words[at + 1] = w1;
     words[at + 2] = w2;
-    words[at + 3] = w3;
+    storeOrdered(words, at + RING_ENTRY_LAST_WORD, w3 | (this.laps.of(this.tail) << RING_LAP_SHIFT));
     this.tail = (this.tail + 1) | 0;
     return true;
   }
 
-  /** [ring.publish] Makes every pushed entry, and all that was written before it, visible to the consumer. */
+  /** A barrier behind every pushed entry: what is loaded after it is at least as new as the other side's look at them. */
   publish(): void {
     Atomics.store(this.words, this.tailWord, this.tail);
-  }
-
-  /**
-   * Makes every pushed entry visible soon, without the barrier that `publish` is: for a burst that ends with `publish`.
-   */
-  publishSoon(): void {
-    storeOrdered(this.words, this.tailWord, this.tail);
   }
 
   /** Whether the consumer looks at this ring by itself; if not, it must be told. Ask after `publish`. */
@@ -87,6 +89,16 @@ export class RingProducer {
   /** After the death of a consumer: index of the first entry that it had not taken. Pairs with [ring.lost]. */
   get firstUntaken(): number {
     return Atomics.load(this.words, this.lostWord);
+  }
+
+  /** A producer that died may have written entries, which the other side has seen, since it last stored its index. */
+  private firstUnwritten(from: number): number {
+    let index = from;
+    for (let left = this.capacity; left > 0; left--, index = (index + 1) | 0) {
+      const at = this.entriesWord + (index & this.mask) * RING_ENTRY_WORDS + RING_ENTRY_LAST_WORD;
+      if (Atomics.load(this.words, at) >>> RING_LAP_SHIFT !== this.laps.of(index)) break;
+    }
+    return index;
   }
 
   /** Looks at the consumer's index; a value that cannot be (a broken peer) counts as "still full". */

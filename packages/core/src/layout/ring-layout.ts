@@ -3,7 +3,7 @@
  *
  * ```text
  *    0 +------------------------------+
- *      | tail      (producer writes)  |  next entry to be written, free-running u32
+ *      | tail      (producer writes)  |  next entry to be written, free-running u32; may be behind
  *   64 +------------------------------+
  *      | head      (consumer writes)  |  next entry to be read, free-running u32
  *      | watched   (consumer writes)  |  1 while the consumer polls this very ring
@@ -15,8 +15,10 @@
  *      +------------------------------+
  * ```
  *
- * Storing `tail` publishes the entries before it; storing `head` hands their places back. Each side keeps its
- * own index in private memory and never reads it back from here: the other process may write anything.
+ * An entry is there when the upper half of its last word, which is stored last, is the lap in which the producer is to
+ * write it. So whoever waits for an entry looks at the entry, and its cache line is the only one that has to travel; the tail
+ * is for the successor of a producer. Storing `head` hands places back. Each side keeps its own index in private memory and never
+ * reads it back from here: the other process may write anything.
  */
 import { CACHE_LINE_BYTES } from './alignment.js';
 
@@ -28,6 +30,13 @@ export const RING_ENTRIES_OFFSET = RING_HEAD_OFFSET + CACHE_LINE_BYTES;
 
 export const RING_ENTRY_BYTES = 16;
 export const RING_ENTRY_WORDS = RING_ENTRY_BYTES / 4;
+
+/** The word of an entry that publishes it: what the tables below say of w3, and above it the lap. */
+export const RING_ENTRY_LAST_WORD = RING_ENTRY_WORDS - 1;
+export const RING_LAP_BITS = 16;
+export const RING_LAP_SHIFT = 32 - RING_LAP_BITS;
+/** The bits of an entry's last word below the lap. */
+export const RING_KIND_MASK = 2 ** RING_LAP_SHIFT - 1;
 
 /** Bytes of a ring with `capacity` entries, a multiple of the cache line when the capacity is at least 4. */
 export function ringBytes(capacity: number): number {
@@ -54,7 +63,7 @@ export type SubmissionKind = (typeof SubmissionKind)[keyof typeof SubmissionKind
  * | COMPLETE | slot | block generation | return code | kind                |
  * | REDIRECT | slot | block generation | container   | kind, worker \<\< 8 |
  *
- * The results of a completed task are in its block, published by the same store of `tail`. A redirected task was
+ * The results of a completed task are in its block, published by the same store. A redirected task was
  * sent to a worker that does not have the container; the sender sends it again to the one named.
  */
 export const CompletionKind = { kComplete: 1, kRedirect: 2 } as const;

@@ -29,9 +29,7 @@ export class Mail {
       return 0;
     }
     const position = outbox.push(SubmissionKind.kSubmit, base, slot, generation);
-    if (this.batching) return position;
-    if (this.bursting) outbox.publishSoon();
-    else outbox.publish();
+    if (!this.batching && !this.bursting) outbox.publish();
     return position;
   }
 

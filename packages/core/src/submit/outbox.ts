@@ -43,7 +43,7 @@ export class Outbox {
     this.topBit = 1 << (party >>> 5);
   }
 
-  /** Queues an entry; `publish` makes it visible. Gives its index in the ring, whenever it gets there. */
+  /** Queues an entry. A worker that polls sees it at once; whether it polls is looked at by `publish`. Gives its index in the ring, whenever it gets there. */
   push(kind: number, w0: number, slot: number, generation: number): number {
     this.pending = true;
     if (!this.hasBacklog && this.ring.push(w0, slot, generation, kind)) return (this.ring.position - 1) | 0;
@@ -54,11 +54,6 @@ export class Outbox {
   /** After the death of the worker: index of the first entry that it had not taken. */
   get firstUntaken(): number {
     return this.ring.firstUntaken;
-  }
-
-  /** A worker that polls sees what was pushed at once; whether it polls is looked at when the caller publishes. */
-  publishSoon(): void {
-    this.ring.publishSoon();
   }
 
   /** Publishes what was pushed and sees to it that the worker notices. True when the worker had to be woken. */

@@ -16,8 +16,6 @@ export class Inlet implements TaskSource {
   watched = false;
   active = 0;
   closing = false;
-  /** Another worker of this runtime: it needs no introduction to be rung. */
-  readonly isWorker: boolean;
   private readonly completions: RingProducer;
   private readonly words: Int32Array;
   private readonly parkedWord: number;
@@ -40,7 +38,6 @@ export class Inlet implements TaskSource {
     /** The party slept and has been woken. */
     private readonly onWake: () => void = () => undefined,
   ) {
-    this.isWorker = ringBell !== undefined;
     this.submissions = new RingConsumer(main, rings, queueDepth, position);
     this.completions = new RingProducer(main, rings + ringBytes(queueDepth), queueDepth);
     const block = partyBlockOffset(party);
@@ -64,7 +61,6 @@ export class Inlet implements TaskSource {
     if (!this.backlog.isEmpty || !this.completions.push(slot, generation, value, kind)) {
       this.backlog.push(slot, generation, value, kind);
     } else if (this.inBurst) {
-      this.completions.publishSoon();
       this.mustAnnounce = true;
       // Without the barrier of `announce` a party that parks this very moment is missed; `endBurst` looks again.
       if (this.words[this.parkedWord] !== Parked.kAwake) this.wake();

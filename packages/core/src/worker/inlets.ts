@@ -6,6 +6,7 @@ import {
   workerBlockOffset,
 } from '../layout/control-layout.js';
 import { CACHE_LINE_BYTES } from '../layout/alignment.js';
+import { RING_KIND_MASK } from '../layout/ring-layout.js';
 import type { RingConsumer } from '../lane/ring-consumer.js';
 import { loadOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
@@ -20,8 +21,6 @@ const IDLE_POLLS = 2000;
 /** The most entries of one ring that are taken in a row where they only join queues, which takes no time to speak of. */
 const MOST_QUEUED = 64;
 
-/** Tasks of a burst whose memory is fetched ahead at a time: as many lines as a core has under way at once. */
-const BLOCKS_TOUCHED = 8;
 const LINE_WORDS = CACHE_LINE_BYTES / 4;
 
 /** Takes in one record of a ring. */
@@ -63,7 +62,6 @@ export class Inlets {
     private readonly queueDepth: number,
     private readonly shared: SharedState,
     private readonly accept: Accept,
-    private readonly reportBroken: (inlet: Inlet, why: string) => void,
     /** How to reach another worker of this runtime, which has no connection of its own to this one. */
     private readonly bellOf?: (party: number) => (() => void) | undefined,
   ) {
@@ -138,7 +136,7 @@ export class Inlets {
   /** Whether nothing of a party has come that has not ended. */
   isQuiet(party: number): boolean {
     const inlet = this.inletOf(party);
-    return inlet === undefined || (inlet.active === 0 && inlet.submissions.available() <= 0);
+    return inlet === undefined || (inlet.active === 0 && inlet.submissions.available() === 0);
   }
 
   /** Parties that have sent something lately. */
@@ -222,26 +220,26 @@ export class Inlets {
 
   private drainInlet(inlet: Inlet): number {
     const ring = inlet.submissions;
-    const available = ring.available();
-    if (available === 0) return 0;
-    if (available < 0) return this.broken(inlet);
+    let ready = ring.available();
+    if (ready === 0) return 0;
     const { burst } = this;
     const { words } = ring;
     inlet.beginBurst();
+    this.touchBlocks(ring, Math.min(ready, burst));
     let count = 0;
     const queuedBefore = this.queued;
     do {
-      if (count % BLOCKS_TOUCHED === 0) this.touchBlocks(ring, Math.min(available, burst) - count);
       const at = ring.entryWord();
       const w0 = words[at]! >>> 0;
       const w1 = words[at + 1]! >>> 0;
       const w2 = words[at + 2]! >>> 0;
-      const kind = words[at + 3]!;
+      const kind = words[at + 3]! & RING_KIND_MASK;
       ring.advance();
       this.shared.setTaken(inlet.party, this.worker, ring.position);
       this.accept(inlet, kind, w0, w1, w2);
       count++;
-    } while (count < available && count - (this.queued - queuedBefore) < burst && count < MOST_QUEUED);
+      if (--ready === 0) this.touchBlocks(ring, (ready = ring.ready()));
+    } while (ready > 0 && count - (this.queued - queuedBefore) < burst && count < MOST_QUEUED);
     inlet.endBurst(ring.publish());
     return count;
   }
@@ -253,21 +251,12 @@ export class Inlets {
   private touchBlocks(ring: RingConsumer, count: number): void {
     const { words } = ring;
     let sum = 0;
-    for (let i = Math.min(count, BLOCKS_TOUCHED) - 1; i >= 0; i--) {
+    for (let i = count - 1; i >= 0; i--) {
       const word = words[ring.entryWord(i)]! >>> 2;
       if (word < this.lastTouchable)
         sum ^= words[word]! ^ words[word + LINE_WORDS]! ^ words[word + LINE_WORDS * 2]!;
     }
     this.touched = sum;
-  }
-
-  private broken(inlet: Inlet): number {
-    // Another worker is to be believed; a client has written over its index, and its next one is right again.
-    if (inlet.isWorker) return 0;
-    inlet.closing = true;
-    if (inlet.watched) this.unwatch(inlet);
-    this.reportBroken(inlet, 'its submission ring has an impossible index');
-    return 0;
   }
 
   private watch(inlet: Inlet): void {
@@ -284,8 +273,7 @@ export class Inlets {
 
   /** What was published before the flag fell was not announced by the party: it is in the party's name. */
   private announceRest(inlet: Inlet): void {
-    const available = inlet.submissions.available();
-    if (inlet.closing || available === 0 || (available < 0 && inlet.isWorker)) return;
+    if (inlet.closing || inlet.submissions.available() === 0) return;
     Atomics.or(this.words, this.summaryWord + (inlet.party >>> 5), 1 << (inlet.party & 31));
     Atomics.or(this.words, this.topWord, 1 << (inlet.party >>> 5));
   }

@@ -101,7 +101,6 @@ export class TaskFlow {
       parts.queueDepth,
       parts.shared,
       (inlet, kind, w0, w1, w2) => this.take(inlet, kind, w0, w1, w2),
-      parts.reportBroken,
       (party) => (party < parts.workers ? (): void => parts.ringWorker(party) : undefined),
     );
   }

@@ -5,11 +5,13 @@ import { RingProducer } from '../../../src/lane/ring-producer.js';
 import { CHUNKS_OFFSET } from '../../../src/layout/control-layout.js';
 import {
   RING_ENTRIES_OFFSET,
+  RING_ENTRY_LAST_WORD,
   RING_ENTRY_WORDS,
   RING_HEAD_OFFSET,
   RING_TAIL_OFFSET,
   ringBytes,
 } from '../../../src/layout/ring-layout.js';
+import { standAt, takeEntry as take } from '../support/rings.js';
 import { testMemory } from '../support/test-memory.js';
 
 const CAPACITY = 8;
@@ -28,8 +30,7 @@ let consumer: RingConsumer;
 /** An empty ring whose free-running indices stand at `index`, between bytes that nobody may touch. */
 function makeRing(index: number): void {
   main.u8.fill(UNTOUCHED, OFFSET - 64, OFFSET + ringBytes(CAPACITY) + 64);
-  main.u8.fill(0, OFFSET, OFFSET + ringBytes(CAPACITY));
-  main.i32[TAIL_WORD] = main.i32[HEAD_WORD] = index;
+  standAt(main, OFFSET, CAPACITY, index);
   producer = new RingProducer(main, OFFSET, CAPACITY);
   consumer = new RingConsumer(main, OFFSET, CAPACITY);
 }
@@ -41,12 +42,7 @@ function expectSurroundingsUntouched(): void {
   }
 }
 
-function takeEntry(): number[] {
-  const at = consumer.entryWord();
-  const entry = Array.from(consumer.words.subarray(at, at + RING_ENTRY_WORDS));
-  consumer.advance();
-  return entry;
-}
+const takeEntry = (): number[] => take(consumer);
 
 beforeEach(() => makeRing(0));
 
@@ -68,7 +64,6 @@ describe('a ring against a queue', () => {
       fc.property(starts, fc.array(step, { maxLength: 80 }), (start, steps) => {
         makeRing(start);
         const pushed: number[] = [];
-        let published = 0;
         let taken = 0;
         let handedBack = 0;
         for (const { act, count } of steps) {
@@ -81,10 +76,9 @@ describe('a ring against a queue', () => {
             }
           } else if (act === 'publish') {
             producer.publish();
-            published = pushed.length;
           } else if (act === 'take') {
-            expect(consumer.available()).toBe(published - taken);
-            for (let left = Math.min(count, published - taken); left > 0; left--, taken++) {
+            expect(consumer.available()).toBe(pushed.length - taken);
+            for (let left = Math.min(count, pushed.length - taken); left > 0; left--, taken++) {
               expect(takeEntry()).toEqual([taken, -taken | 0, taken * 3, 7]);
             }
           } else {
@@ -100,11 +94,22 @@ describe('a ring against a queue', () => {
   });
 });
 
-test('what was pushed is not there before it is published', () => {
+test('what was pushed is there at once; publishing it is a barrier and changes nothing', () => {
   producer.push(1, 2, 3, 4);
-  expect(consumer.available()).toBe(0);
+  expect(consumer.available()).toBe(1);
   producer.publish();
   expect(consumer.available()).toBe(1);
+});
+
+test('one look finds as many entries as are worth fetching at once, the next ones those behind them', () => {
+  const capacity = 4 * CAPACITY;
+  standAt(main, OFFSET, capacity, -3);
+  producer = new RingProducer(main, OFFSET, capacity);
+  consumer = new RingConsumer(main, OFFSET, capacity);
+  for (let i = 0; i < 10; i++) producer.push(i, 0, 0, 7);
+  expect(consumer.available()).toBe(8);
+  for (let i = 0; i < 8; i++) expect(takeEntry()).toEqual([i, 0, 0, 7]);
+  expect([consumer.ready(), consumer.available()]).toEqual([2, 2]);
 });
 
 test('a place is not used again before it has been handed back', () => {
@@ -138,14 +143,9 @@ test('a ring that looks full has room again once all of it has been read', () =>
 });
 
 test('words beyond 2^31 come out as the same 32 bits', () => {
-  producer.push(0xffff_ffff, 0x8000_0000, 2 ** 31 + 64, -1);
+  producer.push(0xffff_ffff, 0x8000_0000, 2 ** 31 + 64, 0xffff);
   producer.publish();
-  expect(takeEntry().map((word) => word >>> 0)).toEqual([
-    0xffff_ffff,
-    0x8000_0000,
-    2 ** 31 + 64,
-    0xffff_ffff,
-  ]);
+  expect(takeEntry().map((word) => word >>> 0)).toEqual([0xffff_ffff, 0x8000_0000, 2 ** 31 + 64, 0xffff]);
 });
 
 test('both ends can be taken over by others where they stand', () => {
@@ -162,6 +162,24 @@ test('both ends can be taken over by others where they stand', () => {
   expect(takeEntry()[0]).toBe(2);
   for (let i = 0; i < CAPACITY - 3; i++) expect(producer.push(i, 0, 0, 0)).toBe(true);
   expect(producer.push(0, 0, 0, 0)).toBe(false);
+});
+
+test('whoever takes over from a producer that died goes on behind all that the other side may have seen', () => {
+  for (let i = 0; i < 2; i++) producer.push(i, 0, 0, 0);
+  producer.publish();
+  for (let i = 2; i < 5; i++) producer.push(i, 0, 0, 0);
+  for (let i = 0; i < 4; i++) takeEntry();
+  producer = new RingProducer(main, OFFSET, CAPACITY);
+  expect(producer.position).toBe(5);
+  producer.push(5, 0, 0, 0);
+  expect([takeEntry()[0], takeEntry()[0], consumer.available()]).toEqual([4, 5, 0]);
+});
+
+test('and that also in a ring that has gone round for the last time before its index starts anew', () => {
+  makeRing(-CAPACITY);
+  for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 0);
+  producer = new RingProducer(main, OFFSET, CAPACITY);
+  expect([producer.position, producer.push(0, 0, 0, 0)]).toEqual([0, false]);
 });
 
 test('a consumer that knows better than the ring goes on where it says', () => {
@@ -236,14 +254,20 @@ describe('a hostile other side', () => {
     expect(producer.depth).toBe(1);
   });
 
-  test('whatever tail says, the consumer is told of 0 to `capacity` entries in the ring, or -1', () => {
+  test('whatever entries and tail say, the consumer is told of 0 to `capacity` entries in the ring', () => {
+    const place = fc.nat({ max: CAPACITY * RING_ENTRY_WORDS - 1 });
+    const writes = fc.array(
+      fc.record({ tail: fc.oneof(anyWord, nearby), place, value: fc.oneof(anyWord, nearby) }),
+      { maxLength: 30 },
+    );
     fc.assert(
-      fc.property(starts, fc.array(fc.oneof(anyWord, nearby), { maxLength: 30 }), (start, tails) => {
+      fc.property(starts, writes, (start, steps) => {
         makeRing(start);
-        for (const tail of tails) {
+        for (const { tail, place, value } of steps) {
           main.i32[TAIL_WORD] = tail < 3 * CAPACITY && tail > -3 * CAPACITY ? start + tail : tail;
+          main.i32[FIRST_ENTRY_WORD + place] = value;
           const count = consumer.available();
-          expect(count).toBeGreaterThanOrEqual(-1);
+          expect(count).toBeGreaterThanOrEqual(0);
           expect(count).toBeLessThanOrEqual(CAPACITY);
           for (let left = count; left > 0; left--) {
             const entry = consumer.entryWord() - FIRST_ENTRY_WORD;
@@ -256,6 +280,24 @@ describe('a hostile other side', () => {
         }
       }),
     );
+  });
+
+  test('an entry that somebody has written over is passed like any other, once its producer has published it', () => {
+    producer.push(1, 0, 0, 7);
+    main.i32[FIRST_ENTRY_WORD + RING_ENTRY_LAST_WORD] = -1;
+    expect(consumer.available()).toBe(0);
+    producer.push(2, 0, 0, 7);
+    producer.publish();
+    expect(consumer.available()).toBe(1);
+    consumer.advance();
+    expect([consumer.available(), takeEntry()]).toEqual([1, [2, 0, 0, 7]]);
+  });
+
+  test('a place that somebody has written to before its producer has is put right by the producer', () => {
+    main.i32.fill(-1, FIRST_ENTRY_WORD, FIRST_ENTRY_WORD + RING_ENTRY_WORDS);
+    expect(consumer.available()).toBe(0);
+    producer.push(1, 0, 0, 7);
+    expect([consumer.available(), takeEntry()]).toEqual([1, [1, 0, 0, 7]]);
   });
 
   test('changing the index of the other side does not move it', () => {

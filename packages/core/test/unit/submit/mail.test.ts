@@ -8,7 +8,7 @@ import { TestRings } from '../worker/test-rings.js';
 const { main } = testMemory();
 const PARTY = 70;
 const CAPACITY = 16;
-const BATCH = 10;
+const BATCH = 5;
 
 test('a batch wakes a worker that sleeps once, and not before all of it is there', () => {
   const rings = new TestRings(main, CAPACITY, [PARTY]);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { SubmissionKind } from '../../../src/layout/ring-layout.js';
 import { RingConsumer } from '../../../src/lane/ring-consumer.js';
 import type { Outbox } from '../../../src/submit/outbox.js';
+import { takeEntries } from '../support/rings.js';
 import { testMemory } from '../support/test-memory.js';
 import { TestRings } from '../worker/test-rings.js';
 
@@ -23,14 +24,7 @@ beforeEach(() => {
 
 /** What the worker finds, as it reads it. */
 function take(most = Infinity): number[][] {
-  const entries: number[][] = [];
-  for (let left = Math.min(worker.available(), most); left > 0; left--) {
-    const at = worker.entryWord();
-    entries.push(Array.from(worker.words.subarray(at, at + 4), (word) => word >>> 0));
-    worker.advance();
-  }
-  worker.publish();
-  return entries;
+  return takeEntries(worker, most).map((entry) => entry.map((word) => word >>> 0));
 }
 
 function push(...numbers: number[]): void {
@@ -165,7 +159,6 @@ describe('a burst', () => {
     worker.setWatched(true);
     for (let n = 0; n < 5; n++) {
       push(n);
-      outbox.publishSoon();
       expect(slots(take())).toEqual([n]);
     }
   });
@@ -174,7 +167,6 @@ describe('a burst', () => {
     main.i32[rings.parkedWord] = 1;
     for (let n = 0; n < 5; n++) {
       push(n);
-      outbox.publishSoon();
     }
     expect(ringBell).not.toHaveBeenCalled();
     expect(outbox.publish()).toBe(true);

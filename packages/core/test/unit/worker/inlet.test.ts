@@ -3,6 +3,7 @@ import { Parked } from '../../../src/layout/control-layout.js';
 import { CompletionKind } from '../../../src/layout/ring-layout.js';
 import type { RingConsumer } from '../../../src/lane/ring-consumer.js';
 import { Inlet } from '../../../src/worker/inlet.js';
+import { takeEntries } from '../support/rings.js';
 import { testMemory } from '../support/test-memory.js';
 import { TestRings } from './test-rings.js';
 
@@ -19,14 +20,7 @@ beforeEach(() => {
 });
 
 function take(): number[][] {
-  const entries: number[][] = [];
-  for (let left = inbox.available(); left > 0; left--) {
-    const at = inbox.entryWord();
-    entries.push(Array.from(inbox.words.subarray(at, at + 4), (word) => word >>> 0));
-    inbox.advance();
-  }
-  inbox.publish();
-  return entries;
+  return takeEntries(inbox).map((entry) => entry.map((word) => word >>> 0));
 }
 
 const parked = (): number => main.i32[rings.partyParkedWord(PARTY)];

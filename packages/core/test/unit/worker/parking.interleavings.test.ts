@@ -29,15 +29,8 @@ class TestWorker implements Side {
 
   prepare(): () => void {
     this.taken = [];
-    this.inlets = new Inlets(
-      this.main,
-      WORKER,
-      CAPACITY,
-      this.rings.plainShared(),
-      (inlet, _kind, w0) => this.taken.push(`${inlet.party}:${w0}`),
-      (_inlet, why) => {
-        throw new Error(why);
-      },
+    this.inlets = new Inlets(this.main, WORKER, CAPACITY, this.rings.plainShared(), (inlet, _kind, w0) =>
+      this.taken.push(`${inlet.party}:${w0}`),
     );
     this.begin(this.inlets);
     return () => this.program(this);
@@ -102,10 +95,7 @@ const submissions: Record<string, { readonly records: number; readonly program: 
     'a burst, published at its end': {
       records: 2,
       program: (outbox) => {
-        for (let n = 0; n < 2; n++) {
-          push(outbox, n);
-          outbox.publishSoon();
-        }
+        for (let n = 0; n < 2; n++) push(outbox, n);
         outbox.publish();
       },
     },
@@ -242,13 +232,8 @@ test('[worker.park] a thread that takes over the place of a dead one gets what i
       taken.length = 0;
       Atomics.store(main.i32, (rings.ringOf(FIRST) >>> 2) + 17, 1);
       return () => {
-        inlets = new Inlets(
-          observed,
-          WORKER,
-          CAPACITY,
-          rings.plainShared(),
-          (inlet, _kind, w0) => taken.push(`${inlet.party}:${w0}`),
-          () => undefined,
+        inlets = new Inlets(observed, WORKER, CAPACITY, rings.plainShared(), (inlet, _kind, w0) =>
+          taken.push(`${inlet.party}:${w0}`),
         );
         do inlets.drain();
         while (!inlets.park());

@@ -10,7 +10,12 @@ import {
   partyBlockOffset,
   workerBlockOffset,
 } from '../../../src/layout/control-layout.js';
-import { ringBytes } from '../../../src/layout/ring-layout.js';
+import {
+  RING_ENTRIES_OFFSET,
+  RING_ENTRY_LAST_WORD,
+  RING_ENTRY_WORDS,
+  ringBytes,
+} from '../../../src/layout/ring-layout.js';
 import { RingConsumer } from '../../../src/lane/ring-consumer.js';
 import { RingProducer } from '../../../src/lane/ring-producer.js';
 import type { Segment } from '../../../src/memory/segment.js';
@@ -123,6 +128,12 @@ export class TestRings {
       names.set(word, `ring ${party}.tail`).set(word + 16, `ring ${party}.head`);
       names.set(word + 17, `ring ${party}.watched`);
       names.set(completions, `completions ${party}.tail`).set(completions + 16, `completions ${party}.head`);
+      for (let i = 0; i < this.capacity; i++) {
+        const last = (RING_ENTRIES_OFFSET >>> 2) + i * RING_ENTRY_WORDS + RING_ENTRY_LAST_WORD;
+        names
+          .set(word + last, `ring ${party}.entry ${i}`)
+          .set(completions + last, `completions ${party}.entry ${i}`);
+      }
     }
     return names;
   }
