@@ -113,6 +113,7 @@ export class ClientHost implements PartyHost {
   }
 
   private checkLiveness(): void {
+    this.party.lookForLost();
     if (!this.session.isRuntimeAlive()) {
       this.onGone(
         new ChimaeraError(

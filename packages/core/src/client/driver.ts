@@ -52,7 +52,10 @@ class Driver {
 
   add(host: ClientHost): void {
     this.hosts.push(host);
-    this.lookAround ??= setInterval(() => this.start(), LOOK_AROUND_MS).unref();
+    this.lookAround ??= setInterval(() => {
+      for (const { party } of this.hosts) party.lookForLost();
+      this.start();
+    }, LOOK_AROUND_MS).unref();
   }
 
   remove(host: ClientHost): void {

@@ -33,6 +33,7 @@ export class RingConsumer {
   private readonly laps: Laps;
   private head: number;
   private published: number;
+  private isLost = false;
 
   /**
    * @param capacity entries, a power of two
@@ -69,7 +70,7 @@ export class RingConsumer {
     if (count > 0) return count;
     // Whoever polls in a loop must not be given a value that a compiler has kept from the round before.
     const lap = Atomics.load(this.words, this.entryWord() + RING_ENTRY_LAST_WORD) >>> RING_LAP_SHIFT;
-    if (lap === this.laps.before(this.head)) return 0;
+    if (lap === this.laps.before(this.head)) return this.isLost ? 1 : 0;
     return lap === this.laps.of(this.head) || this.isOverwritten() ? 1 : 0;
   }
 
@@ -92,6 +93,7 @@ export class RingConsumer {
   }
 
   advance(): void {
+    this.isLost = false;
     this.head = (this.head + 1) | 0;
   }
 
@@ -109,6 +111,15 @@ export class RingConsumer {
   /** Tells the producer whether this side polls the ring; after `false` look once more before sleeping. */
   setWatched(watched: boolean): void {
     Atomics.store(this.words, this.watchedWord, watched ? 1 : 0);
+  }
+
+  /**
+   * For a look around now and then: an entry that its producer has published, over which somebody has written what stood there
+   * before, would keep all behind it for ever. `available` counts it from now on, whatever it says.
+   */
+  lookForLost(): void {
+    // In this order: what the tail tells of is there by then.
+    this.isLost = this.isOverwritten() && this.ready() === 0;
   }
 
   /**

@@ -60,6 +60,11 @@ export class Mail {
     for (const outbox of this.outboxes) outbox?.publish();
   }
 
+  /** Answers that somebody has written over keep back none behind them for longer than from one such look to the next. */
+  lookForLost(): void {
+    for (const inbox of this.inboxes) inbox?.lookForLost();
+  }
+
   /** Sends what did not fit when it was pushed. Gives how many have waited for that. */
   flush(worker: number): number {
     const outbox = this.outboxes[worker];

@@ -288,6 +288,11 @@ export class Party {
     return taken;
   }
 
+  /** For a look around now and then: see RingConsumer. */
+  lookForLost(): void {
+    this.mail.lookForLost();
+  }
+
   /** For the worker's own tasks, which come back without a ring. */
   complete(slot: number, generation: number, worker: number): void {
     this.settler.complete(slot, generation, worker);

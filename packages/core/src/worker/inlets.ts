@@ -189,13 +189,15 @@ export class Inlets {
   }
 
   /**
-   * Announces what has come and was not announced. The flags and the summary lie where every client can write; a wrong
-   * one must cost no more than a late look.
+   * Announces what has come and was not announced. Rings, flags and the summary lie where every client can write; what is
+   * wrong there must cost no more than a late look.
    */
   lookAround(): void {
     for (let party = 0; party < MAX_PARTIES; party++) {
       const inlet = this.inletOf(party);
-      if (inlet !== undefined && !inlet.watched) this.announceRest(inlet);
+      if (inlet === undefined) continue;
+      inlet.submissions.lookForLost();
+      if (!inlet.watched) this.announceRest(inlet);
     }
   }
 

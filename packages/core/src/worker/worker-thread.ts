@@ -126,6 +126,7 @@ export class WorkerThread {
   private lookAround(): void {
     this.estates.look();
     this.worker.inlets.lookAround();
+    this.chi.$party.lookForLost();
     this.loadMeter.mark();
     this.loop.wake();
   }

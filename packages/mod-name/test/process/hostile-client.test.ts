@@ -55,8 +55,12 @@ describe('what a client does to its own memory and rings concerns nobody else', 
     await run('noise');
   }, 60_000);
 
-  test('impossible indices of its ring end its session', async () => {
-    expect(await run('indices')).toEqual({ expelled: 7 });
+  test('impossible indices of its ring keep nobody from its tasks', async () => {
+    expect(await run('indices')).toEqual({ 'code 0': 7 });
+  }, 60_000);
+
+  test('entries that it has written over end its session', async () => {
+    expect(await run('entries')).toEqual({ expelled: 5 });
   }, 60_000);
 
   test('answers that it does not take in', async () => {

@@ -12,6 +12,7 @@ const ATTACKS = [
   'repeats',
   'noise',
   'indices',
+  'entries',
   'unread',
   'releases',
 ];

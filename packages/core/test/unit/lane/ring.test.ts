@@ -293,6 +293,22 @@ describe('a hostile other side', () => {
     expect([consumer.available(), takeEntry()]).toEqual([1, [2, 0, 0, 7]]);
   });
 
+  test('an entry that looks unwritten again is passed after a look around, and only if its producer has published it', () => {
+    const clear = (): unknown => main.i32.fill(0, FIRST_ENTRY_WORD, FIRST_ENTRY_WORD + RING_ENTRY_WORDS);
+    producer.push(1, 0, 0, 7);
+    clear();
+    consumer.lookForLost();
+    expect(consumer.available()).toBe(0);
+    producer.push(2, 0, 0, 7);
+    producer.publish();
+    expect(consumer.available()).toBe(0);
+    consumer.lookForLost();
+    expect([consumer.available(), takeEntry()]).toEqual([1, [0, 0, 0, 0]]);
+    expect([consumer.available(), takeEntry()]).toEqual([1, [2, 0, 0, 7]]);
+    consumer.lookForLost();
+    expect(consumer.available()).toBe(0);
+  });
+
   test('a place that somebody has written to before its producer has is put right by the producer', () => {
     main.i32.fill(-1, FIRST_ENTRY_WORD, FIRST_ENTRY_WORD + RING_ENTRY_WORDS);
     expect(consumer.available()).toBe(0);

@@ -1,12 +1,13 @@
 // Does to the runtime what no client should; one kind of it, as it is told.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SubmissionKind } from '../../../../core/dist/layout/ring-layout.js';
+import { RING_ENTRIES_OFFSET, SubmissionKind } from '../../../../core/dist/layout/ring-layout.js';
 import * as task from '../../../../core/dist/layout/task-layout.js';
 import { BLOCK_BYTES, DATA_WORD, EVIL, Intruder, randomNumbers } from './intruder.mjs';
 import { args, leave, open, tell } from './program.mjs';
 
 const random = randomNumbers(args.seed);
 const { kSubmit, kCancel, kRelease } = SubmissionKind;
+const ENTRIES_WORD = RING_ENTRIES_OFFSET / 4;
 /** How often the runtime did what to it. */
 const outcomes = {};
 
@@ -154,17 +155,28 @@ const attacks = {
     }
   },
 
-  /** Indices of the submission ring that cannot be. */
+  /** Indices of the submission ring that cannot be: nobody goes by them. */
   async indices() {
     for (const tail of [-1, 1025, 2 ** 30, 2 ** 31, 0xffff_ffff, random(), random()]) {
       await fresh();
-      intruder.write();
-      intruder.submit();
-      await intruder.answer();
       intruder.words[intruder.ringWord] = tail;
       intruder.session.ringBell(0);
       announce();
+      intruder.write();
+      intruder.submit();
       await note(`tail ${tail}`);
+    }
+  },
+
+  /** Entries of the submission ring, also marked as unwritten, in front of a tail that says that they are there. */
+  async entries() {
+    for (const last of [0, -1, 0x0002_0001, 2 ** 31, random() | 0x8000_0000]) {
+      await fresh();
+      const { words, ringWord } = intruder;
+      words.fill(last, ringWord + ENTRIES_WORD, ringWord + ENTRIES_WORD + 4);
+      words[ringWord] = 1;
+      announce();
+      await note(`last word ${last}`);
     }
   },
 
