@@ -42,7 +42,7 @@ export class RunContext implements TaskContext {
   /** @internal The containers that run copies of it, if kGlobalSchedule named several. */ $copiesIn:
     readonly number[] | null = null;
   /** @internal Its method was asynchronous. */ $wasSuspended = false;
-  /** @internal Its place among those under way (worker/suspended.ts), or -1. */ $suspendedAt = -1;
+  /** @internal Its place among those under way, or -1. */ $place = -1;
   /** `taskNode`, once somebody has asked for it. */
   private node: TaskNode | undefined;
   private aborter: AbortController | undefined;

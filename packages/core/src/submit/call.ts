@@ -38,6 +38,8 @@ export class Call {
   failure: ChimaeraError | undefined;
   /** Milliseconds on the clock of performance.now(), or 0. */
   deadlineMs = 0;
+  /** Among the calls that have a deadline. */
+  $place = -1;
   resolve: ((value: unknown) => void) | undefined;
   waiters: Waiter[] | undefined;
   signal: AbortSignal | undefined;

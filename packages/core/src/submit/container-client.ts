@@ -217,8 +217,12 @@ export class ContainerClient {
     const { party, target } = this;
     const heapBytes = heapBytesOf(type, input);
     let task = party.begin(type, target, heapBytes);
-    while (task === undefined && party.awaitMemory()) task = party.begin(type, target, heapBytes);
-    if (task === undefined) throw party.noMemory(type);
+    while (task === undefined && party.shortage.blockUntilKnown())
+      task = party.begin(type, target, heapBytes);
+    if (task === undefined) {
+      party.assertMaySend();
+      throw party.shortage.errorFor(type);
+    }
     this.fill(type, task, input);
     return task;
   }
@@ -238,8 +242,8 @@ export class ContainerClient {
     input: I,
     options?: CallOptions,
   ): Promise<R> {
-    return this.party
-      .untilMemory(type as unknown as TaskType, options)
+    return this.party.shortage
+      .until(type as unknown as TaskType, options)
       .then((left) => this.call(type, input, left));
   }
 }

@@ -1,3 +1,4 @@
+import { Bag } from '../lane/bag.js';
 import type { Call } from './call.js';
 
 /** Timers of Node turn a longer time into the shortest one. */
@@ -5,7 +6,7 @@ export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The calls that must have ended by some time, with one timer for all: one per call would cost as much as the call. */
 export class Deadlines {
-  private readonly calls = new Set<Call>();
+  private readonly calls = new Bag<Call>();
   private timer: NodeJS.Timeout | undefined;
   private timerMs = Infinity;
 
@@ -38,6 +39,7 @@ export class Deadlines {
     const nowMs = performance.now();
     let nextMs = Infinity;
     for (const call of this.calls) {
+      if (call.deadlineMs === 0) continue;
       if (call.deadlineMs > nowMs) {
         nextMs = Math.min(nextMs, call.deadlineMs);
         continue;

@@ -55,7 +55,10 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
   /** Sends all copies. @throws ChimaeraError what is wrong with the inputs, OUT_OF_MEMORY when there is none for the first copy */
   open(): T {
     const { party, type } = this;
-    if (!this.trySend(0) && !(party.awaitMemory() && this.trySend(0))) throw party.noMemory(type);
+    if (!this.trySend(0) && !(party.shortage.blockUntilKnown() && this.trySend(0))) {
+      party.assertMaySend();
+      throw party.shortage.errorFor(type);
+    }
     for (let i = 1; i < this.containers.length; i++) this.send(i);
     return this.handle;
   }
@@ -129,12 +132,12 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
   private send(i: number): void {
     if (this.tryOrAnswer(i)) return;
     // The group of the task that runs now is found by the context in which it runs.
-    this.party.whenMemory(AsyncResource.bind(() => this.send(i)));
+    this.party.shortage.when(AsyncResource.bind(() => this.send(i)));
   }
 
   /** For a thread that cannot wait for memory. False when the copy has an answer instead. */
   private sendNow(i: number): boolean {
-    if (!this.tryOrAnswer(i) && !(this.party.awaitMemory() && this.tryOrAnswer(i))) {
+    if (!this.tryOrAnswer(i) && !(this.party.shortage.blockUntilKnown() && this.tryOrAnswer(i))) {
       const { module, name } = this.type;
       const message = `${module}.${name}: there was no memory for the copy of container ${this.containers[i]}`;
       this.answer(i, failedReplica(this.containers[i]!, new ChimaeraError('OUT_OF_MEMORY', message)));

@@ -90,8 +90,8 @@ function sendOne<T extends Task, I, R>(
 ): Promise<R> {
   const task = party.begin(type, target, heapBytesOf(type, input));
   if (task === undefined) {
-    return party
-      .untilMemory(type as unknown as TaskType, options)
+    return party.shortage
+      .until(type as unknown as TaskType, options)
       .then((left) => sendOne(party, type, target, input, left!));
   }
   try {

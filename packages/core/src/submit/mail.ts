@@ -53,7 +53,7 @@ export class Mail {
     this.bursting = true;
   }
 
-  /** Everything submitted becomes visible. */
+  /** Everything submitted is seen, or its worker woken. */
   settle(): void {
     if (!this.bursting) return;
     this.bursting = false;
@@ -92,7 +92,7 @@ export class Mail {
     return this.outboxes[worker]?.firstUntaken ?? 0;
   }
 
-  /** What is submitted inside becomes visible at the end, with one store and at most one wake per worker. */
+  /** What is submitted inside costs one barrier and at most one wake per worker, at the end. */
   batch(submitAll: () => void): void {
     this.batching = true;
     try {

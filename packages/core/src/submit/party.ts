@@ -13,7 +13,7 @@ import { Completions } from './completions.js';
 import { Groups } from './groups.js';
 import { HandleOwner } from './handle-owner.js';
 import { Mail } from './mail.js';
-import { MemoryQueue } from './memory-queue.js';
+import { MemoryShortage } from './memory-shortage.js';
 import type { PartyHost } from './party-host.js';
 import type { PartyParts } from './party-parts.js';
 import type { PoolTarget } from './pool-target.js';
@@ -21,8 +21,6 @@ import { Accessors, timeoutError } from './results.js';
 import { Settler } from './settler.js';
 import { writeAddress, writeHeader, writeOptions } from './task-header.js';
 import { WorkerDeaths } from './worker-deaths.js';
-
-type AnyType = Pick<TaskType, 'module' | 'name'>;
 
 /**
  * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way,
@@ -34,6 +32,8 @@ export class Party {
   readonly memory: Memory;
   readonly routes: RouteTable;
   readonly arena: Arena;
+  /** For whom `begin` has no memory. */
+  readonly shortage: MemoryShortage;
   private readonly host: PartyHost;
   private readonly mail: Mail;
   private readonly calls: CallTable;
@@ -43,7 +43,6 @@ export class Party {
   private readonly groups: Groups;
   private readonly completions: Completions;
   private readonly deaths: WorkerDeaths;
-  private readonly memoryQueue = new MemoryQueue();
   private ended: ChimaeraError | undefined;
   /** Why no task may be begun: the end, or for a moment a monitor on the stack. */
   private refusal: ChimaeraError | undefined;
@@ -54,6 +53,7 @@ export class Party {
     this.arena = parts.arena;
     this.routes = parts.routes;
     this.host = parts.host;
+    this.shortage = new MemoryShortage(parts.host);
     this.groups = new Groups(parts.token, parts.id < parts.inboxes.length, parts.host);
     this.mail = new Mail(parts.outboxes, parts.inboxes, parts.host);
     this.calls = new CallTable(parts.inboxes.length, (call) =>
@@ -64,9 +64,7 @@ export class Party {
     this.settler = new Settler(parts.memory.main.u32, parts.arena, this.calls, this.mail, this.accessors);
     handles.settler = this.settler;
     this.limits = new CallLimits(parts.arena, this.calls.deadlines, this.settler);
-    this.settler.onFreed = () => {
-      if (!this.memoryQueue.isEmpty) this.memoryQueue.retry(1);
-    };
+    this.settler.onFreed = () => this.shortage.noteFreed(1);
     this.deaths = new WorkerDeaths(this.calls, this.mail, this.settler);
     this.completions = new Completions(parts.memory.main.u32, parts.arena, this.settler);
   }
@@ -96,20 +94,6 @@ export class Party {
     return this.accessors.attach(type, slot);
   }
 
-  /** For a caller that cannot wait: true if there may be memory by now. Blocks while the runtime does not say whether there is. */
-  awaitMemory(): boolean {
-    return this.host.awaitMemory();
-  }
-
-  /** What such a caller is told that finds none. @throws ChimaeraError how this party has ended, if that is why */
-  noMemory({ module, name }: AnyType): ChimaeraError {
-    this.assertMaySend();
-    const why =
-      this.host.memorySilence() ??
-      'all task memory is in use; dispose of handles, or use the promise form, which waits';
-    return new ChimaeraError('OUT_OF_MEMORY', `${module}.${name}: ${why}`);
-  }
-
   /** While it is set no task can be begun. Gives what was set before. */
   refuse(refusal: ChimaeraError | undefined): ChimaeraError | undefined {
     const before = this.refusal;
@@ -127,18 +111,6 @@ export class Party {
     const { $memory: memory } = task;
     memory.detach();
     this.arena.free(memory.slot);
-  }
-
-  /** Runs `retry` when memory may have become free. */
-  whenMemory(retry: () => void): void {
-    this.memoryQueue.push(retry);
-    this.host.startPolling();
-  }
-
-  /** The same as a promise, with the options as they are then. @throws ChimaeraError TIMEOUT, CANCELLED */
-  untilMemory(type: TaskType, options: CallOptions | undefined): Promise<CallOptions | undefined> {
-    this.host.startPolling();
-    return this.memoryQueue.wait(type, options);
   }
 
   /** A new group for tasks that belong together (guide: CreateTaskNode). */
@@ -284,7 +256,7 @@ export class Party {
       if (inbox !== undefined) taken += this.completions.drain(inbox, worker);
       taken += this.mail.flush(worker);
     }
-    if (taken > 0 && !this.memoryQueue.isEmpty) this.memoryQueue.retry(taken);
+    if (taken > 0) this.shortage.noteFreed(taken);
     return taken;
   }
 
@@ -321,7 +293,7 @@ export class Party {
     this.settler.isOver = true;
     for (const call of this.calls.list()) this.settler.fail(call, error);
     this.mail.end(error);
-    this.memoryQueue.retryAll();
+    this.shortage.end();
   }
 
   /** Completions of tasks that nobody waits for may lie unread. -1 when memory will come, an error when it never will. */

@@ -35,7 +35,7 @@ async function send(party: Party, prepared: PreparedTask): Promise<unknown> {
   for (;;) {
     const task = party.begin(type as never, target, heapBytesOf(type as never, input));
     if (task === undefined) {
-      options = await party.untilMemory(type, options);
+      options = await party.shortage.until(type, options);
       continue;
     }
     try {

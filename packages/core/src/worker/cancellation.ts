@@ -1,11 +1,11 @@
 import { ChimaeraError } from '../errors.js';
 import { TaskFlag } from '../layout/task-layout.js';
+import type { Bag } from '../lane/bag.js';
 import type { RunContext } from '../module/run-context.js';
 import type { Anteroom } from './anteroom.js';
 import type { Periodics } from './periodics.js';
 import type { PoolTable } from './pool-table.js';
 import type { Scheduler } from './scheduler.js';
-import type { Suspended } from './suspended.js';
 
 type Test = (rctx: RunContext) => boolean;
 
@@ -22,7 +22,7 @@ export class Cancellation {
   constructor(
     private readonly pools: PoolTable,
     private readonly scheduler: Scheduler,
-    private readonly suspended: Suspended,
+    private readonly suspended: Bag<RunContext>,
     private readonly periodics: Periodics,
     private readonly anteroom: Anteroom,
     private readonly endings: Endings,

@@ -1,7 +1,7 @@
+import type { Bag } from '../lane/bag.js';
 import type { Logger } from '../log.js';
 import type { RunContext } from '../module/run-context.js';
 import { nameOf } from './router.js';
-import type { Suspended } from './suspended.js';
 
 const LEAST_INTERVAL_MS = 10;
 const MOST_INTERVAL_MS = 1000;
@@ -21,7 +21,7 @@ export class SlowMethods {
    */
   constructor(
     private readonly watchdogMs: number,
-    private readonly suspended: Suspended,
+    private readonly suspended: Bag<RunContext>,
     private readonly logger: Logger,
   ) {}
 

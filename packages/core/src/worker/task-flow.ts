@@ -1,6 +1,7 @@
 import { type ChimaeraError } from '../errors.js';
 import { SubmissionKind } from '../layout/ring-layout.js';
 import { TASK_FLAGS_WORD, TASK_RETURN_CODE_WORD, TaskFlag } from '../layout/task-layout.js';
+import { Bag } from '../lane/bag.js';
 import { QueuePriority } from '../lane/lane.js';
 import type { Memory } from '../memory/segment.js';
 import type { LocalContainer } from '../module/local-container.js';
@@ -19,7 +20,6 @@ import { Runner } from './runner.js';
 import { Scheduler } from './scheduler.js';
 import { SlowMethods } from './slow-methods.js';
 import { Statistics } from './statistics.js';
-import { Suspended } from './suspended.js';
 import { OwnSource, type TaskSource } from './task-source.js';
 import { WorkerOwner } from './worker-owner.js';
 import type { WorkerParts } from './worker-parts.js';
@@ -38,7 +38,7 @@ export class TaskFlow {
   started = 0;
   finished = 0;
   /** Asynchronous methods under way. */
-  readonly suspended = new Suspended();
+  readonly suspended = new Bag<RunContext>();
   /** Promise reactions are waiting for the turn to end. */
   microtasksPending = false;
   /** Why new tasks of clients are refused, if they are. */

@@ -1,12 +1,13 @@
 import { type ChimaeraError } from '../errors.js';
 import { PARTY_PARKED_WORD, Parked, partyBlockOffset } from '../layout/control-layout.js';
+import type { Bag } from '../lane/bag.js';
+import type { RunContext } from '../module/run-context.js';
 import { pollers } from '../module/pollers.js';
 import type { Party } from '../submit/party.js';
 import type { Inlet } from './inlet.js';
 import type { Inlets } from './inlets.js';
 import { OwnRecords } from './own-records.js';
 import type { Statistics } from './statistics.js';
-import type { Suspended } from './suspended.js';
 import { TaskFlow } from './task-flow.js';
 import type { WorkerParts } from './worker-parts.js';
 
@@ -36,7 +37,7 @@ export class Worker {
   }
 
   /** Asynchronous methods under way. */
-  get suspended(): Suspended {
+  get suspended(): Bag<RunContext> {
     return this.flow.suspended;
   }
 
