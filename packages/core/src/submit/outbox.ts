@@ -43,7 +43,10 @@ export class Outbox {
     this.topBit = 1 << (party >>> 5);
   }
 
-  /** Queues an entry. A worker that polls sees it at once; whether it polls is looked at by `publish`. Gives its index in the ring, whenever it gets there. */
+  /**
+   * Queues an entry. A worker that polls sees it at once; whether it polls is looked at by `publish`. Gives its index in the
+   * ring, whenever it gets there.
+   */
   push(kind: number, w0: number, slot: number, generation: number): number {
     this.pending = true;
     if (!this.hasBacklog && this.ring.push(w0, slot, generation, kind)) return (this.ring.position - 1) | 0;
