@@ -253,18 +253,28 @@ export const getOrCreatePoolTaskType = defineTaskType({
     return bytes;
   },
   fill(task: GetOrCreatePoolTaskView, input: GetOrCreatePoolInput): void {
-    task.chimodName = input.chimodName;
-    task.poolName = input.poolName;
+    const memory = task.$memory;
+    const { seg, word } = memory;
+    if (typeof input.chimodName !== 'string')
+      badValue('GetOrCreatePoolTask.chimodName', 'string', input.chimodName);
+    memory.fillString(24, input.chimodName);
+    if (typeof input.poolName !== 'string')
+      badValue('GetOrCreatePoolTask.poolName', 'string', input.poolName);
+    memory.fillString(26, input.poolName);
     task.chimodParams = input.chimodParams;
-    task.domainFlags = input.domainFlags;
-    task.containers = input.containers;
+    if (input.domainFlags >>> 0 !== input.domainFlags)
+      badValue('GetOrCreatePoolTask.domainFlags', 'u32', input.domainFlags);
+    seg.u32[word + 30] = input.domainFlags;
+    if (input.containers >>> 0 !== input.containers)
+      badValue('GetOrCreatePoolTask.containers', 'u32', input.containers);
+    seg.u32[word + 31] = input.containers;
     task.newPoolId = input.newPoolId;
   },
   result(task: GetOrCreatePoolTaskView, returnCode: number): GetOrCreatePoolResult {
     return {
       chimodName: task.chimodName,
       poolName: task.poolName,
-      chimodParams: task.chimodParams.slice(),
+      chimodParams: task.$memory.copyBytes(28),
       containers: task.containers,
       newPoolId: task.newPoolId,
       created: task.created,

@@ -147,7 +147,10 @@ export const allocateBlocksTaskType = defineTaskType({
     return OUTPUT_RESERVE_BYTES + 16;
   },
   fill(task: AllocateBlocksTaskView, input: AllocateBlocksInput): void {
-    task.size = input.size;
+    const { seg, word } = task.$memory;
+    if (!Number.isSafeInteger(input.size) || input.size < 0)
+      badValue('AllocateBlocksTask.size', 'size', input.size);
+    writeSize(seg, word + 24, input.size);
     task.durable = input.durable;
   },
   result(task: AllocateBlocksTaskView, returnCode: number): AllocateBlocksResult {
@@ -415,9 +418,12 @@ export const writeTaskType = defineTaskType({
     return 16;
   },
   fill(task: WriteTaskView, input: WriteInput): void {
+    const { seg, word } = task.$memory;
     task.block = input.block;
     task.data = input.data;
-    task.length = input.length;
+    if (!Number.isSafeInteger(input.length) || input.length < 0)
+      badValue('WriteTask.length', 'size', input.length);
+    writeSize(seg, word + 34, input.length);
     task.durable = input.durable;
   },
   result(task: WriteTaskView, returnCode: number): WriteResult {
@@ -547,9 +553,12 @@ export const readTaskType = defineTaskType({
     return 0;
   },
   fill(task: ReadTaskView, input: ReadInput): void {
+    const { seg, word } = task.$memory;
     task.block = input.block;
     task.data = input.data;
-    task.length = input.length;
+    if (!Number.isSafeInteger(input.length) || input.length < 0)
+      badValue('ReadTask.length', 'size', input.length);
+    writeSize(seg, word + 34, input.length);
   },
   result(task: ReadTaskView, returnCode: number): ReadResult {
     return { data: task.data, bytesRead: task.bytesRead, returnCode };
@@ -1335,8 +1344,12 @@ export const listBlocksTaskType = defineTaskType({
     return OUTPUT_RESERVE_BYTES;
   },
   fill(task: ListBlocksTaskView, input: ListBlocksInput): void {
-    task.fromOffset = input.fromOffset;
-    task.limit = input.limit;
+    const { seg, word } = task.$memory;
+    if (!Number.isSafeInteger(input.fromOffset) || input.fromOffset < 0)
+      badValue('ListBlocksTask.fromOffset', 'size', input.fromOffset);
+    writeSize(seg, word + 24, input.fromOffset);
+    if (input.limit >>> 0 !== input.limit) badValue('ListBlocksTask.limit', 'u32', input.limit);
+    seg.u32[word + 26] = input.limit;
   },
   result(task: ListBlocksTaskView, returnCode: number): ListBlocksResult {
     return { blocks: task.blocks, returnCode };
@@ -1501,9 +1514,12 @@ export const writeBlocksTaskType = defineTaskType({
     return 24 + boundBlockVector(input.blocks);
   },
   fill(task: WriteBlocksTaskView, input: WriteBlocksInput): void {
+    const { seg, word } = task.$memory;
     task.blocks = input.blocks;
     task.data = input.data;
-    task.length = input.length;
+    if (!Number.isSafeInteger(input.length) || input.length < 0)
+      badValue('WriteBlocksTask.length', 'size', input.length);
+    writeSize(seg, word + 30, input.length);
     task.durable = input.durable;
   },
   result(task: WriteBlocksTaskView, returnCode: number): WriteBlocksResult {
@@ -1639,9 +1655,12 @@ export const readBlocksTaskType = defineTaskType({
     return 8 + boundBlockVector(input.blocks);
   },
   fill(task: ReadBlocksTaskView, input: ReadBlocksInput): void {
+    const { seg, word } = task.$memory;
     task.blocks = input.blocks;
     task.data = input.data;
-    task.length = input.length;
+    if (!Number.isSafeInteger(input.length) || input.length < 0)
+      badValue('ReadBlocksTask.length', 'size', input.length);
+    writeSize(seg, word + 30, input.length);
   },
   result(task: ReadBlocksTaskView, returnCode: number): ReadBlocksResult {
     return { data: task.data, bytesRead: task.bytesRead, returnCode };

@@ -20,8 +20,8 @@ export function utf8Bound(text: string): number {
   return text.length <= EXACT_BOUND_CHARS ? text.length * 3 : Buffer.byteLength(text);
 }
 
-/** Writes `text` at `offset`, where `utf8Bound(text)` bytes are free; gives the bytes written. */
-export function writeUtf8(views: Views, offset: number, text: string): number {
+/** Writes `text` at `offset`, where `bound`, its `utf8Bound`, bytes are free; gives the bytes written. */
+export function writeUtf8(views: Views, offset: number, text: string, bound: number): number {
   const length = text.length;
   if (length <= LOOP_WRITE_CHARS) {
     const u8 = views.u8;
@@ -34,7 +34,7 @@ export function writeUtf8(views: Views, offset: number, text: string): number {
     if (i === length) return length;
   }
   // Node 20 and 22 cut a length that reaches beyond the buffer, 24 and later throw.
-  return utf8Write.call(views.buf, text, offset, Math.min(utf8Bound(text), views.byteLength - offset));
+  return utf8Write.call(views.buf, text, offset, Math.min(bound, views.byteLength - offset));
 }
 
 /** The text of `byteLength` bytes at `offset`, which lie in the views. Invalid UTF-8 becomes U+FFFD. */

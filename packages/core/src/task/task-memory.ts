@@ -97,22 +97,12 @@ export class TaskMemory {
 
   /** */
   writeString(at: number, value: string): void {
-    const bound = utf8Bound(value);
-    const top = this.topWithout(at);
-    const words = this.seg.u32;
-    // The usual case, kept apart because it is so frequent: the block has room, and nothing needs to be checked.
-    if (top + refUnits(bound) <= this.heapEnd) {
-      const byteLength = writeUtf8(this.seg, top * REF_ALIGNMENT_BYTES, value);
-      this.heapTop = top + refUnits(byteLength);
-      words[this.word + at] = mainRef(top);
-      words[this.word + at + 1] = byteLength;
-      return;
-    }
-    const ref = this.owner.spill(this, bound);
-    const segment = checkedSegment(this.owner.memory, ref, bound);
-    this.heapTop = top;
-    words[this.word + at + 1] = writeUtf8(segment, refOffset(ref), value);
-    words[this.word + at] = ref;
+    this.putString(at, value, this.topWithout(at));
+  }
+
+  /** The same in a block that is being filled, where there is nothing yet that the text could replace. */
+  fillString(at: number, value: string): void {
+    this.putString(at, value, this.heapTop);
   }
 
   /** A view in place, valid as long as the accessor is. */
@@ -121,6 +111,14 @@ export class TaskMemory {
     const ref = this.seg.u32[this.word + at]! as Ref;
     const offset = refOffset(ref);
     return checkedSegment(this.owner.memory, ref, byteLength).u8.subarray(offset, offset + byteLength);
+  }
+
+  /** A copy that outlives the task: one step, where a view and a copy of it would be two. */
+  copyBytes(at: number): Uint8Array {
+    const byteLength = this.seg.u32[this.word + at + 1]!;
+    const ref = this.seg.u32[this.word + at]! as Ref;
+    const offset = refOffset(ref);
+    return checkedSegment(this.owner.memory, ref, byteLength).u8.slice(offset, offset + byteLength);
   }
 
   /** */
@@ -234,6 +232,26 @@ export class TaskMemory {
   private reserve(top: number, byteLength: number): Ref {
     if (top + refUnits(byteLength) <= this.heapEnd) return mainRef(top);
     return this.owner.spill(this, byteLength);
+  }
+
+  /** Kept small, because it is so frequent: the block has room, and nothing needs to be checked. */
+  private putString(at: number, value: string, top: number): void {
+    const bound = utf8Bound(value);
+    if (top + refUnits(bound) > this.heapEnd) return this.spillString(at, value, top, bound);
+    const { seg, word } = this;
+    const byteLength = writeUtf8(seg, top * REF_ALIGNMENT_BYTES, value, bound);
+    this.heapTop = top + refUnits(byteLength);
+    seg.u32[word + at] = mainRef(top);
+    seg.u32[word + at + 1] = byteLength;
+  }
+
+  private spillString(at: number, value: string, top: number, bound: number): void {
+    const ref = this.owner.spill(this, bound);
+    const segment = checkedSegment(this.owner.memory, ref, bound);
+    this.heapTop = top;
+    const words = this.seg.u32;
+    words[this.word + at + 1] = writeUtf8(segment, refOffset(ref), value, bound);
+    words[this.word + at] = ref;
   }
 
   /** Records a value and takes it out of the heap if that is where it was put. */

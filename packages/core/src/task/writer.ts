@@ -91,7 +91,7 @@ export class Writer extends ListWriter {
   string(value: string): void {
     const bound = utf8Bound(value);
     if (this.pos + 8 + bound > this.end) this.grow(8 + bound);
-    const bytes = writeUtf8(this.views, this.pos + 4, value);
+    const bytes = writeUtf8(this.views, this.pos + 4, value, bound);
     this.views.u32[this.pos >>> 2] = bytes;
     this.pos += 4 + bytes;
     this.pad4();

@@ -142,8 +142,13 @@ export const customTaskType = defineTaskType({
     return OUTPUT_RESERVE_BYTES + stringBound(input.data);
   },
   fill(task: CustomTaskView, input: CustomInput): void {
-    task.data = input.data;
-    task.operationId = input.operationId;
+    const memory = task.$memory;
+    const { seg, word } = memory;
+    if (typeof input.data !== 'string') badValue('CustomTask.data', 'string', input.data);
+    memory.fillString(23, input.data);
+    if (input.operationId >>> 0 !== input.operationId)
+      badValue('CustomTask.operationId', 'u32', input.operationId);
+    seg.u32[word + 25] = input.operationId;
   },
   result(task: CustomTaskView, returnCode: number): CustomResult {
     return { data: task.data, resultCode: task.resultCode, returnCode };
@@ -238,10 +243,12 @@ export const largeOutputTaskType = defineTaskType({
     return OUTPUT_RESERVE_BYTES;
   },
   fill(task: LargeOutputTaskView, input: LargeOutputInput): void {
-    task.size = input.size;
+    const { seg, word } = task.$memory;
+    if (input.size >>> 0 !== input.size) badValue('LargeOutputTask.size', 'u32', input.size);
+    seg.u32[word + 24] = input.size;
   },
   result(task: LargeOutputTaskView, returnCode: number): LargeOutputResult {
-    return { data: task.data.slice(), returnCode };
+    return { data: task.$memory.copyBytes(22), returnCode };
   },
 });
 
@@ -315,7 +322,9 @@ export const failTaskType = defineTaskType({
     return stringBound(input.message);
   },
   fill(task: FailTaskView, input: FailInput): void {
-    task.message = input.message;
+    const memory = task.$memory;
+    if (typeof input.message !== 'string') badValue('FailTask.message', 'string', input.message);
+    memory.fillString(22, input.message);
   },
   result(_task: FailTaskView, returnCode: number): FailResult {
     return { returnCode };
@@ -1341,24 +1350,44 @@ export const echoTaskType = defineTaskType({
     return bytes;
   },
   fill(task: EchoTaskView, input: EchoInput): void {
-    task.boolValue = input.boolValue;
-    task.u8Value = input.u8Value;
-    task.u16Value = input.u16Value;
-    task.u32Value = input.u32Value;
-    task.u64Value = input.u64Value;
-    task.i8Value = input.i8Value;
-    task.i16Value = input.i16Value;
-    task.i32Value = input.i32Value;
-    task.i64Value = input.i64Value;
-    task.f32Value = input.f32Value;
-    task.f64Value = input.f64Value;
-    task.sizeValue = input.sizeValue;
-    task.colorValue = input.colorValue;
+    const memory = task.$memory;
+    const { seg, word, base } = memory;
+    if (typeof input.boolValue !== 'boolean') badValue('EchoTask.boolValue', 'bool', input.boolValue);
+    seg.u8[base + 336] = input.boolValue ? 1 : 0;
+    if ((input.u8Value & 0xff) !== input.u8Value) badValue('EchoTask.u8Value', 'u8', input.u8Value);
+    seg.u8[base + 337] = input.u8Value;
+    if ((input.u16Value & 0xffff) !== input.u16Value) badValue('EchoTask.u16Value', 'u16', input.u16Value);
+    seg.u16[(base + 338) >>> 1] = input.u16Value;
+    if (input.u32Value >>> 0 !== input.u32Value) badValue('EchoTask.u32Value', 'u32', input.u32Value);
+    seg.u32[word + 85] = input.u32Value;
+    if (typeof input.u64Value !== 'bigint' || BigInt.asUintN(64, input.u64Value) !== input.u64Value)
+      badValue('EchoTask.u64Value', 'u64', input.u64Value);
+    seg.u64[(base + 344) >>> 3] = input.u64Value;
+    if ((input.i8Value << 24) >> 24 !== input.i8Value) badValue('EchoTask.i8Value', 'i8', input.i8Value);
+    seg.i8[base + 352] = input.i8Value;
+    if ((input.i16Value << 16) >> 16 !== input.i16Value) badValue('EchoTask.i16Value', 'i16', input.i16Value);
+    seg.i16[(base + 354) >>> 1] = input.i16Value;
+    if ((input.i32Value | 0) !== input.i32Value) badValue('EchoTask.i32Value', 'i32', input.i32Value);
+    seg.i32[word + 89] = input.i32Value;
+    if (typeof input.i64Value !== 'bigint' || BigInt.asIntN(64, input.i64Value) !== input.i64Value)
+      badValue('EchoTask.i64Value', 'i64', input.i64Value);
+    seg.i64[(base + 360) >>> 3] = input.i64Value;
+    if (typeof input.f32Value !== 'number') badValue('EchoTask.f32Value', 'f32', input.f32Value);
+    seg.f32[word + 92] = input.f32Value;
+    if (typeof input.f64Value !== 'number') badValue('EchoTask.f64Value', 'f64', input.f64Value);
+    seg.f64[(base + 376) >>> 3] = input.f64Value;
+    if (!Number.isSafeInteger(input.sizeValue) || input.sizeValue < 0)
+      badValue('EchoTask.sizeValue', 'size', input.sizeValue);
+    writeSize(seg, word + 96, input.sizeValue);
+    if (input.colorValue >>> 0 !== input.colorValue || input.colorValue > 2)
+      badValue('EchoTask.colorValue', 'Color', input.colorValue);
+    seg.u32[word + 98] = input.colorValue;
     task.poolIdValue = input.poolIdValue;
     task.pointValue = input.pointValue;
     task.arrayValue = input.arrayValue;
     task.pointArrayValue = input.pointArrayValue;
-    task.stringValue = input.stringValue;
+    if (typeof input.stringValue !== 'string') badValue('EchoTask.stringValue', 'string', input.stringValue);
+    memory.fillString(122, input.stringValue);
     task.bytesValue = input.bytesValue;
     task.vectorValue = input.vectorValue;
     task.doublesValue = input.doublesValue;
@@ -1390,7 +1419,7 @@ export const echoTaskType = defineTaskType({
       arrayCopy: task.arrayCopy,
       pointArrayCopy: task.pointArrayCopy,
       stringCopy: task.stringCopy,
-      bytesCopy: task.bytesCopy.slice(),
+      bytesCopy: task.$memory.copyBytes(62),
       vectorCopy: task.vectorCopy,
       doublesCopy: task.doublesCopy,
       stringsCopy: task.stringsCopy,
@@ -1517,8 +1546,11 @@ export const coMutexTestTaskType = defineTaskType({
     return 0;
   },
   fill(task: CoMutexTestTaskView, input: CoMutexTestInput): void {
-    task.testId = input.testId;
-    task.holdMs = input.holdMs;
+    const { seg, word } = task.$memory;
+    if (input.testId >>> 0 !== input.testId) badValue('CoMutexTestTask.testId', 'u32', input.testId);
+    seg.u32[word + 23] = input.testId;
+    if (input.holdMs >>> 0 !== input.holdMs) badValue('CoMutexTestTask.holdMs', 'u32', input.holdMs);
+    seg.u32[word + 24] = input.holdMs;
   },
   result(task: CoMutexTestTaskView, returnCode: number): CoMutexTestResult {
     return { holders: task.holders, returnCode };
@@ -1671,9 +1703,13 @@ export const coRwLockTestTaskType = defineTaskType({
     return 0;
   },
   fill(task: CoRwLockTestTaskView, input: CoRwLockTestInput): void {
-    task.testId = input.testId;
-    task.isWriter = input.isWriter;
-    task.holdMs = input.holdMs;
+    const { seg, word, base } = task.$memory;
+    if (input.testId >>> 0 !== input.testId) badValue('CoRwLockTestTask.testId', 'u32', input.testId);
+    seg.u32[word + 24] = input.testId;
+    if (typeof input.isWriter !== 'boolean') badValue('CoRwLockTestTask.isWriter', 'bool', input.isWriter);
+    seg.u8[base + 100] = input.isWriter ? 1 : 0;
+    if (input.holdMs >>> 0 !== input.holdMs) badValue('CoRwLockTestTask.holdMs', 'u32', input.holdMs);
+    seg.u32[word + 26] = input.holdMs;
   },
   result(task: CoRwLockTestTaskView, returnCode: number): CoRwLockTestResult {
     return { readers: task.readers, writers: task.writers, returnCode };
@@ -1792,9 +1828,14 @@ export const waitTestTaskType = defineTaskType({
     return 0;
   },
   fill(task: WaitTestTaskView, input: WaitTestInput): void {
-    task.depth = input.depth;
-    task.testId = input.testId;
-    task.currentDepth = input.currentDepth;
+    const { seg, word } = task.$memory;
+    if (input.depth >>> 0 !== input.depth) badValue('WaitTestTask.depth', 'u32', input.depth);
+    seg.u32[word + 22] = input.depth;
+    if (input.testId >>> 0 !== input.testId) badValue('WaitTestTask.testId', 'u32', input.testId);
+    seg.u32[word + 23] = input.testId;
+    if (input.currentDepth >>> 0 !== input.currentDepth)
+      badValue('WaitTestTask.currentDepth', 'u32', input.currentDepth);
+    seg.u32[word + 24] = input.currentDepth;
   },
   result(task: WaitTestTaskView, returnCode: number): WaitTestResult {
     return { currentDepth: task.currentDepth, returnCode };

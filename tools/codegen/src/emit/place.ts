@@ -31,6 +31,16 @@ export function fieldPlace(at: number, task = 'this'): Place {
   };
 }
 
+/** Where `seg`, `word` and `base` of the task's memory are at hand: offsets are numbers. */
+export function localPlace(at: number): Place {
+  return {
+    ...fieldPlace(at),
+    seg: 'seg',
+    byte: (offset) => `base + ${at + offset}`,
+    word: (offset) => `word + ${(at + offset) / 4}`,
+  };
+}
+
 /** In a function that gets `task` and `at`, with `seg` and `base` (the byte offset in the segment) at hand. */
 export function variablePlace(base: string, at: string): Place {
   const plus = (expression: string, offset: number) =>

@@ -2,8 +2,10 @@
 import { contractText, fnv1a } from '../model/layout-hash.js';
 import type { PlacedField } from '../model/layout.js';
 import { mostArchiveBytes } from '../model/sizes.js';
-import { inputsOf, outputsOf, type TaskContext } from './task-context.js';
-import { assign, block, docComment, hexHash, indent, list, quoted } from './text.js';
+import { check } from './checks.js';
+import { localPlace } from './place.js';
+import { fieldLabel, inputsOf, outputsOf, type TaskContext } from './task-context.js';
+import { assign, block, docComment, hexHash, indent, list, quoted, WIDTH } from './text.js';
 
 /** What aligns an archive in the heap. */
 const ARCHIVE_EXTRA_BYTES = 8;
@@ -67,12 +69,43 @@ function isPlain(kind: string): boolean {
   return kind === 'string' || kind === 'bytes';
 }
 
-function fill({ method, task, layout }: TaskContext): string[] {
+/**
+ * Numbers and texts are written from here, not through the setters: those ask whether the memory may be used, which a task
+ * that is being made has, and with all of their checks the engine would find the whole too large to compile as one piece.
+ */
+function fill(context: TaskContext): string[] {
+  const { method, task, layout } = context;
   const inputs = inputsOf(layout);
   const mark = inputs.length > 0 ? '' : '_';
   const params = [`${mark}task: ${task.name}View`, `${mark}input: ${method.name}Input`];
-  const body = inputs.flatMap(({ name }) => assign(`task.${name}`, `input.${name}`, 2));
-  return signature('fill', params, 'void', body);
+  const body = inputs.flatMap((field) => fillStraight(field, context) ?? fillBySetter(field));
+  return signature('fill', params, 'void', [...fillLocals(body), ...body]);
+}
+
+function fillBySetter({ name }: PlacedField): string[] {
+  return assign(`task.${name}`, `input.${name}`, 2);
+}
+
+function fillStraight(field: PlacedField, context: TaskContext): string[] | undefined {
+  const { type, offset, isRegion } = field;
+  const { codecs, imports, task } = context;
+  const [value, label] = [`input.${field.name}`, fieldLabel(task, field)];
+  let lines: string[] | undefined;
+  if (type.kind === 'string')
+    lines = [...check(type, value, label, imports, 2), `memory.fillString(${offset / 4}, ${value});`];
+  if (!isRegion && (type.kind === 'scalar' || type.kind === 'enum'))
+    lines = codecs.place.write(type, localPlace(offset), 0, value, label, 2);
+  return lines?.some((line) => line.length + 4 > WIDTH) ? undefined : lines;
+}
+
+/** What the lines of `fill` use of the task's memory; texts in quotes name fields. */
+function fillLocals(body: readonly string[]): string[] {
+  const text = body.join('\n').replace(/'[^']*'/g, '');
+  const uses = (name: string): boolean => new RegExp(`(?<![.\\w])${name}\\b`).test(text);
+  const parts = ['seg', 'word', 'base'].filter(uses);
+  if (!uses('memory')) return parts.length > 0 ? [`const { ${parts.join(', ')} } = task.$memory;`] : [];
+  const memory = 'const memory = task.$memory;';
+  return parts.length > 0 ? [memory, `const { ${parts.join(', ')} } = memory;`] : [memory];
 }
 
 function result({ method, task, layout }: TaskContext): string[] {
@@ -88,8 +121,8 @@ function result({ method, task, layout }: TaskContext): string[] {
 }
 
 /** A view of bytes ends with the task; everything else is a fresh value already. */
-function copyOf({ name, type }: PlacedField): string {
-  return type.kind === 'bytes' ? `task.${name}.slice()` : `task.${name}`;
+function copyOf({ name, type, offset }: PlacedField): string {
+  return type.kind === 'bytes' ? `task.$memory.copyBytes(${offset / 4})` : `task.${name}`;
 }
 
 function signature(name: string, params: readonly string[], type: string, body: readonly string[]): string[] {

@@ -60,7 +60,9 @@ declare module '@chimaera/core' {
     word: number;
     readString(at: number): string;
     writeString(at: number, value: string): void;
+    fillString(at: number, value: string): void;
     readBytes(at: number): Uint8Array;
+    copyBytes(at: number): Uint8Array;
     writeBytes(at: number, value: Uint8Array): void;
     openRegion(at: number): Reader;
     beginRegion(maxBytes: number): Writer;

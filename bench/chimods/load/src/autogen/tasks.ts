@@ -118,8 +118,11 @@ export const addTaskType = defineTaskType({
     return 0;
   },
   fill(task: AddTaskView, input: AddInput): void {
-    task.a = input.a;
-    task.b = input.b;
+    const { seg, word } = task.$memory;
+    if (input.a >>> 0 !== input.a) badValue('AddTask.a', 'u32', input.a);
+    seg.u32[word + 23] = input.a;
+    if (input.b >>> 0 !== input.b) badValue('AddTask.b', 'u32', input.b);
+    seg.u32[word + 24] = input.b;
   },
   result(task: AddTaskView, returnCode: number): AddResult {
     return { sum: task.sum, returnCode };
@@ -384,8 +387,11 @@ export const addLaterTaskType = defineTaskType({
     return 0;
   },
   fill(task: AddLaterTaskView, input: AddLaterInput): void {
-    task.a = input.a;
-    task.b = input.b;
+    const { seg, word } = task.$memory;
+    if (input.a >>> 0 !== input.a) badValue('AddLaterTask.a', 'u32', input.a);
+    seg.u32[word + 23] = input.a;
+    if (input.b >>> 0 !== input.b) badValue('AddLaterTask.b', 'u32', input.b);
+    seg.u32[word + 24] = input.b;
   },
   result(task: AddLaterTaskView, returnCode: number): AddLaterResult {
     return { sum: task.sum, returnCode };
@@ -498,8 +504,11 @@ export const repeatTaskType = defineTaskType({
     return 0;
   },
   fill(task: RepeatTaskView, input: RepeatInput): void {
-    task.step = input.step;
-    task.times = input.times;
+    const { seg, word } = task.$memory;
+    if (input.step >>> 0 !== input.step || input.step > 4) badValue('RepeatTask.step', 'Step', input.step);
+    seg.u32[word + 24] = input.step;
+    if (input.times >>> 0 !== input.times) badValue('RepeatTask.times', 'u32', input.times);
+    seg.u32[word + 25] = input.times;
   },
   result(task: RepeatTaskView, returnCode: number): RepeatResult {
     return { stepNs: task.stepNs, returnCode };

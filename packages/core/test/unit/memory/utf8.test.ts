@@ -10,7 +10,7 @@ const UNTOUCHED = 0xee;
 /** Writes the text between bytes that must stay as they are; gives the bytes written. */
 function write(text: string): Uint8Array {
   views.u8.fill(UNTOUCHED);
-  const bytes = writeUtf8(views, OFFSET, text);
+  const bytes = writeUtf8(views, OFFSET, text, utf8Bound(text));
   expect(bytes).toBeLessThanOrEqual(utf8Bound(text));
   expect(views.u8[OFFSET - 1]).toBe(UNTOUCHED);
   expect(views.u8.subarray(OFFSET + utf8Bound(text)).every((byte) => byte === UNTOUCHED)).toBe(true);
@@ -64,7 +64,7 @@ test('a text that is written at the very end of the memory fits', () => {
   for (const text of ['', 'abc', 'é'.repeat(30), 'x'.repeat(300)]) {
     const byteLength = Buffer.byteLength(text);
     const offset = views.byteLength - byteLength;
-    expect(writeUtf8(views, offset, text)).toBe(byteLength);
+    expect(writeUtf8(views, offset, text, utf8Bound(text))).toBe(byteLength);
     expect(readUtf8(views, offset, byteLength)).toBe(text);
   }
 });

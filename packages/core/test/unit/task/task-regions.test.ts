@@ -107,6 +107,45 @@ describe('a string that is written again', () => {
   });
 });
 
+describe('a block that is being filled', () => {
+  test.each([192, 512])(
+    'of %i bytes takes any texts, in itself or spilled, and is read like any other',
+    (blockBytes) => {
+      fc.assert(
+        fc.property(text, text, (name, note) => {
+          attach(blockBytes);
+          task.$memory.fillString(At.name, name);
+          task.$memory.fillString(At.note, note);
+          expect([task.name, task.note]).toEqual([name, note].map((it) => Buffer.from(it).toString()));
+          task.name = note;
+          expect([task.name, task.note]).toEqual([note, note].map((it) => Buffer.from(it).toString()));
+          expectOnlyBlockWritten(blockBytes);
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
+
+  test('puts texts behind one another, whatever the words of the fields were before', () => {
+    main.u32.set([(BASE + FIXED_BYTES) / 8, 8], BASE / 4 + At.note);
+    task.$memory.fillString(At.name, 'first');
+    task.$memory.fillString(At.note, 'second');
+    expect([task.name, task.note]).toEqual(['first', 'second']);
+  });
+});
+
+test('bytes are copied out whole: what becomes of the task later does not change them', () => {
+  for (const length of [0, 1, 64, 65, 900]) {
+    const bytes = Uint8Array.from({ length }, (_, i) => i);
+    task.data = bytes;
+    const copy = task.$memory.copyBytes(At.data);
+    task.data.fill(0xff);
+    expect(Buffer.compare(copy, bytes)).toBe(0);
+  }
+  main.u32[BASE / 4 + At.data + 1] = 0xffff_ffff;
+  expect(() => task.$memory.copyBytes(At.data)).toThrow(BAD_TASK);
+});
+
 describe('a value that does not fit', () => {
   test('spills, and the block keeps its room for others', () => {
     const long = 'é'.repeat(400);
