@@ -1,6 +1,6 @@
 /** Straight lines for exactly these payloads, without a check of anything: what code that knows everything can do. */
 import type { Codec } from './contender.js';
-import { payloadOf, type PayloadA, type PayloadB, type PayloadC, type PayloadId } from './payloads.js';
+import { payloadOf, type PayloadA, type PayloadB, type PayloadC, type PlainId } from './payloads.js';
 
 const HIGH = 2 ** 32;
 const buffer = new ArrayBuffer(2 ** 18);
@@ -15,10 +15,10 @@ const buf = Buffer.from(buffer) as Buffer & {
 
 const align4 = (bytes: number): number => (bytes + 3) & ~3;
 
-export function handCodec(id: PayloadId): Codec {
-  const codec = id === 'A' ? codecA() : id === 'B' ? codecB() : codecC(id === 'V');
+export function handCodec(id: PlainId): Required<Codec> {
+  const codec = id === 'A' ? codecA() : id === 'B' ? codecB() : codecC();
   codec.encode();
-  return id === 'V' ? { decode: codec.decode } : codec;
+  return codec;
 }
 
 function codecA(): Required<Codec> {
@@ -76,7 +76,7 @@ function codecB(): Required<Codec> {
   };
 }
 
-function codecC(isView: boolean): Required<Codec> {
+function codecC(): Required<Codec> {
   const value = payloadOf('C') as PayloadC;
   const write = (at: number, text: string): number => {
     const length = buf.utf8Write(text, at + 4, text.length * 3);
@@ -107,7 +107,7 @@ function codecC(isView: boolean): Required<Codec> {
       };
       const name = text();
       const length = u32[at >>> 2]!;
-      const data = isView ? u8.subarray(at + 4, at + 4 + length) : u8.slice(at + 4, at + 4 + length);
+      const data = u8.subarray(at + 4, at + 4 + length);
       at += 4 + align4(length);
       const counts = new Map<string, number>();
       const size = u32[at >>> 2]!;

@@ -4,8 +4,8 @@ import type { PayloadId } from './payloads.js';
 export interface Codec {
   /** Leaves the bytes where the next call may overwrite them. Missing where only reading differs from another payload. */
   readonly encode?: () => void;
-  /** Gives a value of which every string is decoded. */
-  readonly decode: () => unknown;
+  /** Gives a value of which every string is decoded. Missing where it is the same as for another payload. */
+  readonly decode?: () => unknown;
 }
 
 /** Makes the codec for a payload; undefined where there is nothing to measure. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Reader, type Task, type TaskType, Writer } from '@chimaera/core/codegen';
+import { intoKept } from './byte-endings.js';
 import type { Codec } from './contender.js';
 import { bigPayloadA, bigPayloadB, payloadOf, type PayloadC, type PayloadId } from './payloads.js';
 
@@ -24,50 +25,53 @@ export interface GeneratedCodecs {
 
 /** @param path of a module's generated tasks */
 export async function generatedCodecs(path: string, id: PayloadId): Promise<GeneratedCodecs> {
-  return codecsOf(await typeNamed(path, id === 'V' ? 'c' : id.toLowerCase()), payloadOf(id));
+  const type = await typeNamed(path, id === 'A' || id === 'B' ? id.toLowerCase() : 'c');
+  return codecsOf(type, payloadOf(id), id);
 }
 
 /** The same with every u64 as a bigint. */
 export async function bigintCodecs(path: string, id: 'A' | 'B'): Promise<GeneratedCodecs> {
   const type = await typeNamed(path, `${id.toLowerCase()}Big`);
-  return codecsOf(type, id === 'A' ? bigPayloadA() : bigPayloadB());
+  return codecsOf(type, id === 'A' ? bigPayloadA() : bigPayloadB(), id);
 }
 
-/** A method reads fields where they are, and so does a caller that has a handle. */
-export async function handleCodec(path: string): Promise<Codec> {
-  const type = await typeNamed(path, 'c');
-  const task = attach(new type.View(), await ownerOf(), 0, type) as View & PayloadC;
-  type.fill(task, payloadOf('C'));
-  return { decode: () => ({ name: task.name, data: task.data, counts: task.counts }) };
-}
-
-async function codecsOf(type: Type, value: object): Promise<GeneratedCodecs> {
+async function codecsOf(type: Type, value: object, id: PayloadId): Promise<GeneratedCodecs> {
   const owner = await ownerOf();
   const [sender, receiver] = [new type.View(), new type.View()];
   const writer = Writer.growing();
-  type.fill(attach(sender, owner, 0, type), value);
+  const fill = (): void => type.fill(attach(sender, owner, 0, type), value);
+  fill();
   sender.saveIn(writer);
   const archive = writer.bytesWritten().slice();
   const reader = Reader.of(archive);
   const load = (): void =>
     attach(receiver, owner, 1, type).loadIn(reader.reset(undefined, 0, archive.length));
-  return {
-    inPlace: {
-      encode: () => type.fill(attach(sender, owner, 0, type), value),
-      decode: () => type.result(sender, 0),
-    },
-    archive: { encode: () => sender.saveIn(writer.clear()), decode: load },
-    wholeWay: {
-      encode() {
-        type.fill(attach(sender, owner, 0, type), value);
-        sender.saveIn(writer.clear());
-      },
-      decode() {
-        load();
-        return type.result(receiver, 0);
-      },
-    },
+  load();
+  const save = (): void => sender.saveIn(writer.clear());
+  const received = readerOf(type, receiver, id);
+  const fillAndSave = (): void => {
+    fill();
+    save();
   };
+  const loadAndRead = (): unknown => {
+    load();
+    return received();
+  };
+  const isPlain = id !== 'K' && id !== 'F';
+  return {
+    inPlace: { ...(isPlain && { encode: fill }), decode: readerOf(type, sender, id) },
+    // A loader copies bytes into the task's block, which is kept.
+    archive: { ...(isPlain && { encode: save }), ...(id !== 'C' && id !== 'F' && { decode: load }) },
+    wholeWay: { ...(isPlain && { encode: fillAndSave }), decode: loadAndRead },
+  };
+}
+
+/** How a caller with a handle and a method read bytes is in place; a promise's result has bytes of its own. */
+function readerOf(type: Type, task: View, id: PayloadId): () => unknown {
+  if (id === 'A' || id === 'B' || id === 'F') return () => type.result(task, 0);
+  const c = task as View & PayloadC;
+  const inPlace = (): PayloadC => ({ name: c.name, data: c.data, counts: c.counts });
+  return id === 'K' ? intoKept(inPlace) : inPlace;
 }
 
 function attach(

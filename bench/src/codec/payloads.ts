@@ -1,7 +1,9 @@
 /** What is encoded and decoded: three tasks, as a module declares them, and values for them. */
-export const payloadIds = ['A', 'B', 'C', 'V'] as const;
-/** V is C once more, for those whose results may refer to the bytes that were read instead of having their own. */
+export const payloadIds = ['A', 'B', 'C', 'K', 'F'] as const;
+/** K and F are C once more, with another end for the 64 KiB of the result. */
 export type PayloadId = (typeof payloadIds)[number];
+/** What there is a declaration for. */
+export type PlainId = Exclude<PayloadId, 'K' | 'F'>;
 
 export interface PayloadA {
   id: number;
@@ -28,8 +30,9 @@ export interface PayloadC {
 export const titles: Readonly<Record<PayloadId, string>> = {
   A: 'u32, u64, f64, bool, 32 characters',
   B: 'u64 and a list of 64 {u64, u64, u32}',
-  C: '40 characters, 64 KiB, map of 8; the results have bytes of their own',
-  V: 'C where the 64 KiB of the result are a view of what was read',
+  C: '40 characters, 64 KiB, map of 8; the result refers to the bytes that were read wherever the API lets it',
+  K: 'C decoded, the 64 KiB copied into memory that is kept',
+  F: 'C decoded, the 64 KiB copied into memory of their own: to allocate and to collect that is most of it',
 };
 
 const LARGE = 2 ** 33;
@@ -50,7 +53,8 @@ export function payloadOf(id: PayloadId): PayloadA | PayloadB | PayloadC {
         rows: Array.from({ length: 64 }, (_, i) => ({ a: LARGE + i, b: LARGE * 2 + i, c: i })),
       };
     case 'C':
-    case 'V':
+    case 'K':
+    case 'F':
       return {
         name: 'Grüße aus dem gemeinsamen Speicher 12345',
         data: Uint8Array.from({ length: 64 * 1024 }, (_, i) => i & 0xff),
@@ -84,12 +88,6 @@ export function bigPayloadB(): BigPayloadB {
     stamp: BigInt(stamp),
     rows: rows.map(({ a, b, c }) => ({ a: BigInt(a), b: BigInt(b), c })),
   };
-}
-
-/** Bytes of their own for results that hold a view, so that all of them can be kept. */
-export function owned<T extends { data: Uint8Array }>(value: T): T {
-  value.data = new Uint8Array(value.data);
-  return value;
 }
 
 /** A u64 as a number is a size; tasks with `Big` in their name hold it as a bigint. */

@@ -1,6 +1,6 @@
 import avro from 'avsc';
 import type { Codec } from '../contender.js';
-import { payloadOf, type PayloadC, type PayloadId } from '../payloads.js';
+import { payloadOf, type PayloadC, type PlainId } from '../payloads.js';
 
 const BUFFER_BYTES = 2 ** 18;
 const ROW = {
@@ -32,8 +32,7 @@ const FIELDS = {
 } as const;
 
 /** Maps are plain objects here, bytes are Buffers, and results have their own. */
-export function avscCodec(id: PayloadId): Codec | undefined {
-  if (id === 'V') return undefined;
+export function avscCodec(id: PlainId): Required<Codec> {
   const type = avro.Type.forSchema({
     type: 'record',
     name: id,

@@ -1,12 +1,11 @@
 import c from 'compact-encoding';
 import type { Codec } from '../contender.js';
 import {
-  owned,
   payloadOf,
   type PayloadA,
   type PayloadB,
   type PayloadC,
-  type PayloadId,
+  type PlainId,
   type Row,
 } from '../payloads.js';
 
@@ -111,7 +110,7 @@ const cc: c.Encoder<PayloadC> = {
 };
 
 /** A buffer is made once and kept. */
-export function compactEncodingCodec(id: PayloadId): Codec {
+export function compactEncodingCodec(id: PlainId): Required<Codec> {
   const encoding = (id === 'A' ? a : id === 'B' ? b : cc) as c.Encoder<unknown>;
   const value = payloadOf(id);
   const bytes = c.encode(encoding, value);
@@ -123,7 +122,6 @@ export function compactEncodingCodec(id: PayloadId): Codec {
     state.buffer = bytes;
     return encoding.decode(state);
   };
-  if (id === 'V') return { decode };
   return {
     encode() {
       state.start = state.end = 0;
@@ -131,6 +129,6 @@ export function compactEncodingCodec(id: PayloadId): Codec {
       state.buffer = buffer;
       encoding.encode(state, value);
     },
-    decode: id === 'C' ? () => owned(decode() as PayloadC) : decode,
+    decode,
   };
 }

@@ -1,9 +1,8 @@
 import type { Codec } from '../contender.js';
-import { payloadOf, type PayloadC, type PayloadId } from '../payloads.js';
+import { payloadOf, type PayloadC, type PlainId } from '../payloads.js';
 
 /** Bytes travel as base64, and a map as a list of pairs: JSON has neither. */
-export function jsonCodec(id: PayloadId): Codec | undefined {
-  if (id === 'V') return undefined;
+export function jsonCodec(id: PlainId): Required<Codec> {
   const value = payloadOf(id);
   if (id !== 'C') {
     const text = JSON.stringify(value);
