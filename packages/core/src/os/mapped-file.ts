@@ -57,8 +57,8 @@ export function createMappedFile(path: string, byteLength: number): MappedMemory
 /** A file whose pages are not there yet: to be touched when they are. */
 export interface PendingFile {
   readonly memory: MappedMemory;
-  /** To be called once. @throws ChimaeraError SHM_TOO_SMALL, and the file is gone */
-  reserve(): Promise<void>;
+  /** The first pages, or all of them; not twice at a time. @throws ChimaeraError SHM_TOO_SMALL, and the file is gone */
+  reserve(byteLength?: number): Promise<void>;
 }
 
 /**
@@ -69,7 +69,10 @@ export function createPendingFile(path: string, byteLength: number): PendingFile
   const fd = openNewFile(path, byteLength);
   try {
     ftruncateSync(fd, byteLength);
-    return { memory: map(fd, path, byteLength), reserve: () => reserve(path, byteLength) };
+    return {
+      memory: map(fd, path, byteLength),
+      reserve: (wanted = byteLength) => reserve(path, Math.min(wanted, byteLength)),
+    };
   } catch (error) {
     unlinkSync(path);
     throw error;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { ChimaeraError } from '../errors.js';
 import { CHUNK_BYTES } from '../layout/alignment.js';
-import { MAX_PARTIES, PARTY_BLOCK_BYTES, partyBlockOffset } from '../layout/control-layout.js';
+import { firstChunkOf, MAX_PARTIES, PARTY_BLOCK_BYTES, partyBlockOffset } from '../layout/control-layout.js';
 import { ringBytes } from '../layout/ring-layout.js';
 import type { ChunkTable } from '../memory/chunk-table.js';
 import { SegmentId, type Memory } from '../memory/segment.js';
@@ -9,6 +9,12 @@ import { PartyState, type SharedState } from '../worker/shared-state.js';
 
 /** Tokens stay positive when they are read as signed words. */
 const TOKENS = 2 ** 31;
+
+/** As far as the main segment is in use before there is a client: what every runtime has, and the rings between workers. */
+export function bytesBeforeClients(workers: number, queueDepth: number): number {
+  const rings = Math.ceil(((workers - 1) * 2 * ringBytes(queueDepth)) / CHUNK_BYTES);
+  return (firstChunkOf(SegmentId.kMain) + workers * rings) * CHUNK_BYTES;
+}
 
 /** A party that has just been given its place. */
 export interface Attachment {

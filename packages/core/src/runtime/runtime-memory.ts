@@ -6,7 +6,7 @@ import { LockTable } from '../sync/lock-table.js';
 import type { WorkerStart } from '../worker/messages.js';
 import { SharedState } from '../worker/shared-state.js';
 import { LostChunks } from './lost-chunks.js';
-import { Parties } from './parties.js';
+import { bytesBeforeClients, Parties } from './parties.js';
 import { createSegments, noteLostEntries, noteReplacedWorker, segmentSizes } from './segments.js';
 
 /** What a worker thread is told of the memory. */
@@ -49,7 +49,9 @@ export class RuntimeMemory {
    * @throws ChimaeraError SHM_TOO_SMALL; OUT_OF_MEMORY if not even the workers' rings find room
    */
   static async layOut(directory: string, config: RuntimeConfig): Promise<RuntimeMemory> {
-    const { memory, reserved } = await createSegments(directory, segmentSizes(config));
+    const { workers, queueDepth } = config.runtime;
+    const head = bytesBeforeClients(workers, queueDepth);
+    const { memory, reserved } = await createSegments(directory, segmentSizes(config), head);
     return new RuntimeMemory(memory, reserved, config);
   }
 

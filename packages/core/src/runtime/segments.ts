@@ -17,7 +17,7 @@ import {
 import { RING_LOST_OFFSET } from '../layout/ring-layout.js';
 import { Memory, SEGMENT_FILE_NAMES, SegmentId } from '../memory/segment.js';
 import { futexWake } from '../os/futex.js';
-import { checkFreeSpace, createPendingFile } from '../os/mapped-file.js';
+import { checkFreeSpace, createPendingFile, type PendingFile } from '../os/mapped-file.js';
 
 /** Sizes of the segments, by number. */
 export function segmentSizes({ memory }: RuntimeConfig): readonly number[] {
@@ -32,27 +32,40 @@ export interface PendingSegments {
 }
 
 /**
- * Creates the segments in `directory`; fulfilled when the first can be used, which is all that workers need to start.
- * Reserving the pages is most of the work, and is done off this thread; one after the other, because the worker threads
- * that load their code meanwhile need a core more urgently.
+ * Creates the segments in `directory`; fulfilled when the first `headBytes` of the first can be used, which is all that
+ * workers need to start. Reserving the pages is most of the work, and is done off this thread; one segment after the
+ * other, because the worker threads that load their code meanwhile need a core more urgently.
  * @throws ChimaeraError SHM_TOO_SMALL
  */
-export async function createSegments(directory: string, sizes: readonly number[]): Promise<PendingSegments> {
+export async function createSegments(
+  directory: string,
+  sizes: readonly number[],
+  headBytes: number,
+): Promise<PendingSegments> {
   const allBytes = sizes.reduce((sum, bytes) => sum + bytes, 0);
   checkFreeSpace(directory, allBytes);
   const files = SEGMENT_FILE_NAMES.map((name, i) => createPendingFile(join(directory, name), sizes[i]));
   const memory = new Memory(files.map((file) => file.memory));
-  const make = async (id: SegmentId): Promise<void> => {
-    await files[id].reserve();
-    const { u32 } = memory.segments[id];
-    u32[HEADER_MAGIC_WORD] = SEGMENT_MAGIC;
-    u32[HEADER_VERSION_WORD] = CORE_LAYOUT_VERSION;
-  };
-  await make(SegmentId.kMain);
+  await files[SegmentId.kMain].reserve(headBytes);
+  writeHeader(memory, SegmentId.kMain);
   Atomics.store(memory.main.i32, HEADER_ALIVE_WORD, 1);
-  const reserved = make(SegmentId.kClientData).then(() => make(SegmentId.kRuntimeData));
+  const reserved = reserveRest(files, memory);
   reserved.catch(() => undefined); // whoever awaits it hears of it
   return { memory, reserved };
+}
+
+async function reserveRest(files: readonly PendingFile[], memory: Memory): Promise<void> {
+  await files[SegmentId.kMain].reserve();
+  for (const id of [SegmentId.kClientData, SegmentId.kRuntimeData]) {
+    await files[id].reserve();
+    writeHeader(memory, id);
+  }
+}
+
+function writeHeader(memory: Memory, id: SegmentId): void {
+  const { u32 } = memory.segments[id];
+  u32[HEADER_MAGIC_WORD] = SEGMENT_MAGIC;
+  u32[HEADER_VERSION_WORD] = CORE_LAYOUT_VERSION;
 }
 
 /** Blocked clients find the runtime gone, at once where they sleep. */

@@ -59,6 +59,17 @@ describe('creating', () => {
     expect(occupied(path)).toBe(SIZE);
   });
 
+  test('the first pages can be reserved before the rest, and no more than there are', async () => {
+    const path = freshPath(scratch);
+    const { reserve } = createPendingFile(path, SIZE);
+    await reserve(8192);
+    expect(occupied(path)).toBe(8192);
+    await reserve();
+    expect(occupied(path)).toBe(SIZE);
+    await reserve(2 * SIZE);
+    expect(statSync(path).size).toBe(SIZE);
+  });
+
   test('what is written reaches the file, and other mappings of it', () => {
     const path = freshPath(scratch);
     const one = new Uint32Array(createMappedFile(path, SIZE).buffer);
