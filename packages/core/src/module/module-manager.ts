@@ -3,45 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { ChimaeraError } from '../errors.js';
 import type { ModuleLocation } from '../route/pool-record.js';
 import type { Container } from './container.js';
+import { NAMING_RULE } from './find-module.js';
 import type { LibExec } from './lib-exec.js';
-import { findInPackages } from './package-search.js';
-import type { Registration } from './registration.js';
+import { isOwnRegistration, type Registration } from './registration.js';
 
 /** A module that is ready to make containers. */
 export interface LoadedModule {
   readonly registration: Registration;
   readonly libExec: LibExec<Container>;
-}
-
-export interface SearchOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-}
-
-const NAMING_RULE =
-  'A module is named <namespace>_<module_name>, such as chimaera_bdev, and its package @<namespace>/<module-name>.';
-
-/**
- * Finds a module by its key: in the directories of CHI_REPO_PATH, then among the installed packages.
- * @throws ChimaeraError MODULE_NOT_FOUND with every place that was looked at
- */
-export async function findModule(key: string, { env, cwd }: SearchOptions): Promise<ModuleLocation> {
-  const looked: string[] = [];
-  const path = env['CHI_REPO_PATH'];
-  if (path !== undefined && path !== '') {
-    // Reading repositories takes a YAML parser, which a runtime without CHI_REPO_PATH does not load.
-    const { findInRepositories } = await import('./repository-search.js');
-    const found = findInRepositories(key, path, cwd, looked);
-    if (found !== undefined) return found;
-  }
-  const found = findInPackages(key, cwd, looked);
-  if (found !== undefined) return found;
-  const places = looked.map((place) => `\n  ${place}`).join('');
-  throw new ChimaeraError(
-    'MODULE_NOT_FOUND',
-    `module '${key}' was not found. Looked at:${places}\n${NAMING_RULE} ` +
-      'Install the package, or put the directory of its repository into CHI_REPO_PATH and restart the runtime.',
-  );
 }
 
 const loaded = new Map<string, Promise<LoadedModule>>();
@@ -68,7 +37,7 @@ async function importModule(location: ModuleLocation, key: string): Promise<Load
     importFile<{ readonly libExec?: LibExec<Container> }>(location.libExecUrl, key),
   ]);
   const { libExec } = dispatchers;
-  const registration = await checkedRegistration(runtime.default, location);
+  const registration = checkedRegistration(runtime.default, location);
   if (libExec === undefined) {
     throw invalid(
       `${fileURLToPath(location.libExecUrl)} has no libExec; generate it anew: npx chimaera repo refresh`,
@@ -84,15 +53,13 @@ async function importModule(location: ModuleLocation, key: string): Promise<Load
   return { registration, libExec };
 }
 
-async function checkedRegistration(value: unknown, { runtimeUrl }: ModuleLocation): Promise<Registration> {
+function checkedRegistration(value: unknown, { runtimeUrl }: ModuleLocation): Registration {
   const registration = value as Partial<Registration> | null | undefined;
   if (registration?.isChimaeraChimod !== true) {
     throw invalid(
       `${fileURLToPath(runtimeUrl)} is no module: it has to end in "export default chiTask(Runtime)"`,
     );
   }
-  // Not above: who only looks for modules, the control plane at its start, does without all that it imports.
-  const { isOwnRegistration } = await import('./registration.js');
   if (!isOwnRegistration(registration)) {
     throw invalid(
       `${fileURLToPath(runtimeUrl)} uses another copy of @chimaera/core than this runtime, which runs from ${import.meta.dirname}: ` +

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { findModule } from '../../../src/module/module-manager.js';
+import { findModule } from '../../../src/module/find-module.js';
 import { scratchModules } from './scratch-modules.js';
 
 const scratch = scratchModules();
@@ -42,6 +42,13 @@ test('a module of a repository on CHI_REPO_PATH goes before a package', async ()
   scratch.module('repo/modules/cache', 'module_name: cache\nnamespace: acme\n');
   expect(await find('acme_cache', join(scratch.root, 'repo'))).toEqual(at('repo/modules/cache'));
   expect(await find('acme_cache', join(scratch.root, 'elsewhere'), 'repo')).toEqual(at('repo/modules/cache'));
+});
+
+test('the admin module is the installed one, as its client is', async () => {
+  scratch.repo('repo', 'namespace: chimaera\n');
+  scratch.module('repo/admin', 'module_name: admin\n');
+  scratch.package('node_modules/@chimaera/admin', '@chimaera/admin');
+  expect(await find('chimaera_admin', 'repo')).toEqual(at('node_modules/@chimaera/admin'));
 });
 
 test('a repository that lists no modules is searched, two levels deep', async () => {
