@@ -111,10 +111,13 @@ export class ControlPlane {
       markNamespace(segments);
       for (const dead of sweepDeadSegments(segments))
         this.logger.info(`removed ${dead}, left by a runtime that died`);
-      await this.layOut(segments);
-      await this.workers.start();
+      this.memory = await RuntimeMemory.layOut(segments, this.options.config);
+      const started = this.workers.start();
+      const adminPool = this.pools.create(ADMIN_POOL); // its container is made as soon as there is a worker
+      adminPool.catch(() => undefined); // awaited below, unless there are no workers
+      await started;
       this.observers.watchdog.start();
-      await this.pools.create(ADMIN_POOL);
+      await adminPool;
       await this.memory.reserved;
       this.sessions = this.makeSessions(segments);
       await this.sessions.listen(socket);
@@ -129,14 +132,6 @@ export class ControlPlane {
       await this.cleanUp();
       throw startError(error, dir);
     }
-  }
-
-  /** Looks for the admin module while the first pages are being reserved. */
-  private async layOut(segments: string): Promise<void> {
-    const admin = this.findModule(ADMIN_POOL.module);
-    admin.catch(() => undefined); // creating its pool asks again and reports it
-    this.memory = await RuntimeMemory.layOut(segments, this.options.config);
-    await admin.catch(() => undefined);
   }
 
   private async takeDown(graceMs: number): Promise<void> {

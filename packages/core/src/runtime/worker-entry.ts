@@ -17,6 +17,10 @@ if (parentPort === null) {
 const { start: startPort, control } = workerData as WorkerBoot;
 const started = once(startPort, 'message') as Promise<[WorkerStart]>;
 await offerDoors();
-await importAdmin().catch(() => undefined); // whoever needs it reports it
+const admin = importAdmin();
+admin.catch(() => undefined); // whoever needs it reports it
 const [start] = await started;
-await new WorkerThread(start, control).start();
+// The libraries of this one come in one call, while the files of the other are read.
+const thread = new WorkerThread(start, control);
+await admin.catch(() => undefined);
+await thread.start();
