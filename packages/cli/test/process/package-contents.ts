@@ -15,13 +15,14 @@ interface Manifest {
 const WANTED = [
   /^(package\.json|README\.md|LICENSE|chimaera_mod\.yaml|generators\.json)$/,
   /^(dist|src)\/.*\.ts$/,
-  /^dist\/.*\.(js|js\.map|d\.ts\.map)$/,
+  /^dist\/.*\.(c?js|c?js\.map|d\.ts\.map)$/,
   /^dist\/templates\/.*\.hbs$/,
   /^(bin|generators|nx)\/[^/]*\.(js|json)$/,
   /^docs\/([^/]*\.md|.*\.svg)$/,
 ];
 const UNWANTED = /^(dist|src)\/(demo|templates\/module-checkout)\//;
-const IMPORT = /^(?:import|export) (?:[^;'"]*? from )?'([^'.][^']*)';$/gm;
+const IMPORT =
+  /^(?:(?:import|export) (?:[^;'"]*? from )?|(?:(?:const|var) [^;'"]*? = )?require\()'([^'.][^']*)'\)?;$/gm;
 
 export function flawsOf(directory: string): string[] {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8', withFileTypes: true })
@@ -50,7 +51,7 @@ export function flawsOf(directory: string): string[] {
 }
 
 const unwanted = (file: string): string => `${file} is of no use to anybody`;
-const isCompiled = (file: string): boolean => /^dist\/.*\.js$/.test(file);
+const isCompiled = (file: string): boolean => /^dist\/.*\.c?js$/.test(file);
 /** A chunk of a bundle is code for the files beside it alone. */
 const partsOf = (file: string): string[] =>
   file.startsWith('dist/chunks/') ? [`${file}.map`] : [file.replace(/\.js$/, '.d.ts'), `${file}.map`];

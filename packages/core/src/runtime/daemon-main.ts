@@ -1,6 +1,7 @@
 /**
  * Entry of the daemon's process. The configuration comes resolved, in the environment, so that the parsers of YAML and of
- * schemas are not loaded here; how the start went goes out as one line of JSON on a pipe.
+ * schemas are not loaded here; how the start went goes out as one line of JSON on a pipe. Without an `await` at its top, so that
+ * the bundle can be CommonJS, which Node starts sooner.
  */
 import { closeSync, writeSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -14,18 +15,22 @@ const COMPILER_FLAG = '--max-inlined-bytecode-size-cumulative=2500';
 const options = JSON.parse(process.env[START_VARIABLE] ?? 'null') as DaemonOptions;
 delete process.env[START_VARIABLE];
 
-try {
-  // The worker threads load their code while this one loads its own.
-  const threads = Workers.boot(options.config.runtime.workers);
-  const { runDaemon } = await import('./daemon.js');
-  await runDaemon({ ...options, threads }, (state) => {
-    report({ state });
-    setFlagsFromString(COMPILER_FLAG);
-  });
-  process.exit(0);
-} catch (error) {
-  report({ error: toWire(error) });
-  process.exit(1);
+void main();
+
+async function main(): Promise<never> {
+  try {
+    // The worker threads load their code while this one loads its own.
+    const threads = Workers.boot(options.config.runtime.workers);
+    const { runDaemon } = await import('./daemon.js');
+    await runDaemon({ ...options, threads }, (state) => {
+      report({ state });
+      setFlagsFromString(COMPILER_FLAG);
+    });
+    process.exit(0);
+  } catch (error) {
+    report({ error: toWire(error) });
+    process.exit(1);
+  }
 }
 
 function report(message: DaemonReport): void {
