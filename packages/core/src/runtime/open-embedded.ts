@@ -10,6 +10,7 @@ import type { RuntimeConfig } from '../config/runtime-config.js';
 import { runtimeDirectory } from '../config/runtime-dir.js';
 import { ChimaeraError, shown } from '../errors.js';
 import { MAX_WORKERS } from '../layout/control-layout.js';
+import { yieldProcessor } from '../os/futex.js';
 import { ensurePrivateDirectory } from '../os/private-directory.js';
 import { isAlive, selfIdentity } from '../os/process-identity.js';
 import { importAdmin } from '../submit/import-admin.js';
@@ -30,10 +31,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Connection
   const { config, source } = await configOf(options);
   const dir = options.dir === undefined ? temporaryDirectory() : resolve(options.dir);
   const logFile = config.logging.file === undefined ? undefined : logPath(dir, config.logging.file);
-  const runtime = await EmbeddedRuntime.start(
+  const starting = EmbeddedRuntime.start(
     { config: { ...config, compose: [] }, dir, source, logFile, embedded: true },
     options.dir === undefined,
   );
+  warmUp();
+  const runtime = await starting;
   const stop = (): Promise<void> => runtime.stop(DEFAULT_GRACE_MS);
   try {
     const session = await Session.open({ dir, waitServerSeconds: 0, mappings: runtime.mappings });
@@ -43,6 +46,15 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Connection
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Loads the C library while the other threads start. A failure is theirs, too: they report it. */
+function warmUp(): void {
+  try {
+    yieldProcessor();
+  } catch {
+    // reported by the start, or by the connection
   }
 }
 
