@@ -15,5 +15,13 @@ export async function launch(file) {
     console.error(`chimaera is not built yet: ${target.pathname} is missing. Run: npx nx build cli`);
     process.exit(1);
   }
-  await import(target.href);
+  try {
+    await import(target.href);
+  } catch (error) {
+    const { missingPackage } = await import('../dist/missing-package.js');
+    const remedy = missingPackage(error);
+    if (remedy === undefined) throw error;
+    console.error(`chimaera: MODULE_NOT_FOUND: ${remedy}`);
+    process.exit(1);
+  }
 }

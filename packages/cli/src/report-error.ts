@@ -1,4 +1,5 @@
 import { isDebugEnvironment, printable } from '@chimaera/core/runtime';
+import { missingPackage } from './missing-package.js';
 
 /** Exit code for what failed, and for a command line that is not understood. */
 export const EXIT_FAILED = 1;
@@ -17,6 +18,8 @@ export function reportError(
 
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const remedy = missingPackage(error);
+  if (remedy !== undefined) return `MODULE_NOT_FOUND: ${remedy}`;
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string' || code === '') return `${error.name}: ${error.message}`;
   // What Node says of the system begins with the code.

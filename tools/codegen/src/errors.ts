@@ -41,6 +41,12 @@ export class Unreadable extends Error {
   }
 }
 
+/** A name or a place that nothing can be made of; the message says why and what would do. */
+export class ArgumentError extends Error {
+  /** What the command line prints before the message. */
+  readonly code = 'INVALID_ARGUMENT';
+}
+
 /** The place of the first character that did not come out of UTF-8, as a problem. */
 export function encodingProblem(file: string, text: string): Problem | undefined {
   const offset = text.indexOf('\ufffd');

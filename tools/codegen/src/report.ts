@@ -20,7 +20,7 @@ export function reportRefresh(result: RefreshResult, print: Print): number {
   const forced = result.accepted.length;
   print(
     `${count(result.modules, 'module')}, ${changed === 0 ? 'all up to date' : `${count(changed, 'file')} changed`}` +
-      (forced > 0 ? `; ${count(forced, 'change')} that break older clients made by force` : ''),
+      (forced > 0 ? `; ${count(forced, 'change')} made by force, which older clients will notice` : ''),
   );
   return 0;
 }

@@ -1,5 +1,9 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { chimaera } from './cli.js';
+import { chimaera, outcomeOf, spawnProgram } from './cli.js';
 
 describe('the command line', () => {
   test.each([
@@ -20,6 +24,25 @@ describe('the command line', () => {
     const { code, stderr } = await chimaera(['--version'], pnp);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^chimaera: UNSUPPORTED_PLATFORM: .*nodeLinker: node-modules/);
+  });
+
+  test('tells what to install when a package that it needs is not there', async () => {
+    const at = mkdtempSync(join(tmpdir(), 'chi-usage-'));
+    try {
+      const own = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+      cpSync(own('bin'), join(at, 'bin'), { recursive: true });
+      mkdirSync(join(at, 'dist'));
+      cpSync(own('dist/missing-package.js'), join(at, 'dist/missing-package.js'));
+      writeFileSync(join(at, 'package.json'), '{ "type": "module" }');
+      writeFileSync(join(at, 'dist/chimaera.js'), "import '@chimaera/core/runtime';");
+      const { code, stderr } = await outcomeOf(spawnProgram(join(at, 'bin/chimaera.js'), []));
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^chimaera: MODULE_NOT_FOUND: the tools are not found: @chimaera\/core, which .* is not installed. Run npm install.*\n$/,
+      );
+    } finally {
+      rmSync(at, { recursive: true });
+    }
   });
 
   test('shows help on stdout when asked, on stderr when nothing was asked', async () => {

@@ -34,6 +34,17 @@ describe('reportError', () => {
     );
   });
 
+  test('tells what to install when a package of the tools is not there', () => {
+    const missing = "Cannot find package '@chimaera/codegen' imported from /x/dist/repo.js";
+    expect(reported(Object.assign(new Error(missing), { code: 'ERR_MODULE_NOT_FOUND' }))).toMatch(
+      /^chimaera: MODULE_NOT_FOUND: the tools are not found: @chimaera\/codegen, which \/x\/dist\/repo\.js needs, is not installed/,
+    );
+    const file = "Cannot find module '/x/dist/a.js' imported from /x/dist/b.js";
+    expect(reported(Object.assign(new Error(file), { code: 'ERR_MODULE_NOT_FOUND' }))).toBe(
+      `chimaera: ERR_MODULE_NOT_FOUND: ${file}\n`,
+    );
+  });
+
   test('gives the name of an error without a code, and anything else as it is', () => {
     expect(reported(new TypeError('oops'))).toBe('chimaera: TypeError: oops\n');
     expect(reported('just text')).toBe('chimaera: just text\n');

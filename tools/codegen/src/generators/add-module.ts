@@ -1,7 +1,7 @@
 /** A new module, ready to be built: written, generated and linked. */
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { formatProblem, refresh } from '../index.js';
+import { check, formatProblem, type Problem, refresh } from '../index.js';
 import { diskTree } from './file-tree.js';
 import { GeneratorError } from './generator-error.js';
 import { newModule, type NewModule } from './new-module.js';
@@ -32,6 +32,7 @@ export async function addModule(
 ): Promise<AddedModule> {
   const { workspace, repoDir } = findWorkspace(resolve(from));
   const install = options.install ?? existsSync(join(workspace, 'node_modules'));
+  if (repoDir !== undefined) await refuseProblems(join(workspace, repoDir));
   const module = newModule(diskTree(workspace), repoDir, name);
   await generate(join(workspace, module.repository.dir), join(workspace, module.path));
   const packageManager = packageManagerOf(diskTree(workspace));
@@ -39,10 +40,22 @@ export async function addModule(
   return { ...module, workspace, isInstalled, packageManager };
 }
 
-/** @throws Error with all problems of the repository: those of other modules, too, stand in the way of a new one */
+/** @throws GeneratorError with all problems of the repository as it is: they would leave a new module half made */
+export async function refuseProblems(repository: string): Promise<void> {
+  const { problems, modules } = await check(repository);
+  // Only that it has no module yet can be wrong with an empty one.
+  if (modules > 0 && problems.length > 0)
+    throw new GeneratorError(`the modules there have to be right first:\n${textOf(problems)}`);
+}
+
+/** @throws GeneratorError with whatever is wrong all the same */
 export async function generate(repository: string, newModule: string): Promise<void> {
   const { problems } = await refresh(repository, { newModule });
-  if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem)).join('\n'));
+  if (problems.length > 0) throw new GeneratorError(textOf(problems));
+}
+
+function textOf(problems: readonly Problem[]): string {
+  return problems.map((problem) => formatProblem(problem)).join('\n');
 }
 
 /**

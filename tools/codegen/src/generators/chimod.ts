@@ -1,12 +1,14 @@
 /** `nx g @chimaera/codegen:chimod NAME` */
 import { join } from 'node:path';
-import { generate } from './add-module.js';
+import { generate, refuseProblems } from './add-module.js';
 import type { FileTree } from './file-tree.js';
 import { newModule } from './new-module.js';
 import { installPackages, packageManagerOf } from './package-manager.js';
+import { readRepository } from './repository.js';
 
 /** Adds the module to the pending changes; what is returned runs when they have been written. */
-export function chimod(tree: FileTree & { readonly root: string }, options: { readonly name: string }) {
+export async function chimod(tree: FileTree & { readonly root: string }, options: { readonly name: string }) {
+  await refuseProblems(join(tree.root, readRepository(tree).dir));
   const { dir, packageName, path, repository } = newModule(tree, undefined, options.name);
   return async (): Promise<void> => {
     await generate(join(tree.root, repository.dir), join(tree.root, path));

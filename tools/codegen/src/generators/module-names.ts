@@ -19,6 +19,8 @@ const PLAIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const MAX_LENGTH = 100;
 /** Directories that are passed over where modules are looked for. */
 const PASSED_OVER = ['dist', 'src', 'test', 'build', 'coverage', 'node-modules'];
+/** Nx keeps projects by name in plain objects, which have this one from birth: no project could be built any more. */
+const NO_PROJECT = 'constructor';
 
 /** @throws GeneratorError with a proposal when the name cannot be a module's */
 export function moduleNames(name: string, namespace: string): ModuleNames {
@@ -33,6 +35,7 @@ export function moduleNames(name: string, namespace: string): ModuleNames {
 function flawOf(name: string, dir: string): string | undefined {
   if (PASSED_OVER.includes(dir))
     return 'directories of that name are passed over where modules are looked for';
+  if (dir === NO_PROJECT) return 'Nx fails on a project of that name';
   if (dir.length > MAX_LENGTH) return `it has at most ${MAX_LENGTH} characters`;
   if (PLAIN_NAME.test(dir)) return undefined;
   const proposal = propose(name);

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { ArgumentError } from '../errors.js';
 import { LOCK_FILE } from '../model/lock.js';
 import { listNames, readText } from './files.js';
 import type { TextFile } from './inputs.js';
@@ -17,7 +18,7 @@ const SKIPPED = ['node_modules', 'dist', 'src', 'test'];
 
 /**
  * @param dir the repository of modules as it is now
- * @throws Error when there is neither such a file or directory nor such a commit
+ * @throws ArgumentError when there is neither such a file or directory nor such a commit
  */
 export function promisedLocks(dir: string, against: string): PromisedLock[] {
   const path = resolve(against);
@@ -48,12 +49,12 @@ function locksOfCommit(dir: string, against: string): PromisedLock[] {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   const unknown = `${against} is neither a file nor a directory, nor does git know such a commit`;
-  if (against.startsWith('-')) throw new Error(unknown);
+  if (against.startsWith('-')) throw new ArgumentError(unknown);
   let commit: string;
   try {
     commit = git('rev-parse', '--verify', '--quiet', `${against}^{commit}`).trim();
   } catch {
-    throw new Error(`${unknown}; in a shallow clone fetch it first: git fetch origin ${against}`);
+    throw new ArgumentError(`${unknown}; in a shallow clone fetch it first: git fetch origin ${against}`);
   }
   // Paths of ls-tree are relative to the directory that it runs in, as are those that begin with ./
   const names = git('ls-tree', '-r', '-z', '--name-only', commit)

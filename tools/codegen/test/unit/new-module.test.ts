@@ -95,6 +95,10 @@ describe('a new module', () => {
 });
 
 describe('the name of a module', () => {
+  test.each(['class', 'default', 'index', 'core', 'prototype', 'a', 'x'.repeat(60)])('can be %s', (name) => {
+    expect(moduleNames(name, 'acme')).toMatchObject({ dir: name, packageName: `@acme/${name}` });
+  });
+
   test('gives all the others', () => {
     expect(moduleNames('my_cache', 'my_project')).toEqual({
       dir: 'my-cache',
@@ -112,6 +116,7 @@ describe('the name of a module', () => {
     ['../up', 'how about up?'],
     ['', "'' cannot be the name of a module"],
     ['test', 'directories of that name are passed over'],
+    ['constructor', 'Nx fails on a project of that name'],
     ['x'.repeat(101), 'it has at most 100 characters'],
   ])('is not %j', (name, said) => {
     expect(() => moduleNames(name, 'chimaera')).toThrow(said);

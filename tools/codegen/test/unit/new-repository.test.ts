@@ -150,6 +150,20 @@ describe('a repository of its own', () => {
     expect(disk.read('shop/modules/first/chimaera_mod.yaml')).toContain('namespace: shop');
   }, 60_000);
 
+  test('takes none while there is anything wrong with those that it has, and nothing of it is left', async () => {
+    await addRepository(disk.at('shop'), 'shop');
+    await addModule(disk.at('shop'), 'first', { install: false });
+    const path = 'shop/modules/first/chimaera_mod.yaml';
+    disk.write(path, disk.read(path).replace('kGreet: 10', 'kGreet: 1'));
+    const references = disk.read('shop/tsconfig.json');
+    await expect(addModule(disk.at('shop'), 'second', { install: false })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringMatching(/^the modules there have to be right first:\n.*kGreet has the id 1/),
+    });
+    expect(() => disk.read('shop/modules/second/chimaera_mod.yaml')).toThrow('ENOENT');
+    expect(disk.read('shop/tsconfig.json')).toBe(references);
+  }, 60_000);
+
   test('says what it needs to take modules', async () => {
     disk.write('bare/chimaera_repo.yaml', 'namespace: bare\n');
     await expect(addModule(disk.at('bare'), 'first')).rejects.toThrow(
