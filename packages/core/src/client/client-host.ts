@@ -1,28 +1,29 @@
 import { ChimaeraError } from '../errors.js';
 import {
-  HEADER_CROWDED_WORD,
+  Crowding,
+  HEADER_CROWDING_WORD,
   PARTY_PARKED_WORD,
   Parked,
+  WORKER_CORE_WORD,
   WORKER_EPOCH_WORD,
   partyBlockOffset,
   workerBlockOffset,
 } from '../layout/control-layout.js';
+import { currentCore, leaveCore } from '../os/cores.js';
 import { WAKING_MS, futexWait, yieldProcessor } from '../os/futex.js';
 import { CallKind, type Call } from '../submit/call.js';
 import type { Party } from '../submit/party.js';
 import type { PartyHost } from '../submit/party-host.js';
 import { driver } from './driver.js';
+import { POLLS_BEFORE_LEAVING, POLLS_PER_CLOCK } from './polling.js';
 import type { Session } from './session.js';
 
 /** A blocked thread sees no socket: how often it looks whether the runtime and the worker are alive. */
 const LIVENESS_CHECK_MS = 100;
-const POLLS_PER_CLOCK = 32;
-/**
- * Polls, some 10 us of them, after which a blocked thread offers its core though nothing shows that somebody needs it: the kernel likes
- * to put who is woken where its waker runs. If one of the two sleeps while the other works, they stay there, at 60 us and more a call; if both
- * always want to run, they are soon moved apart.
- */
+/** Polls, some 10 us of them, after which a blocked thread offers its core though nothing shows that somebody needs it. */
 const POLLS_PER_YIELD = 8 * POLLS_PER_CLOCK;
+
+const REST_AFTER_LEAVING_MS = 0.25;
 
 /** A client process as a party's host: bells over sockets, polling by the driver, blocking on a futex. */
 export class ClientHost implements PartyHost {
@@ -35,6 +36,7 @@ export class ClientHost implements PartyHost {
   private readonly parkedAddress: bigint;
   private readonly workerEpochs: number[];
   private rang = false;
+  private leftMs = -Infinity;
 
   constructor(private readonly session: Session) {
     const { main } = session.memory;
@@ -78,7 +80,36 @@ export class ClientHost implements PartyHost {
 
   /** More parties poll than there are cores. */
   get isCrowded(): boolean {
-    return this.words[HEADER_CROWDED_WORD] === 1;
+    return this.words[HEADER_CROWDING_WORD] !== Crowding.kNone;
+  }
+
+  /** Twice as many or more. */
+  get isPacked(): boolean {
+    return this.words[HEADER_CROWDING_WORD] === Crowding.kPacked;
+  }
+
+  /**
+   * Goes to another core if a worker that has tasks of this party runs on the core of this thread, where each would have to wait until the other
+   * gives way. The kernel puts them there, since it likes to wake a sleeper where its waker runs, and may leave them for a quarter
+   * of a second, because each has something to do whenever it looks.
+   */
+  leaveSharedCore(): void {
+    if (this.isCrowded) return;
+    const core = currentCore();
+    for (let worker = 0; worker < this.session.workers; worker++)
+      if (this.party.awaits(worker) && this.coreOf(worker) === core) return this.leave(core);
+  }
+
+  /** Not again before the worker has surely said where it is now: the kernel may have moved it meanwhile. */
+  private leave(core: number): void {
+    const nowMs = performance.now();
+    if (nowMs - this.leftMs < REST_AFTER_LEAVING_MS) return;
+    this.leftMs = nowMs;
+    leaveCore(core);
+  }
+
+  private coreOf(worker: number): number {
+    return this.words[(workerBlockOffset(worker) >>> 2) + WORKER_CORE_WORD]! - 1;
   }
 
   currentNode(): undefined {
@@ -101,6 +132,7 @@ export class ClientHost implements PartyHost {
         spinEndsMs = performance.now() + this.busyWaitMs;
       } else if (isDone(call)) return;
       if (polls % POLLS_PER_CLOCK !== 0) continue;
+      if (polls === POLLS_BEFORE_LEAVING) this.leaveSharedCore();
       const nowMs = performance.now();
       if (nowMs > deadlineMs) throw timedOut(call, timeoutMs);
       if (nowMs > spinEndsMs) this.sleep(call, deadlineMs - nowMs);

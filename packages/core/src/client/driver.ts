@@ -1,26 +1,17 @@
 import { Parked } from '../layout/control-layout.js';
 import { WAKING_MS, yieldProcessor } from '../os/futex.js';
+import { Patience } from '../os/patience.js';
 import type { ClientHost } from './client-host.js';
+import { PACKED_POLLS_PER_CLOCK, POLLS_BEFORE_LEAVING, POLLS_PER_CLOCK } from './polling.js';
 
 /** The event loop gets a turn at least this often, however many results are ready (design D8). */
 const EVENT_LOOP_TURN_MS = 1;
-/** Polls between two looks at the clock: about a microsecond. */
-const POLLS_PER_CLOCK = 32;
 /** Microtasks in a row that found nothing before the driver spins. */
 const EMPTY_STEPS_BEFORE_SPIN = 4;
 /** Looks at the clock between two offers of the core to others while nothing shows that somebody needs it: about 20 us. */
 const CLOCKS_PER_YIELD = 16;
 /** Results between two looks at the clock. */
 const RESULTS_PER_CLOCK = 8;
-
-/**
- * Waking takes some 100 us. Where results lately came within this time of the begin of the wait for them, later than
- * `busyWaitUs`, the driver polls on for twice as long as they took, as long as there are cores enough.
- */
-const NEAR_MS = 0.5;
-const EARLIER_WAITS = 7 / 8;
-/** One wait for something long changes little. */
-const LONGEST_WAIT_MS = 4 * NEAR_MS;
 
 /** Nobody rings a client of which shared memory says that it is awake. It looks for results by itself this often. */
 const LOOK_AROUND_MS = 1000;
@@ -40,8 +31,7 @@ class Driver {
   /** Results since the last look at the clock. */
   private results = 0;
   private emptySteps = 0;
-  /** How long waits took that were longer than `busyWaitUs`, on average. */
-  private lateMs = LONGEST_WAIT_MS;
+  private readonly patience = new Patience();
   /** When the wait began in which the driver has parked, else 0. */
   private parkedWaitMs = 0;
   private readonly step = (): void => this.poll();
@@ -108,6 +98,7 @@ class Driver {
     let waitedMs = 0;
     const busyWaitMs = this.busyWaitMs();
     const limitMs = this.limitMs(busyWaitMs);
+    const pollsPerClock = this.isPacked() ? PACKED_POLLS_PER_CLOCK : POLLS_PER_CLOCK;
     for (let polls = 1; ; polls++) {
       const results = this.pollAll();
       if (results > 0) {
@@ -116,7 +107,8 @@ class Driver {
         if (waitedMs > busyWaitMs) this.noteLate(waitedMs);
         return true;
       }
-      if (polls % POLLS_PER_CLOCK !== 0) continue;
+      if (polls % pollsPerClock !== 0) continue;
+      if (polls === POLLS_BEFORE_LEAVING) for (const host of this.hosts) host.leaveSharedCore();
       if (beganMs === 0) beganMs = performance.now();
       waitedMs = performance.now() - beganMs;
       if (waitedMs > limitMs) {
@@ -129,17 +121,13 @@ class Driver {
   }
 
   private limitMs(busyWaitMs: number): number {
-    let limitMs = busyWaitMs;
-    if (this.rang) limitMs = Math.max(limitMs, WAKING_MS);
-    // With 0 nobody polls: that is a wish, and not for learning.
-    if (this.lateMs < NEAR_MS && busyWaitMs > 0 && !this.isCrowded())
-      limitMs = Math.max(limitMs, 2 * this.lateMs);
-    return limitMs;
+    const limitMs = this.isCrowded() ? busyWaitMs : this.patience.limitMs(busyWaitMs);
+    return this.rang ? Math.max(limitMs, WAKING_MS) : limitMs;
   }
 
   private noteLate(waitedMs: number): void {
     this.parkedWaitMs = 0;
-    this.lateMs = this.lateMs * EARLIER_WAITS + Math.min(waitedMs, LONGEST_WAIT_MS) * (1 - EARLIER_WAITS);
+    this.patience.noteLate(waitedMs);
   }
 
   private continue(): void {
@@ -188,6 +176,11 @@ class Driver {
 
   private isCrowded(): boolean {
     for (const host of this.hosts) if (host.isCrowded) return true;
+    return false;
+  }
+
+  private isPacked(): boolean {
+    for (const host of this.hosts) if (host.isPacked) return true;
     return false;
   }
 

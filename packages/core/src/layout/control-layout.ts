@@ -23,7 +23,7 @@ import { CACHE_LINE_BYTES, CHUNK_BYTES, alignUp } from './alignment.js';
 /** "CHI1", the first word of every segment. */
 export const SEGMENT_MAGIC = 0x3149_4843;
 /** Raised whenever a layout in this folder changes; the handshake compares it (design D2). */
-export const CORE_LAYOUT_VERSION = 3;
+export const CORE_LAYOUT_VERSION = 4;
 
 export const HEADER_MAGIC_WORD = 0;
 export const HEADER_VERSION_WORD = 1;
@@ -32,8 +32,16 @@ export const HEADER_ALIVE_WORD = 2;
 /** Raised whenever the pool directory changes. */
 export const HEADER_DIRECTORY_VERSION_WORD = CACHE_LINE_BYTES / 4;
 
-/** 1 while more parties poll than there are cores: polling parties then give way to each other (design D8). A hint. */
-export const HEADER_CROWDED_WORD = (2 * CACHE_LINE_BYTES) / 4;
+/** How many parties poll, as polling parties have to know (`Crowding`, design D8). A hint. */
+export const HEADER_CROWDING_WORD = (2 * CACHE_LINE_BYTES) / 4;
+
+/**
+ * - `kCrowded`: more parties poll than there are cores. Whoever finds nothing gives way now and then, because the one it waits for may be
+ *   waiting for the core.
+ * - `kPacked`: twice as many, so that on each core another one waits. Whoever finds nothing gives way at once. With fewer that would
+ *   be wrong: two parties that have a core each answer one another while they poll.
+ */
+export const Crowding = { kNone: 0, kCrowded: 1, kPacked: 2 } as const;
 
 /** Workers are parties 0 .. MAX_WORKERS-1 at most; clients come after the last worker. */
 export const MAX_WORKERS = 32;
@@ -47,6 +55,8 @@ export const WORKER_BLOCK_BYTES = 512;
 export const WORKER_PARKED_WORD = 0;
 /** Raised each time the thread behind this worker is replaced. */
 export const WORKER_EPOCH_WORD = CACHE_LINE_BYTES / 4;
+/** One more than the number of the core on which the worker has run lately; 0 while nobody knows. A hint. */
+export const WORKER_CORE_WORD = WORKER_EPOCH_WORD + 1;
 /** Bit i says that summary word i is not zero. */
 export const WORKER_SUMMARY_TOP_WORD = (2 * CACHE_LINE_BYTES) / 4;
 /** Bit p of these 32 words says that party p has put something into its ring to this worker. */

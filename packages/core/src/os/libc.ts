@@ -88,9 +88,18 @@ export interface PipeCalls {
   read(fd: number, bytes: Uint8Array, count: number): number;
 }
 
+/** For os/cores.ts. */
+export interface CoreCalls {
+  currentCore(): number;
+  /** Of a thread, 0 for the calling one: -1 when it fails. */
+  getAffinity(thread: number, maskBytes: number, mask: Uint8Array): number;
+  setAffinity(thread: number, maskBytes: number, mask: Uint8Array): number;
+}
+
 let loaded: Libc | undefined;
 let loadedEventLoop: EventLoopCalls | null | undefined;
 let loadedPipes: PipeCalls | undefined;
+let loadedCores: CoreCalls | undefined;
 let loadedIoUring: IoUringCalls | undefined;
 let loadedFiles: FileCalls | undefined;
 
@@ -117,6 +126,11 @@ export function eventLoopCalls(): EventLoopCalls | null {
 /** Loaded on first use. */
 export function pipeCalls(): PipeCalls {
   return (loadedPipes ??= loadPipeCalls());
+}
+
+/** Loaded on first use. */
+export function coreCalls(): CoreCalls {
+  return (loadedCores ??= loadCoreCalls());
 }
 
 /** Throws `UNSUPPORTED_PLATFORM` unless this is Linux on x64 or arm64. */
@@ -248,6 +262,16 @@ function loadPipeCalls(): PipeCalls {
     open: library.func('open', 'int', ['const char *', 'int']),
     write: library.func('write', 'int64', ['int', 'void *', 'size_t']),
     read: library.func('read', 'int64', ['int', 'void *', 'size_t']),
+  };
+}
+
+function loadCoreCalls(): CoreCalls {
+  checkPlatform();
+  const library = loadKoffi().load(null);
+  return {
+    currentCore: library.func('sched_getcpu', 'int', []),
+    getAffinity: library.func('sched_getaffinity', 'int', ['int', 'size_t', 'void *']),
+    setAffinity: library.func('sched_setaffinity', 'int', ['int', 'size_t', 'void *']),
   };
 }
 

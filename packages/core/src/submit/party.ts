@@ -74,6 +74,11 @@ export class Party {
     return this.calls.outstanding > 0 || this.mail.unsent > 0;
   }
 
+  /** Whether tasks are under way at this worker. */
+  awaits(worker: number): boolean {
+    return this.calls.countAt(worker) > 0;
+  }
+
   // ---- begin
 
   /**

@@ -1,34 +1,61 @@
 import { availableParallelism } from 'node:os';
-import { HEADER_CROWDED_WORD, WORKER_PARKED_WORD, workerBlockOffset } from '../layout/control-layout.js';
+import {
+  Crowding,
+  HEADER_CROWDING_WORD,
+  WORKER_CORE_WORD,
+  WORKER_PARKED_WORD,
+  workerBlockOffset,
+} from '../layout/control-layout.js';
 import type { Segment } from '../memory/segment.js';
+import { currentCore } from '../os/cores.js';
 import type { Inlets } from './inlets.js';
 
-/**
- * Whether more parties poll than there are cores. Then whoever finds nothing must give way at once, because the one it
- * waits for may be waiting for the core; else giving way would only cost a system call per task.
- */
+/** What parties that poll have to know of each other: how many there are, and where this one runs. */
 export class Crowd {
   private readonly cores = availableParallelism();
   private readonly parkedWords: number[];
+  private readonly coreWord: number;
+  private crowding: number = Crowding.kNone;
 
   constructor(
     private readonly main: Segment,
     private readonly inlets: Inlets,
+    worker: number,
     workers: number,
   ) {
+    this.coreWord = (workerBlockOffset(worker) >>> 2) + WORKER_CORE_WORD;
     this.parkedWords = Array.from(
       { length: workers },
       (_, i) => (workerBlockOffset(i) >>> 2) + WORKER_PARKED_WORD,
     );
   }
 
-  /** Also tells the clients. */
-  isCrowded(): boolean {
+  /** More parties than cores, when this worker last looked. */
+  get isCrowded(): boolean {
+    return this.crowding >= Crowding.kCrowded;
+  }
+
+  /** Twice as many or more. */
+  get isPacked(): boolean {
+    return this.crowding >= Crowding.kPacked;
+  }
+
+  /** Says on which core this thread runs: whoever waits for it on the same one goes elsewhere. */
+  noteCore(): void {
+    const core = currentCore() + 1;
+    if (this.main.i32[this.coreWord] !== core) this.main.i32[this.coreWord] = core;
+  }
+
+  look(): void {
     const words = this.main.i32;
     let pollers = this.inlets.watchedCount;
     for (const word of this.parkedWords) if (words[word] === 0) pollers++;
-    const crowded = pollers > this.cores;
-    if ((words[HEADER_CROWDED_WORD] === 1) !== crowded) words[HEADER_CROWDED_WORD] = crowded ? 1 : 0;
-    return crowded;
+    this.crowding = this.crowdingOf(pollers);
+    if (words[HEADER_CROWDING_WORD] !== this.crowding) words[HEADER_CROWDING_WORD] = this.crowding;
+  }
+
+  private crowdingOf(pollers: number): number {
+    if (pollers <= this.cores) return Crowding.kNone;
+    return pollers < 2 * this.cores ? Crowding.kCrowded : Crowding.kPacked;
   }
 }

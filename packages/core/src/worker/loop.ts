@@ -1,6 +1,7 @@
 import { pollers } from '../module/pollers.js';
 import type { EventLoop } from '../os/event-loop.js';
 import { WAKING_MS, yieldProcessor } from '../os/futex.js';
+import { Patience } from '../os/patience.js';
 import { soonOutsideTasks } from '../sync/task-context.js';
 import type { Crowd } from './crowd.js';
 import { Sleeper } from './sleeper.js';
@@ -16,8 +17,11 @@ const QUICK_WORKS_PER_CLOCK = 16;
 const QUICK_BURST = 16;
 /** Stretches of work between two looks at the clock, when each ends because promise reactions are due. */
 const STRETCHES_PER_CLOCK = 8;
-/** Polls between two looks at the clock while there is nothing to do. */
+/** Polls between two looks at the clock while there is nothing to do; and where many wait for each core. */
 const POLLS_PER_CLOCK = 32;
+const PACKED_POLLS_PER_CLOCK = 8;
+/** How much longer a worker waits where it has to share its core: most of that time others run. */
+const CROWDED_WAIT = 8;
 /** How soon a worker that sleeps looks whether a party has made room for its completions. */
 const FIRST_RETRY_MS = 1;
 const LAST_RETRY_MS = 64;
@@ -30,6 +34,11 @@ export class WorkerLoop {
   private running = false;
   private turnBeganMs = 0;
   private lastWorkMs = 0;
+  /** When the wait began in which this worker has parked, else 0. */
+  private parkedWaitMs = 0;
+  /** How long there has been nothing to do, once that is longer than the busy wait. */
+  private lateMs = 0;
+  private readonly patience = new Patience();
   private clockMs = 0;
   private worksPerClock = 1;
   private stretches = 0;
@@ -44,6 +53,7 @@ export class WorkerLoop {
   private readonly freshTurn = (): void => {
     this.turnBeganMs = performance.now();
     this.worker.statistics.tick(this.turnBeganMs);
+    this.crowd.noteCore();
     this.run();
   };
 
@@ -92,17 +102,20 @@ export class WorkerLoop {
     this.running = true;
     this.worker.unpark();
     this.turnBeganMs = this.lastWorkMs = performance.now();
+    if (this.parkedWaitMs > 0) this.lateMs = this.turnBeganMs - this.parkedWaitMs;
     this.worker.statistics.tick(this.turnBeganMs);
+    this.crowd.noteCore();
     return true;
   }
 
   private run(): void {
-    const { worker } = this;
+    const { worker, crowd } = this;
     let empty = 0;
     let worked = 0;
     for (;;) {
       if (worker.work() > 0) {
         empty = 0;
+        if (this.lateMs > 0) this.noteLate();
         this.lastWorkMs = 0;
         if (++worked >= this.worksPerClock) {
           if (this.isTurnOver(worked)) return this.letEventLoopRun();
@@ -112,10 +125,11 @@ export class WorkerLoop {
         continue;
       }
       if (worker.microtasksPending) return this.letMicrotasksRun();
-      if (++empty % POLLS_PER_CLOCK !== 0) continue;
+      if (++empty % (crowd.isPacked ? PACKED_POLLS_PER_CLOCK : POLLS_PER_CLOCK) !== 0) continue;
       if (!this.waitOn()) return;
-      const isCrowded = this.crowd.isCrowded();
-      if (isCrowded || this.wasRung || (empty / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0) yieldProcessor();
+      crowd.look();
+      if (crowd.isCrowded || this.wasRung || (empty / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0)
+        yieldProcessor();
     }
   }
 
@@ -142,9 +156,11 @@ export class WorkerLoop {
     const { worker } = this;
     const nowMs = performance.now();
     if (this.lastWorkMs === 0) this.lastWorkMs = nowMs;
-    const busyWaitMs = worker.inlets.hasWoken ? Math.max(this.busyWaitMs, WAKING_MS) : this.busyWaitMs;
     const isNear = pollers.isNear(nowMs);
-    if (nowMs - this.lastWorkMs > busyWaitMs && !isNear) {
+    const waitedMs = nowMs - this.lastWorkMs;
+    if (waitedMs > this.busyWaitMs && this.parkedWaitMs === 0) this.lateMs = waitedMs;
+    if (waitedMs > this.limitMs() && !isNear) {
+      this.parkedWaitMs ||= this.lastWorkMs;
       this.hushBell();
       this.running = !worker.park();
       if (this.running) this.letEventLoopRun();
@@ -155,6 +171,17 @@ export class WorkerLoop {
     if ((worker.suspended.size === 0 || isNear) && nowMs - this.turnBeganMs < EVENT_LOOP_TURN_MS) return true;
     this.letEventLoopRun();
     return false;
+  }
+
+  private noteLate(): void {
+    this.patience.noteLate(this.lateMs);
+    this.lateMs = this.parkedWaitMs = 0;
+  }
+
+  private limitMs(): number {
+    const { busyWaitMs } = this;
+    const ms = this.crowd.isCrowded ? busyWaitMs * CROWDED_WAIT : this.patience.limitMs(busyWaitMs);
+    return this.worker.inlets.hasWoken ? Math.max(ms, WAKING_MS) : ms;
   }
 
   /**

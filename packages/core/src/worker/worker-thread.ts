@@ -97,7 +97,7 @@ export class WorkerThread {
     this.estates = new Estates(this.worker.inlets, (worker, epoch) =>
       this.control.send({ t: 'let-go', worker, epoch }),
     );
-    const crowd = new Crowd(this.memory.main, this.worker.inlets, data.workers);
+    const crowd = new Crowd(this.memory.main, this.worker.inlets, index, data.workers);
     this.loop = new WorkerLoop(this.worker, data.busyWaitUs / 1000, crowd, EventLoop.ofThisThread(), () =>
       this.doorbells.quiet(),
     );

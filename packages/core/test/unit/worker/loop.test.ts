@@ -16,7 +16,12 @@ class TestWorker {
   readonly loop = new WorkerLoop(
     this as unknown as Worker,
     0,
-    { isCrowded: () => false } as Crowd,
+    {
+      isCrowded: false,
+      isPacked: false,
+      look: () => undefined,
+      noteCore: () => undefined,
+    } as unknown as Crowd,
     { sleep: () => this.sleep() } as unknown as EventLoop,
     () => this.log.push('quiet'),
   );
