@@ -45,6 +45,7 @@ const codegenLayers = {
   'breaking.ts': '*',
   'lint.ts': '*',
   'report.ts': '*',
+  'changes.ts': '*',
   'watch.ts': '*',
   'cli.ts': '*',
   'index.ts': '*',

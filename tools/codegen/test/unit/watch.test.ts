@@ -1,3 +1,4 @@
+import { renameSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { check } from '../../src/index.js';
@@ -50,5 +51,39 @@ describe('refresh --watch', () => {
 
     stop.abort();
     expect(await ended).toBe(0);
+  });
+
+  test('sees what editors put in the place of a file, and directories that come, go and come again', async () => {
+    const printed: string[] = [];
+    const stop = new AbortController();
+    const ended = watch(disk.at('mods'), (line) => printed.push(line), stop.signal);
+    const heard = async (said: string): Promise<void> => {
+      await until(
+        () => printed.some((line) => line.includes(said)) && printed.at(-1)!.startsWith('watching'),
+      );
+      printed.length = 0;
+    };
+    await heard('sample/src/autogen/client.ts');
+    for (const field of ['one', 'two', 'three']) {
+      disk.write('mods/sample/src/.tasks.swp', pingTask(`abstract ${field}: In<u32>;`));
+      renameSync(disk.at('mods/sample/src/.tasks.swp'), disk.at('mods/sample/src/tasks.ts'));
+      await heard(`field ${field} is new`);
+    }
+    for (const round of [1, 2]) {
+      disk.write('mods/other/chimaera_mod.yaml', MODULE_YAML.replace('sample', `other${round}`));
+      disk.write(
+        'mods/other/src/tasks.ts',
+        pingTask('abstract n: In<number>;').replaceAll('sample', `other${round}`),
+      );
+      await heard('other/src/tasks.ts');
+      rmSync(disk.at('mods/other'), { recursive: true });
+      await heard('field three is new');
+    }
+    disk.write('mods/sample/src/tasks.ts', pingTask('abstract n: In<u32>;'));
+    await heard('all up to date');
+
+    rmSync(disk.at('mods'), { recursive: true });
+    await ended;
+    stop.abort();
   });
 });
