@@ -142,6 +142,7 @@ const targets: readonly Target[] = [
   ]),
   own('idleClient', 'CPU of an idle client', ['at most', 0.005], formatPercent, ['rest', 'clientCpuShare']),
   own('crowded', 'p99 with twice as many workers as cores', ['at most', 50], us, ['crowded', 'p99Us']),
+  own('inTurn', 'the same, tasks to all of them in turn', ['at most', 50], us, ['crowded', 'inTurnP99Us']),
   own('timers', '5 ms timers beside 64 loops, late by (p99)', ['at most', 2], ms, ['timers', 'lateP99Ms']),
   own('garbage', 'garbage of the runtime per task of numbers', ['at most', 1], bytes, [
     'memory',

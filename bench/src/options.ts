@@ -37,8 +37,8 @@ export const usage = `Usage: npm run bench -- [quick] [--json] [--repeats N] [--
 Other programs: npm run bench -- bdev | codec | codegen | scheduling | publish [report.json]`;
 
 const QUICK: RowSettings = {
-  firstWarmUpMs: 400,
-  warmUpMs: 100,
+  firstWarmUpMs: 600,
+  warmUpMs: 300,
   durationMs: 150,
   shortRests: 3,
   longRests: 1,

@@ -1,26 +1,41 @@
 import { availableParallelism } from 'node:os';
 import { formatUs } from '../format.js';
-import { measureLatency } from '../measure.js';
+import { type Latency, measureLatency } from '../measure.js';
 import { openChimaera } from '../open-chimaera.js';
-import type { Trial } from '../row.js';
+import type { Metric, RowSettings, Trial } from '../row.js';
 
-const WORKERS = 2 * availableParallelism();
+const CORES = availableParallelism();
+const WORKERS = 2 * CORES;
 
-/** More workers than cores, each with a container of the pool; tasks go to them in turn, one at a time. */
+const latency = (id: string, title: string): Metric => ({ id, title, better: 'lower', format: formatUs });
+
+/**
+ * More workers than cores, and one task at a time: for a pool as it is without being told otherwise, whose one container is on one of them, and
+ * for a pool with a container on each, to which tasks go in turn.
+ */
 export const crowded: Trial = {
   id: 'crowded',
-  title: `one in flight, ${WORKERS} workers on ${WORKERS / 2} cores`,
+  title: `one in flight, ${WORKERS} workers on ${CORES} cores`,
   metrics: [
-    { id: 'p50Us', title: 'p50 µs', better: 'lower', format: formatUs },
-    { id: 'p99Us', title: 'p99 µs', better: 'lower', format: formatUs },
+    latency('p50Us', 'one container, p50 µs'),
+    latency('p99Us', 'one container, p99 µs'),
+    latency('inTurnP50Us', 'a container on each, p50 µs'),
+    latency('inTurnP99Us', 'a container on each, p99 µs'),
   ],
-  async measure({ firstWarmUpMs, durationMs }) {
-    const opened = await openChimaera({ workers: WORKERS }, WORKERS);
-    try {
-      await measureLatency(opened, firstWarmUpMs);
-      return { ...(await measureLatency(opened, durationMs)) };
-    } finally {
-      await opened.close();
-    }
+  async measure(settings) {
+    const one = await measureWith(1, settings);
+    const inTurn = await measureWith(WORKERS, settings);
+    return { ...one, inTurnP50Us: inTurn.p50Us, inTurnP99Us: inTurn.p99Us };
   },
 };
+
+/** Every worker that works has to be compiled, on as many cores as ever. */
+async function measureWith(containers: number, { firstWarmUpMs, durationMs }: RowSettings): Promise<Latency> {
+  const opened = await openChimaera({ workers: WORKERS }, containers);
+  try {
+    await measureLatency(opened, containers * firstWarmUpMs);
+    return await measureLatency(opened, durationMs);
+  } finally {
+    await opened.close();
+  }
+}
