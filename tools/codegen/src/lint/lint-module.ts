@@ -10,6 +10,7 @@ import { functionsOf, callsIn, calleeOf, membersOf, type Member } from './syntax
 export interface Manifest {
   readonly name?: unknown;
   readonly dependencies?: object;
+  readonly devDependencies?: object;
   readonly peerDependencies?: object;
   readonly optionalDependencies?: object;
 }
@@ -38,6 +39,8 @@ export class LintModule {
     /** All of src but autogen. */
     readonly sources: readonly SourceFile[],
     readonly packageJson: TextFile | undefined,
+    /** Keys of all modules of the run. */
+    readonly keys: ReadonlySet<string>,
   ) {
     this.key = moduleKey(module);
     this.manifest = packageJson && manifestIn(packageJson.text);

@@ -3,6 +3,7 @@ import type { SourceFile } from 'ts-morph';
 import { sortProblems, withExcerpts } from '../errors.js';
 import type { TextFile } from '../input/inputs.js';
 import { fileOf, SyntaxTrees, syntaxProblems } from '../input/syntax-tree.js';
+import { moduleKey } from '../model/method.js';
 import type { Module } from '../model/module.js';
 import { LintModule } from './lint-module.js';
 import type { LintProblem } from './rule.js';
@@ -20,10 +21,11 @@ const IGNORE = /\/\/ chimaera-lint-ignore ([a-z-]+): \S/;
 
 export function lintModules(inputs: readonly LintInput[]): LintProblem[] {
   const trees = new SyntaxTrees();
+  const keys = new Set(inputs.map(({ module }) => moduleKey(module)));
   const found = inputs.flatMap(({ module, sources, packageJson }) => {
     const parsed = sources.map(({ path, text }) => trees.parse(path, text));
     const whole = parsed.filter((source) => syntaxProblems(source).length === 0);
-    return lintModule(new LintModule(module, whole, packageJson), parsed);
+    return lintModule(new LintModule(module, whole, packageJson, keys), parsed);
   });
   const files = inputs.flatMap(({ sources, packageJson }) => [
     ...sources,

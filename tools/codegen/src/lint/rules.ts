@@ -21,6 +21,7 @@ import { methodEnum } from './rules/method-enum.js';
 import { moduleState } from './rules/module-state.js';
 import { monitorAsync } from './rules/monitor-async.js';
 import { monitorEnqueue } from './rules/monitor-enqueue.js';
+import { monitorLaneMode } from './rules/monitor-lane-mode.js';
 import { monitorLocalSchedule } from './rules/monitor-local-schedule.js';
 import { monitorMissing } from './rules/monitor-missing.js';
 import { monitorRouteLane } from './rules/monitor-route-lane.js';
@@ -30,6 +31,7 @@ import { packageName } from './rules/package-name.js';
 import { promiseChainLock } from './rules/promise-chain-lock.js';
 import { queueName } from './rules/queue-name.js';
 import { queueOutsideCreate } from './rules/queue-outside-create.js';
+import { rawPriority } from './rules/raw-priority.js';
 import { rawQueueId } from './rules/raw-queue-id.js';
 import { runtimeClass } from './rules/runtime-class.js';
 import { scopedUsing } from './rules/scoped-using.js';
@@ -60,6 +62,7 @@ export const LINT_RULES: readonly LintRule[] = [
   moduleState,
   monitorAsync,
   monitorEnqueue,
+  monitorLaneMode,
   monitorLocalSchedule,
   monitorMissing,
   monitorRouteLane,
@@ -69,6 +72,7 @@ export const LINT_RULES: readonly LintRule[] = [
   promiseChainLock,
   queueName,
   queueOutsideCreate,
+  rawPriority,
   rawQueueId,
   runtimeClass,
   scopedUsing,

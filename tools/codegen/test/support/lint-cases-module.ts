@@ -142,7 +142,17 @@ export const MODULE_CASES: LintCases = {
       'class Runtime has a method del',
     ],
   ],
-  'init-override': [[R, METHOD, `  init(): void {}\n${METHOD}`, 'class Runtime overrides init']],
+  'init-override': [
+    [R, METHOD, `  init(): void {}\n${METHOD}`, 'class Runtime overrides init'],
+    [
+      R,
+      'create(): void {',
+      'create(): void {\n    this.init();',
+      '12:5: error: this.init() does nothing: the container is initialised before create',
+      FILES[R],
+    ],
+    [R, 'create(): void {', 'create(): void {\n    super.init({} as never);', 'super.init() does nothing'],
+  ],
   'own-client': [
     [R, METHOD, `  initClient(): void {}\n${METHOD}`, 'class Runtime declares initClient'],
     [R, 'private sum', 'readonly client = 1;\n  private sum', 'class Runtime declares client'],
@@ -209,6 +219,13 @@ export const MODULE_CASES: LintCases = {
       'Method.kPing is cast',
       'export const m = Method.kPing;\n',
     ],
+    [
+      'more.ts',
+      '',
+      'export const m = Method.kPing | 0;\n',
+      'Method.kPing is cast',
+      'export const m = Method.kPing;\n',
+    ],
   ],
   'method-enum': [
     ['more.ts', '', 'export enum M { kCreate, kDestroy }\n', 'enum M lists methods'],
@@ -232,6 +249,12 @@ export const MODULE_CASES: LintCases = {
       `export const lib = 'demo_sample';\n`,
     ],
     ['more.ts', '', `export const lib = 'chimaera_sample';\n`, "hint: its name is 'demo_sample'"],
+    [
+      'more.ts',
+      '',
+      `export const admin = (chi: Chi) => chi.moduleManager.getChiMod('demo_admin');\n`,
+      "'demo_admin' is the name of no module: admin is chimaera_admin in every namespace",
+    ],
   ],
   'undeclared-dependency': [
     ['more.ts', '', "export * from 'yaml';\n", "'yaml' is imported, but package.json does not list it"],
@@ -240,6 +263,18 @@ export const MODULE_CASES: LintCases = {
       '',
       "export const later = () => import('yaml/cst');\n",
       "'yaml' is imported, but package.json does not list it",
+    ],
+    [
+      'more.ts',
+      '',
+      `import { Client } from '@chimaera/admin';\nexport const make = (chi: Chi) => new Client(chi);\n`,
+      "'@chimaera/admin' is imported, but package.json does not list it",
+    ],
+    [
+      'more.ts',
+      '',
+      `import type { Client } from '@chimaera/admin';\nexport type Admin = Client;\n`,
+      "'@chimaera/admin' is imported, but package.json does not list it",
     ],
 
     [

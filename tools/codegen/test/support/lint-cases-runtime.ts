@@ -40,6 +40,44 @@ export const RUNTIME_CASES: LintCases = {
       '20:3: error: monitorPing looks at kLocalSchedule and never sets rctx.routeLane',
     ],
   ],
+  'monitor-lane-mode': [
+    [
+      R,
+      ROUTE,
+      `${ROUTE} if (mode === MonitorMode.kGlobalSchedule) rctx.routeLane = this.getLane(kWorkQueue, 0);`,
+      'error: rctx.routeLane is set for kGlobalSchedule, and asked for in kLocalSchedule',
+    ],
+    [
+      R,
+      ROUTE,
+      `${ROUTE} else { rctx.routeLane = this.getLane(kWorkQueue, 0); }`,
+      'rctx.routeLane is set for all modes but kLocalSchedule',
+    ],
+    [
+      R,
+      ROUTE,
+      'if (!(mode == MonitorMode.kLocalSchedule)) rctx.routeLane = this.getLane(kWorkQueue, 0);',
+      'rctx.routeLane is set for all modes but kLocalSchedule',
+    ],
+    [
+      R,
+      ROUTE,
+      'if (task.n > 0 && mode === MonitorMode.kEstLoad) { if (task.n > 1) rctx.routeLane = this.getLane(kWorkQueue, 0); }',
+      'rctx.routeLane is set for kEstLoad',
+    ],
+    [
+      R,
+      ROUTE,
+      'switch (mode) { case MonitorMode.kLocalSchedule: break; case MonitorMode.kEstLoad: case MonitorMode.kCleanup: rctx.routeLane = this.getLane(kWorkQueue, 0); }',
+      'rctx.routeLane is set for kEstLoad, kCleanup',
+    ],
+    [
+      R,
+      ROUTE,
+      'mode === MonitorMode.kEstLoad && this.pick(rctx); } pick(rctx: RunContext) { const mode = 1; if (MonitorMode.kEstLoad === mode) rctx.routeLane = this.getLane(kWorkQueue, 0);',
+      'rctx.routeLane is set for kEstLoad',
+    ],
+  ],
   'monitor-enqueue': [
     [
       R,
@@ -128,6 +166,11 @@ export const RUNTIME_CASES: LintCases = {
       '12:27: error: queue 0 is a bare number',
     ],
     [R, 'this.getLane(kWorkQueue', 'this.getLane(3', 'queue 3 is a bare number'],
+  ],
+  'raw-priority': [
+    [R, 'QueuePriority.kLowLatency)', '1)', '12:42: error: priority 1 is a bare number'],
+    [R, 'QueuePriority.kLowLatency)', '(0 as QueuePriority))', 'hint: QueuePriority.kLowLatency'],
+    [R, 'QueuePriority.kLowLatency)', '7)', 'hint: there are kLowLatency and kHighLatency'],
   ],
   'queue-name': [[R, 'kWorkQueue, 4', 'WORK_QUEUE, 4', 'hint: call it kWorkQueue']],
   'no-queue': [

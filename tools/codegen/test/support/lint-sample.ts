@@ -35,7 +35,8 @@ export class Runtime extends Container {
 
 export default chiTask(Runtime);
 `,
-  'package.json': '{ "name": "@demo/sample", "dependencies": { "@chimaera/core": "1" } }',
+  'package.json':
+    '{ "name": "@demo/sample", "dependencies": { "@chimaera/core": "1" }, "devDependencies": { "yaml-types": "1" } }',
 };
 export type Name = keyof typeof FILES | 'more.ts';
 

@@ -18,6 +18,21 @@ describe('no complaint', () => {
       'rctx.routeLane = this.getLane(kWorkQueue, 0);',
     ],
     [
+      'of lanes that are set where another mode has been left, or taken back anywhere',
+      R,
+      ROUTE,
+      `if (mode === MonitorMode.kEstLoad) { rctx.routeLane = null; return; }
+       if (mode !== MonitorMode.kLocalSchedule) return;
+       rctx.routeLane = this.getLane(kWorkQueue, 0);`,
+    ],
+    [
+      'of lanes that are set in a branch of several modes, or by falling into it',
+      R,
+      ROUTE,
+      `if (mode === MonitorMode.kLocalSchedule || mode === MonitorMode.kGlobalSchedule) rctx.routeLane = this.getLane(kWorkQueue, 0);
+       switch (mode) { case MonitorMode.kLocalSchedule: this.sum++; case MonitorMode.kEstLoad: rctx.routeLane = this.getLane(kWorkQueue, 1); }`,
+    ],
+    [
       'of a lock that is released in a finally',
       R,
       HELD,
@@ -75,13 +90,13 @@ describe('no complaint', () => {
       'of a queue constant that says no more than that',
       'more.ts',
       '',
-      'const kQueue = 3;\nexport const f = (it: Container) => it.createLocalQueue(kQueue, 1, 1);\n',
+      'const kQueue = 3;\nexport const f = (it: Container) => it.createLocalQueue(kQueue, 1, QueuePriority.kHighLatency);\n',
     ],
     [
-      'of a package that only its types come from',
+      'of a package for development that only its types come from',
       'more.ts',
       '',
-      "import type { Document } from 'yaml';\nexport type { Node } from 'yaml';\nexport type D = Document;\n",
+      "import type { Document } from 'yaml-types';\nexport type { Node } from 'yaml-types';\nexport type D = Document;\n",
     ],
     ['of an import of itself', 'more.ts', '', "export { Client } from '@demo/sample';\n"],
     [

@@ -24,6 +24,10 @@ export const methodCast: LintRule = {
 
 function innerOf(node: Node): Node | undefined {
   if (Node.isAsExpression(node) || Node.isTypeAssertion(node)) return node.getExpression();
+  const isIdle =
+    Node.isBinaryExpression(node) &&
+    /^(\||>>>?|<<|\^) 0$/.test(`${node.getOperatorToken().getText()} ${node.getRight().getText()}`);
+  if (isIdle) return node.getLeft();
   const isNumber = Node.isCallExpression(node) && node.getExpression().getText() === 'Number';
   if (isNumber) return node.getArguments()[0];
   return Node.isPrefixUnaryExpression(node) && node.getOperatorToken() === SyntaxKind.PlusToken

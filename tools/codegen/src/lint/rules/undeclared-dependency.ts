@@ -12,13 +12,14 @@ export const undeclaredDependency: LintRule = {
   *check({ sources, manifest }) {
     if (manifest === undefined) return;
     const declared = declaredIn(manifest);
-    for (const { node, from } of sources.flatMap(importsOf)) {
+    const forTypes = new Set([...declared, ...Object.keys(manifest.devDependencies ?? {})]);
+    for (const { node, from, isOfTypes } of sources.flatMap(importsOf)) {
       if (/^(\.|node:|#)/.test(from) || builtinModules.includes(from)) continue;
       const name = from
         .split('/')
         .slice(0, from.startsWith('@') ? 2 : 1)
         .join('/');
-      if (declared.has(name)) continue;
+      if ((isOfTypes ? forTypes : declared).has(name)) continue;
       yield {
         at: place(node),
         message: `'${name}' is imported, but package.json does not list it`,
@@ -31,20 +32,23 @@ export const undeclaredDependency: LintRule = {
 interface Import {
   readonly node: Node;
   readonly from: string;
+  /** What the compiler alone needs may be a dependency of development. */
+  readonly isOfTypes: boolean;
 }
 
-/** What is needed when the program runs: types alone are not. */
 function importsOf(source: SourceFile): Import[] {
-  const statements = [...source.getImportDeclarations(), ...source.getExportDeclarations()]
-    .filter((it) => !it.isTypeOnly())
-    .flatMap((node): Import[] => {
+  const statements = [...source.getImportDeclarations(), ...source.getExportDeclarations()].flatMap(
+    (node): Import[] => {
       const from = node.getModuleSpecifierValue();
-      return from === undefined ? [] : [{ node, from }];
-    });
+      return from === undefined ? [] : [{ node, from, isOfTypes: node.isTypeOnly() }];
+    },
+  );
   const calls = callsIn(source).flatMap((node): Import[] => {
     const [from] = node.getArguments();
     const isImport = node.getExpression().getKind() === SyntaxKind.ImportKeyword;
-    return isImport && Node.isStringLiteral(from) ? [{ node, from: from.getLiteralValue() }] : [];
+    return isImport && Node.isStringLiteral(from)
+      ? [{ node, from: from.getLiteralValue(), isOfTypes: false }]
+      : [];
   });
   return [...statements, ...calls];
 }
