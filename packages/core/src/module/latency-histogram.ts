@@ -34,6 +34,11 @@ export class LatencyHistogram {
     this.counts[bucket] = this.counts[bucket]! + 1;
   }
 
+  /** What passed between two places of an array of milliseconds: a fraction that is handed over would be garbage. */
+  addSpan(timesMs: Float64Array, from: number, to: number): void {
+    this.add(timesMs[to]! - timesMs[from]!);
+  }
+
   merge({ counts, maxMs }: LatencyCounts): void {
     for (let i = 0; i < BUCKETS; i++) this.counts[i] = this.counts[i]! + counts[i]!;
     if (maxMs > this.maxMs) this.maxMs = maxMs;

@@ -48,8 +48,10 @@ export class Crowd {
 
   look(): void {
     const words = this.main.i32;
+    const { parkedWords } = this;
     let pollers = this.inlets.watchedCount;
-    for (const word of this.parkedWords) if (words[word] === 0) pollers++;
+    // By index: the iterator of `for of` would be garbage for each look at the clock.
+    for (let i = 0; i < parkedWords.length; i++) if (words[parkedWords[i]!] === 0) pollers++;
     this.crowding = this.crowdingOf(pollers);
     if (words[HEADER_CROWDING_WORD] !== this.crowding) words[HEADER_CROWDING_WORD] = this.crowding;
   }

@@ -1,4 +1,5 @@
 import { pollers } from '../module/pollers.js';
+import { timeMs } from '../os/clock.js';
 import type { EventLoop } from '../os/event-loop.js';
 import { WAKING_MS, yieldProcessor } from '../os/futex.js';
 import { Patience } from '../os/patience.js';
@@ -51,8 +52,8 @@ export class WorkerLoop {
   private bellRang = false;
   private readonly turn = (): void => this.run();
   private readonly freshTurn = (): void => {
-    this.turnBeganMs = performance.now();
-    this.worker.statistics.tick(this.turnBeganMs);
+    this.turnBeganMs = timeMs();
+    this.worker.statistics.tick(this.turnBeganMs | 0);
     this.crowd.noteCore();
     this.run();
   };
@@ -101,9 +102,9 @@ export class WorkerLoop {
     if (this.running) return false;
     this.running = true;
     this.worker.unpark();
-    this.turnBeganMs = this.lastWorkMs = performance.now();
+    this.turnBeganMs = this.lastWorkMs = timeMs();
     if (this.parkedWaitMs > 0) this.lateMs = this.turnBeganMs - this.parkedWaitMs;
-    this.worker.statistics.tick(this.turnBeganMs);
+    this.worker.statistics.tick(this.turnBeganMs | 0);
     this.crowd.noteCore();
     return true;
   }
@@ -135,26 +136,26 @@ export class WorkerLoop {
 
   /** Some tasks have been worked on. True when the event loop is to have its turn. */
   private isTurnOver(worked: number): boolean {
-    this.lastWorkMs = this.lookAtClock(worked);
+    this.lookAtClock(worked);
+    this.lastWorkMs = this.clockMs;
     return this.lastWorkMs - this.turnBeganMs > EVENT_LOOP_TURN_MS;
   }
 
   /** While tasks are slow the clock is read after each, else now and then. */
-  private lookAtClock(worked: number): number {
-    const nowMs = performance.now();
+  private lookAtClock(worked: number): void {
+    const nowMs = timeMs();
     const isQuick = nowMs - this.clockMs < worked * QUICK_WORK_MS;
     this.clockMs = nowMs;
     this.stretches = 0;
-    this.worker.statistics.tick(nowMs);
+    this.worker.statistics.tick(nowMs | 0);
     this.worksPerClock = isQuick ? QUICK_WORKS_PER_CLOCK : 1;
     this.worker.inlets.burst = isQuick ? QUICK_BURST : 1;
-    return nowMs;
   }
 
   /** Nothing to do at the moment. False when the turn has to end. */
   private waitOn(): boolean {
     const { worker } = this;
-    const nowMs = performance.now();
+    const nowMs = timeMs();
     if (this.lastWorkMs === 0) this.lastWorkMs = nowMs;
     const isNear = pollers.isNear(nowMs);
     const waitedMs = nowMs - this.lastWorkMs;
@@ -215,9 +216,11 @@ export class WorkerLoop {
   private letMicrotasksRun(): void {
     this.worker.microtasksPending = false;
     const isTime = ++this.stretches >= STRETCHES_PER_CLOCK || this.worksPerClock === 1;
-    if (isTime && this.lookAtClock(this.stretches) - this.turnBeganMs > EVENT_LOOP_TURN_MS)
-      this.letEventLoopRun();
-    else soonOutsideTasks(this.turn);
+    if (isTime) {
+      this.lookAtClock(this.stretches);
+      if (this.clockMs - this.turnBeganMs > EVENT_LOOP_TURN_MS) return this.letEventLoopRun();
+    }
+    soonOutsideTasks(this.turn);
   }
 
   private letEventLoopRun(): void {

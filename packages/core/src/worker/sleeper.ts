@@ -1,3 +1,4 @@
+import { timeMs } from '../os/clock.js';
 import type { EventLoop } from '../os/event-loop.js';
 
 /** Turns of the event loop in a row that find something to do before a parked worker leaves the sleeping to it. */
@@ -48,13 +49,13 @@ export class Sleeper {
   private sleepOnce(): void {
     const { host } = this;
     if (host.isCalled()) return host.answer();
-    const beganMs = performance.now();
+    const beganMs = timeMs();
     if (!this.eventLoop!.sleep()) {
       if (++this.refusals < MOST_REFUSALS) this.plan();
       return;
     }
     this.refusals = 0;
-    this.sleptMs += performance.now() - beganMs;
+    this.sleptMs += timeMs() - beganMs;
     if (host.isCalled()) host.answer();
     else this.plan();
   }

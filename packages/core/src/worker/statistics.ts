@@ -1,10 +1,13 @@
 import type { RunContext } from '../module/run-context.js';
+import { stampMs } from '../os/clock.js';
 import type { Pulse } from './pulse.js';
 
 /** While many tasks come, about one in this many is timed: a look at the clock costs as much as a short task. */
 const TASKS_PER_SAMPLE = 64;
 /** Tasks that are timed at one moment. */
 const MAX_TIMED = 256;
+/** Place of the moment at which a task ended, behind those at which they began. */
+const ENDED = MAX_TIMED + 1;
 
 /**
  * What a worker counts as it goes. A task costs it a few additions; the clock is asked for some of them alone: for
@@ -17,14 +20,14 @@ export class Statistics {
   private tasksPerSample = 1;
   private random = 0x2545_f491;
   /** By the number in `rctx.$timing`: when the task was taken in. Numbers in a context would be garbage for each task. */
-  private readonly beganMs = new Float64Array(MAX_TIMED + 1);
+  private readonly beganMs = new Float64Array(ENDED + 1);
   private readonly spare = Array.from({ length: MAX_TIMED }, (_, i) => i + 1);
 
   constructor(private readonly pulse: Pulse) {}
 
-  /** The loop has looked at the clock. */
+  /** The loop has looked at the clock. @param nowMs whole: a fraction would come as an object on the heap */
   tick(nowMs: number): void {
-    this.nowMs = nowMs | 0;
+    this.nowMs = nowMs;
     this.pulse.beat();
   }
 
@@ -53,7 +56,8 @@ export class Statistics {
     method.finished++;
     if (returnCode !== 0) method.failed++;
     if (rctx.$timing === 0) return;
-    method.latency.add(performance.now() - this.beganMs[rctx.$timing]!);
+    stampMs(this.beganMs, ENDED);
+    method.latency.addSpan(this.beganMs, rctx.$timing, ENDED);
     this.forget(rctx);
   }
 
@@ -72,6 +76,6 @@ export class Statistics {
     this.random ^= this.random << 5;
     this.untilSample = (this.tasksPerSample >>> 1) + ((this.random >>> 8) & (this.tasksPerSample - 1)) + 1;
     rctx.$timing = this.spare.pop() ?? 0;
-    this.beganMs[rctx.$timing] = performance.now();
+    stampMs(this.beganMs, rctx.$timing);
   }
 }

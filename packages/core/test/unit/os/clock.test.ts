@@ -1,0 +1,16 @@
+import { expect, test } from '@jest/globals';
+import { stampMs, timeMs } from '../../../src/os/clock.js';
+
+test('shows what performance.now() shows', () => {
+  const times = new Float64Array(3);
+  for (let round = 0; round < 100; round++) {
+    const before = performance.now();
+    times[0] = timeMs();
+    stampMs(times, 1);
+    const after = performance.now();
+    expect(times[0]).toBeGreaterThan(before - 0.01);
+    expect(times[1]).toBeGreaterThanOrEqual(times[0]!);
+    expect(times[1]).toBeLessThan(after + 0.01);
+    expect(times[2]).toBe(0);
+  }
+});
