@@ -2,6 +2,7 @@ import {
   chiTask,
   Container,
   type DestroyTask,
+  type MethodResult,
   MonitorMode,
   QueuePriority,
   type RunContext,
@@ -79,19 +80,19 @@ export class Runtime extends Container {
     if (durable ?? couldComeBack) return this.volume.commit();
   }
 
-  /** At once on a device in memory, with a promise on a file. */
-  write(task: WriteTask, _rctx: RunContext): void | Promise<void> {
+  /** At once on a device in memory; on a file with a Later, which tells the task by itself, or a promise. */
+  write(task: WriteTask, _rctx: RunContext): MethodResult {
     const isDurable = task.durable === true;
     if (isDurable) this.volume.demandDurable();
     const written = this.volume.write(task.block, task.data, task.length, task);
     if (isDurable) return flushAfter(written, this.volume);
-    if (typeof written !== 'number') return over(written);
+    if (typeof written !== 'number') return written;
   }
 
-  /** At once on a device in memory, with a promise on a file. */
-  read(task: ReadTask, _rctx: RunContext): void | Promise<void> {
+  /** As `write`. */
+  read(task: ReadTask, _rctx: RunContext): MethodResult {
     const got = this.volume.read(task.block, task.data, task.length, task);
-    if (typeof got !== 'number') return over(got);
+    if (typeof got !== 'number') return got;
   }
 
   writeBlocks(task: WriteBlocksTask, _rctx: RunContext): void | Promise<void> {
@@ -171,11 +172,6 @@ export class Runtime extends Container {
     if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = this.getLane(kIoQueue, kIoLane);
     else if (mode === MonitorMode.kEstLoad) rctx.estimatedCompletionTimeUs = TASK_US + bytes / BYTES_PER_US;
   }
-}
-
-/** A transfer that tells its task by itself what it has moved. As it is: the worker knows a Later, and each promise more is paid for. */
-function over(moved: PromiseLike<number>): Promise<void> {
-  return moved as PromiseLike<unknown> as Promise<void>;
 }
 
 async function flushAfter(written: number | PromiseLike<number>, volume: Volume): Promise<void> {

@@ -9,7 +9,7 @@ export type { Chi } from './submit/chi.js';
 export { PreparedTask } from './submit/prepared-task.js';
 export { BufferRef } from './memory/buffer-ref.js';
 export { BaseCreateTask, DestroyTask, type CreateTask } from './module/create-task.js';
-export { MonitorMode, type Ipc, type LibExec } from './module/lib-exec.js';
+export { MonitorMode, type Ipc, type LibExec, type MethodResult } from './module/lib-exec.js';
 export type { RunContext } from './module/run-context.js';
 export { synchronous } from './module/synchronous.js';
 export { inTask } from './sync/task-context.js';

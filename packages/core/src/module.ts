@@ -10,7 +10,7 @@ export {
   type GetOrCreatePoolTask,
 } from './module/create-task.js';
 export { Later } from './module/later.js';
-export { MonitorMode } from './module/lib-exec.js';
+export { type MethodResult, MonitorMode } from './module/lib-exec.js';
 export { chiTask, type Registration, type RuntimeClass } from './module/registration.js';
 export { type Poller, pollers } from './module/pollers.js';
 export { RunContext } from './module/run-context.js';

@@ -6,6 +6,7 @@ import {
   inTask,
   type Ipc,
   type LibExec,
+  type MethodResult,
   type MonitorMode,
   type Reader,
   type RunContext,
@@ -38,7 +39,7 @@ declare module '../runtime.js' {
 }
 
 /** Calls the method of a task. */
-export function run(container: Runtime, method: number, task: Task, rctx: RunContext): void | Promise<void> {
+export function run(container: Runtime, method: number, task: Task, rctx: RunContext): MethodResult {
   switch (method) {
     case Method.kCreate:
       return inTask(rctx, callCreate, container, task);
@@ -59,27 +60,27 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
   }
 }
 
-function callCreate(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callCreate(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.create(task as unknown as BaseCreateTask<never>, rctx);
 }
 
-function callDestroy(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callDestroy(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.destroy(task as unknown as DestroyTask, rctx);
 }
 
-function callGetOrCreatePool(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callGetOrCreatePool(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.getOrCreatePool(task as GetOrCreatePoolTaskView, rctx);
 }
 
-function callDestroyPool(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callDestroyPool(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.destroyPool(task as DestroyPoolTaskView, rctx);
 }
 
-function callFlush(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callFlush(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.flush(task as FlushTaskView, rctx);
 }
 
-function callMonitor(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callMonitor(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.monitor(task as MonitorTaskView, rctx);
 }
 

@@ -6,6 +6,7 @@ import {
   inTask,
   type Ipc,
   type LibExec,
+  type MethodResult,
   type MonitorMode,
   type Reader,
   type RunContext,
@@ -46,7 +47,7 @@ declare module '../runtime.js' {
 }
 
 /** Calls the method of a task. */
-export function run(container: Runtime, method: number, task: Task, rctx: RunContext): void | Promise<void> {
+export function run(container: Runtime, method: number, task: Task, rctx: RunContext): MethodResult {
   switch (method) {
     case Method.kCreate:
       return inTask(rctx, callCreate, container, task);
@@ -75,39 +76,39 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
   }
 }
 
-function callCreate(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callCreate(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.create(task as unknown as BaseCreateTask<never>, rctx);
 }
 
-function callDestroy(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callDestroy(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.destroy(task as unknown as DestroyTask, rctx);
 }
 
-function callAllocateBlocks(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callAllocateBlocks(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.allocateBlocks(task as AllocateBlocksTaskView, rctx);
 }
 
-function callFreeBlocks(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callFreeBlocks(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.freeBlocks(task as FreeBlocksTaskView, rctx);
 }
 
-function callWrite(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callWrite(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.write(task as WriteTaskView, rctx);
 }
 
-function callRead(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callRead(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.read(task as ReadTaskView, rctx);
 }
 
-function callFlush(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callFlush(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.flush(task as FlushTaskView, rctx);
 }
 
-function callWriteBlocks(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callWriteBlocks(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.writeBlocks(task as WriteBlocksTaskView, rctx);
 }
 
-function callReadBlocks(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callReadBlocks(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.readBlocks(task as ReadBlocksTaskView, rctx);
 }
 

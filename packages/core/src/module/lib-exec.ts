@@ -32,6 +32,12 @@ export interface Ipc {
   copyBuffer(buffer: BufferRef): BufferRef;
 }
 
+/**
+ * What a method gives back: nothing when it is done, else what tells when it is: a promise, or a Later. What that is fulfilled with is
+ * not looked at: results are fields of the task.
+ */
+export type MethodResult = void | PromiseLike<unknown>;
+
 /** The generated dispatchers of a module, `src/autogen/lib_exec.ts` (checklist H). */
 export interface LibExec<C> {
   readonly moduleName: string;
@@ -42,8 +48,8 @@ export interface LibExec<C> {
   readonly Client: new (chi: Chi, poolId?: PoolId) => ContainerClient;
   readonly taskTypes: readonly TaskType[];
   readonly createParams: ParamsType<unknown>;
-  /** Calls the method; a promise when it is asynchronous. */
-  run(container: C, method: number, task: Task, rctx: RunContext): void | Promise<void>;
+  /** Calls the method. */
+  run(container: C, method: number, task: Task, rctx: RunContext): MethodResult;
   /** Calls the method's monitor; false when it has none. */
   monitor(container: C, mode: MonitorMode, method: number, task: Task, rctx: RunContext): boolean;
   del(ipc: Ipc, method: number, task: Task): void;

@@ -3,6 +3,7 @@ import { TASK_RETURN_CODE_WORD, TASK_STATE_WORD, TaskFlag, TaskState } from '../
 import type { Segment } from '../memory/segment.js';
 import type { Logger } from '../log.js';
 import { Later, type LaterListener } from '../module/later.js';
+import type { MethodResult } from '../module/lib-exec.js';
 import type { RunContext } from '../module/run-context.js';
 import { enterTask, leaveTask, releaseHolds } from '../sync/task-context.js';
 import type { LocalContainer } from '../module/local-container.js';
@@ -32,7 +33,7 @@ export class Runner implements LaterListener<RunContext> {
 
   run(local: LocalContainer, rctx: RunContext): void {
     this.main.u32[(rctx.$base >>> 2) + TASK_STATE_WORD] = TaskState.kRunning;
-    let pending: void | Promise<void>;
+    let pending: MethodResult;
     const previous = enterTask(rctx);
     try {
       pending =

@@ -6,6 +6,7 @@ import {
   inTask,
   type Ipc,
   type LibExec,
+  type MethodResult,
   type MonitorMode,
   type Reader,
   type RunContext,
@@ -42,7 +43,7 @@ declare module '../runtime.js' {
 }
 
 /** Calls the method of a task. */
-export function run(container: Runtime, method: number, task: Task, rctx: RunContext): void | Promise<void> {
+export function run(container: Runtime, method: number, task: Task, rctx: RunContext): MethodResult {
   switch (method) {
     case Method.kCreate:
       return inTask(rctx, callCreate, container, task);
@@ -67,23 +68,23 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
   }
 }
 
-function callCreate(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callCreate(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.create(task as unknown as BaseCreateTask<never>, rctx);
 }
 
-function callDestroy(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callDestroy(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.destroy(task as unknown as DestroyTask, rctx);
 }
 
-function callCoMutexTest(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callCoMutexTest(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.coMutexTest(task as CoMutexTestTaskView, rctx);
 }
 
-function callCoRwLockTest(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callCoRwLockTest(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.coRwLockTest(task as CoRwLockTestTaskView, rctx);
 }
 
-function callWaitTest(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callWaitTest(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.waitTest(task as WaitTestTaskView, rctx);
 }
 

@@ -119,7 +119,16 @@ function monitorParams(calls: readonly string[]): string {
 }
 
 function importFixed(imports: Imports): void {
-  for (const name of ['Ipc', 'LibExec', 'MonitorMode', 'Reader', 'RunContext', 'Task', 'Writer'])
+  for (const name of [
+    'Ipc',
+    'LibExec',
+    'MethodResult',
+    'MonitorMode',
+    'Reader',
+    'RunContext',
+    'Task',
+    'Writer',
+  ])
     imports.type(name);
   imports.value('badValue');
   imports.value('inTask');

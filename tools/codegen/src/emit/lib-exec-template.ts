@@ -10,7 +10,7 @@ declare module '../runtime.js' {
 }
 
 /** Calls the method of a task. */
-export function run(container: Runtime, method: number, task: Task, rctx: RunContext): void | Promise<void> {
+export function run(container: Runtime, method: number, task: Task, rctx: RunContext): MethodResult {
   switch (method) {
 {{#each all}}
     case Method.{{key}}:
@@ -26,7 +26,7 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
 }
 {{#each wrapped}}
 
-function {{wrapper}}(container: Runtime, task: Task, {{#unless usesRctx}}_{{/unless}}rctx: RunContext): void | Promise<void> {
+function {{wrapper}}(container: Runtime, task: Task, {{#unless usesRctx}}_{{/unless}}rctx: RunContext): MethodResult {
   return {{call}};
 }
 {{/each}}

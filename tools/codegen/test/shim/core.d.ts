@@ -236,10 +236,11 @@ declare module '@chimaera/core' {
   export function synchronous(result: unknown): true;
   export function inTask<C>(
     rctx: RunContext,
-    call: (container: C, task: Task, rctx: RunContext) => void | Promise<void>,
+    call: (container: C, task: Task, rctx: RunContext) => MethodResult,
     container: C,
     task: Task,
-  ): void | Promise<void>;
+  ): MethodResult;
+  export type MethodResult = void | PromiseLike<unknown>;
   export interface LibExec<C> {
     readonly moduleName: string;
     readonly namespace: string;
@@ -248,7 +249,7 @@ declare module '@chimaera/core' {
     readonly Client: new (...args: never[]) => ContainerClient;
     readonly taskTypes: readonly TaskType[];
     readonly createParams: ParamsType<unknown>;
-    run(container: C, method: number, task: Task, rctx: RunContext): void | Promise<void>;
+    run(container: C, method: number, task: Task, rctx: RunContext): MethodResult;
     monitor(container: C, mode: MonitorMode, method: number, task: Task, rctx: RunContext): boolean;
     del(ipc: Ipc, method: number, task: Task): void;
     newCopy(ipc: Ipc, method: number, task: Task, deep: boolean): Task;

@@ -124,6 +124,7 @@ export const RUNTIME_CASES: LintCases = {
   'handler-signature': [
     [R, 'ping(task: PingTask', 'ping(task: any', '15:14: error: ping takes any, not PingTask'],
     [R, 'ping(task: PingTask', 'ping(task', 'ping takes no type, not PingTask'],
+    [R, 'Promise<void> {', 'Promise<number> {', '15:49: error: ping promises a value, which goes nowhere'],
     [
       R,
       'mode: MonitorMode, task: PingTask',

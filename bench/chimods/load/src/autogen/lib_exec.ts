@@ -5,6 +5,7 @@ import {
   inTask,
   type Ipc,
   type LibExec,
+  type MethodResult,
   type MonitorMode,
   type Reader,
   type RunContext,
@@ -37,7 +38,7 @@ declare module '../runtime.js' {
 }
 
 /** Calls the method of a task. */
-export function run(container: Runtime, method: number, task: Task, rctx: RunContext): void | Promise<void> {
+export function run(container: Runtime, method: number, task: Task, rctx: RunContext): MethodResult {
   switch (method) {
     case Method.kCreate:
       return inTask(rctx, callCreate, container, task);
@@ -58,15 +59,15 @@ export function run(container: Runtime, method: number, task: Task, rctx: RunCon
   }
 }
 
-function callCreate(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callCreate(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.create(task as unknown as BaseCreateTask<never>, rctx);
 }
 
-function callAddLater(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callAddLater(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.addLater(task as AddLaterTaskView, rctx);
 }
 
-function callRepeat(container: Runtime, task: Task, rctx: RunContext): void | Promise<void> {
+function callRepeat(container: Runtime, task: Task, rctx: RunContext): MethodResult {
   return container.repeat(task as RepeatTaskView, rctx);
 }
 

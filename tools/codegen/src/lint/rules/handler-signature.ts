@@ -1,4 +1,5 @@
 import type { Method } from '../../model/method.js';
+import { Node } from '../../input/ts-morph.js';
 import type { LintModule } from '../lint-module.js';
 import type { Finding, LintRule } from '../rule.js';
 import { place, type Member } from '../syntax.js';
@@ -8,10 +9,25 @@ export const handlerSignature: LintRule = {
   reason:
     'Methods take the task handle of their own class and the run context: any other type reads fields that are not there.',
   *check(module) {
-    for (const { method, member } of module.handlers) yield* taskParameter(method, member, 0, module);
+    for (const { method, member } of module.handlers) {
+      yield* taskParameter(method, member, 0, module);
+      yield* promisedValue(member);
+    }
     for (const { method, member } of module.monitors) yield* taskParameter(method, member, 1, module);
   },
 };
+
+/** Whoever declares one means it as a result. */
+function* promisedValue({ name, body }: Member): Iterable<Finding> {
+  const type = Node.isReturnTyped(body) ? body.getReturnTypeNode() : undefined;
+  const promised = /\bPromise<(?!(?:void|undefined|never)>)/.exec(type?.getText() ?? '');
+  if (type === undefined || promised === null) return;
+  yield {
+    at: place(type),
+    message: `${name} promises a value, which goes nowhere: results are fields of the task`,
+    hint: 'set an Out field, and promise void',
+  };
+}
 
 function* taskParameter(
   method: Method,
