@@ -59,6 +59,7 @@ export function clearIfDead(directory: string, clear: () => void): boolean {
   }
 }
 
-function isBeingCleared(directory: string): boolean {
+/** Whether somebody is at it now. */
+export function isBeingCleared(directory: string): boolean {
   return lockHolder(join(directory, CLEARING_LOCK)) !== undefined;
 }

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../errors.js';
 import { isAlive, type ProcessIdentity } from '../os/process-identity.js';
+import { segmentDirectory } from '../os/shm-directory.js';
 import { requestControl } from './control-request.js';
 import { clearRemains } from './runtime-files.js';
 import { runtimeHolder } from './runtime-holder.js';
+import { isBeingCleared } from './runtime-lock.js';
 import { readState } from './state-file.js';
 import { removeIfDead } from './sweep.js';
 
@@ -32,8 +34,9 @@ export async function stopDaemon({
   readonly graceMs: number;
 }): Promise<StopResult> {
   const found = runtimeHolder(dir);
+  const timeoutMs = graceMs + MARGIN_MS;
   if (found === undefined) {
-    clearRemains(dir);
+    await clearUp(dir, timeoutMs);
     return { outcome: 'not-running' };
   }
   const { process: holder, bereft } = found;
@@ -42,7 +45,7 @@ export async function stopDaemon({
     bereft === undefined ? await requestControl(dir, { t: 'stop', graceMs }, ANSWER_TIMEOUT_MS) : undefined;
   const isEmbedded = readState(bereft ?? dir)?.embedded === true;
   if (reply === undefined && !isEmbedded) signal(holder, 'SIGTERM');
-  if (await isGoneWithin(dir, holder, isEmbedded, graceMs + MARGIN_MS)) return { outcome: 'stopped', pid };
+  if (await isGoneWithin(dir, holder, isEmbedded, timeoutMs)) return { outcome: 'stopped', pid };
   if (isEmbedded) {
     throw new ChimaeraError(
       'SYSTEM_ERROR',
@@ -51,9 +54,20 @@ export async function stopDaemon({
   }
   signal(holder, 'SIGKILL');
   await isGoneWithin(dir, holder, isEmbedded, KILL_TIMEOUT_MS);
-  clearRemains(dir);
   if (bereft !== undefined) removeIfDead(bereft);
+  await clearUp(dir, timeoutMs);
   return { outcome: 'killed', pid };
+}
+
+/** Clears away what is left, or waits for whoever does so already: another one who stops, or a runtime that starts elsewhere. */
+async function clearUp(dir: string, timeoutMs: number): Promise<void> {
+  const segments = segmentDirectory(dir);
+  const deadlineMs = performance.now() + timeoutMs;
+  clearRemains(dir);
+  while ((isBeingCleared(dir) || isBeingCleared(segments)) && performance.now() < deadlineMs) {
+    await sleep(POLL_MS);
+    clearRemains(dir);
+  }
 }
 
 /** An embedded runtime gives up its lock while its process goes on. */

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +102,33 @@ test('one that does not answer is killed and cleared away', async () => {
   const { pid, segments } = await start();
   process.kill(pid, 'SIGSTOP');
   expect(await stopDaemon({ dir, graceMs: 0 })).toEqual({ outcome: 'killed', pid });
+  expect(readdirSync(dir)).toEqual(['chimaera.log']);
+  expect(existsSync(segments)).toBe(false);
+});
+
+test('who stops one that somebody else clears away already waits for that', async () => {
+  const { pid, segments } = await start();
+  process.kill(pid, 'SIGKILL');
+  await waitForEnd(pid);
+  const url = (name: string): string =>
+    JSON.stringify(new URL(`../../dist/${name}.js`, import.meta.url).href);
+  const script = `import { readdirSync, rmSync } from 'node:fs';
+    import { removeSegmentDirectory } from ${url('os/shm-directory')};
+    import { clearIfDead } from ${url('runtime/runtime-lock')};
+    const dir = ${JSON.stringify(dir)};
+    clearIfDead(dir, () => {
+      process.stdout.write('clearing');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+      removeSegmentDirectory(${JSON.stringify(segments)}, ['runtime.lock']);
+      for (const name of readdirSync(dir))
+        if (!/^clearing|log$/.test(name)) rmSync(dir + '/' + name);
+    });`;
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 2],
+  });
+  await once(other.stdout!, 'data');
+  expect(existsSync(segments)).toBe(true);
+  expect(await stopDaemon({ dir, graceMs: 0 })).toEqual({ outcome: 'not-running' });
   expect(readdirSync(dir)).toEqual(['chimaera.log']);
   expect(existsSync(segments)).toBe(false);
 });
