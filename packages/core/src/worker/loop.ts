@@ -45,6 +45,8 @@ export class WorkerLoop {
   private stretches = 0;
   /** Woken in this turn: whoever rang may have been put aside for this thread, on the same core. */
   private wasRung = false;
+  /** Awake for one look alone. */
+  private isGlance = false;
   private retry: NodeJS.Timeout | undefined;
   private retryMs = FIRST_RETRY_MS;
   private readonly sleeper: Sleeper;
@@ -91,6 +93,13 @@ export class WorkerLoop {
     if (this.begin()) soonOutsideTasks(this.turn);
   };
 
+  /** Takes a look whether there is anything to do, and sleeps on if not: nobody has called, so nothing more is to be expected. */
+  readonly glance = (): void => {
+    if (!this.begin()) return;
+    this.isGlance = true;
+    soonOutsideTasks(this.turn);
+  };
+
   /** A bell has rung: from the event loop, so the work can begin at once. */
   readonly ring = (): void => {
     if (!this.begin()) return;
@@ -116,6 +125,7 @@ export class WorkerLoop {
     for (;;) {
       if (worker.work() > 0) {
         empty = 0;
+        this.isGlance = false;
         if (this.lateMs > 0) this.noteLate();
         this.lastWorkMs = 0;
         if (++worked >= this.worksPerClock) {
@@ -160,7 +170,8 @@ export class WorkerLoop {
     const isNear = pollers.isNear(nowMs);
     const waitedMs = nowMs - this.lastWorkMs;
     if (waitedMs > this.busyWaitMs && this.parkedWaitMs === 0) this.lateMs = waitedMs;
-    if (waitedMs > this.limitMs() && !isNear) {
+    if ((waitedMs > this.limitMs() || this.isGlance) && !isNear) {
+      this.isGlance = false;
       this.parkedWaitMs ||= this.lastWorkMs;
       this.hushBell();
       this.running = !worker.park();

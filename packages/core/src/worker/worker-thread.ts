@@ -128,7 +128,7 @@ export class WorkerThread {
     this.worker.inlets.lookAround();
     this.chi.$party.lookForLost();
     this.loadMeter.mark();
-    this.loop.wake();
+    this.loop.glance();
   }
 
   private makeHost(): WorkerHost {

@@ -13,21 +13,24 @@ class TestWorker {
   readonly inlets = { hasWoken: false, hasBacklog: false };
   readonly suspended = new Set();
   readonly statistics = { tick: () => undefined };
-  readonly loop = new WorkerLoop(
-    this as unknown as Worker,
-    0,
-    {
+  readonly loop: WorkerLoop;
+  private rung = false;
+
+  constructor(
+    private rings: number,
+    busyWaitMs = 0,
+  ) {
+    const crowd = {
       isCrowded: false,
       isPacked: false,
       look: () => undefined,
       noteCore: () => undefined,
-    } as unknown as Crowd,
-    { sleep: () => this.sleep() } as unknown as EventLoop,
-    () => this.log.push('quiet'),
-  );
-  private rung = false;
-
-  constructor(private rings: number) {}
+    } as unknown as Crowd;
+    const eventLoop = { sleep: () => this.sleep() } as unknown as EventLoop;
+    this.loop = new WorkerLoop(this as unknown as Worker, busyWaitMs, crowd, eventLoop, () =>
+      this.log.push('quiet'),
+    );
+  }
 
   work(): number {
     return 0;
@@ -78,4 +81,11 @@ describe('a worker that is woken from its sleep', () => {
     await turns(100);
     expect(worker.log.filter((entry) => entry === 'sleep').length).toBe(sleeps * 2);
   });
+});
+
+test('a worker that nobody has called sleeps on after a glance, however long it polls otherwise', async () => {
+  const worker = new TestWorker(0, 60_000);
+  worker.loop.glance();
+  await turns(10);
+  expect(worker.log).toContain('park');
 });
