@@ -170,7 +170,9 @@ export class WorkerLoop {
     const isNear = pollers.isNear(nowMs);
     const waitedMs = nowMs - this.lastWorkMs;
     if (waitedMs > this.busyWaitMs && this.parkedWaitMs === 0) this.lateMs = waitedMs;
-    if ((waitedMs > this.limitMs() || this.isGlance) && !isNear) {
+    // The limit is never below busyWaitMs, and a fraction that a function gives may be garbage: it is seldom asked for.
+    const isLongEnough = waitedMs > this.busyWaitMs && waitedMs > this.limitMs();
+    if ((isLongEnough || this.isGlance) && !isNear) {
       this.isGlance = false;
       this.parkedWaitMs ||= this.lastWorkMs;
       this.hushBell();
