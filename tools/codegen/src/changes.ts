@@ -22,7 +22,13 @@ export class Changes {
 
   /** @throws Error when the directory cannot be watched */
   constructor(private readonly root: string) {
-    this.watchBelow(root);
+    try {
+      this.watchBelow(root);
+    } catch (error) {
+      // What is watched already would keep the process alive.
+      this.close();
+      throw error;
+    }
   }
 
   /** Waits for a change; false when there will be none. */

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { check } from '../../src/index.js';
@@ -7,6 +9,7 @@ import { Disk } from '../support/disk.js';
 import { MODULE_YAML, pingTask } from '../support/repo.js';
 
 const PATIENCE_MS = 10_000;
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 let disk: Disk;
 beforeEach(() => {
@@ -51,6 +54,16 @@ describe('refresh --watch', () => {
 
     stop.abort();
     expect(await ended).toBe(0);
+  });
+
+  test.each(['nowhere', 'mods/chimaera_repo.yaml'])('ends when it cannot begin, as with %s', async (dir) => {
+    await expect(watch(disk.at(dir), () => undefined)).rejects.toThrow(/^(ENOENT|ENOTDIR): /);
+    const { stdout, status } = spawnSync(process.execPath, [CLI, 'refresh', disk.at(dir), '--watch'], {
+      encoding: 'utf8',
+      timeout: PATIENCE_MS,
+    });
+    expect(stdout).toMatch(/^codegen: (ENOENT|ENOTDIR): /);
+    expect(status).toBe(1);
   });
 
   test('sees what editors put in the place of a file, and directories that come, go and come again', async () => {
