@@ -55,7 +55,7 @@ export class WorkerLoop {
   private readonly turn = (): void => this.run();
   private readonly freshTurn = (): void => {
     this.turnBeganMs = timeMs();
-    this.worker.statistics.tick(this.turnBeganMs | 0);
+    this.worker.statistics.tick(Math.floor(this.turnBeganMs));
     this.crowd.noteCore();
     this.run();
   };
@@ -113,7 +113,7 @@ export class WorkerLoop {
     this.worker.unpark();
     this.turnBeganMs = this.lastWorkMs = timeMs();
     if (this.parkedWaitMs > 0) this.lateMs = this.turnBeganMs - this.parkedWaitMs;
-    this.worker.statistics.tick(this.turnBeganMs | 0);
+    this.worker.statistics.tick(Math.floor(this.turnBeganMs));
     this.crowd.noteCore();
     return true;
   }
@@ -157,7 +157,7 @@ export class WorkerLoop {
     const isQuick = nowMs - this.clockMs < worked * QUICK_WORK_MS;
     this.clockMs = nowMs;
     this.stretches = 0;
-    this.worker.statistics.tick(nowMs | 0);
+    this.worker.statistics.tick(Math.floor(nowMs));
     this.worksPerClock = isQuick ? QUICK_WORKS_PER_CLOCK : 1;
     this.worker.inlets.burst = isQuick ? QUICK_BURST : 1;
   }
