@@ -108,7 +108,8 @@ class Driver {
         return true;
       }
       if (polls % pollsPerClock !== 0) continue;
-      if (polls === POLLS_BEFORE_LEAVING) for (const host of this.hosts) host.leaveSharedCore();
+      // Not while a worker wakes up: it is given the core anyway, and comes sooner than on another that sleeps.
+      if (polls === POLLS_BEFORE_LEAVING && !this.rang) for (const host of this.hosts) host.leaveSharedCore();
       if (beganMs === 0) beganMs = performance.now();
       waitedMs = performance.now() - beganMs;
       if (waitedMs > limitMs) {

@@ -16,6 +16,7 @@ export class Crowd {
   private readonly parkedWords: number[];
   private readonly coreWord: number;
   private crowding: number = Crowding.kNone;
+  private isCoreKnown = false;
 
   constructor(
     private readonly main: Segment,
@@ -40,13 +41,20 @@ export class Crowd {
     return this.crowding >= Crowding.kPacked;
   }
 
+  /** This thread has slept, and may have woken up elsewhere. Where, it says at the next look: what it was woken for comes first. */
+  forgetCore(): void {
+    this.isCoreKnown = false;
+  }
+
   /** Says on which core this thread runs: whoever waits for it on the same one goes elsewhere. */
   noteCore(): void {
+    this.isCoreKnown = true;
     const core = currentCore() + 1;
     if (this.main.i32[this.coreWord] !== core) this.main.i32[this.coreWord] = core;
   }
 
   look(): void {
+    if (!this.isCoreKnown) this.noteCore();
     const words = this.main.i32;
     const { parkedWords } = this;
     let pollers = this.inlets.watchedCount;

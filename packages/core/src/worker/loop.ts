@@ -114,7 +114,7 @@ export class WorkerLoop {
     this.turnBeganMs = this.lastWorkMs = timeMs();
     if (this.parkedWaitMs > 0) this.lateMs = this.turnBeganMs - this.parkedWaitMs;
     this.worker.statistics.tick(Math.floor(this.turnBeganMs));
-    this.crowd.noteCore();
+    this.crowd.forgetCore();
     return true;
   }
 

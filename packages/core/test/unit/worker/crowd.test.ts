@@ -47,3 +47,15 @@ test('a worker says on which core it runs, one more than its number', () => {
   expect(words[workerBlockOffset(SELF) / 4 + WORKER_CORE_WORD]).toBeGreaterThan(0);
   expect(words[workerBlockOffset(0) / 4 + WORKER_CORE_WORD]).toBe(0);
 });
+
+test('a worker that has slept says so at its next look', () => {
+  const { crowd, words } = crowdOf(0, 2);
+  const coreWord = workerBlockOffset(SELF) / 4 + WORKER_CORE_WORD;
+  crowd.noteCore();
+  words[coreWord] = 0;
+  crowd.look();
+  expect(words[coreWord]).toBe(0);
+  crowd.forgetCore();
+  crowd.look();
+  expect(words[coreWord]).toBeGreaterThan(0);
+});

@@ -25,6 +25,7 @@ class TestWorker {
       isPacked: false,
       look: () => undefined,
       noteCore: () => undefined,
+      forgetCore: () => undefined,
     } as unknown as Crowd;
     const eventLoop = { sleep: () => this.sleep() } as unknown as EventLoop;
     this.loop = new WorkerLoop(this as unknown as Worker, busyWaitMs, crowd, eventLoop, () =>
