@@ -37,6 +37,8 @@ interface OpenRequest {
   readonly sequence: number;
   readonly segment: number;
   readonly count: number;
+  /** The request before it was for the same, and was refused later than whoever asked could wait. */
+  readonly isRepeated: boolean;
   /** When somebody last asked for its answer, and when somebody last gave up. */
   wantedMs: number;
   gaveUpMs: number;
@@ -65,14 +67,18 @@ export class ChunkRequests {
   /** The first of so many neighbouring chunks, -1 if there is no room, or NO_ANSWER yet: then it is worth asking again. */
   take(segment: number, count: number): number {
     const { open } = this;
+    let isRepeated = false;
     if (open !== undefined) {
       open.wantedMs = performance.now();
       if (!this.isAnswered(open)) return NO_ANSWER;
       const first = this.close();
-      if (open.segment === segment && open.count === count) return first;
+      const isSame = open.segment === segment && open.count === count;
+      if (isSame && (first >= 0 || open.isRepeated)) return first;
       if (first >= 0) this.link.giveBack(open.segment, first, open.count);
+      // A refusal is as old as its request: what has been given back since then was not there. So it is asked once more.
+      isRepeated = isSame;
     }
-    const asked = this.ask(segment, count);
+    const asked = this.ask(segment, count, isRepeated);
     if (this.waitFor(asked, ANSWER_MS)) return this.close();
     this.timer ??= setTimeout(() => this.tidyUp(), SILENCE_MS).unref();
     return this.link.isRuntimeAlive() ? NO_ANSWER : -1;
@@ -96,10 +102,10 @@ export class ChunkRequests {
     return `${this.link.about} does not answer a request for memory: it is stopped, or has no processor`;
   }
 
-  private ask(segment: number, count: number): OpenRequest {
+  private ask(segment: number, count: number, isRepeated: boolean): OpenRequest {
     const sequence = (this.sequence = (this.sequence + 1) | 0);
     this.link.say([{ t: 'grant', sequence: sequence >>> 0, segment, count }]);
-    return (this.open = { sequence, segment, count, wantedMs: performance.now(), gaveUpMs: 0 });
+    return (this.open = { sequence, segment, count, isRepeated, wantedMs: performance.now(), gaveUpMs: 0 });
   }
 
   /** [grant] Pairs with the control plane's store of the sequence, which comes last. */

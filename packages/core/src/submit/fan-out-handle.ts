@@ -137,7 +137,9 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
 
   /** For a thread that cannot wait for memory. False when the copy has an answer instead. */
   private sendNow(i: number): boolean {
-    if (!this.tryOrAnswer(i) && !(this.party.shortage.blockUntilKnown() && this.tryOrAnswer(i))) {
+    let isSettled = this.tryOrAnswer(i);
+    while (!isSettled && this.party.shortage.blockUntilKnown()) isSettled = this.tryOrAnswer(i);
+    if (!isSettled) {
       const { module, name } = this.type;
       const message = `${module}.${name}: there was no memory for the copy of container ${this.containers[i]}`;
       this.answer(i, failedReplica(this.containers[i]!, new ChimaeraError('OUT_OF_MEMORY', message)));

@@ -12,8 +12,10 @@ function statOf(pid: number): readonly string[] {
 
 /** Whether the process runs. One that has ended, and whose parent has not noticed, does not. */
 export function isRunning(pid: number): boolean {
-  const [state] = statOf(pid);
-  return state !== undefined && state !== 'Z' && state !== 'X';
+  const fields = statOf(pid);
+  const state = fields[0];
+  if (state === 'Z') return Number(fields[17]) > 1; // of the first thread, while others are still on their way out
+  return state !== undefined && state !== 'X';
 }
 
 /** Processor time that the process has used, in ticks of 10 ms. */
