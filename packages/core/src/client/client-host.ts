@@ -23,6 +23,7 @@ const LIVENESS_CHECK_MS = 100;
 /** Polls, some 10 us of them, after which a blocked thread offers its core though nothing shows that somebody needs it. */
 const POLLS_PER_YIELD = 8 * POLLS_PER_CLOCK;
 
+/** So long this thread does not leave a core again, lest it goes to and fro; with 4 ms it stood beside a worker that had followed it. */
 const REST_AFTER_LEAVING_MS = 0.25;
 
 /** A client process as a party's host: bells over sockets, polling by the driver, blocking on a futex. */
@@ -100,7 +101,7 @@ export class ClientHost implements PartyHost {
       if (this.party.awaits(worker) && this.coreOf(worker) === core) return this.leave(core);
   }
 
-  /** Not again before the worker has surely said where it is now: the kernel may have moved it meanwhile. */
+  /** Not twice in a moment: the kernel may have moved the worker since it said where it is. */
   private leave(core: number): void {
     const nowMs = performance.now();
     if (nowMs - this.leftMs < REST_AFTER_LEAVING_MS) return;

@@ -1,3 +1,5 @@
+import { ChimaeraError } from '../errors.js';
+import { Access, type TaskMemory } from '../task/task-memory.js';
 import type { Task } from '../task/task.js';
 import { Call, CallKind } from './call.js';
 import { Deadlines } from './deadlines.js';
@@ -24,6 +26,15 @@ export class CallTable {
   underWay(slot: number, worker: number): Call | undefined {
     const call = this.calls[slot];
     return call !== undefined && call.kind !== CallKind.kNone && call.worker === worker ? call : undefined;
+  }
+
+  /**
+   * The entry of a task that was begun and filled.
+   * @throws ChimaeraError INVALID_ARGUMENT when reading the inputs has made the same call, which took the accessor
+   */
+  of({ access, slot }: TaskMemory): Call {
+    if (access === Access.kNone) throw calledWhileRead();
+    return this.at(slot);
   }
 
   /** Tasks under way at a worker, waited for or not. */
@@ -84,4 +95,11 @@ export class CallTable {
         (worker === undefined || call.worker === worker),
     );
   }
+}
+
+function calledWhileRead(): ChimaeraError {
+  return new ChimaeraError(
+    'INVALID_ARGUMENT',
+    'the input of a call has made the same call while it was read; read what getters give before you call',
+  );
 }

@@ -132,7 +132,7 @@ export class Party {
     target: PoolTarget,
     options: CallOptions | undefined,
   ): Promise<R> {
-    const call = this.calls.at(task.$memory.slot);
+    const call = this.calls.of(task.$memory);
     const promise = call.makePromise();
     this.send(CallKind.kPromise, call, type, task, target, options);
     return promise as Promise<R>;
@@ -145,7 +145,7 @@ export class Party {
     target: PoolTarget,
     options: CallOptions | undefined,
   ): T {
-    const call = this.calls.at(task.$memory.slot);
+    const call = this.calls.of(task.$memory);
     const handle = this.accessors.makeHandle(type, task.$memory.slot);
     call.handle = handle;
     this.send(CallKind.kHandle, call, type as unknown as TaskType, task, target, options);
@@ -159,7 +159,7 @@ export class Party {
 
   /** Sends a task and blocks until it has ended. @throws ChimaeraError when it failed or did not end in time */
   sendAndBlock<R>(type: TaskType, task: Task, target: PoolTarget, options: CallOptions | undefined): R {
-    const call = this.calls.at(task.$memory.slot);
+    const call = this.calls.of(task.$memory);
     this.send(CallKind.kSync, call, type, task, target, options);
     this.mail.settle();
     try {
@@ -187,7 +187,7 @@ export class Party {
     target: PoolTarget,
     options: CallOptions | undefined,
   ): Promise<void> | undefined {
-    const call = this.calls.at(task.$memory.slot);
+    const call = this.calls.of(task.$memory);
     this.send(CallKind.kDetached, call, type, task, target, options);
     const sent = this.mail.whenSent(call.worker, call.position);
     if (sent === undefined) return undefined;
@@ -197,7 +197,7 @@ export class Party {
 
   /** The same, and blocks while the ring is full. @throws ChimaeraError also WOULD_BLOCK */
   sendAndForgetBlocking(type: TaskType, task: Task, target: PoolTarget, options: CallOptions): void {
-    const call = this.calls.at(task.$memory.slot);
+    const call = this.calls.of(task.$memory);
     this.send(CallKind.kDetached, call, type, task, target, options);
     this.mail.settle();
     if (this.mail.hasSent(call.worker, call.position)) return;

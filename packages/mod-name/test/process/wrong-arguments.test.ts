@@ -36,6 +36,21 @@ test('what is no object, no list and no connection is refused with words, whoeve
   await within(task.wait({ timeoutMs: 2 ** 53 }), 'the end of a wait that lasts as long as it takes');
 });
 
+test('an input that makes the same call when it is read is refused, and that call is as good as any', async () => {
+  for (let round = 0; round < 100; round++) {
+    let inner: Promise<modName.CustomResult> | undefined;
+    const input = {
+      data: 'outer',
+      get operationId() {
+        inner ??= mod.custom({ data: `inner ${round}`, operationId: round });
+        return 1;
+      },
+    };
+    expect(await failureOf(mod.custom(input))).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(await within(inner!, 'the call in between')).toMatchObject({ data: `inner ${round}_processed` });
+  }
+});
+
 test('what no runtime can be started with, or connected to', async () => {
   const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
   const ways = {
