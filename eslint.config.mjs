@@ -89,6 +89,10 @@ export default defineConfig(
     },
   },
   {
+    // Prettier wraps code and leaves comments alone.
+    rules: { 'max-len': ['error', { code: 1000, comments: 120, ignoreUrls: true }] },
+  },
+  {
     // where a default export is the contract: a module's registration, an Nx generator, a test's own module
     files: [
       'packages/*/src/runtime.ts',

@@ -10,7 +10,9 @@ import { trials } from './trials/index.js';
 const RESULTS = fileURLToPath(new URL('../results', import.meta.url));
 const REPORT = 'report.json';
 
-/** Writes the report as JSON and Markdown with its charts. @returns the directory, by default a new one in bench/results */
+/**
+ * Writes the report as JSON and Markdown with its charts. @returns the directory, by default a new one in bench/results
+ */
 export function writeResults(report: Report, out = join(RESULTS, nameOf(report))): string {
   mkdirSync(out, { recursive: true });
   const charts = chartsOf(report);

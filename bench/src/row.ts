@@ -42,7 +42,10 @@ export interface Row extends Question {
   measure(session: Session, settings: RowSettings): Promise<Reading>;
 }
 
-/** A question about Chimaera alone, with a runtime of its own. To add one: a file in trials/, and a line in its index.ts. */
+/**
+ * A question about Chimaera alone, with a runtime of its own. To add one: a file in trials/, and a line in its
+ * index.ts.
+ */
 export interface Trial extends Question {
   measure(settings: RowSettings): Promise<Reading>;
 }

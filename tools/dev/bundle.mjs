@@ -1,6 +1,6 @@
-// Bundles @chimaera/core: the files from which Node starts keep their names in dist, and what they import lies in a few chunks
-// beside them. Loading a hundred small modules costs each thread of a runtime some 50 ms, a few larger ones a third of that.
-// What the compiler wrote stays: types, and the modules one by one, which tests of the inside import.
+// Bundles @chimaera/core: the files from which Node starts keep their names in dist, and what they import lies in a few
+// chunks beside them. Loading a hundred small modules costs each thread of a runtime some 50 ms, a few larger ones a
+// third of that. What the compiler wrote stays: types, and the modules one by one, which tests of the inside import.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve } from 'node:path';
 import { rollup } from 'rollup';
@@ -8,13 +8,14 @@ import ts from 'typescript';
 
 const CHUNKS = 'chunks';
 /**
- * Two bundles. The thread of the control plane has one of its own, a quarter of what the others load: it neither sends nor runs
- * tasks, so no code of a module is ever loaded there, and it is still true that there is one copy of each module in a thread. And
- * it is CommonJS, which Node starts some 12 ms sooner.
+ * Two bundles. The thread of the control plane has one of its own, a quarter of what the others load: it neither sends
+ * nor runs tasks, so no code of a module is ever loaded there, and it is still true that there is one copy of each
+ * module in a thread. And it is CommonJS, which Node starts some 12 ms sooner.
  *
- * Rollup finds chunks by who needs a module, which makes dozens. The named ones hold what those modules import, directly or not,
- * and no chunk before has; it finds the rest. Sender and worker are in one chunk, because the compiler folds constants of the same
- * chunk into the code of the hot path, where those that come from another one are loaded and checked at every use.
+ * Rollup finds chunks by who needs a module, which makes dozens. The named ones hold what those modules import,
+ * directly or not, and no chunk before has; it finds the rest. Sender and worker are in one chunk, because the compiler
+ * folds constants of the same chunk into the code of the hot path, where those that come from another one are loaded
+ * and checked at every use.
  */
 const CONTROL = {
   entries: ['runtime/daemon-main', 'runtime/embedded-main'],

@@ -1,5 +1,5 @@
-// `npm run registry`: a registry of npm on this machine alone, with this workspace's packages as they would be published
-// and whatever is installed here. Until the packages are published, repositories elsewhere install from it:
+// `npm run registry`: a registry of npm on this machine alone, with this workspace's packages as they would be
+// published and whatever is installed here. Until the packages are published, repositories elsewhere install from it:
 //
 //   export npm_config_registry=http://127.0.0.1:4873      # pnpm 11 and later: pnpm_config_registry
 //

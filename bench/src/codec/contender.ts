@@ -2,7 +2,9 @@ import type { PayloadId } from './payloads.js';
 
 /** One way to turn a value into bytes and back. */
 export interface Codec {
-  /** Leaves the bytes where the next call may overwrite them. Missing where only reading differs from another payload. */
+  /**
+   * Leaves the bytes where the next call may overwrite them. Missing where only reading differs from another payload.
+   */
   readonly encode?: () => void;
   /** Gives a value of which every string is decoded. Missing where it is the same as for another payload. */
   readonly decode?: () => unknown;

@@ -1,6 +1,6 @@
 /**
- * One contender on one payload, in a process of its own: equal code would share the engine's type feedback. It runs when it is
- * asked to, for a few milliseconds, so that everybody's turns come close to one another.
+ * One contender on one payload, in a process of its own: equal code would share the engine's type feedback. It runs
+ * when it is asked to, for a few milliseconds, so that everybody's turns come close to one another.
  */
 import type { Codec } from './contender.js';
 import { contenders } from './contenders.js';

@@ -1,4 +1,6 @@
-/** All contenders of a payload, side by side in processes of their own, which run one after the other in short turns. */
+/**
+ * All contenders of a payload, side by side in processes of their own, which run one after the other in short turns.
+ */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

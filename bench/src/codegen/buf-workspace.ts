@@ -1,4 +1,6 @@
-/** The same declarations for protoc-gen-es, run by buf: a file for each module, two messages and an rpc for each method. */
+/**
+ * The same declarations for protoc-gen-es, run by buf: a file for each module, two messages and an rpc for each method.
+ */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

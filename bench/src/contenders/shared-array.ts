@@ -13,8 +13,8 @@ interface Rings {
 const SLOTS = 2048;
 
 /**
- * What an expert builds for two threads: a ring each way in shared memory, whoever has nothing to do sleeps, and is woken only
- * if it does. No routing, no checks, no failures, and threads of one process alone.
+ * What an expert builds for two threads: a ring each way in shared memory, whoever has nothing to do sleeps, and is
+ * woken only if it does. No routing, no checks, no failures, and threads of one process alone.
  */
 export const sharedArray: Contender = {
   id: 'shared-array',

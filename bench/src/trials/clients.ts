@@ -20,8 +20,8 @@ const share = (clients: number): Metric => ({
 });
 
 /**
- * Client processes that all keep 64 tasks in flight, at one worker: whether they hinder each other. The more of them share the cores, the
- * longer each needs to be compiled.
+ * Client processes that all keep 64 tasks in flight, at one worker: whether they hinder each other. The more of them
+ * share the cores, the longer each needs to be compiled.
  */
 export const clients: Trial = {
   id: 'clients',

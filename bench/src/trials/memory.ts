@@ -6,7 +6,9 @@ import { privateMegabytes } from '../process-figures.js';
 import type { Metric, Trial } from '../row.js';
 import { checkOutput, inputOf } from '../task.js';
 
-/** Few enough that most stretches lie between two collections, many enough that reading the heap's size weighs nothing. */
+/**
+ * Few enough that most stretches lie between two collections, many enough that reading the heap's size weighs nothing.
+ */
 const STRETCH = 10_000;
 const STRETCHES = 60;
 /** For each of the figures, so that a bad moment of the machine does not take for ever. */

@@ -1,4 +1,5 @@
-// Has each of the named contenders answer, in every form that it offers, and prints the name of each that answered right.
+// Has each of the named contenders answer, in every form that it offers, and prints the name of each that answered
+// right.
 const dist = new URL('../../dist/', import.meta.url);
 const { loadContender } = await import(new URL('contenders/index.js', dist));
 const { checkOutput, inputOf } = await import(new URL('task.js', dist));

@@ -63,7 +63,9 @@ export abstract class FlushTask extends Task {
   abstract totalWorkDone: Out<size>;
 }
 
-/** Tells what goes on in the runtime: how busy its workers are, what waits where, what is in memory, who holds locks. */
+/**
+ * Tells what goes on in the runtime: how busy its workers are, what waits where, what is in memory, who holds locks.
+ */
 export abstract class MonitorTask extends Task {
   /** `all`, or one of `runtime`, `workers`, `methods`, `containers`, `memory`, `clients`, `locks`. Not given: `all`. */
   abstract query: In<Optional<string>>;

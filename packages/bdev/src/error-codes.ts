@@ -29,7 +29,9 @@ export const BdevErrors = {
   BAD_BLOCK: 12,
   /** The block to be freed is free already; no block of the request was freed. */
   DOUBLE_FREE: 13,
-  /** The operating system failed the transfer; the message has its errno, `bytesWritten`/`bytesRead` how far it came. */
+  /**
+   * The operating system failed the transfer; the message has its errno, `bytesWritten`/`bytesRead` how far it came.
+   */
   IO_ERROR: 14,
   /** The length is longer than the block, or an allocation asks for nothing. */
   BAD_LENGTH: 15,

@@ -177,10 +177,16 @@ export abstract class GetStatsTask extends Task {
   /** Times that allocations and frees were brought to the medium, and times that the log of them was begun anew. */
   abstract metadataCommits: Out<size>;
   abstract metadataCompactions: Out<size>;
-  /** Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind them. */
+  /**
+   * Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind
+   * them.
+   */
   abstract metadataCutBytes: Out<size>;
   abstract metadataLostCommits: Out<size>;
-  /** Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first. */
+  /**
+   * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the
+   * first.
+   */
   abstract readLatencyUsP50: Out<f64>;
   abstract readLatencyUsP99: Out<f64>;
   abstract readLatencyUsP999: Out<f64>;

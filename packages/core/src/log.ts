@@ -5,10 +5,15 @@ import type { LogLevel } from './config/runtime-config.js';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 const STDERR = 2;
-/** What a terminal obeys instead of showing it: control characters but for the tab and the end of a line, and changes of direction. */
+/**
+ * What a terminal obeys instead of showing it: control characters but for the tab and the end of a line, and changes of
+ * direction.
+ */
 const OBEYED = /[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]/gu;
 
-/** A text of somebody else's (a pool's name, a message) as it may go to a terminal: `\u001b` for what would steer it. */
+/**
+ * A text of somebody else's (a pool's name, a message) as it may go to a terminal: `\u001b` for what would steer it.
+ */
 export function printable(text: string): string {
   return text.replaceAll(OBEYED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -35,7 +35,10 @@ export type {
   StopResult,
 };
 
-/** Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends, unless told otherwise. */
+/**
+ * Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends, unless told
+ * otherwise.
+ */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
   return (await import('./runtime/start-daemon.js')).startDaemon(options);
 }

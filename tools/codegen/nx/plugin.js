@@ -1,7 +1,8 @@
 // For nx.json: "plugins": ["@chimaera/codegen/nx"]. Every directory with a chimaera_mod.yaml and a package.json is a
-// project with targets for its module, so that no project.json has to be written. What nx.json says under targetDefaults
-// goes before what stands here. That the version of an installed generator counts is Nx's own doing: a command's hash
-// has the versions of all packages in it. Nx loads this before anything is built, so it is plain JavaScript.
+// project with targets for its module, so that no project.json has to be written. What nx.json says under
+// targetDefaults goes before what stands here. That the version of an installed generator counts is Nx's own doing: a
+// command's hash has the versions of all packages in it. Nx loads this before anything is built, so it is plain
+// JavaScript.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';

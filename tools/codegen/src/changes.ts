@@ -10,8 +10,9 @@ const SKIPPED_DIRECTORY = new RegExp(`^(node_modules|dist|coverage|${basename(AU
 const SKIPPED_FILE = new RegExp(`^(\\..*|.*\\.tmp|${LOCK_FILE.replaceAll('.', '\\.')})$`);
 
 /**
- * Changes of files that the generator reads, as one event for those that come together. Each directory is watched by itself:
- * Node's recursive watch holds on to files, and sees no more of one once an editor has put another file in its place.
+ * Changes of files that the generator reads, as one event for those that come together. Each directory is watched by
+ * itself: Node's recursive watch holds on to files, and sees no more of one once an editor has put another file in its
+ * place.
  */
 export class Changes {
   private readonly watchers = new Map<string, FSWatcher>();

@@ -1,4 +1,7 @@
-/** `refresh`, `check`, `lint` and `breaking` of a repository. Exit code 0: all is well; 1: problems, or files that are not up to date. */
+/**
+ * `refresh`, `check`, `lint` and `breaking` of a repository. Exit code 0: all is well; 1: problems, or files that are
+ * not up to date.
+ */
 import { realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { breaking, check, lint, refresh } from './index.js';

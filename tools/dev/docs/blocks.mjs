@@ -7,7 +7,8 @@ const TRIED = ['bash', 'sh', 'ts', 'js', 'yaml', 'json'];
 
 /**
  * @typedef {'run' | 'elsewhere' | 'program' | 'file' | 'excerpt' | 'output'} Kind
- * @typedef {{ line: number, kind: Kind, path?: string, withDaemon?: boolean, withRegistry?: boolean, text: string }} Block
+ * @typedef {{ line: number, kind: Kind, path?: string, withDaemon?: boolean, withRegistry?: boolean, text: string }}
+ * Block
  * @returns {{ blocks: Block[], problems: string[] }}
  */
 export function readBlocks(file) {

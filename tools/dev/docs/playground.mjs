@@ -50,7 +50,9 @@ export class Playground {
     this.#own = new Set([...entries, 'samples', '.nx']);
   }
 
-  /** Tries the blocks of one document in their order; gives what went wrong. Stops at the first: later ones build on it. */
+  /**
+   * Tries the blocks of one document in their order; gives what went wrong. Stops at the first: later ones build on it.
+   */
   async run(file, blocks) {
     let printed = '';
     for (const block of blocks) {

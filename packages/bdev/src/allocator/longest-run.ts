@@ -30,8 +30,8 @@ function longestWholeRegions(words: Int32Array): number {
 }
 
 /**
- * Two regions or more are free as a whole: then the longest run has some of these in it, and at most one fewer than the most
- * that lie side by side, because what it has at its edges is shorter than two regions.
+ * Two regions or more are free as a whole: then the longest run has some of these in it, and at most one fewer than the
+ * most that lie side by side, because what it has at its edges is shorter than two regions.
  */
 function longestAround(map: UnitMap, runs: FreeRuns, most: number): number {
   const { wholeRegions: words } = runs;
@@ -68,7 +68,9 @@ function longestAround(map: UnitMap, runs: FreeRuns, most: number): number {
  */
 function longestAnywhere(map: UnitMap, runs: FreeRuns): number {
   let best = 0;
-  /** Free units that end where the region begins: known, or at most as many as the order of the region before allows. */
+  /**
+   * Free units that end where the region begins: known, or at most as many as the order of the region before allows.
+   */
   let before = 0;
   let beforeIsKnown = true;
   for (let region = 0; region < map.regions; region++) {

@@ -22,7 +22,10 @@ export function faultOfClasses(classes: readonly number[], alignment: number): s
   return null;
 }
 
-/** The classes of a device in units of the smallest one, and which of them answers what. Orders are powers of two of units. */
+/**
+ * The classes of a device in units of the smallest one, and which of them answers what. Orders are powers of two of
+ * units.
+ */
 export class SizeClasses {
   /** Bytes of the smallest class: everything is counted in these. */
   readonly unitBytes: number;

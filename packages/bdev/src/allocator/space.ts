@@ -13,7 +13,9 @@ export interface SpaceStats {
   readonly allocatedBlocks: number;
 }
 
-/** The space of a device as its clients see it: blocks go out and come back, and what is wrong is refused with a code. */
+/**
+ * The space of a device as its clients see it: blocks go out and come back, and what is wrong is refused with a code.
+ */
 export class Space {
   readonly #bdevType: BdevType;
   readonly #allocator: BlockAllocator;

@@ -9,8 +9,8 @@ export type Plane = (typeof Plane)[keyof typeof Plane];
 const PLANES = 3;
 
 /**
- * Three bits per unit of the device. The planes of one region lie side by side, so that an operation on a block finds all
- * that it needs in one or two cache lines, however large the device is:
+ * Three bits per unit of the device. The planes of one region lie side by side, so that an operation on a block finds
+ * all that it needs in one or two cache lines, however large the device is:
  *
  *   units       0 1 2 3 4 5 6 7
  *   allocated   1 1 1 1 1 . . 1      three blocks: 0-2, 3-4 and 7
@@ -20,8 +20,8 @@ const PLANES = 3;
  *   words       | region 0: allocated, begins, logged | region 1: allocated, begins, logged | …
  *
  * The units behind the last one of the device, up to the end of its region, are allocated and never begin anything. The
- * memory is zero pages until a bit in it is set, and one more bit per region says whether that has ever happened, so that a large
- * device costs little before it is used: neither memory nor, when it is opened, time.
+ * memory is zero pages until a bit in it is set, and one more bit per region says whether that has ever happened, so
+ * that a large device costs little before it is used: neither memory nor, when it is opened, time.
  */
 export class UnitMap {
   readonly units: number;

@@ -596,12 +596,14 @@ export interface GetStatsResult {
   metadataCommits: number;
   metadataCompactions: number;
   /**
-   * Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind them.
+   * Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind
+   * them.
    */
   metadataCutBytes: number;
   metadataLostCommits: number;
   /**
-   * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first.
+   * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the
+   * first.
    */
   readLatencyUsP50: number;
   readLatencyUsP99: number;
@@ -842,7 +844,8 @@ export class GetStatsTaskView extends GetStatsTask {
   }
 
   /**
-   * Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind them.
+   * Of the log when the device was opened: bytes that were torn or damaged and are not used, and whole commits behind
+   * them.
    */
   override get metadataCutBytes(): number {
     if (this.$memory.access < 2) this.$refuse('metadataCutBytes', 2);
@@ -867,7 +870,8 @@ export class GetStatsTaskView extends GetStatsTask {
   }
 
   /**
-   * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the first.
+   * Microseconds from the begin of a read or write in the device to its end: percentiles, within 3 %. 0 before the
+   * first.
    */
   override get readLatencyUsP50(): number {
     if (this.$memory.access < 2) this.$refuse('readLatencyUsP50', 2);

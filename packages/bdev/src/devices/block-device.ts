@@ -6,8 +6,8 @@ export interface DeviceMedium {
 }
 
 /**
- * Hears of the end of a transfer that answers with a promise, before that settles. One object per transfer costs less than the
- * promises that would hand its result on: a thread that follows tasks through promises pays for each of them.
+ * Hears of the end of a transfer that answers with a promise, before that settles. One object per transfer costs less
+ * than the promises that would hand its result on: a thread that follows tasks through promises pays for each of them.
  */
 export interface TransferEnd {
   /** `error` is null when all bytes were moved. */
@@ -17,8 +17,8 @@ export interface TransferEnd {
 /**
  * Where the bytes of a device live. Ranges are checked by the caller: they lie inside the device. A transfer is whole
  * or fails with an IoError; it answers at once where the bytes are in memory, and else with a promise, until whose end
- * the view must stay valid: it settles when nobody writes or reads there any more. Views point into shared memory and are
- * used in place. Ranges begin and end anywhere; the bytes beside them stay as they are.
+ * the view must stay valid: it settles when nobody writes or reads there any more. Views point into shared memory and
+ * are used in place. Ranges begin and end anywhere; the bytes beside them stay as they are.
  */
 export interface BlockDevice {
   /** Bytes of the device. */

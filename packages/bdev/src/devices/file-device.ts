@@ -25,8 +25,8 @@ export interface OpenFile {
 const NOTHING = new Uint8Array(0);
 
 /**
- * A device in a file, or on a block device. Transfers of whole sectors go straight between the medium and the view, if the
- * kernel can use the view's memory; all others by way of memory of our own, in which sectors are completed.
+ * A device in a file, or on a block device. Transfers of whole sectors go straight between the medium and the view, if
+ * the kernel can use the view's memory; all others by way of memory of our own, in which sectors are completed.
  */
 export class FileDevice implements BlockDevice {
   readonly capacity: number;

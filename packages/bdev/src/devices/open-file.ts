@@ -20,9 +20,9 @@ export interface FileOptions {
 }
 
 /**
- * Opens the file or block device at `path` as a device. A file that is not there is created; it grows to `capacity`, and
- * the space is reserved, so that no later write fails for want of it. What the file holds is kept, and it is never cut. A
- * failure leaves nothing behind.
+ * Opens the file or block device at `path` as a device. A file that is not there is created; it grows to `capacity`,
+ * and the space is reserved, so that no later write fails for want of it. What the file holds is kept, and it is never
+ * cut. A failure leaves nothing behind.
  */
 export async function openFileDevice(path: string, options: FileOptions): Promise<FileDevice> {
   const { file: buffered, created } = await openOrCreate(path);

@@ -1,6 +1,9 @@
 import { type IoEngine, type IoRequest } from '../engine/io-engine.js';
 
-/** The transfers of one device: at most `depth` of them are with the engine, the others wait in the order in which they came. */
+/**
+ * The transfers of one device: at most `depth` of them are with the engine, the others wait in the order in which they
+ * came.
+ */
 export class TransferQueue {
   readonly #engine: IoEngine;
   readonly #depth: number;

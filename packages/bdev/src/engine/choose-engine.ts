@@ -4,7 +4,10 @@ import { type IoEngine } from './io-engine.js';
 import { nodeFsEngine } from './node-fs-engine.js';
 import { UringEngine } from './uring-engine.js';
 
-/** Chooses engines for one thread: all devices that use io_uring share one ring, and one warning says that there is none. */
+/**
+ * Chooses engines for one thread: all devices that use io_uring share one ring, and one warning says that there is
+ * none.
+ */
 export class EngineChooser {
   readonly #openUring: () => IoEngine;
   #uring: IoEngine | undefined;

@@ -33,8 +33,9 @@ const FIRST_TIMED = 1024;
 const MOST_BETWEEN = 31;
 
 /**
- * Counts transfers of one direction: how many, how many bytes, how long they took. Those that fail are only counted. Where
- * a transfer is a copy of a few hundred nanoseconds, two looks at the clock for each would be a tenth of its whole task.
+ * Counts transfers of one direction: how many, how many bytes, how long they took. Those that fail are only counted.
+ * Where a transfer is a copy of a few hundred nanoseconds, two looks at the clock for each would be a tenth of its
+ * whole task.
  */
 export class TransferMeter {
   #operations = 0;

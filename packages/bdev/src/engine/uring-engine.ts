@@ -32,9 +32,9 @@ const MOST_WAITING = 1 / 4;
 const OPS = [IoUringOp.kRead, IoUringOp.kWrite, IoUringOp.kFsync] as const;
 
 /**
- * Transfers through the io_uring of this thread, shared by all of its devices. What a worker's round begins is submitted
- * with few system calls, the last at the round's end, and what has ended is seen in memory in the next round. While the worker sleeps, or in
- * a thread without one, a bell brings completions to the event loop.
+ * Transfers through the io_uring of this thread, shared by all of its devices. What a worker's round begins is
+ * submitted with few system calls, the last at the round's end, and what has ended is seen in memory in the next round.
+ * While the worker sleeps, or in a thread without one, a bell brings completions to the event loop.
  */
 export class UringEngine implements IoEngine, Poller {
   readonly name = 'io_uring';
@@ -116,8 +116,8 @@ export class UringEngine implements IoEngine, Poller {
       this.moved = false;
       this.lastMoveMs = nowMs;
     }
-    // Whoever polls asks every few microseconds. A longer silence means that the core was given to somebody else: there are
-    // not enough of them, and one who polls loses its core just when it is needed.
+    // Whoever polls asks every few microseconds. A longer silence means that the core was given to somebody else: there
+    // are not enough of them, and one who polls loses its core just when it is needed.
     if (nowMs - this.askedMs > PREEMPTED_MS && this.askedMs > this.lastMoveMs)
       this.contendedUntilMs = nowMs + CONTENDED_MS;
     this.askedMs = nowMs;

@@ -13,7 +13,9 @@ export interface WriteRange {
  * each other. Who waits is let in in the order in which they came, as far as they touch the same bytes.
  */
 export class WriteGuard {
-  /** In no order. No Set: one that is filled and emptied all the time keeps what was in it from being collected young. */
+  /**
+   * In no order. No Set: one that is filled and emptied all the time keeps what was in it from being collected young.
+   */
   readonly #inside: WriteRange[] = [];
   #merging = 0;
   #waiting: { readonly range: WriteRange; readonly resume: () => void }[] = [];

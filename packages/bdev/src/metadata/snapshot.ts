@@ -2,8 +2,8 @@ import { Plane, type UnitMap } from '../allocator/unit-map.js';
 import { CHUNK_HEADER_BYTES, CHUNK_UNITS, END_BYTES } from './layout.js';
 
 /**
- * The state of a map at one moment, taken chunk by chunk while the map goes on changing: a chunk that is about to change
- * and has not been taken yet is copied first. So no moment has to copy the whole map.
+ * The state of a map at one moment, taken chunk by chunk while the map goes on changing: a chunk that is about to
+ * change and has not been taken yet is copied first. So no moment has to copy the whole map.
  */
 export class Snapshot {
   readonly #map: UnitMap;

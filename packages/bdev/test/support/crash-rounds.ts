@@ -25,8 +25,8 @@ export interface CrashTally {
 }
 
 /**
- * Lets clients allocate, write, flush and free on one file device, kills the runtime at a random moment, starts another,
- * and compares what the device has with what was answered; so many times. The runtime is up before and after.
+ * Lets clients allocate, write, flush and free on one file device, kills the runtime at a random moment, starts
+ * another, and compares what the device has with what was answered; so many times. The runtime is up before and after.
  */
 export async function crashRounds(
   runtime: ScratchRuntime,
@@ -98,7 +98,9 @@ class CrashSuite {
     await this.#launch();
   }
 
-  /** A killed process whose threads are inside the disk's driver takes a moment to go, and counts as running so long. */
+  /**
+   * A killed process whose threads are inside the disk's driver takes a moment to go, and counts as running so long.
+   */
   async #launch(): Promise<void> {
     await until(async () => {
       try {

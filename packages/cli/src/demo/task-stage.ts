@@ -6,7 +6,10 @@ import type { TasksResult } from './result.js';
 const DATA = 'sixty-four bytes of text, as many as the benchmarks send, all in'.padEnd(64, '.');
 const EXPECTED = `${DATA}_processed`;
 
-/** How much of each kind V8 compiles by running it before the clock counts: what is compiled as it runs is not the system's speed. */
+/**
+ * How much of each kind V8 compiles by running it before the clock counts: what is compiled as it runs is not the
+ * system's speed.
+ */
 const WARM_UP_SHARE = 0.25;
 
 export interface TaskStageOptions {

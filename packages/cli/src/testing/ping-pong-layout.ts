@@ -1,4 +1,6 @@
-/** What the two processes of ping-pong.ts share: one flag to bounce, and a word for the peer to say that it is there. */
+/**
+ * What the two processes of ping-pong.ts share: one flag to bounce, and a word for the peer to say that it is there.
+ */
 export const PING_PONG_BYTES = 4096;
 export const FLAG_WORD = 0;
 /** On a cache line of its own. */

@@ -9,8 +9,8 @@ import { futexWait } from '../os/futex.js';
 import { type ControlRequest, NO_CHUNK } from './control-protocol.js';
 
 /**
- * An answer takes some 100 us. This long a thread stands still for one, whatever it is about; then whoever can goes on with
- * something else, and comes back for it.
+ * An answer takes some 100 us. This long a thread stands still for one, whatever it is about; then whoever can goes on
+ * with something else, and comes back for it.
  */
 const ANSWER_MS = 10;
 /** So long a thread stands still that can do nothing else. */
@@ -45,8 +45,9 @@ interface OpenRequest {
 }
 
 /**
- * A client's requests for chunks. Memory is needed in the middle of synchronous code, so the answer comes through a word of
- * shared memory (design D4); one request at a time. A control plane may also not answer: its process is stopped, or has no core.
+ * A client's requests for chunks. Memory is needed in the middle of synchronous code, so the answer comes through a
+ * word of shared memory (design D4); one request at a time. A control plane may also not answer: its process is
+ * stopped, or has no core.
  */
 export class ChunkRequests {
   private readonly words: Int32Array;
@@ -64,7 +65,9 @@ export class ChunkRequests {
     this.sequenceAddress = main.mapping.address + BigInt(block + PARTY_GRANT_SEQUENCE_WORD * 4);
   }
 
-  /** The first of so many neighbouring chunks, -1 if there is no room, or NO_ANSWER yet: then it is worth asking again. */
+  /**
+   * The first of so many neighbouring chunks, -1 if there is no room, or NO_ANSWER yet: then it is worth asking again.
+   */
   take(segment: number, count: number): number {
     const { open } = this;
     let isRepeated = false;
@@ -75,7 +78,8 @@ export class ChunkRequests {
       const isSame = open.segment === segment && open.count === count;
       if (isSame && (first >= 0 || open.isRepeated)) return first;
       if (first >= 0) this.link.giveBack(open.segment, first, open.count);
-      // A refusal is as old as its request: what has been given back since then was not there. So it is asked once more.
+      // A refusal is as old as its request: what has been given back since then was not there. So it is asked once
+      // more.
       isRepeated = isSame;
     }
     const asked = this.ask(segment, count, isRepeated);
@@ -84,7 +88,10 @@ export class ChunkRequests {
     return this.link.isRuntimeAlive() ? NO_ANSWER : -1;
   }
 
-  /** Stands still until a request is answered of which `take` said that it is not. False if that takes too long, or there is none. */
+  /**
+   * Stands still until a request is answered of which `take` said that it is not. False if that takes too long, or
+   * there is none.
+   */
   awaitAnswer(): boolean {
     const { open } = this;
     if (open === undefined) return false;

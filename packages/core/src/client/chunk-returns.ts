@@ -4,8 +4,8 @@ type GiveBack = Extract<ControlRequest, { t: 'give-back' }>;
 
 /**
  * Chunks that a client has no use for, on their way back. They travel together, neighbours as one: a message for each
- * would fill the socket of a thread that frees a thousand buffers and then asks for one, and a thread that waits for the
- * answer cannot empty it.
+ * would fill the socket of a thread that frees a thousand buffers and then asks for one, and a thread that waits for
+ * the answer cannot empty it.
  */
 export class ChunkReturns {
   private chunks: GiveBack[] = [];

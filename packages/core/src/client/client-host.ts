@@ -20,10 +20,15 @@ import type { Session } from './session.js';
 
 /** A blocked thread sees no socket: how often it looks whether the runtime and the worker are alive. */
 const LIVENESS_CHECK_MS = 100;
-/** Polls, some 10 us of them, after which a blocked thread offers its core though nothing shows that somebody needs it. */
+/**
+ * Polls, some 10 us of them, after which a blocked thread offers its core though nothing shows that somebody needs it.
+ */
 const POLLS_PER_YIELD = 8 * POLLS_PER_CLOCK;
 
-/** So long this thread does not leave a core again, lest it goes to and fro; with 4 ms it stood beside a worker that had followed it. */
+/**
+ * So long this thread does not leave a core again, lest it goes to and fro; with 4 ms it stood beside a worker that had
+ * followed it.
+ */
 const REST_AFTER_LEAVING_MS = 0.25;
 
 /** A client process as a party's host: bells over sockets, polling by the driver, blocking on a futex. */
@@ -90,9 +95,9 @@ export class ClientHost implements PartyHost {
   }
 
   /**
-   * Goes to another core if a worker that has tasks of this party runs on the core of this thread, where each would have to wait until the other
-   * gives way. The kernel puts them there, since it likes to wake a sleeper where its waker runs, and may leave them for a quarter
-   * of a second, because each has something to do whenever it looks.
+   * Goes to another core if a worker that has tasks of this party runs on the core of this thread, where each would
+   * have to wait until the other gives way. The kernel puts them there, since it likes to wake a sleeper where its
+   * waker runs, and may leave them for a quarter of a second, because each has something to do whenever it looks.
    */
   leaveSharedCore(): void {
     if (this.isCrowded) return;

@@ -11,8 +11,8 @@ export interface ConnectOptions {
   readonly waitServerSeconds?: number;
   /**
    * Whether the connection outlives the runtime: it finds the next one in the same directory. What is under way when a
-   * runtime ends fails with RUNTIME_GONE or RUNTIME_STOPPED and is not sent again; later calls that return a promise wait
-   * for the next runtime, as long as `connect` would. False by default: then every later call fails.
+   * runtime ends fails with RUNTIME_GONE or RUNTIME_STOPPED and is not sent again; later calls that return a promise
+   * wait for the next runtime, as long as `connect` would. False by default: then every later call fails.
    */
   readonly reconnect?: boolean;
 }

@@ -70,7 +70,9 @@ export class Connection implements Chi {
     session.onEnd = (error) => this.lose(session, error);
   }
 
-  /** @internal While there is no runtime: fulfilled when there is one, or rejected when a call has waited long enough. */
+  /**
+   * @internal While there is no runtime: fulfilled when there is one, or rejected when a call has waited long enough.
+   */
   $whenBack(timeoutMs: number | undefined): Promise<void> | undefined {
     return this.reconnection?.wait(timeoutMs);
   }
@@ -105,7 +107,9 @@ export class Connection implements Chi {
     return this.session.runtimePid;
   }
 
-  /** Ends the connection. Calls under way fail with CLOSED; the runtime reclaims this client's memory. Harmless twice. */
+  /**
+   * Ends the connection. Calls under way fail with CLOSED; the runtime reclaims this client's memory. Harmless twice.
+   */
   async close(): Promise<void> {
     const reason = new ChimaeraError('CLOSED', 'the connection was closed; connect() again');
     this.isClosed = true;

@@ -8,7 +8,9 @@ import { PACKED_POLLS_PER_CLOCK, POLLS_BEFORE_LEAVING, POLLS_PER_CLOCK } from '.
 const EVENT_LOOP_TURN_MS = 1;
 /** Microtasks in a row that found nothing before the driver spins. */
 const EMPTY_STEPS_BEFORE_SPIN = 4;
-/** Looks at the clock between two offers of the core to others while nothing shows that somebody needs it: about 20 us. */
+/**
+ * Looks at the clock between two offers of the core to others while nothing shows that somebody needs it: about 20 us.
+ */
 const CLOCKS_PER_YIELD = 16;
 /** Results between two looks at the clock. */
 const RESULTS_PER_CLOCK = 8;
@@ -65,7 +67,9 @@ class Driver {
     void settled.then(this.step);
   }
 
-  /** A sleeping worker was rung: until something comes from it, the core is offered to it at every look at the clock. */
+  /**
+   * A sleeping worker was rung: until something comes from it, the core is offered to it at every look at the clock.
+   */
   noteRung(): void {
     this.rang = true;
   }
@@ -91,7 +95,8 @@ class Driver {
 
   /**
    * True as soon as something has settled, false when `busyWaitUs` have passed without. Also after a bell: whoever
-   * sleeps while the other wakes up finds the other asleep in turn, and so on for ever (docs/architecture.md, "Waiting").
+   * sleeps while the other wakes up finds the other asleep in turn, and so on for ever (docs/architecture.md,
+   * "Waiting").
    */
   private spin(): boolean {
     let beganMs = 0;

@@ -9,9 +9,9 @@ const FIRST_RETRY_MS = 5;
 const LAST_RETRY_MS = 1000;
 
 /**
- * The bells between a client and the workers (design D2). A worker is woken through its FIFO, or through its socket while
- * there is none; it wakes the client through the socket. A byte is a bell, whatever its value. A worker whose thread is
- * replaced closes its socket; the new one is connected to as soon as it listens.
+ * The bells between a client and the workers (design D2). A worker is woken through its FIFO, or through its socket
+ * while there is none; it wakes the client through the socket. A byte is a bell, whatever its value. A worker whose
+ * thread is replaced closes its socket; the new one is connected to as soon as it listens.
  */
 export class WorkerBells {
   /** A worker has rung. */

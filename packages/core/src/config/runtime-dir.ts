@@ -33,7 +33,10 @@ function makeDirectories(directory: string): void {
   }
 }
 
-/** Node's own way to make a whole path never returns where the system says that a parent is missing which is there: /proc/x. */
+/**
+ * Node's own way to make a whole path never returns where the system says that a parent is missing which is there:
+ * /proc/x.
+ */
 function makeDirectory(directory: string): void {
   try {
     mkdirSync(directory, { mode: 0o700 });

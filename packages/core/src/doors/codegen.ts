@@ -1,4 +1,7 @@
-/** `@chimaera/core/codegen`. What ../codegen.ts exports is listed here once more, because exports cannot depend on where they are loaded. */
+/**
+ * `@chimaera/core/codegen`. What ../codegen.ts exports is listed here once more, because exports cannot depend on where
+ * they are loaded.
+ */
 import * as own from '../codegen.js';
 import type * as self from './codegen.js';
 import { throughDoor } from './offer.js';

@@ -1,4 +1,7 @@
-/** `@chimaera/core`. What ../index.ts exports is listed here once more, because exports cannot depend on where they are loaded. */
+/**
+ * `@chimaera/core`. What ../index.ts exports is listed here once more, because exports cannot depend on where they are
+ * loaded.
+ */
 import * as own from '../index.js';
 import type * as self from './index.js';
 import { throughDoor } from './offer.js';

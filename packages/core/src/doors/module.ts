@@ -1,4 +1,7 @@
-/** `@chimaera/core/module`. What ../module.ts exports is listed here once more, because exports cannot depend on where they are loaded. */
+/**
+ * `@chimaera/core/module`. What ../module.ts exports is listed here once more, because exports cannot depend on where
+ * they are loaded.
+ */
 import * as own from '../module.js';
 import type * as self from './module.js';
 import { throughDoor } from './offer.js';

@@ -5,9 +5,9 @@ export interface BagMember {
 }
 
 /**
- * Some objects in no particular order. Not a Set: one that is filled and emptied all the time makes itself anew every few
- * dozen members, and V8 leads from each former table to the next one, members and all. As soon as one of them is old, nothing that was
- * ever in the set is collected with the young.
+ * Some objects in no particular order. Not a Set: one that is filled and emptied all the time makes itself anew every
+ * few dozen members, and V8 leads from each former table to the next one, members and all. As soon as one of them is
+ * old, nothing that was ever in the set is collected with the young.
  */
 export class Bag<T extends BagMember> implements Iterable<T> {
   private readonly members: T[] = [];

@@ -3,7 +3,9 @@ import { RING_LAP_BITS } from '../layout/ring-layout.js';
 /** Bits of an index of 32 bits. */
 const INDEX_BITS = 32;
 
-/** How often a producer has gone round a ring when it writes the entry with some index: what the entry is marked with. */
+/**
+ * How often a producer has gone round a ring when it writes the entry with some index: what the entry is marked with.
+ */
 export class Laps {
   private readonly shift: number;
   /** Laps are counted up to here and begin again when the index does: then what was before the first is the last. */

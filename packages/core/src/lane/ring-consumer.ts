@@ -23,7 +23,10 @@ const LOOK_AHEAD = 8;
  * ```
  */
 export class RingConsumer {
-  /** The segment's words; an entry's four are at `entryWord()`, the lap in the upper half of the last. Read each of them once. */
+  /**
+   * The segment's words; an entry's four are at `entryWord()`, the lap in the upper half of the last. Read each of them
+   * once.
+   */
   readonly words: Int32Array;
   private readonly tailWord: number;
   private readonly headWord: number;
@@ -62,8 +65,8 @@ export class RingConsumer {
   }
 
   /**
-   * Entries that can be read now, as many as one look finds: 0 to LOOK_AHEAD. What they say is to be checked. Pairs with
-   * [ring.publish].
+   * Entries that can be read now, as many as one look finds: 0 to LOOK_AHEAD. What they say is to be checked. Pairs
+   * with [ring.publish].
    */
   available(): number {
     const count = this.ready();
@@ -99,7 +102,8 @@ export class RingConsumer {
 
   /**
    * Hands the places of entries that were read back to the producer, a quarter of the ring at a time: the producer
-   * looks at this index only when the ring seems full, so a store per entry would buy nothing. True when it has done so.
+   * looks at this index only when the ring seems full, so a store per entry would buy nothing. True when it has done
+   * so.
    */
   publish(): boolean {
     if (((this.head - this.published) | 0) < this.capacity >>> 2) return false;
@@ -114,8 +118,8 @@ export class RingConsumer {
   }
 
   /**
-   * For a look around now and then: an entry that its producer has published, over which somebody has written what stood there
-   * before, would keep all behind it for ever. `available` counts it from now on, whatever it says.
+   * For a look around now and then: an entry that its producer has published, over which somebody has written what
+   * stood there before, would keep all behind it for ever. `available` counts it from now on, whatever it says.
    */
   lookForLost(): void {
     // In this order: what the tail tells of is there by then.
@@ -123,8 +127,8 @@ export class RingConsumer {
   }
 
   /**
-   * Somebody has written what cannot be over the next entry. If its producer has written it before, it has to be passed like any
-   * other, so that those behind it come; if not, its producer will put it right.
+   * Somebody has written what cannot be over the next entry. If its producer has written it before, it has to be passed
+   * like any other, so that those behind it come; if not, its producer will put it right.
    */
   private isOverwritten(): boolean {
     const ahead = (Atomics.load(this.words, this.tailWord) - this.head) | 0;

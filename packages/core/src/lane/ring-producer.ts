@@ -15,7 +15,8 @@ import { Laps } from './lap.js';
 /**
  * The writing end of a ring (layout/ring-layout.ts). Its mirror image is RingConsumer.
  *
- * `push` may be called several times before one `publish`, which makes sure that the other side sees it; it may see it before.
+ * `push` may be called several times before one `publish`, which makes sure that the other side sees it; it may see it
+ * before.
  */
 export class RingProducer {
   private readonly words: Int32Array;
@@ -65,7 +66,9 @@ export class RingProducer {
     return true;
   }
 
-  /** A barrier behind every pushed entry: what is loaded after it is at least as new as the other side's look at them. */
+  /**
+   * A barrier behind every pushed entry: what is loaded after it is at least as new as the other side's look at them.
+   */
   publish(): void {
     Atomics.store(this.words, this.tailWord, this.tail);
   }

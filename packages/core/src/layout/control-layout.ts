@@ -36,10 +36,10 @@ export const HEADER_DIRECTORY_VERSION_WORD = CACHE_LINE_BYTES / 4;
 export const HEADER_CROWDING_WORD = (2 * CACHE_LINE_BYTES) / 4;
 
 /**
- * - `kCrowded`: more parties poll than there are cores. Whoever finds nothing gives way now and then, because the one it waits for may be
- *   waiting for the core.
- * - `kPacked`: twice as many, so that on each core another one waits. Whoever finds nothing gives way at once. With fewer that would
- *   be wrong: two parties that have a core each answer one another while they poll.
+ * - `kCrowded`: more parties poll than there are cores. Whoever finds nothing gives way now and then, because the one
+ *   it waits for may be waiting for the core.
+ * - `kPacked`: twice as many, so that on each core another one waits. Whoever finds nothing gives way at once. With
+ *   fewer that would be wrong: two parties that have a core each answer one another while they poll.
  */
 export const Crowding = { kNone: 0, kCrowded: 1, kPacked: 2 } as const;
 

@@ -16,9 +16,10 @@
  * ```
  *
  * An entry is there when the upper half of its last word, which is stored last, is the lap in which the producer is to
- * write it. So whoever waits for an entry looks at the entry, and its cache line is the only one that has to travel; the tail
- * is for the successor of a producer, and tells an entry that was written over from one that is still to be written. Storing `head` hands places back. Each side keeps its own index in private memory and never
- * reads it back from here: the other process may write anything.
+ * write it. So whoever waits for an entry looks at the entry, and its cache line is the only one that has to travel;
+ * the tail is for the successor of a producer, and tells an entry that was written over from one that is still to be
+ * written. Storing `head` hands places back. Each side keeps its own index in private memory and never reads it back
+ * from here: the other process may write anything.
  */
 import { CACHE_LINE_BYTES } from './alignment.js';
 

@@ -60,13 +60,15 @@ export const TaskFlag = {
   kHighLatency: 1 << 3,
   /** A monitor has been asked for the container already, in mode kGlobalSchedule (checklist SIL20). */
   kRouted: 1 << 4,
-  /** Its sender has given it up: a task that has not begun never will. The record of the cancellation may come later. */
+  /**
+   * Its sender has given it up: a task that has not begun never will. The record of the cancellation may come later.
+   */
   kCancelled: 1 << 5,
 } as const;
 
 /**
- * Values of TASK_STATE_WORD. The completion ring is what a waiting party believes; it looks here when the worker has died, to
- * tell what had begun.
+ * Values of TASK_STATE_WORD. The completion ring is what a waiting party believes; it looks here when the worker has
+ * died, to tell what had begun.
  */
 export const TaskState = { kSubmitted: 0, kRunning: 1, kComplete: 2 } as const;
 export type TaskState = (typeof TaskState)[keyof typeof TaskState];

@@ -97,8 +97,8 @@ export class ChunkTable {
   }
 
   /**
-   * Keeps the memory of a buffer from being given to others, whatever its owner does, until `unpin`. False, and nothing is
-   * pinned, when it is not all `party`'s.
+   * Keeps the memory of a buffer from being given to others, whatever its owner does, until `unpin`. False, and nothing
+   * is pinned, when it is not all `party`'s.
    */
   pin(worker: number, segment: number, offset: number, byteLength: number, party: number): boolean {
     const first = chunkOf(offset);

@@ -16,7 +16,10 @@ export class Reserve {
     this.share = percent / 100;
   }
 
-  /** Whether who holds `heldBytes` of a segment may have `byteLength` more. Half of the reserve is little, and so is a chunk. */
+  /**
+   * Whether who holds `heldBytes` of a segment may have `byteLength` more. Half of the reserve is little, and so is a
+   * chunk.
+   */
   allows(segment: number, heldBytes: number, byteLength: number): boolean {
     const reserveBytes = (this.table.segmentBytes[segment] ?? 0) * this.share;
     if (heldBytes + byteLength <= Math.max(reserveBytes / 2, CHUNK_BYTES)) return true;

@@ -65,7 +65,9 @@ export abstract class Container {
   /** @internal Tasks that are queued or running here. */
   $work = 0;
 
-  /** Tells the container who it is. The runtime has called it before `create`; calling it again does nothing (CON18). */
+  /**
+   * Tells the container who it is. The runtime has called it before `create`; calling it again does nothing (CON18).
+   */
   init(init?: ContainerInit): void {
     if (init === undefined || this.logger !== undefined) return;
     const { logger, ...identity } = init;
@@ -102,7 +104,10 @@ export abstract class Container {
     return this.queues.get(queueId)?.[laneId] ?? null;
   }
 
-  /** The lane that `key` hashes to: equal keys, equal lanes (guide: GetLaneFullPtrByHash). Null when there is no such queue. */
+  /**
+   * The lane that `key` hashes to: equal keys, equal lanes (guide: GetLaneFullPtrByHash). Null when there is no such
+   * queue.
+   */
   getLaneByHash(queueId: number, key: number | bigint | string): Lane<RunContext> | null {
     const lanes = this.queues.get(queueId);
     if (lanes === undefined) return null;

@@ -1,4 +1,5 @@
-// Where modules are. Apart from loading them: the control plane, which only looks for them, does without all that a module needs.
+// Where modules are. Apart from loading them: the control plane, which only looks for them, does without all that a
+// module needs.
 import { ChimaeraError } from '../errors.js';
 import type { ModuleLocation } from '../route/pool-record.js';
 import { findInPackages } from './package-search.js';
@@ -11,12 +12,15 @@ export interface SearchOptions {
 export const NAMING_RULE =
   'A module is named <namespace>_<module_name>, such as chimaera_bdev, and its package @<namespace>/<module-name>.';
 
-/** A part of the runtime: its container is of the package of which clients and workers have the client (submit/import-admin.ts). */
+/**
+ * A part of the runtime: its container is of the package of which clients and workers have the client
+ * (submit/import-admin.ts).
+ */
 const ADMIN_KEY = 'chimaera_admin';
 
 /**
- * Finds a module by its key: in the directories of CHI_REPO_PATH, then among the installed packages; the admin module the other
- * way round.
+ * Finds a module by its key: in the directories of CHI_REPO_PATH, then among the installed packages; the admin module
+ * the other way round.
  * @throws ChimaeraError MODULE_NOT_FOUND with every place that was looked at
  */
 export async function findModule(key: string, options: SearchOptions): Promise<ModuleLocation> {

@@ -4,10 +4,10 @@ export interface LaterListener<C> {
 }
 
 /**
- * What an asynchronous method may return in place of a promise: the object that does its work, and says by a call when that is over. It
- * spares a task of a device the promises, reactions and turns that would hand its end on, which cost more than the rest of it. The
- * task's context and accessor serve the next task after that: what still runs then must not keep them. Whoever awaits it gets a
- * promise, as from any thenable.
+ * What an asynchronous method may return in place of a promise: the object that does its work, and says by a call when
+ * that is over. It spares a task of a device the promises, reactions and turns that would hand its end on, which cost
+ * more than the rest of it. The task's context and accessor serve the next task after that: what still runs then must
+ * not keep them. Whoever awaits it gets a promise, as from any thenable.
  */
 export abstract class Later<T> implements PromiseLike<T> {
   declare private isOver: boolean;

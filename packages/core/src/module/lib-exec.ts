@@ -33,8 +33,8 @@ export interface Ipc {
 }
 
 /**
- * What a method gives back: nothing when it is done, else what tells when it is: a promise, or a Later. What that is fulfilled with is
- * not looked at: results are fields of the task.
+ * What a method gives back: nothing when it is done, else what tells when it is: a promise, or a Later. What that is
+ * fulfilled with is not looked at: results are fields of the task.
  */
 export type MethodResult = void | PromiseLike<unknown>;
 

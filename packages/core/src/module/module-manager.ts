@@ -17,7 +17,8 @@ const loaded = new Map<string, Promise<LoadedModule>>();
 
 /**
  * Imports a module's runtime and dispatchers, once per thread.
- * @throws ChimaeraError MODULE_INVALID when it is not built, lacks a dependency, or is another module than its name says
+ * @throws ChimaeraError MODULE_INVALID when it is not built, lacks a dependency, or is another module than its name
+ * says
  */
 export function loadModule(location: ModuleLocation, key: string): Promise<LoadedModule> {
   const id = `${key} ${location.runtimeUrl}`;

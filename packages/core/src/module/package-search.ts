@@ -12,7 +12,9 @@ export function locationIn(directory: string): ModuleLocation {
   };
 }
 
-/** The installed package of a module: `@<namespace>/<module-name>`, as seen from here, from the program and from core. */
+/**
+ * The installed package of a module: `@<namespace>/<module-name>`, as seen from here, from the program and from core.
+ */
 export function findInPackages(key: string, cwd: string, looked: string[]): ModuleLocation | undefined {
   const program = process.argv[1];
   const bases = [

@@ -1,18 +1,20 @@
 /**
- * Work that is announced by neither a ring nor the event loop, such as completions in memory that the kernel writes. The
- * worker of the thread asks in each of its rounds, so that nothing of it takes a turn of the event loop.
+ * Work that is announced by neither a ring nor the event loop, such as completions in memory that the kernel writes.
+ * The worker of the thread asks in each of its rounds, so that nothing of it takes a turn of the event loop.
  */
 export interface Poller {
   /** Does what there is to do now and gives how much that was. Called all the time: cheap when there is nothing. */
   poll(): number;
   /**
-   * [poller.park] The worker wants to sleep. What wakes it is armed first, then looked at a last time; false when there is
-   * something to do after all.
+   * [poller.park] The worker wants to sleep. What wakes it is armed first, then looked at a last time; false when there
+   * is something to do after all.
    */
   park(): boolean;
   /** The worker polls again: nobody need wake it. */
   unpark(): void;
-  /** Whether something is so near that the worker should go on polling rather than sleep. `nowMs` is performance.now(). */
+  /**
+   * Whether something is so near that the worker should go on polling rather than sleep. `nowMs` is performance.now().
+   */
   isNear(nowMs: number): boolean;
 }
 

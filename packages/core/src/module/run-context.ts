@@ -67,8 +67,8 @@ export class RunContext implements TaskContext {
   }
 
   /**
-   * Where the task goes: the query, resolved to its container. A monitor in mode kGlobalSchedule may put other queries of
-   * the same pool in its place (checklist SIL20); what addresses no container changes nothing.
+   * Where the task goes: the query, resolved to its container. A monitor in mode kGlobalSchedule may put other queries
+   * of the same pool in its place (checklist SIL20); what addresses no container changes nothing.
    */
   get poolQueries(): PoolQuery[] {
     return (this.$queries ??= [PoolQuery.directId(this.container.containerId)]);

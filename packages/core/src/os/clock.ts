@@ -1,5 +1,6 @@
-// The clock of hot loops. Node 20 gives performance.now() as an object on the heap, 16 bytes for each look; process.hrtime writes
-// into an array of its own, and the pair that it returns never comes into being where the compiler puts it into its caller.
+// The clock of hot loops. Node 20 gives performance.now() as an object on the heap, 16 bytes for each look;
+// process.hrtime writes into an array of its own, and the pair that it returns never comes into being where the
+// compiler puts it into its caller.
 const { hrtime } = process;
 const ORIGIN_MS = originMs();
 
@@ -8,7 +9,9 @@ export function timeMs(): number {
   return sinceBootMs() - ORIGIN_MS;
 }
 
-/** Writes `timeMs()` into an array: without garbage everywhere, because a fraction that a function returns is an object. */
+/**
+ * Writes `timeMs()` into an array: without garbage everywhere, because a fraction that a function returns is an object.
+ */
 export function stampMs(times: Float64Array, at: number): void {
   times[at] = sinceBootMs() - ORIGIN_MS;
 }

@@ -92,7 +92,9 @@ export class CompletionBell {
     this.armed = false;
   }
 
-  /** For the end of the thread, when the ring has been closed: the socket goes with the event loop, these would stay. */
+  /**
+   * For the end of the thread, when the ring has been closed: the socket goes with the event loop, these would stay.
+   */
   close(): void {
     for (const place of this.noted) remains().forget(place);
     closeSync(this.eventfd);

@@ -13,8 +13,8 @@ export function currentCore(): number {
 }
 
 /**
- * Moves the calling thread to another core, as long as it may run on any other. Which ones it may run on is the same afterwards, and the
- * kernel goes on moving it as it sees fit. False when it stays where it is.
+ * Moves the calling thread to another core, as long as it may run on any other. Which ones it may run on is the same
+ * afterwards, and the kernel goes on moving it as it sees fit. False when it stays where it is.
  */
 export function leaveCore(core: number): boolean {
   const calls = coreCalls();

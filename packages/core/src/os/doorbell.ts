@@ -1,5 +1,5 @@
-// A doorbell: a FIFO, whose one end a sleeper's event loop watches. Ringing is one small write, without a connection that
-// has to be made anew when the sleeper is another thread than before.
+// A doorbell: a FIFO, whose one end a sleeper's event loop watches. Ringing is one small write, without a connection
+// that has to be made anew when the sleeper is another thread than before.
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { constants as osConstants } from 'node:os';

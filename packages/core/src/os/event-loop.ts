@@ -1,6 +1,6 @@
 // Sleeping in place of an event loop: on the descriptor on which it would sleep itself, for as long as it would, so
-// that nothing that it waits for comes late. What wakes the sleeper is found by the code that slept, without the layers between a
-// socket and its listener, which take a hundred microseconds when they have not run for a while.
+// that nothing that it waits for comes late. What wakes the sleeper is found by the code that slept, without the layers
+// between a socket and its listener, which take a hundred microseconds when they have not run for a while.
 import { eventLoopCalls, type EventLoopCalls } from './libc.js';
 
 const POLLIN = 1;
@@ -26,12 +26,12 @@ export class EventLoop {
   }
 
   /**
-   * Sleeps until the loop has something to do: I/O, a message, a timer. False when it has something to do already, which
-   * is for the loop itself to find: return to it.
+   * Sleeps until the loop has something to do: I/O, a message, a timer. False when it has something to do already,
+   * which is for the loop itself to find: return to it.
    *
    * To be called from a `setImmediate` callback that has queued nothing in microtasks or ticks: there all I/O that was
-   * found has been worked on, the next timer is set, and libuv's answer takes other immediates, closing handles and descriptors that
-   * the kernel has not been told of into account.
+   * found has been worked on, the next timer is set, and libuv's answer takes other immediates, closing handles and
+   * descriptors that the kernel has not been told of into account.
    */
   sleep(): boolean {
     const { calls, loop } = this;

@@ -1,5 +1,5 @@
-// Where things lie in the memory that io_uring shares with the kernel (uapi/linux/io_uring.h). Words are of 32 bits; the
-// places of the rings' own words come from the kernel, in io_uring_params.
+// Where things lie in the memory that io_uring shares with the kernel (uapi/linux/io_uring.h). Words are of 32 bits;
+// the places of the rings' own words come from the kernel, in io_uring_params.
 //
 // ```text
 //  io_uring_params, 120 bytes       submission (SQE), 64 bytes           completion (CQE), 16 bytes
@@ -60,7 +60,10 @@ export const SetupFlag = {
   kSingleIssuer: 1 << 12,
 } as const;
 
-/** Both rings in one mapping; completions that do not fit are kept by the kernel; a read of an unready file waits without a thread. */
+/**
+ * Both rings in one mapping; completions that do not fit are kept by the kernel; a read of an unready file waits
+ * without a thread.
+ */
 export const NEEDED_FEATURES = (1 << 0) | (1 << 1) | (1 << 5);
 
 /** Words that the kernel writes: completions wait for a call. */
@@ -80,7 +83,8 @@ export const RING_PLACES = ['sqHead', 'sqTail', 'sqMask', 'cqHead', 'cqTail', 'c
 export type RingPlaces = Readonly<Record<(typeof RING_PLACES)[number], number>>;
 
 /**
- * Submissions that the kernel has taken and not ended, but for silent ones; read from the memory of a ring, whoever drives it.
+ * Submissions that the kernel has taken and not ended, but for silent ones; read from the memory of a ring, whoever
+ * drives it.
  * @param silent submissions so far that have ended without a completion, or will
  */
 export function underWayIn(words: Int32Array, sqes: Uint32Array, places: RingPlaces, silent: number): number {

@@ -43,7 +43,9 @@ const MAP_SHARED_POPULATE = 0x01 | 0x8000;
 const HIGH_WORD = 2 ** 32;
 const { EAGAIN, EBUSY, EINTR, EINVAL } = constants.errno;
 
-/** Completions wait for our next call into the kernel instead of interrupting us; older kernels do not know the flags. */
+/**
+ * Completions wait for our next call into the kernel instead of interrupting us; older kernels do not know the flags.
+ */
 const QUIET = SetupFlag.kCoopTaskrun | SetupFlag.kTaskrunFlag | SetupFlag.kSubmitAll;
 const BASIC = SetupFlag.kCqSize | SetupFlag.kClamp;
 
@@ -229,8 +231,8 @@ export class IoUring {
   }
 
   /**
-   * Nothing more is submitted or heard of. The mappings stay, as all of ours do, and with them, for the kernel, the ring: what is
-   * under way ends as if nothing had happened.
+   * Nothing more is submitted or heard of. The mappings stay, as all of ours do, and with them, for the kernel, the
+   * ring: what is under way ends as if nothing had happened.
    */
   close(): void {
     if (this.closed) return;

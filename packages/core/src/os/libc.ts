@@ -234,7 +234,8 @@ function loadFileCalls(): FileCalls {
 
 /**
  * libuv's functions for those who embed an event loop, and what Node offers addons to find the loop of a thread
- * (`v8::Isolate::GetCurrent`, `node::GetCurrentEventLoop`), under the names that the compilers of both architectures give them.
+ * (`v8::Isolate::GetCurrent`, `node::GetCurrentEventLoop`), under the names that the compilers of both architectures
+ * give them.
  */
 function loadEventLoopCalls(): EventLoopCalls | null {
   checkPlatform();

@@ -42,8 +42,8 @@ export function mapPrivateMemory(byteLength: number): Uint8Array {
 const idle = new Map<number, Uint8Array[]>();
 
 /**
- * Zeroed memory for bulk data, in huge pages where the system has them: random access to many MiB is faster by a quarter.
- * Pages exist from when they are written. @throws OUT_OF_MEMORY
+ * Zeroed memory for bulk data, in huge pages where the system has them: random access to many MiB is faster by a
+ * quarter. Pages exist from when they are written. @throws OUT_OF_MEMORY
  */
 export function takeBulkMemory(byteLength: number): Uint8Array {
   const known = idle.get(byteLength)?.pop();

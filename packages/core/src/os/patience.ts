@@ -1,6 +1,6 @@
 /**
- * Waking a sleeper takes some 100 us. Where what was waited for has lately come within this time, later than the busy wait, a poller waits
- * on for twice as long as it took.
+ * Waking a sleeper takes some 100 us. Where what was waited for has lately come within this time, later than the busy
+ * wait, a poller waits on for twice as long as it took.
  */
 const NEAR_MS = 0.5;
 const EARLIER_WAITS = 7 / 8;

@@ -37,13 +37,17 @@ export function identityOf(pid: number): ProcessIdentity {
   throw new ChimaeraError('INVALID_ARGUMENT', `There is no process ${pid}.`);
 }
 
-/** Whether this very process still runs, be it with one of its threads. One that has ended but was not waited for (a zombie) does not. */
+/**
+ * Whether this very process still runs, be it with one of its threads. One that has ended but was not waited for (a
+ * zombie) does not.
+ */
 export function isAlive(pid: number, startTime: string): boolean {
   const presence = presenceOf(pid);
   if (presence === 'none') return false;
   const stat = readStat(pid);
-  // Where /proc hides the processes of others, or cannot be read, the pid is all there is: better to spare a stranger than
-  // to take a living process for dead. One of our own that is not there is being taken off the list at this moment.
+  // Where /proc hides the processes of others, or cannot be read, the pid is all there is: better to spare a stranger
+  // than to take a living process for dead. One of our own that is not there is being taken off the list at this
+  // moment.
   if (stat === undefined) return true;
   if (stat === null) return presence === 'foreign' && presenceOf(pid) !== 'none';
   return stat.startTime === startTime && !hasEnded(stat);
@@ -67,8 +71,8 @@ export function selfIdentity(): ProcessIdentity {
 }
 
 /**
- * The calling thread, where it is not the first of its process: that one may end long before the process does. The number of
- * a thread is told apart like that of a process. Undefined also where that cannot be found out.
+ * The calling thread, where it is not the first of its process: that one may end long before the process does. The
+ * number of a thread is told apart like that of a process. Undefined also where that cannot be found out.
  */
 export function selfThread(): ProcessIdentity | undefined {
   if (isMainThread) return undefined;
@@ -115,7 +119,10 @@ function isPid(pid: number): boolean {
   return Number.isInteger(pid) && pid > 0 && pid <= 0x7fff_ffff;
 }
 
-/** The state is that of the first thread: others may still be on their way out, and write what the kernel reads for them. */
+/**
+ * The state is that of the first thread: others may still be on their way out, and write what the kernel reads for
+ * them.
+ */
 function hasEnded({ state, threads }: ProcessStat): boolean {
   return state === 'X' || state === 'x' || (state === 'Z' && threads <= 1);
 }

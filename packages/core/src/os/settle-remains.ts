@@ -10,8 +10,9 @@ const FIRST_LOOK_MS = 1;
 const LAST_LOOK_MS = 50;
 
 /**
- * Waits until the kernel has ended the transfers of a thread that is no more, then gives back what it had. Until then the
- * kernel may write to the thread's buffers and to those of whoever sent it there, so they must not be given to others.
+ * Waits until the kernel has ended the transfers of a thread that is no more, then gives back what it had. Until then
+ * the kernel may write to the thread's buffers and to those of whoever sent it there, so they must not be given to
+ * others.
  * @returns false when transfers are still under way after `limitMs`; then nothing has been given back
  */
 export async function settleRemains(remains: ThreadRemains, limitMs: number): Promise<boolean> {

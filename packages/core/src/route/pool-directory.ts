@@ -17,8 +17,9 @@ const HEAD_WORDS_PER_POOL = 3;
 const READ_ATTEMPTS = 100;
 
 /**
- * The pool directory in shared memory: written by the control plane, read by clients. It is a hint that saves a
- * hop: a worker that gets a task for somebody else sends it back with the right address, so a stale or a damaged directory is slow, not wrong.
+ * The pool directory in shared memory: written by the control plane, read by clients. It is a hint that saves a hop: a
+ * worker that gets a task for somebody else sends it back with the right address, so a stale or a damaged directory is
+ * slow, not wrong.
  */
 export class PoolDirectoryReader implements RouteTable {
   private pools = new Map<number, Map<number, PoolRoute>>();

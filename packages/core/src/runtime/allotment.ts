@@ -30,7 +30,10 @@ export class Allotment {
     private readonly party: number,
   ) {}
 
-  /** Answers in the client's party block, which a blocked thread can read. False for a segment of which clients own nothing. */
+  /**
+   * Answers in the client's party block, which a blocked thread can read. False for a segment of which clients own
+   * nothing.
+   */
   grant({ sequence, segment, count }: GrantRequest): boolean {
     if (segment === SegmentId.kRuntimeData) return false;
     const { main } = this.memory.mapped;

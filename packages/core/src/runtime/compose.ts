@@ -93,8 +93,8 @@ function encoded(type: ParamsType<unknown>, entry: ComposeEntry): Uint8Array {
 }
 
 /**
- * Which nodes are to make the pool: it addresses the admin pool, whose containers are the nodes. One host is one node, so
- * whatever names it makes the pool there.
+ * Which nodes are to make the pool: it addresses the admin pool, whose containers are the nodes. One host is one node,
+ * so whatever names it makes the pool there.
  */
 function queryOf(entry: ComposeEntry): PoolQuery {
   try {

@@ -1,7 +1,7 @@
 /**
- * Entry of the daemon's process. The configuration comes resolved, in the environment, so that the parsers of YAML and of
- * schemas are not loaded here; how the start went goes out as one line of JSON on a pipe. Without an `await` at its top, so that
- * the bundle can be CommonJS, which Node starts sooner.
+ * Entry of the daemon's process. The configuration comes resolved, in the environment, so that the parsers of YAML and
+ * of schemas are not loaded here; how the start went goes out as one line of JSON on a pipe. Without an `await` at its
+ * top, so that the bundle can be CommonJS, which Node starts sooner.
  */
 import { closeSync, writeSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -9,7 +9,10 @@ import { toWire } from '../worker/control-port.js';
 import { START_VARIABLE, READY_FD, type DaemonOptions, type DaemonReport } from './daemon-start.js';
 import { Workers } from './workers.js';
 
-/** Of the path of a task, more is compiled into one piece than by default (920 bytes of bytecode): 10 % less CPU per task. */
+/**
+ * Of the path of a task, more is compiled into one piece than by default (920 bytes of bytecode): 10 % less CPU per
+ * task.
+ */
 const COMPILER_FLAG = '--max-inlined-bytecode-size-cumulative=2500';
 
 const options = JSON.parse(process.env[START_VARIABLE] ?? 'null') as DaemonOptions;

@@ -9,7 +9,8 @@ const EXIT_BROKEN = 70;
 
 /**
  * Runs a runtime in this process until it is stopped by a client or by SIGTERM, SIGINT or SIGHUP, or until the process
- * has ended with which it is to end; a second signal does not wait for running tasks. Fulfilled when everything of it is gone.
+ * has ended with which it is to end; a second signal does not wait for running tasks. Fulfilled when everything of it
+ * is gone.
  * @throws ChimaeraError what ControlPlane.start throws
  */
 export async function runDaemon(

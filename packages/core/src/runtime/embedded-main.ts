@@ -1,4 +1,7 @@
-/** Entry of the thread in which the control plane of an embedded runtime lives, off the user's thread (design D2). No `await` at its top, as in daemon-main.ts. */
+/**
+ * Entry of the thread in which the control plane of an embedded runtime lives, off the user's thread (design D2). No
+ * `await` at its top, as in daemon-main.ts.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
 import { toWire } from '../worker/control-port.js';

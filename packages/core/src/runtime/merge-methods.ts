@@ -6,7 +6,9 @@ import type { TaskNames } from './task-names.js';
 
 const US_PER_MS = 1000;
 
-/** One line for each method of each pool, from what its containers' workers tell. In the order of pools, then of ids. */
+/**
+ * One line for each method of each pool, from what its containers' workers tell. In the order of pools, then of ids.
+ */
 export function mergeMethods(
   reports: readonly WorkerReport[],
   pools: readonly PoolRecord[],

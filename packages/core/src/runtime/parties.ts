@@ -10,7 +10,9 @@ import { PartyState, type SharedState } from '../worker/shared-state.js';
 /** Tokens stay positive when they are read as signed words. */
 const TOKENS = 2 ** 31;
 
-/** As far as the main segment is in use before there is a client: what every runtime has, and the rings between workers. */
+/**
+ * As far as the main segment is in use before there is a client: what every runtime has, and the rings between workers.
+ */
 export function bytesBeforeClients(workers: number, queueDepth: number): number {
   const rings = Math.ceil(((workers - 1) * 2 * ringBytes(queueDepth)) / CHUNK_BYTES);
   return (firstChunkOf(SegmentId.kMain) + workers * rings) * CHUNK_BYTES;

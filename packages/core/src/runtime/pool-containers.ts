@@ -17,7 +17,10 @@ export interface PoolContainersHost {
   request(worker: number, message: WorkerRequest): Promise<void>;
 }
 
-/** The containers of pools, on whatever workers: made together, made again where a thread was replaced, destroyed together. */
+/**
+ * The containers of pools, on whatever workers: made together, made again where a thread was replaced, destroyed
+ * together.
+ */
 export class PoolContainers {
   /** Pools of which not all have been made yet; with the workers that have got a new thread meanwhile. */
   private readonly beginnings = new Map<Pool, Set<number>>();
@@ -45,7 +48,10 @@ export class PoolContainers {
     }
   }
 
-  /** The thread of a worker was replaced: the containers that these pools had there are made again, empty. Never rejected. */
+  /**
+   * The thread of a worker was replaced: the containers that these pools had there are made again, empty. Never
+   * rejected.
+   */
   async restore(pools: Iterable<Pool>, worker: number): Promise<void> {
     for (const replaced of this.beginnings.values()) replaced.add(worker);
     const lost = [...pools].filter(({ record }) => record.workers.includes(worker));

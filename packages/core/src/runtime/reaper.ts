@@ -26,8 +26,9 @@ interface ClosingParty {
 
 /**
  * Takes the memory of clients that have left (design D4). A client that said bye writes no more; one that vanished may
- * still be dying, with threads that write, so its memory stays quarantined until its process, or the one thread that was the client, is gone from the process table
- * and no task of it runs. Whoever waits is looked at by one timer, which exists only then.
+ * still be dying, with threads that write, so its memory stays quarantined until its process, or the one thread that
+ * was the client, is gone from the process table and no task of it runs. Whoever waits is looked at by one timer, which
+ * exists only then.
  */
 export class Reaper {
   private readonly closing = new Map<number, ClosingParty>();

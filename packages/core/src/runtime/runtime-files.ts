@@ -87,7 +87,9 @@ function removeFiles(dir: string): void {
   }
 }
 
-/** Not `rmSync`, which looks at the file before: of a socket Node keeps that in mind where it resolves the next import. */
+/**
+ * Not `rmSync`, which looks at the file before: of a socket Node keeps that in mind where it resolves the next import.
+ */
 function unlink(path: string): void {
   try {
     unlinkSync(path);

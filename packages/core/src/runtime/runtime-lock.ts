@@ -1,5 +1,6 @@
-// The lock of a runtime in a directory, and that of whoever clears away what a dead one left there. They are two: the holder of the
-// first is taken for a runtime, which nobody else can follow and which `stop` ends, and who starts elsewhere clears up as well.
+// The lock of a runtime in a directory, and that of whoever clears away what a dead one left there. They are two: the
+// holder of the first is taken for a runtime, which nobody else can follow and which `stop` ends, and who starts
+// elsewhere clears up as well.
 import { join } from 'node:path';
 import { ChimaeraError } from '../errors.js';
 import type { ProcessIdentity } from '../os/process-identity.js';
@@ -11,8 +12,8 @@ export const CLEARING_LOCK = 'clearing.lock';
 const LONGEST_CLEARING_MS = 10_000;
 
 /**
- * Makes the lock of a runtime in `directory` this process's own, when nobody clears it any more. Gives nothing when it has it now,
- * or else the living process that does.
+ * Makes the lock of a runtime in `directory` this process's own, when nobody clears it any more. Gives nothing when it
+ * has it now, or else the living process that does.
  * @param make makes a directory that may be removed at this very moment; without it, the directory stays
  */
 export function takeRuntimeLock(directory: string, make?: () => void): ProcessIdentity | undefined {

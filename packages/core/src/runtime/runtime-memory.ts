@@ -75,8 +75,8 @@ export class RuntimeMemory {
   }
 
   /**
-   * A thread has ended by itself: notes how far it had come, and what becomes of its memory. To be called before anybody
-   * hears of the death, and before its successor starts.
+   * A thread has ended by itself: notes how far it had come, and what becomes of its memory. To be called before
+   * anybody hears of the death, and before its successor starts.
    * @param clients tokens of all that are there
    */
   workerDied(worker: number, epoch: number, clients: Iterable<number>): void {

@@ -15,9 +15,10 @@ import type { RuntimeState } from './state-file.js';
 
 const READY_TIMEOUT_MS = 60_000;
 /**
- * The young generation is collected by the worker's own thread: with helpers it takes twice as long (0.32 ms instead of 0.17), and
- * they run where the clients do. Flags of the compiler are set later (daemon-main): with one of them on the command line, the engine
- * takes the compiled code that Node brings along for that of another engine, and compiles all of it anew.
+ * The young generation is collected by the worker's own thread: with helpers it takes twice as long (0.32 ms instead of
+ * 0.17), and they run where the clients do. Flags of the compiler are set later (daemon-main): with one of them on the
+ * command line, the engine takes the compiled code that Node brings along for that of another engine, and compiles all
+ * of it anew.
  */
 const ENGINE_FLAGS = ['--single-threaded-gc'];
 
@@ -39,7 +40,8 @@ export interface StartDaemonOptions {
 /**
  * Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends, unless
  * `exitWith` says otherwise. Its output goes to its log.
- * @throws ChimaeraError INVALID_ARGUMENT if there is no process to end with, RUNTIME_ALREADY_RUNNING, SHM_TOO_SMALL, RUNTIME_START_FAILED with the end of the log, ...
+ * @throws ChimaeraError INVALID_ARGUMENT if there is no process to end with, RUNTIME_ALREADY_RUNNING, SHM_TOO_SMALL,
+ * RUNTIME_START_FAILED with the end of the log, ...
  */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
   const { config, dir, readyTimeoutMs = READY_TIMEOUT_MS } = options;

@@ -34,7 +34,9 @@ function writeWhole(state: RuntimeState, path: string): void {
   renameSync(unfinished, path);
 }
 
-/** The state of the runtime that lives in `dir`, its own directory or that of its segments, if one does and is ready. */
+/**
+ * The state of the runtime that lives in `dir`, its own directory or that of its segments, if one does and is ready.
+ */
 export function readState(dir: string): RuntimeState | undefined {
   const state = parse(readText(join(dir, STATE_FILE)));
   return state !== undefined && isAlive(state.pid, state.startTime) ? state : undefined;

@@ -59,7 +59,10 @@ export async function stopDaemon({
   return { outcome: 'killed', pid };
 }
 
-/** Clears away what is left, or waits for whoever does so already: another one who stops, or a runtime that starts elsewhere. */
+/**
+ * Clears away what is left, or waits for whoever does so already: another one who stops, or a runtime that starts
+ * elsewhere.
+ */
 async function clearUp(dir: string, timeoutMs: number): Promise<void> {
   const segments = segmentDirectory(dir);
   const deadlineMs = performance.now() + timeoutMs;

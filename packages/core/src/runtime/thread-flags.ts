@@ -20,8 +20,8 @@ const WITH_VALUE = new Set([
 ]);
 
 /**
- * The Node flags of this program for its threads. All others stay behind: Node refuses to start a thread with a flag that
- * concerns the process or the engine as a whole, such as `--max-old-space-size`.
+ * The Node flags of this program for its threads. All others stay behind: Node refuses to start a thread with a flag
+ * that concerns the process or the engine as a whole, such as `--max-old-space-size`.
  */
 export function threadFlags(flags: readonly string[] = process.execArgv): string[] {
   const kept: string[] = [];

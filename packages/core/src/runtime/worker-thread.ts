@@ -135,8 +135,8 @@ export class WorkerThread {
   }
 
   /**
-   * For a thread that has ended: true when the kernel has ended its transfers, too, and what it had is given back; false
-   * when that takes too long.
+   * For a thread that has ended: true when the kernel has ended its transfers, too, and what it had is given back;
+   * false when that takes too long.
    */
   get isOver(): Promise<boolean> {
     return this.remainsSettled;

@@ -9,8 +9,9 @@ const MAX_VAIN_STARTS = 5;
 /** Before another try, when the new thread ended before it served. */
 const RESTART_DELAY_MS = 100;
 /**
- * Deaths of one worker within the window that cost nothing but the time to make a thread. What kills it then comes often, and
- * each further thread comes later: a task that kills its worker must not stop the runtime for everybody else.
+ * Deaths of one worker within the window that cost nothing but the time to make a thread. What kills it then comes
+ * often, and each further thread comes later: a task that kills its worker must not stop the runtime for everybody
+ * else.
  */
 const QUICK_RESTARTS = 5;
 const RESTART_WINDOW_MS = 10_000;
@@ -153,8 +154,8 @@ export class Workers {
   }
 
   /**
-   * Nobody hears of the death before the kernel has ended the thread's transfers: until then it may write to buffers of those
-   * who would be told, and to blocks to which they would write again.
+   * Nobody hears of the death before the kernel has ended the thread's transfers: until then it may write to buffers of
+   * those who would be told, and to blocks to which they would write again.
    */
   private async replace(worker: number, why: string): Promise<void> {
     if (!(await this.threads[worker].isOver)) {

@@ -14,7 +14,8 @@ export interface Chi {
   /** The client of the pool that makes and destroys pools. */
   readonly admin: AdminClient;
   /**
-   * Memory that tasks can refer to without a copy: in the client data segment, for a container in the runtime data segment.
+   * Memory that tasks can refer to without a copy: in the client data segment, for a container in the runtime data
+   * segment.
    * @param byteLength at least 1
    * @throws ChimaeraError OUT_OF_MEMORY
    */

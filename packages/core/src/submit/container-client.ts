@@ -30,7 +30,10 @@ export interface CreateResult {
   readonly returnCode: number;
 }
 
-/** Base of every module's client (guide: chi::ContainerClient). Generated methods call `call`, `callSync`, `submit`, `prepare`. */
+/**
+ * Base of every module's client (guide: chi::ContainerClient). Generated methods call `call`, `callSync`, `submit`,
+ * `prepare`.
+ */
 export class ContainerClient {
   private target: PoolTarget;
   private id: PoolId;
@@ -38,8 +41,8 @@ export class ContainerClient {
   /**
    * @param chi the connection
    * @param poolId the pool to talk to; without one, `create` takes the id that the runtime chooses
-   * @throws ChimaeraError INVALID_ARGUMENT when the connection is one of another copy of core: tasks of one copy are not
-   * understood by the other
+   * @throws ChimaeraError INVALID_ARGUMENT when the connection is one of another copy of core: tasks of one copy are
+   * not understood by the other
    */
   constructor(
     readonly chi: Chi,
@@ -113,7 +116,10 @@ export class ContainerClient {
     return Promise.reject(aboutInput(type, input, error));
   }
 
-  /** While there is no runtime: fulfilled when there is one. @throws what ends the waiting, the call's own limits included */
+  /**
+   * While there is no runtime: fulfilled when there is one. @throws what ends the waiting, the call's own limits
+   * included
+   */
   private whenBack(options: CallOptions | undefined): Promise<void> | undefined {
     const back = this.chi.$whenBack?.(options?.timeoutMs);
     const signal = options?.signal;

@@ -52,7 +52,10 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     this.done.catch(() => undefined); // whoever waits hears of it
   }
 
-  /** Sends all copies. @throws ChimaeraError what is wrong with the inputs, OUT_OF_MEMORY when there is none for the first copy */
+  /**
+   * Sends all copies. @throws ChimaeraError what is wrong with the inputs, OUT_OF_MEMORY when there is none for the
+   * first copy
+   */
   open(): T {
     const { party, type } = this;
     if (!this.trySend(0) && !(party.shortage.blockUntilKnown() && this.trySend(0))) {

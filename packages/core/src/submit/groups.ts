@@ -3,7 +3,10 @@ import type { CallOptions } from './call-options.js';
 import type { PartyHost } from './party-host.js';
 import { writeNode } from './task-header.js';
 
-/** The groups of the tasks that a party sends (guide "TaskNode Grouping Behavior"): inherited, given, or a new one for each task. */
+/**
+ * The groups of the tasks that a party sends (guide "TaskNode Grouping Behavior"): inherited, given, or a new one for
+ * each task.
+ */
 export class Groups {
   private count = 0;
 

@@ -60,7 +60,9 @@ export class Mail {
     for (const outbox of this.outboxes) outbox?.publish();
   }
 
-  /** Answers that somebody has written over keep back none behind them for longer than from one such look to the next. */
+  /**
+   * Answers that somebody has written over keep back none behind them for longer than from one such look to the next.
+   */
   lookForLost(): void {
     for (const inbox of this.inboxes) inbox?.lookForLost();
   }

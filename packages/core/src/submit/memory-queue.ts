@@ -4,7 +4,9 @@ import { offAbort, onAbort } from './aborts.js';
 import type { CallOptions } from './call-options.js';
 import { LONGEST_TIMER_MS } from './deadlines.js';
 
-/** Who is asked again when one block has become free: some, because sizes differ. All, each time, would be quadratic. */
+/**
+ * Who is asked again when one block has become free: some, because sizes differ. All, each time, would be quadratic.
+ */
 const ASKED_AT_LEAST = 16;
 const ASKED_PER_BLOCK = 2;
 /** So that nobody is passed over for good, the next in line are asked again this often whatever has become free. */

@@ -4,7 +4,9 @@ import type { CallOptions } from './call-options.js';
 import { MemoryQueue } from './memory-queue.js';
 import type { PartyHost } from './party-host.js';
 
-/** What callers do who find no memory for a task: those that can wait do, the others block for a while or are told why. */
+/**
+ * What callers do who find no memory for a task: those that can wait do, the others block for a while or are told why.
+ */
 export class MemoryShortage {
   private readonly queue = new MemoryQueue();
 
@@ -22,7 +24,10 @@ export class MemoryShortage {
     return this.queue.wait(type, options);
   }
 
-  /** For a caller that cannot wait: true if there may be memory by now. Blocks while the runtime does not say whether there is. */
+  /**
+   * For a caller that cannot wait: true if there may be memory by now. Blocks while the runtime does not say whether
+   * there is.
+   */
   blockUntilKnown(): boolean {
     return this.host.awaitMemory();
   }

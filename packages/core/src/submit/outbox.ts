@@ -44,8 +44,8 @@ export class Outbox {
   }
 
   /**
-   * Queues an entry. A worker that polls sees it at once; whether it polls is looked at by `publish`. Gives its index in the
-   * ring, whenever it gets there.
+   * Queues an entry. A worker that polls sees it at once; whether it polls is looked at by `publish`. Gives its index
+   * in the ring, whenever it gets there.
    */
   push(kind: number, w0: number, slot: number, generation: number): number {
     this.pending = true;

@@ -251,7 +251,10 @@ export class Party {
 
   // ---- poll
 
-  /** Settles every task that has ended since the last look; gives the number of records taken in, and of entries sent for which somebody waits. */
+  /**
+   * Settles every task that has ended since the last look; gives the number of records taken in, and of entries sent
+   * for which somebody waits.
+   */
   poll(): number {
     let taken = 0;
     const { inboxes } = this.mail;
@@ -301,7 +304,9 @@ export class Party {
     this.shortage.end();
   }
 
-  /** Completions of tasks that nobody waits for may lie unread. -1 when memory will come, an error when it never will. */
+  /**
+   * Completions of tasks that nobody waits for may lie unread. -1 when memory will come, an error when it never will.
+   */
   private allocateAgain(bytes: number, name: string): number {
     const slot = this.poll() > 0 ? this.arena.allocate(bytes) : -1;
     if (slot >= 0 || !this.calls.isIdle || this.host.memorySilence() !== undefined) return slot;

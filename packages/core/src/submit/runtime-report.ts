@@ -1,6 +1,6 @@
 /**
- * What goes on in a runtime, as `chimaera monitor` shows it and `chi.admin.monitor()` gives it. Times are in milliseconds,
- * latencies in microseconds, sizes in bytes. Plain data: it travels as JSON.
+ * What goes on in a runtime, as `chimaera monitor` shows it and `chi.admin.monitor()` gives it. Times are in
+ * milliseconds, latencies in microseconds, sizes in bytes. Plain data: it travels as JSON.
  */
 export interface RuntimeReport {
   /** What was asked: one of REPORT_QUERIES. The other parts are absent unless it is `all`. */

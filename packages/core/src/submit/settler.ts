@@ -23,7 +23,10 @@ const GIVEN_UP = 0x8000_0000;
 /** Workers that may die, one after the other, before a task has begun. */
 const MOST_RESENDS = 3;
 
-/** The second half of a task's life at its sender: whatever ends it, it is settled exactly once, and its memory goes back. */
+/**
+ * The second half of a task's life at its sender: whatever ends it, it is settled exactly once, and its memory goes
+ * back.
+ */
 export class Settler {
   /** Nobody reads what is sent any more. */
   isOver = false;

@@ -25,7 +25,10 @@ export class CoMutex extends CoLock {
     return shared;
   }
 
-  /** Resolves when the task is inside; at once if nobody of another group is. @throws ChimaeraError LOCK_MISUSE, CANCELLED, WORKER_DIED */
+  /**
+   * Resolves when the task is inside; at once if nobody of another group is. @throws ChimaeraError LOCK_MISUSE,
+   * CANCELLED, WORKER_DIED
+   */
   lock(): Promise<void> {
     return this.$lock.acquire(LockMode.kWrite);
   }
@@ -35,7 +38,9 @@ export class CoMutex extends CoLock {
     this.$lock.release(LockMode.kWrite);
   }
 
-  /** Whether the task is inside now. Never waits; false outside a task, and while another worker keeps a shared lock. */
+  /**
+   * Whether the task is inside now. Never waits; false outside a task, and while another worker keeps a shared lock.
+   */
   tryLock(): boolean {
     return this.$lock.tryAcquire(LockMode.kWrite);
   }

@@ -29,7 +29,9 @@ export class CoRwLock extends CoLock {
     this.$lock.release(LockMode.kRead);
   }
 
-  /** Whether the task is inside now. Never waits; false outside a task, and while another worker keeps a shared lock. */
+  /**
+   * Whether the task is inside now. Never waits; false outside a task, and while another worker keeps a shared lock.
+   */
   tryReadLock(): boolean {
     return this.$lock.tryAcquire(LockMode.kRead);
   }

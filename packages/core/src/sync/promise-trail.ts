@@ -2,9 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
 
 /**
- * Finds a value again behind every `await` of what began with it: the trail of a task. Until Node 24 an AsyncLocalStorage
- * rests on async hooks, which cost each promise of the thread some 100 ns and a subtask that is awaited 600; the hooks of
- * promises alone take a third of that. From then on V8 itself keeps the storage, and nothing is cheaper.
+ * Finds a value again behind every `await` of what began with it: the trail of a task. Until Node 24 an
+ * AsyncLocalStorage rests on async hooks, which cost each promise of the thread some 100 ns and a subtask that is
+ * awaited 600; the hooks of promises alone take a third of that. From then on V8 itself keeps the storage, and nothing
+ * is cheaper.
  */
 export interface Trail<T extends object> {
   /** Calls `method`; whatever it awaits comes back with `value`. */
@@ -47,7 +48,8 @@ class HookedTrail<T extends object> implements Trail<T> {
     container: C,
     argument: A,
   ): R {
-    // From the first one on every promise of the thread pays, and on a worker that is the first `create`; clients never do.
+    // From the first one on every promise of the thread pays, and on a worker that is the first `create`; clients never
+    // do.
     if (!this.isHooked) this.hook();
     const previous = this.value;
     this.value = value;

@@ -8,8 +8,9 @@ import { TaskLock, TaskWaiter, upgradeDeadlock } from './task-lock.js';
 
 /**
  * A lock of all containers of a class on all workers (design D7). Its state has one keeper at a time: the worker whose
- * number is in the lock's word of the LockTable. Whoever finds the word 0 may write itself into it and then decides alone,
- * without a message, until nobody is inside and nobody waits; then it writes 0 again. Everybody else asks the keeper.
+ * number is in the lock's word of the LockTable. Whoever finds the word 0 may write itself into it and then decides
+ * alone, without a message, until nobody is inside and nobody waits; then it writes 0 again. Everybody else asks the
+ * keeper.
  *
  * When the keeper dies, the next who wants the lock takes the word over and asks all others what they hold (census).
  */
@@ -52,7 +53,8 @@ export class SharedLock extends TaskLock {
 
   protected override queue(waiter: TaskWaiter): void {
     const net = this.findNet();
-    // not only if this worker keeps the lock: it may have become free since `enter`, and then nobody would wake the waiter
+    // not only if this worker keeps the lock: it may have become free since `enter`, and then nobody would wake the
+    // waiter
     if (net === undefined) super.queue(waiter);
     else this.ask(net, waiter);
   }

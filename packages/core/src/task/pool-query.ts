@@ -81,7 +81,8 @@ export class PoolQuery {
   }
 
   /**
-   * @param text `local`, `direct_id:3`, `direct_hash:7`, `range:0:4`, `broadcast`, `physical:0` or `dynamic`, in any case
+   * @param text `local`, `direct_id:3`, `direct_hash:7`, `range:0:4`, `broadcast`, `physical:0` or `dynamic`, in any
+   * case
    * @throws ChimaeraError BAD_QUERY for anything else
    */
   static parse(text: string): PoolQuery {

@@ -1,12 +1,12 @@
 /**
- * Bit of `minor` that a periodic task has, and with it all that it spawns: work that never ends, for which admin's flush
- * does not wait. Below what V8 keeps out of the heap.
+ * Bit of `minor` that a periodic task has, and with it all that it spawns: work that never ends, for which admin's
+ * flush does not wait. Below what V8 keeps out of the heap.
  */
 export const OF_PERIODIC = 2 ** 30;
 
 /**
- * The group that a task belongs to (guide "TaskNode Grouping Behavior", checklist SIL8). Tasks with the same
- * `origin` and `major` form one group and pass each other's locks; `minor` counts how deep a task was spawned inside it.
+ * The group that a task belongs to (guide "TaskNode Grouping Behavior", checklist SIL8). Tasks with the same `origin`
+ * and `major` form one group and pass each other's locks; `minor` counts how deep a task was spawned inside it.
  */
 export class TaskNode {
   constructor(

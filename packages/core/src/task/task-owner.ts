@@ -24,7 +24,9 @@ export interface TaskOwner {
   spill(task: TaskMemory, byteLength: number): Ref;
   /** Whether the task may refer to these bytes of a data segment. */
   mayRefer(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean;
-  /** A buffer for bytes that travelled with a task whose own buffer is elsewhere. @throws ChimaeraError OUT_OF_MEMORY */
+  /**
+   * A buffer for bytes that travelled with a task whose own buffer is elsewhere. @throws ChimaeraError OUT_OF_MEMORY
+   */
   receiveBuffer(task: TaskMemory, byteLength: number): BufferRef;
   wait(task: Task, options: WaitOptions | undefined): Promise<void>;
   waitSync(task: Task, options: WaitOptions | undefined): void;

@@ -36,7 +36,10 @@ export abstract class Task {
   /** Why a handle's task ended that no worker completed. */
   declare private localFailure: ChimaeraError | undefined;
 
-  /** Assigns instead of declaring fields with a value: of a class with many subclasses V8 defines each field by a call into its runtime. */
+  /**
+   * Assigns instead of declaring fields with a value: of a class with many subclasses V8 defines each field by a call
+   * into its runtime.
+   */
   constructor() {
     this.$memory = new TaskMemory();
     this.localFailure = undefined;

@@ -27,9 +27,9 @@ export interface AnteroomHost {
 }
 
 /**
- * Where tasks wait, in the order in which they came, while their container is being made: anew, after its worker's thread
- * has died, since whoever sends a task need not know of that. They go in as soon as it is there, ahead of whatever
- * comes later.
+ * Where tasks wait, in the order in which they came, while their container is being made: anew, after its worker's
+ * thread has died, since whoever sends a task need not know of that. They go in as soon as it is there, ahead of
+ * whatever comes later.
  */
 export class Anteroom {
   private waiting: WaitingTask[] = [];

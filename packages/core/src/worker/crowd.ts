@@ -41,7 +41,10 @@ export class Crowd {
     return this.crowding >= Crowding.kPacked;
   }
 
-  /** This thread has slept, and may have woken up elsewhere. Where, it says at the next look: what it was woken for comes first. */
+  /**
+   * This thread has slept, and may have woken up elsewhere. Where, it says at the next look: what it was woken for
+   * comes first.
+   */
   forgetCore(): void {
     this.isCoreKnown = false;
   }

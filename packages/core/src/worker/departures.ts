@@ -4,7 +4,10 @@ import type { SharedState } from './shared-state.js';
 import type { Spills } from './spills.js';
 import type { Worker } from './worker.js';
 
-/** Clients that have gone while tasks of theirs were here. Once the last of those has ended, the control plane hears of it. */
+/**
+ * Clients that have gone while tasks of theirs were here. Once the last of those has ended, the control plane hears of
+ * it.
+ */
 export class Departures {
   private readonly draining = new Set<Inlet>();
 

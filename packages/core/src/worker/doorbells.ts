@@ -21,8 +21,9 @@ function workerBellPath(dir: string, index: number): string {
 }
 
 /**
- * The bells of a worker: a FIFO and a socket of its own, so that nobody relays. The FIFO wakes the worker; over the socket a
- * party says who it is, and is woken. Bytes mean nothing but "look"; they are sent only to whoever has said that it sleeps.
+ * The bells of a worker: a FIFO and a socket of its own, so that nobody relays. The FIFO wakes the worker; over the
+ * socket a party says who it is, and is woken. Bytes mean nothing but "look"; they are sent only to whoever has said
+ * that it sleeps.
  */
 export class Doorbells {
   private readonly server: Server;

@@ -9,8 +9,8 @@ interface Estate {
 }
 
 /**
- * What dead threads of other workers have left, as far as it is perhaps used here: tasks that they have sent run to their
- * end, and handles on their outputs are read. Then nobody needs that memory, and the control plane hears of it.
+ * What dead threads of other workers have left, as far as it is perhaps used here: tasks that they have sent run to
+ * their end, and handles on their outputs are read. Then nobody needs that memory, and the control plane hears of it.
  */
 export class Estates {
   private estates: Estate[] = [];

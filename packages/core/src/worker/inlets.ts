@@ -18,7 +18,9 @@ const MAX_WATCHED = 8;
 /** Polls without an entry after which a ring gives its place among the watched to another. */
 const IDLE_POLLS = 2000;
 
-/** The most entries of one ring that are taken in a row where they only join queues, which takes no time to speak of. */
+/**
+ * The most entries of one ring that are taken in a row where they only join queues, which takes no time to speak of.
+ */
 const MOST_QUEUED = 64;
 
 const LINE_WORDS = CACHE_LINE_BYTES / 4;
@@ -189,8 +191,8 @@ export class Inlets {
   }
 
   /**
-   * Announces what has come and was not announced. Rings, flags and the summary lie where every client can write; what is
-   * wrong there must cost no more than a late look.
+   * Announces what has come and was not announced. Rings, flags and the summary lie where every client can write; what
+   * is wrong there must cost no more than a late look.
    */
   lookAround(): void {
     for (let party = 0; party < MAX_PARTIES; party++) {

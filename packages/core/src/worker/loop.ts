@@ -10,7 +10,9 @@ import type { Worker } from './worker.js';
 
 /** The event loop of the thread gets a turn at least this often. */
 const EVENT_LOOP_TURN_MS = 1;
-/** Looks at the clock between two offers of the core to others while nothing shows that somebody needs it: about 20 us. */
+/**
+ * Looks at the clock between two offers of the core to others while nothing shows that somebody needs it: about 20 us.
+ */
 const CLOCKS_PER_YIELD = 16;
 /** Work that takes less than this on average is quick: then the clock is read seldom, and several tasks go in a row. */
 const QUICK_WORK_MS = 0.02;
@@ -88,12 +90,17 @@ export class WorkerLoop {
     return this.sleeper.sleptMs;
   }
 
-  /** Something is to be done that no ring announces. The caller may be in the middle of a task: the work comes later. */
+  /**
+   * Something is to be done that no ring announces. The caller may be in the middle of a task: the work comes later.
+   */
   readonly wake = (): void => {
     if (this.begin()) soonOutsideTasks(this.turn);
   };
 
-  /** Takes a look whether there is anything to do, and sleeps on if not: nobody has called, so nothing more is to be expected. */
+  /**
+   * Takes a look whether there is anything to do, and sleeps on if not: nobody has called, so nothing more is to be
+   * expected.
+   */
   readonly glance = (): void => {
     if (!this.begin()) return;
     this.isGlance = true;
@@ -199,8 +206,8 @@ export class WorkerLoop {
   }
 
   /**
-   * Whoever finds the flag up rings. So what is in the bell before it goes up has been answered, and must not be taken out of it
-   * later.
+   * Whoever finds the flag up rings. So what is in the bell before it goes up has been answered, and must not be taken
+   * out of it later.
    */
   private hushBell(): void {
     if (!this.bellRang) return;

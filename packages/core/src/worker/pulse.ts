@@ -15,8 +15,8 @@ export interface PulseReading {
 }
 
 /**
- * Shows from outside whether a worker still goes on, and in which task it is: a method that does not return can be asked
- * nothing. In memory that only the runtime's threads share; plain stores, because a late reading does no harm.
+ * Shows from outside whether a worker still goes on, and in which task it is: a method that does not return can be
+ * asked nothing. In memory that only the runtime's threads share; plain stores, because a late reading does no harm.
  */
 export class Pulse {
   private readonly at: number;

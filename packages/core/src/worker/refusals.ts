@@ -8,8 +8,8 @@ import type { TaskSource } from './task-source.js';
 import type { WorkerOwner } from './worker-owner.js';
 
 /**
- * Ends tasks that have no context, and perhaps no type that is known: only the header of such a task is touched, through an
- * accessor of the base class. Their blocks were found sound by the acceptor just before.
+ * Ends tasks that have no context, and perhaps no type that is known: only the header of such a task is touched,
+ * through an accessor of the base class. Their blocks were found sound by the acceptor just before.
  */
 export class Refusals {
   private readonly refused = new RefusedTask();

@@ -1,7 +1,9 @@
 import { MAX_PARTIES, MAX_WORKERS } from '../layout/control-layout.js';
 import { Pulse } from './pulse.js';
 
-/** Life of a party as the runtime sees it. Only the control plane changes it, except `kDrained` in a worker's answer. */
+/**
+ * Life of a party as the runtime sees it. Only the control plane changes it, except `kDrained` in a worker's answer.
+ */
 export const PartyState = { kFree: 0, kAttached: 1, kClosing: 2 } as const;
 export type PartyState = (typeof PartyState)[keyof typeof PartyState];
 

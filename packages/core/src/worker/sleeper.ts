@@ -14,8 +14,8 @@ export interface SleeperHost {
 }
 
 /**
- * Sleeps for a worker that has parked, in place of the thread's event loop: a bell then leads straight to the rings. What
- * the loop itself waits for (timers, sockets and messages of modules) ends the sleep, too, and goes its usual way.
+ * Sleeps for a worker that has parked, in place of the thread's event loop: a bell then leads straight to the rings.
+ * What the loop itself waits for (timers, sockets and messages of modules) ends the sleep, too, and goes its usual way.
  */
 export class Sleeper {
   /** Milliseconds slept so far, which Node counts as time at work. */

@@ -19,7 +19,9 @@ export class Statistics {
   private untilSample = 1;
   private tasksPerSample = 1;
   private random = 0x2545_f491;
-  /** By the number in `rctx.$timing`: when the task was taken in. Numbers in a context would be garbage for each task. */
+  /**
+   * By the number in `rctx.$timing`: when the task was taken in. Numbers in a context would be garbage for each task.
+   */
   private readonly beganMs = new Float64Array(ENDED + 1);
   private readonly spare = Array.from({ length: MAX_TIMED }, (_, i) => i + 1);
 

@@ -105,7 +105,10 @@ export class TaskFlow {
     );
   }
 
-  /** Tasks so far, and those of the moment. A periodic task that has suspended, and what it waits for, do not count as running. */
+  /**
+   * Tasks so far, and those of the moment. A periodic task that has suspended, and what it waits for, do not count as
+   * running.
+   */
   counts(): { started: number; finished: number; queued: number; running: number } {
     const { started, finished, queued } = this;
     let running = this.workRemaining - queued;

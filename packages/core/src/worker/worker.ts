@@ -94,7 +94,10 @@ export class Worker {
     return this.parked;
   }
 
-  /** Whether what has ended a parked worker's sleep is its own business: somebody lowered a flag, or a poller has done something. */
+  /**
+   * Whether what has ended a parked worker's sleep is its own business: somebody lowered a flag, or a poller has done
+   * something.
+   */
   isCalled(): boolean {
     if (!this.inlets.isFlagUp || Atomics.load(this.words, this.partyParkedWord) === Parked.kAwake)
       return true;

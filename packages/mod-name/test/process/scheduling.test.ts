@@ -7,8 +7,8 @@ import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { failureOf, until, within } from '../support/wait.js';
 
 /**
- * `custom` writes its data into a book, which `read` gives, or does what the data says first. Operation 1 is queued in a
- * high-latency lane, 2 in a single low-latency one; the others have no lane.
+ * `custom` writes its data into a book, which `read` gives, or does what the data says first. Operation 1 is queued in
+ * a high-latency lane, 2 in a single low-latency one; the others have no lane.
  */
 const BODY = `
   book = [];

@@ -55,7 +55,9 @@ export async function attack(
   return outcomes;
 }
 
-/** Noise in memory that all share, while a bystander works: calls may fail, nothing may hang, and the end is orderly. */
+/**
+ * Noise in memory that all share, while a bystander works: calls may fail, nothing may hang, and the end is orderly.
+ */
 export async function spoil(
   runtime: ScratchRuntime,
   range: { readonly from?: number; readonly to?: number },

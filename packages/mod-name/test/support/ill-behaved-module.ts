@@ -49,8 +49,8 @@ const returned = {
 
 /**
  * `fail` throws what its message names; the monitor of `custom` does what the data says; operation 1 waits in a
- * high-latency lane and takes 0.2 ms, others in a low-latency one; `waitTest` flushes, in a group of its own at depth 2;
- * `coMutexTest` kills the thread.
+ * high-latency lane and takes 0.2 ms, others in a low-latency one; `waitTest` flushes, in a group of its own at depth
+ * 2; `coMutexTest` kills the thread.
  */
 const BODY = `
   order = [];

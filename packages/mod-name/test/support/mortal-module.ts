@@ -86,9 +86,10 @@ export const libExec = { ...base, moduleName: 'MORTAL', key: '${KEY}' };
 `;
 
 /**
- * A module whose tasks say what is to become of their worker: \`exit\` ends the thread at once, \`throw\` and \`reject\` after
- * the method has returned, \`hold\` goes on for ever, \`ask:CONTAINER:TASK\` is a task inside a task, and \`note:TEXT\` appends
- * a line to the pool's book, a file that outlives threads. Its containers are made at once, or when the test opens a gate.
+ * A module whose tasks say what is to become of their worker: \`exit\` ends the thread at once, \`throw\` and
+ * \`reject\` after the method has returned, \`hold\` goes on for ever, \`ask:CONTAINER:TASK\` is a task inside a task,
+ * and \`note:TEXT\` appends a line to the pool's book, a file that outlives threads. Its containers are made at once,
+ * or when the test opens a gate.
  */
 export class MortalModule {
   readonly repository: string;

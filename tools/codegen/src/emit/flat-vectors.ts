@@ -69,7 +69,8 @@ export function encodeFlatVector(type: FlatStruct, imports: Imports): string[] {
     ),
   ];
   const align = 'if ((at & 1) !== 0) u32[at++] = 0;';
-  // Where elements begin with a long number, only the first may need a gap: behind each of an odd number of words is one.
+  // Where elements begin with a long number, only the first may need a gap: behind each of an odd number of words is
+  // one.
   const startsLong = behind.length > 0 && wordsBefore === 0;
   const hasTail = startsLong && wordsBehind % 2 !== 0;
   const body = [

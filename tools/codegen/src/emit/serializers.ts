@@ -1,4 +1,7 @@
-/** saveIn, loadIn, saveOut, loadOut and copyTo of a view (checklist H4-H8): one line for each field, or for each of its words. */
+/**
+ * saveIn, loadIn, saveOut, loadOut and copyTo of a view (checklist H4-H8): one line for each field, or for each of its
+ * words.
+ */
 import type { PlacedField } from '../model/layout.js';
 import type { FieldType } from '../model/field-type.js';
 import { fieldPlace, writePlace } from './place.js';

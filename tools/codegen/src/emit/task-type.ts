@@ -70,8 +70,9 @@ function isPlain(kind: string): boolean {
 }
 
 /**
- * Numbers and texts are written from here, not through the setters: those ask whether the memory may be used, which a task
- * that is being made has, and with all of their checks the engine would find the whole too large to compile as one piece.
+ * Numbers and texts are written from here, not through the setters: those ask whether the memory may be used, which a
+ * task that is being made has, and with all of their checks the engine would find the whole too large to compile as one
+ * piece.
  */
 function fill(context: TaskContext): string[] {
   const { method, task, layout } = context;

@@ -1,4 +1,6 @@
-/** A repository of one's own, outside of this one: a workspace of npm, pnpm or Yarn that installs Chimaera's packages. */
+/**
+ * A repository of one's own, outside of this one: a workspace of npm, pnpm or Yarn that installs Chimaera's packages.
+ */
 import { basename } from 'node:path';
 import type { FileTree } from './file-tree.js';
 import { GeneratorError } from './generator-error.js';

@@ -1,4 +1,7 @@
-/** The files that the generator looks at. What was looked at is remembered, so that a later run can tell whether anything changed. */
+/**
+ * The files that the generator looks at. What was looked at is remembered, so that a later run can tell whether
+ * anything changed.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { Unreadable } from '../errors.js';

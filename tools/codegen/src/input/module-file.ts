@@ -74,7 +74,10 @@ function numberedMethods(yaml: YamlFile): MethodEntry[] {
     .map(({ key, value, keyAt, valueAt }) => ({ name: key, id: value, at: keyAt, idAt: valueAt }));
 }
 
-/** Form 2: `methods: [kMethod]`. Inherited names have their own ids, the others count from 10 in their order, past reserved ones. */
+/**
+ * Form 2: `methods: [kMethod]`. Inherited names have their own ids, the others count from 10 in their order, past
+ * reserved ones.
+ */
 function listedMethods(yaml: YamlFile, reserved: readonly number[]): MethodEntry[] {
   const names = (yaml.data as { methods: string[] }).methods;
   let next = FIRST_CUSTOM_ID;

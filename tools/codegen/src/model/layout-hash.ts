@@ -4,8 +4,9 @@ import { layoutOf } from './layout.js';
 import type { TaskClass } from './module.js';
 
 /**
- * Counts the rules by which a block is laid out and its heap is written, as they are in core and in the emitters. Whoever changes one of
- * them counts on, so that a module generated before meets a client generated after with `LAYOUT_MISMATCH` and not with wrong values.
+ * Counts the rules by which a block is laid out and its heap is written, as they are in core and in the emitters.
+ * Whoever changes one of them counts on, so that a module generated before meets a client generated after with
+ * `LAYOUT_MISMATCH` and not with wrong values.
  */
 const LAYOUT_RULES = 2;
 
@@ -13,8 +14,8 @@ const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /**
- * `chimaera_MOD_NAME.kCustom#10/2{InOut data:string@92;In operationId:u32@100;}`: where each field lies is part of it, formatting and
- * comments are not.
+ * `chimaera_MOD_NAME.kCustom#10/2{InOut data:string@92;In operationId:u32@100;}`: where each field lies is part of it,
+ * formatting and comments are not.
  */
 export function contractText(moduleKey: string, methodKey: string, id: number, task: TaskClass): string {
   const fields = layoutOf(task).fields.map(

@@ -62,7 +62,9 @@ export interface TaskClass {
   readonly extendsTask: boolean;
   readonly doc: string;
   readonly fields: readonly Field[];
-  /** Members that are meant as fields, or leave something to be written, and are neither seen nor written by anybody. */
+  /**
+   * Members that are meant as fields, or leave something to be written, and are neither seen nor written by anybody.
+   */
   readonly strays: readonly { readonly message: string; readonly hint: string; readonly at: Position }[];
 }
 

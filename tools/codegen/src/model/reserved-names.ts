@@ -2,7 +2,10 @@
 
 const OBJECT_MEMBERS = [...Object.getOwnPropertyNames(Object.prototype), 'then'];
 
-/** Members of Task, private ones too: TypeScript lets no subclass use their names. Those for generated code begin with `$`. */
+/**
+ * Members of Task, private ones too: TypeScript lets no subclass use their names. Those for generated code begin with
+ * `$`.
+ */
 const TASK_MEMBERS = new Set([
   ...OBJECT_MEMBERS,
   'commit',

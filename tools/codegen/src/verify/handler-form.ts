@@ -2,7 +2,10 @@ import { problemAt } from '../errors.js';
 import { methodsOf } from '../model/method.js';
 import type { Rule } from './rule.js';
 
-/** Methods and monitors are plain public methods of class Runtime: generated code calls them, and takes what they return. */
+/**
+ * Methods and monitors are plain public methods of class Runtime: generated code calls them, and takes what they
+ * return.
+ */
 export const handlerForm: Rule = {
   name: 'handler-form',
   *check(module) {

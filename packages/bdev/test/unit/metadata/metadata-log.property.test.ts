@@ -144,8 +144,8 @@ test.each(damages)(
         }
         const at = expectPrefix(device, outcome.state, 0);
         const isMissing = device.states[at] !== device.state();
-        // Where a header would be and zeros are, the log may as well have ended there, with remains of an older generation
-        // behind: unless whole commits of this one follow.
+        // Where a header would be and zeros are, the log may as well have ended there, with remains of an older
+        // generation behind: unless whole commits of this one follow.
         const { end } = outcome.recovered.state;
         const header = image.subarray(begin + end, begin + end + FRAME_HEADER_BYTES);
         const isTorn = begin + end < live.to && header.some((byte) => byte !== 0);

@@ -19,7 +19,10 @@ export const promiseChainLock: LintRule = {
   },
 };
 
-/** `tail = tail.then(…)`; or the last link, which a variable has taken, is waited for, and the next one put in its place. */
+/**
+ * `tail = tail.then(…)`; or the last link, which a variable has taken, is waited for, and the next one put in its
+ * place.
+ */
 function isLink(assignment: BinaryExpression): boolean {
   const target = assignment.getLeft().getText();
   const value = assignment.getRight();
