@@ -1,6 +1,6 @@
 import type { RuntimeConfig } from '../config/runtime-config.js';
 import type { FindModule } from './installed-modules.js';
-import type { WorkerThread } from './worker-thread.js';
+import type { WorkerHandle } from './worker-handle.js';
 
 /** How long running tasks may go on when nobody says otherwise. */
 export const DEFAULT_GRACE_MS = 5000;
@@ -20,5 +20,5 @@ export interface ControlPlaneOptions {
   /** The code of a worker thread; another one in tests. */
   readonly workerEntry?: URL;
   /** As many as the configuration says, if whoever starts the process had them booted at once. */
-  readonly threads?: WorkerThread[];
+  readonly threads?: WorkerHandle[];
 }

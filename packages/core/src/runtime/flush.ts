@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Counts } from './worker-thread.js';
+import type { Counts } from './worker-handle.js';
 
 const FIRST_WAIT_MS = 1;
 const LAST_WAIT_MS = 20;

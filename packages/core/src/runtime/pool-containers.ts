@@ -1,6 +1,6 @@
 import type { Logger } from '../log.js';
 import type { PoolRecord } from '../route/pool-record.js';
-import type { WorkerRequest } from './worker-thread.js';
+import type { WorkerRequest } from './worker-handle.js';
 
 /** A pool, and what its containers are made with. */
 export interface Pool {

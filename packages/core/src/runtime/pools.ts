@@ -1,5 +1,5 @@
 import type { PoolStatus } from '../client/control-protocol.js';
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, textOfThrown } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { CreatePoolReply, CreatePoolRequest } from '../module/runtime-control.js';
 import type { PoolRecord } from '../route/pool-record.js';
@@ -9,7 +9,7 @@ import type { ToWorker } from '../worker/messages.js';
 import type { FindModule } from './installed-modules.js';
 import { type Pool, PoolContainers } from './pool-containers.js';
 import { checkPoolRequest, checkSamePool } from './pool-requests.js';
-import type { WorkerRequest } from './worker-thread.js';
+import type { WorkerRequest } from './worker-handle.js';
 
 /** Ids that the runtime chooses begin here, out of the way of those that people choose. */
 const FIRST_AUTOMATIC_MAJOR = 0x8000_0000;
@@ -104,7 +104,7 @@ export class Pools {
     } catch (error) {
       throw new ChimaeraError(
         'DESTROY_FAILED',
-        `The pool '${name}' (${id}) is gone, but its destroy failed: ${messageOf(error)}`,
+        `The pool '${name}' (${id}) is gone, but its destroy failed: ${textOfThrown(error)}`,
         { cause: error },
       );
     } finally {
@@ -221,7 +221,7 @@ function isSame(creation: Creation, request: CreatePoolRequest): boolean {
 
 /** A module's own code, and core's other than "the method threw", reach the client as they are. */
 function creationError({ id, name, module }: PoolRecord, error: unknown): ChimaeraError {
-  const about = `The pool '${name}' (${id}) of ${module} could not be made: ${messageOf(error)}`;
+  const about = `The pool '${name}' (${id}) of ${module} could not be made: ${textOfThrown(error)}`;
   if (!(error instanceof ChimaeraError) || error.code === 'METHOD_FAILED' || error.code === 'TASK_FAILED') {
     return new ChimaeraError('CREATE_FAILED', about, { cause: error });
   }
@@ -230,8 +230,4 @@ function creationError({ id, name, module }: PoolRecord, error: unknown): Chimae
 
 function settled(promise: Promise<unknown>): Promise<unknown> {
   return promise.catch(() => undefined);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -9,7 +9,7 @@ import { ChimaeraError } from '../errors.js';
 import { importAdmin } from '../submit/import-admin.js';
 import type { WorkerStart } from '../worker/messages.js';
 import { WorkerThread } from '../worker/worker-thread.js';
-import type { WorkerBoot } from './worker-thread.js';
+import type { WorkerBoot } from './worker-handle.js';
 
 if (parentPort === null) {
   throw new ChimaeraError('INVALID_ARGUMENT', 'worker-entry.js is started by the runtime as a worker thread');

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../errors.js';
 import type { ToWorker, WorkerStart } from '../worker/messages.js';
 import type { WorkerReport } from '../worker/worker-report.js';
-import { type Counts, WorkerThread, type WorkerRequest } from './worker-thread.js';
+import { type Counts, WorkerHandle, type WorkerRequest } from './worker-handle.js';
 
 /** A worker whose new threads end so often in a row before they serve will not get better by itself. */
 const MAX_VAIN_STARTS = 5;
@@ -58,7 +58,7 @@ export class Workers {
    * @param entry the code of the threads that replace dead ones
    */
   constructor(
-    private readonly threads: WorkerThread[],
+    private readonly threads: WorkerHandle[],
     private readonly host: WorkersHost,
     private readonly entry?: URL,
   ) {
@@ -66,8 +66,8 @@ export class Workers {
   }
 
   /** Lets threads load their code, which takes about as long as making what they need. */
-  static boot(count: number, entry?: URL): WorkerThread[] {
-    return Array.from({ length: count }, (_, worker) => new WorkerThread(worker, entry));
+  static boot(count: number, entry?: URL): WorkerHandle[] {
+    return Array.from({ length: count }, (_, worker) => new WorkerHandle(worker, entry));
   }
 
   /** Starts the threads; fulfilled when they serve. @throws ChimaeraError RUNTIME_START_FAILED */
@@ -129,7 +129,7 @@ export class Workers {
     await Promise.all(this.threads.map((thread) => thread.terminate()));
   }
 
-  private startThread(worker: number, thread: WorkerThread): Promise<void> {
+  private startThread(worker: number, thread: WorkerHandle): Promise<void> {
     const { host } = this;
     let served = false;
     this.threads[worker] = thread;
@@ -172,7 +172,7 @@ export class Workers {
     await sleep(this.restartDelayMs(worker));
     for (let starts = 0; starts < MAX_VAIN_STARTS && !this.stopping; starts++) {
       try {
-        await this.startThread(worker, new WorkerThread(worker, this.entry));
+        await this.startThread(worker, new WorkerHandle(worker, this.entry));
         this.dead.delete(worker);
         this.broadcast({ t: 'worker-started', worker, epoch });
         return this.host.onReplaced(worker);

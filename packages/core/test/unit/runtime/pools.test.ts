@@ -4,7 +4,7 @@ import { createLogger } from '../../../src/log.js';
 import type { CreatePoolRequest } from '../../../src/module/runtime-control.js';
 import type { PoolRecord } from '../../../src/route/pool-record.js';
 import { Pools } from '../../../src/runtime/pools.js';
-import type { WorkerRequest } from '../../../src/runtime/worker-thread.js';
+import type { WorkerRequest } from '../../../src/runtime/worker-handle.js';
 
 /** The rest of the control plane, written down: what was asked of the workers, and how it goes. */
 class Rest {

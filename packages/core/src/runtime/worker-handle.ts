@@ -52,7 +52,7 @@ export interface WorkerBoot {
 }
 
 /** One thread that executes tasks, seen from the control plane: messages, and answers to requests. */
-export class WorkerThread {
+export class WorkerHandle {
   /** Fulfilled when it serves; rejected when it ends before. */
   readonly ready: Promise<void>;
   private readonly thread: Worker;
