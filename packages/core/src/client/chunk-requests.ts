@@ -7,6 +7,7 @@ import { NO_ANSWER } from '../memory/patient-source.js';
 import type { Segment } from '../memory/segment.js';
 import { futexWait } from '../os/futex.js';
 import { type ControlRequest, NO_CHUNK } from './control-protocol.js';
+import { LIVENESS_CHECK_MS } from './polling.js';
 
 /**
  * An answer takes some 100 us. This long a thread stands still for one, whatever it is about; then whoever can goes on
@@ -18,8 +19,6 @@ const LONGEST_ANSWER_MS = 5000;
 /** After that, nobody stands still so long again for the same answer: a thousand calls in a row would. */
 const SILENCE_MS = 1000;
 const SHORT_ANSWER_MS = 50;
-/** A blocked thread sees no socket close: how often it looks whether the runtime lives. */
-const LIVENESS_CHECK_MS = 100;
 
 /** What the requests need of the session. */
 export interface ChunkLink {

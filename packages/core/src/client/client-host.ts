@@ -9,17 +9,16 @@ import {
   partyBlockOffset,
   workerBlockOffset,
 } from '../layout/control-layout.js';
+import { POLLS_PER_CLOCK, WAKING_MS } from '../lane/polling.js';
 import { currentCore, leaveCore } from '../os/cores.js';
-import { WAKING_MS, futexWait, yieldProcessor } from '../os/futex.js';
+import { futexWait, yieldProcessor } from '../os/futex.js';
 import { CallKind, type Call } from '../submit/call.js';
 import type { Party } from '../submit/party.js';
 import type { PartyHost } from '../submit/party-host.js';
 import { driver } from './driver.js';
-import { POLLS_BEFORE_LEAVING, POLLS_PER_CLOCK } from './polling.js';
+import { LIVENESS_CHECK_MS, POLLS_BEFORE_LEAVING } from './polling.js';
 import type { Session } from './session.js';
 
-/** A blocked thread sees no socket: how often it looks whether the runtime and the worker are alive. */
-const LIVENESS_CHECK_MS = 100;
 /**
  * Polls, some 10 us of them, after which a blocked thread offers its core though nothing shows that somebody needs it.
  */

@@ -1,17 +1,18 @@
 import { Parked } from '../layout/control-layout.js';
-import { WAKING_MS, yieldProcessor } from '../os/futex.js';
-import { Patience } from '../os/patience.js';
+import { Patience } from '../lane/patience.js';
+import {
+  CLOCKS_PER_YIELD,
+  EVENT_LOOP_TURN_MS,
+  PACKED_POLLS_PER_CLOCK,
+  POLLS_PER_CLOCK,
+  WAKING_MS,
+} from '../lane/polling.js';
+import { yieldProcessor } from '../os/futex.js';
 import type { ClientHost } from './client-host.js';
-import { PACKED_POLLS_PER_CLOCK, POLLS_BEFORE_LEAVING, POLLS_PER_CLOCK } from './polling.js';
+import { POLLS_BEFORE_LEAVING } from './polling.js';
 
-/** The event loop gets a turn at least this often, however many results are ready (design D8). */
-const EVENT_LOOP_TURN_MS = 1;
 /** Microtasks in a row that found nothing before the driver spins. */
 const EMPTY_STEPS_BEFORE_SPIN = 4;
-/**
- * Looks at the clock between two offers of the core to others while nothing shows that somebody needs it: about 20 us.
- */
-const CLOCKS_PER_YIELD = 16;
 /** Results between two looks at the clock. */
 const RESULTS_PER_CLOCK = 8;
 
@@ -95,8 +96,8 @@ class Driver {
 
   /**
    * True as soon as something has settled, false when `busyWaitUs` have passed without. Also after a bell: whoever
-   * sleeps while the other wakes up finds the other asleep in turn, and so on for ever (docs/architecture.md,
-   * "Waiting").
+   * sleeps while the other wakes up finds the other asleep in turn, and so on for ever (docs/architecture.md, "Who
+   * waits how").
    */
   private spin(): boolean {
     let beganMs = 0;

@@ -2,11 +2,6 @@
 import { constants } from 'node:os';
 import { libc, systemError } from './libc.js';
 
-/**
- * As long as it may take until a sleeper that was woken runs: for so long whoever woke it does not go to sleep itself.
- */
-export const WAKING_MS = 0.5;
-
 const FUTEX_WAIT = 0;
 const FUTEX_WAKE = 1;
 const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;

@@ -1,28 +1,26 @@
+import { Patience } from '../lane/patience.js';
+import {
+  CLOCKS_PER_YIELD,
+  EVENT_LOOP_TURN_MS,
+  PACKED_POLLS_PER_CLOCK,
+  POLLS_PER_CLOCK,
+  WAKING_MS,
+} from '../lane/polling.js';
 import { pollers } from '../module/pollers.js';
 import { timeMs } from '../os/clock.js';
 import type { EventLoop } from '../os/event-loop.js';
-import { WAKING_MS, yieldProcessor } from '../os/futex.js';
-import { Patience } from '../os/patience.js';
+import { yieldProcessor } from '../os/futex.js';
 import { soonOutsideTasks } from '../sync/task-context.js';
 import type { Crowd } from './crowd.js';
 import { Sleeper } from './sleeper.js';
 import type { Worker } from './worker.js';
 
-/** The event loop of the thread gets a turn at least this often. */
-const EVENT_LOOP_TURN_MS = 1;
-/**
- * Looks at the clock between two offers of the core to others while nothing shows that somebody needs it: about 20 us.
- */
-const CLOCKS_PER_YIELD = 16;
 /** Work that takes less than this on average is quick: then the clock is read seldom, and several tasks go in a row. */
 const QUICK_WORK_MS = 0.02;
 const QUICK_WORKS_PER_CLOCK = 16;
 const QUICK_BURST = 16;
 /** Stretches of work between two looks at the clock, when each ends because promise reactions are due. */
 const STRETCHES_PER_CLOCK = 8;
-/** Polls between two looks at the clock while there is nothing to do; and where many wait for each core. */
-const POLLS_PER_CLOCK = 32;
-const PACKED_POLLS_PER_CLOCK = 8;
 /** How much longer a worker waits where it has to share its core: most of that time others run. */
 const CROWDED_WAIT = 8;
 /** How soon a worker that sleeps looks whether a party has made room for its completions. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Patience } from '../../../src/os/patience.js';
+import { Patience } from '../../../src/lane/patience.js';
 
 const BUSY_MS = 0.05;
 
