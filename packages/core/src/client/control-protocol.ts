@@ -17,20 +17,7 @@ export const MAX_REPLY_BYTES = 16 * 1024 * 1024;
 /** Name of the control plane's socket in the runtime's directory. */
 export const CONTROL_SOCKET = 'control.sock';
 
-/** Name of a worker's socket in the runtime's directory. */
-export function workerSocketName(worker: number): string {
-  return `w${worker}.sock`;
-}
-
-/** Name of the FIFO that wakes a worker, in the runtime's directory. */
-export function workerBellName(worker: number): string {
-  return `w${worker}.bell`;
-}
-
-/** Bytes of the hello on a worker's socket: party and token, u32 little-endian. Every byte after it is a bell. */
-export const WORKER_HELLO_BYTES = 8;
-
-/** GRANT_CHUNK when there is no room. */
+/** In the word PARTY_GRANT_CHUNK_WORD when there is no room. */
 export const NO_CHUNK = 0xffff_ffff;
 
 const MAX_TEXT = 4096;
@@ -111,60 +98,13 @@ export function encodeMessage(message: ControlRequest | ControlReply): string {
 /** The request on a line, or `undefined` if it is none. */
 export function parseRequest(line: string): ControlRequest | undefined {
   const message = parseObject(line);
-  switch (message?.t) {
-    case 'hello':
-      return isHello(message) ? message : undefined;
-    case 'grant':
-      return isSegment(message.segment) && isU32(message.sequence) && isCount(message.count)
-        ? (message as unknown as ControlRequest)
-        : undefined;
-    case 'give-back':
-      return isSegment(message.segment) && isU32(message.first) && isCount(message.count)
-        ? (message as unknown as ControlRequest)
-        : undefined;
-    case 'let-go':
-      return isWithin(message.worker, 0, MAX_WORKERS - 1) && isU32(message.epoch)
-        ? (message as unknown as ControlRequest)
-        : undefined;
-    case 'forgo':
-      return isU32(message.sequence) ? { t: 'forgo', sequence: message.sequence as number } : undefined;
-    case 'stop':
-      return isWithin(message.graceMs, 0, MAX_GRACE_MS) ? (message as unknown as ControlRequest) : undefined;
-    case 'monitor':
-      return isText(message.query) ? { t: 'monitor', query: message.query } : undefined;
-    case 'bye':
-    case 'status':
-      return { t: message.t };
-    default:
-      return undefined;
-  }
+  return message !== undefined && isRequest(message) ? message : undefined;
 }
 
 /** The reply on a line, or `undefined` if it is none. */
 export function parseReply(line: string): ControlReply | undefined {
   const message = parseObject(line);
-  switch (message?.t) {
-    case 'welcome':
-      return isWelcome(message) ? message : undefined;
-    case 'refused':
-      return isText(message.code) && isText(message.message)
-        ? (message as unknown as ControlReply)
-        : undefined;
-    case 'worker-died':
-      return isWithin(message.worker, 0, MAX_WORKERS - 1) && isU32(message.epoch) && isText(message.message)
-        ? (message as unknown as ControlReply)
-        : undefined;
-    case 'stopping':
-      return isWithin(message.graceMs, 0, MAX_GRACE_MS) ? (message as unknown as ControlReply) : undefined;
-    case 'status':
-      return isStatus(message) ? (message as unknown as ControlReply) : undefined;
-    case 'monitor':
-      return isReport(message.report) ? { t: 'monitor', report: message.report } : undefined;
-    case 'bye':
-      return { t: 'bye' };
-    default:
-      return undefined;
-  }
+  return message !== undefined && isReply(message) ? message : undefined;
 }
 
 type Unknown = Readonly<Record<string, unknown>>;
@@ -178,7 +118,52 @@ function parseObject(line: string): Unknown | undefined {
   }
 }
 
-function isHello(message: Unknown): message is Unknown & Hello {
+function isRequest(message: Unknown): message is Unknown & ControlRequest {
+  switch (message.t) {
+    case 'hello':
+      return isHello(message);
+    case 'grant':
+      return isSegment(message.segment) && isU32(message.sequence) && isCount(message.count);
+    case 'give-back':
+      return isSegment(message.segment) && isU32(message.first) && isCount(message.count);
+    case 'let-go':
+      return isWorker(message.worker) && isU32(message.epoch);
+    case 'forgo':
+      return isU32(message.sequence);
+    case 'stop':
+      return isGraceMs(message.graceMs);
+    case 'monitor':
+      return isText(message.query);
+    case 'bye':
+    case 'status':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isReply(message: Unknown): message is Unknown & ControlReply {
+  switch (message.t) {
+    case 'welcome':
+      return isWelcome(message);
+    case 'refused':
+      return isText(message.code) && isText(message.message);
+    case 'worker-died':
+      return isWorker(message.worker) && isU32(message.epoch) && isText(message.message);
+    case 'stopping':
+      return isGraceMs(message.graceMs);
+    case 'status':
+      return isStatus(message);
+    case 'monitor':
+      return isReport(message.report);
+    case 'bye':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isHello(message: Unknown): boolean {
   const { protocol, layout, thread } = message;
   return (
     isU32(protocol) && isU32(layout) && isIdentity(message) && (thread === undefined || isIdentity(thread))
@@ -190,7 +175,7 @@ function isIdentity(value: unknown): boolean {
   return isPid(pid) && isStartTime(startTime);
 }
 
-function isWelcome(message: Unknown): message is Unknown & Welcome {
+function isWelcome(message: Unknown): boolean {
   const {
     party,
     token,
@@ -231,7 +216,7 @@ function isStatus(message: Unknown): boolean {
 }
 
 /** Shown to people and handed on as JSON: what is in its parts is not relied on. */
-function isReport(value: unknown): value is RuntimeReport {
+function isReport(value: unknown): boolean {
   return typeof value === 'object' && value !== null && isText((value as Unknown).query);
 }
 
@@ -260,7 +245,15 @@ function isSegment(value: unknown): boolean {
   return isWithin(value, 0, SEGMENT_COUNT - 1);
 }
 
-function isPid(value: unknown): value is number {
+function isWorker(value: unknown): boolean {
+  return isWithin(value, 0, MAX_WORKERS - 1);
+}
+
+function isGraceMs(value: unknown): boolean {
+  return isWithin(value, 0, MAX_GRACE_MS);
+}
+
+function isPid(value: unknown): boolean {
   return isWithin(value, 1, 0x7fff_ffff);
 }
 

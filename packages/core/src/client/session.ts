@@ -13,6 +13,7 @@ import type { LineReader } from './line-reader.js';
 import { WorkerBells } from './worker-bells.js';
 
 const BYE_TIMEOUT_MS = 1000;
+
 /** Where another thread of this process has mapped a segment. */
 export interface MappingAddress {
   readonly address: bigint;
@@ -39,13 +40,10 @@ export class Session {
   readonly rings: readonly number[];
   readonly busyWaitUs: number;
   readonly runtimePid: number;
-  readonly runtimeVersion: string;
   /** A worker has died; the tasks it had will not complete. */
   onWorkerDied: (worker: number, epoch: number, message: string) => void = () => undefined;
   /** RUNTIME_STOPPED or RUNTIME_GONE: the connection has ended, and not because of `close`. Called at most once. */
   onEnd: (error: ChimaeraError) => void = () => undefined;
-
-  /** Requests for chunks. */
   readonly chunks: ChunkRequests;
 
   private readonly words: Int32Array;
@@ -70,7 +68,6 @@ export class Session {
     this.rings = welcome.rings;
     this.busyWaitUs = welcome.busyWaitUs;
     this.runtimePid = welcome.pid;
-    this.runtimeVersion = welcome.version;
     this.startTime = welcome.startTime;
     this.words = memory.main.i32;
     this.chunks = new ChunkRequests({
@@ -142,20 +139,8 @@ export class Session {
     return (this.closing ??= this.takeLeave());
   }
 
-  /** Whether an open session keeps the process alive; at first it does. */
-  ref(): void {
-    this.socket.ref();
-    this.bells.setRef(true);
-  }
-
-  unref(): void {
-    this.socket.unref();
-    this.bells.setRef(false);
-  }
-
   private async takeLeave(): Promise<void> {
     if (!this.ended) {
-      this.socket.ref();
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, BYE_TIMEOUT_MS);
         this.socket.once('close', () => {

@@ -1,8 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import {
+  BELL_HELLO_BYTES,
+  BELL_HELLO_PARTY_OFFSET,
+  BELL_HELLO_TOKEN_OFFSET,
+  workerBellName,
+  workerSocketName,
+} from '../layout/bell-layout.js';
 import { Bellpull } from '../os/doorbell.js';
 import { checkSocketPath } from '../os/socket-path.js';
-import { WORKER_HELLO_BYTES, workerBellName, workerSocketName } from './control-protocol.js';
 
 const BELL = Buffer.from([1]);
 const FIRST_RETRY_MS = 5;
@@ -18,9 +24,8 @@ export class WorkerBells {
   onBell: () => void = () => undefined;
   private readonly sockets: (Socket | undefined)[] = [];
   private readonly pulls: (Bellpull | undefined)[] = [];
-  private readonly hello = Buffer.alloc(WORKER_HELLO_BYTES);
+  private readonly hello = Buffer.alloc(BELL_HELLO_BYTES);
   private readonly retries = new Set<NodeJS.Timeout>();
-  private refed = true;
   private closed = false;
 
   constructor(
@@ -28,8 +33,8 @@ export class WorkerBells {
     party: number,
     token: number,
   ) {
-    this.hello.writeUInt32LE(party, 0);
-    this.hello.writeUInt32LE(token >>> 0, 4);
+    this.hello.writeUInt32LE(party, BELL_HELLO_PARTY_OFFSET);
+    this.hello.writeUInt32LE(token >>> 0, BELL_HELLO_TOKEN_OFFSET);
   }
 
   /** Connects to workers 0 to `workers - 1`; fulfilled when every socket is there or has been refused once. */
@@ -40,12 +45,6 @@ export class WorkerBells {
   /** Tried at once, on the calling thread. Without a connection the bell is made up for when there is one. */
   ring(worker: number): void {
     if (this.pulls[worker]?.ring() !== true) this.sockets[worker]?.write(BELL);
-  }
-
-  setRef(refed: boolean): void {
-    this.refed = refed;
-    for (const socket of this.sockets) if (socket !== undefined) applyRef(socket, refed);
-    for (const retry of this.retries) applyRef(retry, refed);
   }
 
   close(): void {
@@ -77,7 +76,6 @@ export class WorkerBells {
         resolve();
         if (!this.closed) this.connectLater(worker, connected ? FIRST_RETRY_MS : retryMs);
       });
-      applyRef(socket, this.refed);
     });
   }
 
@@ -87,16 +85,10 @@ export class WorkerBells {
       void this.connectTo(worker, Math.min(afterMs * 2, LAST_RETRY_MS));
     }, afterMs);
     this.retries.add(retry);
-    applyRef(retry, this.refed);
   }
 
   private readonly heard = (): boolean => {
     this.onBell();
     return true;
   };
-}
-
-function applyRef(thing: { ref(): unknown; unref(): unknown }, refed: boolean): void {
-  if (refed) thing.ref();
-  else thing.unref();
 }

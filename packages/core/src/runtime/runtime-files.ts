@@ -4,6 +4,7 @@ import { existsSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
 import { ChimaeraError } from '../errors.js';
+import { isBellName } from '../layout/bell-layout.js';
 import { retireFile } from '../os/mapped-file.js';
 import type { ProcessIdentity } from '../os/process-identity.js';
 import { createSegmentDirectory, removeSegmentDirectory, segmentDirectory } from '../os/shm-directory.js';
@@ -12,7 +13,6 @@ import { CLEARING_LOCK, clearIfDead, LOCK_FILE, takeRuntimeLock } from './runtim
 
 export const STATE_FILE = 'runtime.json';
 const DEFAULT_LOG_FILE = 'chimaera.log';
-const OF_WORKER = /^w\d+\.(sock|bell)$/;
 /** Left by a process that died while it took a lock over. */
 const TAKEOVER = /^(runtime|clearing)\.lock(\.\d+-\d+)+$/;
 const UNFINISHED = /^(runtime|clearing)\.(lock|json)[.\d-]*\.new-/;
@@ -99,8 +99,7 @@ function unlink(path: string): void {
 }
 
 function isOurs(dir: string, name: string): boolean {
-  if (name === CONTROL_SOCKET || name === STATE_FILE || OF_WORKER.test(name) || TAKEOVER.test(name))
-    return true;
+  if (name === CONTROL_SOCKET || name === STATE_FILE || isBellName(name) || TAKEOVER.test(name)) return true;
   return UNFINISHED.test(name) && ageMs(join(dir, name)) > UNFINISHED_MAX_AGE_MS;
 }
 

@@ -1,24 +1,19 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import {
+  BELL_HELLO_BYTES,
+  BELL_HELLO_PARTY_OFFSET,
+  BELL_HELLO_TOKEN_OFFSET,
+  workerBellName,
+  workerSocketName,
+} from '../layout/bell-layout.js';
 import { Bellpull, Doorbell } from '../os/doorbell.js';
 import { checkSocketPath } from '../os/socket-path.js';
 import type { Inlets } from './inlets.js';
 import type { SharedState } from './shared-state.js';
 
-/** Party and token, as the first bytes on a bell's socket. */
-const HELLO_BYTES = 8;
 const RING = Buffer.from([1]);
-
-/** Socket on which worker `index` listens for bells. */
-export function workerSocketPath(dir: string, index: number): string {
-  return checkSocketPath(join(dir, `w${index}.sock`));
-}
-
-/** FIFO that wakes worker `index`. */
-function workerBellPath(dir: string, index: number): string {
-  return join(dir, `w${index}.bell`);
-}
 
 /**
  * The bells of a worker: a FIFO and a socket of its own, so that nobody relays. The FIFO wakes the worker; over the
@@ -42,8 +37,8 @@ export class Doorbells {
   }
 
   async listen(): Promise<void> {
-    this.bell = new Doorbell(workerBellPath(this.dir, this.index), this.onRing);
-    const path = workerSocketPath(this.dir, this.index);
+    this.bell = new Doorbell(join(this.dir, workerBellName(this.index)), this.onRing);
+    const path = checkSocketPath(join(this.dir, workerSocketName(this.index)));
     rmSync(path, { force: true });
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
@@ -58,7 +53,7 @@ export class Doorbells {
 
   /** Wakes another worker of this runtime. One that has no thread looks at everything when it gets a new one. */
   ringWorker(worker: number): void {
-    (this.peers[worker] ??= Bellpull.open(workerBellPath(this.dir, worker)))?.ring();
+    (this.peers[worker] ??= Bellpull.open(join(this.dir, workerBellName(worker))))?.ring();
   }
 
   close(): void {
@@ -75,11 +70,13 @@ export class Doorbells {
     let hello = Buffer.alloc(0);
     const greet = (bytes: Buffer): void => {
       hello = Buffer.concat([hello, bytes]);
-      if (hello.length < HELLO_BYTES) return;
+      if (hello.length < BELL_HELLO_BYTES) return;
       socket.off('data', greet);
       socket.on('data', this.onRing);
-      if (!this.introduce(socket, hello.readUInt32LE(0), hello.readUInt32LE(4))) socket.destroy();
-      else this.onRing();
+      const party = hello.readUInt32LE(BELL_HELLO_PARTY_OFFSET);
+      const token = hello.readUInt32LE(BELL_HELLO_TOKEN_OFFSET);
+      if (this.introduce(socket, party, token)) this.onRing();
+      else socket.destroy();
     };
     socket.on('data', greet);
   }
