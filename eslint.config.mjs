@@ -12,9 +12,10 @@ const base = ['errors.ts', 'config', 'log.ts'];
 const coreLayers = {
   'errors.ts': [],
   os: ['errors.ts'],
-  config: ['errors.ts', 'os'],
+  config: ['errors.ts', 'os', 'layout'],
   'log.ts': ['errors.ts', 'config', 'os'],
   ...Object.fromEntries(stack.slice(1).map((layer, i) => [layer, [...base, ...stack.slice(0, i + 1)]])),
+  layout: [], // bytes alone
   client: [...base, ...stack],
   module: [...base, ...stack],
   worker: [...base, ...stack, 'module'],

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { LONGEST_TIMER_MS } from '../submit/deadlines.js';
 
 /** One look for a runtime; the next follows at once. Short, so that a connection that is closed meanwhile ends soon. */
 const LOOK_SECONDS = 0.5;
@@ -62,7 +63,7 @@ export class Reconnection<S> {
     if (limitMs === Infinity) return this.over;
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(error), Math.min(limitMs, 0x7fff_ffff));
+      timer = setTimeout(() => reject(error), Math.min(limitMs, LONGEST_TIMER_MS));
     });
     try {
       await Promise.race([this.over, tooLate]);

@@ -1,12 +1,11 @@
 // From what the file says to what the program uses: defaults filled in, sizes in bytes, names in camelCase.
 import { ChimaeraError } from '../errors.js';
+import { alignUp, CHUNK_BYTES, nextPowerOfTwo } from '../layout/alignment.js';
 import { type ComposeEntry, defaultConfig, type RuntimeConfig } from './runtime-config.js';
 import type { ComposeItem, ConfigDocument, MemoryKey } from './schema.js';
 import { formatSize, parseSize } from './sizes.js';
 import type { Problem, YamlFile } from './yaml-file.js';
 
-/** Segments are handed out in chunks of this size. */
-const CHUNK_BYTES = 64 * 1024;
 const MIN_SEGMENT_BYTES = 2 ** 20;
 const MAX_SEGMENT_BYTES = 2 ** 32 - CHUNK_BYTES;
 
@@ -16,7 +15,7 @@ export function configFrom(file: YamlFile, document: ConfigDocument): RuntimeCon
   return {
     runtime: {
       workers: runtime?.workers ?? defaults.runtime.workers,
-      queueDepth: powerOfTwoFrom(runtime?.queue_depth ?? defaults.runtime.queueDepth),
+      queueDepth: nextPowerOfTwo(runtime?.queue_depth ?? defaults.runtime.queueDepth),
       busyWaitUs: runtime?.busy_wait_us ?? defaults.runtime.busyWaitUs,
       strictMonitors: runtime?.strict_monitors ?? defaults.runtime.strictMonitors,
       watchdogMs: runtime?.watchdog_ms ?? defaults.runtime.watchdogMs,
@@ -107,14 +106,10 @@ function memoryFrom(
 
 /** The size in bytes, rounded up to whole chunks; `INVALID_ARGUMENT` if no segment can have it. */
 export function segmentBytes(size: string | number): number {
-  const bytes = Math.ceil(parseSize(size) / CHUNK_BYTES) * CHUNK_BYTES;
+  const bytes = alignUp(parseSize(size), CHUNK_BYTES);
   if (bytes >= MIN_SEGMENT_BYTES && bytes <= MAX_SEGMENT_BYTES) return bytes;
   throw new ChimaeraError(
     'INVALID_ARGUMENT',
     `a segment needs at least ${formatSize(MIN_SEGMENT_BYTES)} and less than 4GB, not ${formatSize(parseSize(size))}`,
   );
-}
-
-function powerOfTwoFrom(n: number): number {
-  return 2 ** Math.ceil(Math.log2(n));
 }

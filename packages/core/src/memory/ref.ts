@@ -15,9 +15,6 @@ const SEGMENT_SHIFT = 30;
 const SMALL = 2 ** 30;
 const OFFSET_MASK = 2 ** SEGMENT_SHIFT - 1;
 
-/** The reference "nothing". Offset 0 of the main segment is its header, so no block is ever there. */
-export const NULL_REF = 0 as Ref;
-
 /** `offset` is a multiple of 8 within the segment. */
 export function makeRef(segment: number, offset: number): Ref {
   return (((segment << SEGMENT_SHIFT) | (offset / REF_ALIGNMENT_BYTES)) >>> 0) as Ref;

@@ -9,7 +9,7 @@ interface Utf8Buffer {
 /** Taken once: to look them up in their long prototype costs more than a call should. */
 const { utf8Write, utf8Slice } = Buffer.prototype as unknown as Utf8Buffer;
 
-/** Up to here a loop over the characters beats a call into the engine (docs/architecture.md, "Strings"). */
+/** Up to here a loop over the characters beats a call into the engine. */
 const LOOP_WRITE_CHARS = 24;
 const SWITCH_READ_BYTES = 16;
 /** Above this the exact length is counted, rather than three bytes reserved for every UTF-16 unit. */

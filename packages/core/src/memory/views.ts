@@ -1,6 +1,6 @@
 /**
- * One ArrayBuffer seen through every width. The views are made once: making one costs as much as a hundred
- * field accesses (docs/architecture.md, "Memory").
+ * One ArrayBuffer seen through every width. The views are made once, since making one costs as much as a hundred
+ * accesses to fields.
  */
 export class Views {
   readonly byteLength: number;

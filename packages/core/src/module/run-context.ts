@@ -1,5 +1,6 @@
 import { ChimaeraError } from '../errors.js';
 import type { Lane } from '../lane/lane.js';
+import { LONGEST_TIMER_MS } from '../submit/deadlines.js';
 import { abandonWaits, type Hold, type TaskContext } from '../sync/task-context.js';
 import { PoolQuery } from '../task/pool-query.js';
 import type { Task } from '../task/task.js';
@@ -95,7 +96,7 @@ export class RunContext implements TaskContext {
         yields.delete(cutShort);
         resolve();
       };
-      const timer = us > 0 ? setTimeout(resume, Math.min(us / 1000, 0x7fff_ffff)) : undefined;
+      const timer = us > 0 ? setTimeout(resume, Math.min(us / 1000, LONGEST_TIMER_MS)) : undefined;
       if (timer === undefined) setImmediate(resume);
       const cutShort = (reason: ChimaeraError): void => {
         clearTimeout(timer);

@@ -57,7 +57,6 @@ export const SetupFlag = {
   kSubmitAll: 1 << 7,
   kCoopTaskrun: 1 << 8,
   kTaskrunFlag: 1 << 9,
-  kSingleIssuer: 1 << 12,
 } as const;
 
 /**

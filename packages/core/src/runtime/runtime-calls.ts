@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import { ChimaeraError, textOfThrown } from '../errors.js';
 import type { CreatePoolRequest, RuntimeControl } from '../module/runtime-control.js';
 
 /** Answers what a container asks of the control plane; the ops are the names of RuntimeControl's methods. */
@@ -33,7 +33,5 @@ async function carryOut(control: RuntimeControl, op: string, args: unknown): Pro
 
 function asChimaeraError(error: unknown): ChimaeraError {
   if (error instanceof ChimaeraError) return error;
-  return new ChimaeraError('SYSTEM_ERROR', error instanceof Error ? error.message : String(error), {
-    cause: error,
-  });
+  return new ChimaeraError('SYSTEM_ERROR', textOfThrown(error), { cause: error });
 }

@@ -2,7 +2,7 @@ import type { QueuePriority } from '../lane/lane.js';
 import type { PoolQuery } from '../task/pool-query.js';
 import type { TaskNode } from '../task/task-node.js';
 
-/** What every call takes beside its inputs (docs/guide.md, "Calling"). */
+/** What every call takes beside its inputs (docs/guide.md, "Options of a call"). */
 export interface CallOptions {
   /** Which containers; `PoolQuery.local()` by default. */
   readonly query?: PoolQuery;

@@ -23,6 +23,7 @@ import type { Arena } from '../memory/arena.js';
 import { QueryKind } from '../task/pool-query.js';
 import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from './call-options.js';
+import { LONGEST_TIMER_MS } from './deadlines.js';
 import type { PoolTarget } from './pool-target.js';
 
 type AnyType = Pick<TaskType, 'method' | 'layoutHash' | 'fixedBytes'>;
@@ -68,7 +69,8 @@ export function writeOptions(words: Uint32Array, word: number, options: CallOpti
     words[word + TASK_QUERY_KIND_WORD] = query.kind;
     words[word + TASK_QUERY_A_WORD] = query.a;
   }
-  if (periodMs !== undefined) words[word + TASK_QUERY_B_WORD] = Math.min(Math.ceil(periodMs), 0x7fff_ffff);
+  if (periodMs !== undefined)
+    words[word + TASK_QUERY_B_WORD] = Math.min(Math.ceil(periodMs), LONGEST_TIMER_MS);
 }
 
 /** Writes the group of a task. */

@@ -1,6 +1,6 @@
 import { ChimaeraError, textOfThrown } from '../errors.js';
 import { TaskFlag } from '../layout/task-layout.js';
-import { Lane, QueuePriority } from '../lane/lane.js';
+import { Lane } from '../lane/lane.js';
 import type { Logger } from '../log.js';
 import { containersOf } from '../route/resolve.js';
 import type { RouteTable } from '../route/route-table.js';
@@ -165,9 +165,4 @@ export class Router {
 
 export function nameOf(rctx: RunContext): string {
   return `${rctx.$type.module}.${rctx.$type.name}`;
-}
-
-/** Whether tasks of the lane start ahead of others. */
-export function isLowLatency(lane: Lane<RunContext>): boolean {
-  return lane.priority === QueuePriority.kLowLatency;
 }

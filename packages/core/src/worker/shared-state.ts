@@ -1,15 +1,34 @@
 import { MAX_PARTIES, MAX_WORKERS } from '../layout/control-layout.js';
 import { Pulse } from './pulse.js';
 
-/**
- * Life of a party as the runtime sees it. Only the control plane changes it, except `kDrained` in a worker's answer.
- */
+/** Life of a party as the runtime sees it. Only the control plane changes it. */
 export const PartyState = { kFree: 0, kAttached: 1, kClosing: 2 } as const;
 export type PartyState = (typeof PartyState)[keyof typeof PartyState];
+
+const WORD_BYTES = 4;
+const STATES_OFFSET = 0;
+const TOKENS_OFFSET = STATES_OFFSET + MAX_PARTIES * WORD_BYTES;
+const RINGS_OFFSET = TOKENS_OFFSET + MAX_PARTIES * WORD_BYTES;
+const TAKEN_OFFSET = RINGS_OFFSET + MAX_PARTIES * MAX_WORKERS * WORD_BYTES;
+const PULSES_OFFSET = TAKEN_OFFSET + MAX_PARTIES * MAX_WORKERS * WORD_BYTES;
 
 /**
  * What the control plane and the workers tell each other without a message: in a SharedArrayBuffer that no client
  * has, so it can be believed.
+ *
+ * ```text
+ *        0 +------------------------------+
+ *          | state of each party          |  PartyState
+ *    4 KiB +------------------------------+
+ *          | token of each party          |  0 for none
+ *    8 KiB +------------------------------+
+ *          | rings, by party and worker   |  offset of the pair in the main segment, 0 for none
+ *  136 KiB +------------------------------+
+ *          | taken, by party and worker   |  how far the worker has come in the ring of submissions
+ *  264 KiB +------------------------------+
+ *          | pulse of each worker         |  see Pulse
+ *          +------------------------------+
+ * ```
  */
 export class SharedState {
   private readonly states: Int32Array;
@@ -19,16 +38,15 @@ export class SharedState {
   private readonly pulses: Uint32Array;
 
   constructor(readonly buffer: SharedArrayBuffer) {
-    this.states = new Int32Array(buffer, 0, MAX_PARTIES);
-    this.tokens = new Int32Array(buffer, MAX_PARTIES * 4, MAX_PARTIES);
-    this.rings = new Uint32Array(buffer, MAX_PARTIES * 8, MAX_PARTIES * MAX_WORKERS);
-    this.taken = new Int32Array(buffer, MAX_PARTIES * (8 + 4 * MAX_WORKERS), MAX_PARTIES * MAX_WORKERS);
-    this.pulses = new Uint32Array(buffer, MAX_PARTIES * 4 * (2 + 2 * MAX_WORKERS));
+    this.states = new Int32Array(buffer, STATES_OFFSET, MAX_PARTIES);
+    this.tokens = new Int32Array(buffer, TOKENS_OFFSET, MAX_PARTIES);
+    this.rings = new Uint32Array(buffer, RINGS_OFFSET, MAX_PARTIES * MAX_WORKERS);
+    this.taken = new Int32Array(buffer, TAKEN_OFFSET, MAX_PARTIES * MAX_WORKERS);
+    this.pulses = new Uint32Array(buffer, PULSES_OFFSET);
   }
 
   static allocate(): SharedState {
-    const bytes = MAX_PARTIES * 4 * (2 + 2 * MAX_WORKERS) + Pulse.bytes(MAX_WORKERS);
-    return new SharedState(new SharedArrayBuffer(bytes));
+    return new SharedState(new SharedArrayBuffer(PULSES_OFFSET + Pulse.bytes(MAX_WORKERS)));
   }
 
   /** State of a party, with the token of its present session: a party number is used again, a token is not. */

@@ -1,13 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  makeRef,
-  NULL_REF,
-  refOffset,
-  refSegment,
-  checkedSegment,
-  type Ref,
-} from '../../../src/memory/ref.js';
+import { makeRef, refOffset, refSegment, checkedSegment, type Ref } from '../../../src/memory/ref.js';
 import { SEGMENT_COUNT } from '../../../src/memory/segment.js';
 import { testMemory } from '../support/test-memory.js';
 
@@ -23,10 +16,6 @@ test('a reference is a u32 that gives back its segment and offset, up to the las
       expect(refOffset(ref)).toBe(unit * 8);
     }),
   );
-});
-
-test('NULL_REF is offset 0 of the main segment', () => {
-  expect(NULL_REF).toBe(makeRef(0, 0));
 });
 
 test.each([0, 1, 2])('bytes within segment %p are let through, to its very end', (segment) => {
