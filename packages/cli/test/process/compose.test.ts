@@ -5,10 +5,10 @@ const POOLS = `compose:
   - { mod_name: chimaera_MOD_NAME, pool_name: greetings, pool_id: "300.0", config_data: x, worker_count: 2 }
   - { mod_name: chimaera_bdev, pool_name: ram0, bdev_type: ram, capacity: 8MB }
 `;
-const WRONG = `compose:
+const RIGHT = `compose:
   - { mod_name: chimaera_MOD_NAME, pool_name: greetings }
-  - { mod_name: chimaera_MOD_NAME, pool_name: other, confg_data: x }
 `;
+const WRONG = `${RIGHT}  - { mod_name: chimaera_MOD_NAME, pool_name: other, confg_data: x }\n`;
 
 describe('chimaera compose', () => {
   let place: Place;
@@ -47,14 +47,35 @@ describe('chimaera compose', () => {
     expect(again).toMatchObject({ code: 0, stdout: 'none of these pools exists\n' });
   });
 
-  test('names file and line of a wrong parameter and creates nothing', async () => {
+  test('names file, line and column of what is wrong and creates nothing', async () => {
     await place.start();
-    const file = place.write('wrong.yaml', WRONG);
-    const outcome = await compose(file);
-    expect(outcome).toMatchObject({ code: 1, stdout: '' });
-    expect(outcome.stderr).toMatch(/^chimaera: CONFIG_INVALID: /);
-    expect(outcome.stderr).toContain(`${file}:3`);
-    expect(outcome.stderr).toContain("Did you mean 'config_data'?");
+    for (const [wrong, at, code, says] of [
+      [
+        '{ mod_name: chimaera_MOD_NAME, pool_name: other, confg_data: x }',
+        'confg',
+        'CONFIG_INVALID',
+        "Did you mean 'config_data'?",
+      ],
+      [
+        '{ mod_name: chimaera_MOD_NAME, pool_name: other, pool_id: "4294967296.0" }',
+        '"429',
+        'CONFIG_INVALID',
+        'pool_id: ',
+      ],
+      [
+        '{ mod_name: chimaera_NO_NAME, pool_name: other }',
+        'chimaera_NO',
+        'MODULE_NOT_FOUND',
+        "pool 'other': module",
+      ],
+    ]) {
+      const line = `  - ${wrong}`;
+      const file = place.write('wrong.yaml', `${RIGHT}${line}\n`);
+      const outcome = await compose(file);
+      expect(outcome).toMatchObject({ code: 1, stdout: '' });
+      expect(outcome.stderr).toContain(`chimaera: ${code}: ${file}:3:${line.indexOf(at) + 1}: `);
+      expect(outcome.stderr).toContain(says);
+    }
     expect(await poolNames()).toEqual(['admin']);
   });
 

@@ -38,19 +38,23 @@ export function composeFrom(file: YamlFile, document: ConfigDocument): ComposeEn
 /** Pools that cannot both be there: seen before the first of them is made. */
 function conflictsAmong(entries: readonly ComposeEntry[], file: YamlFile): Problem[] {
   const problems: Problem[] = [];
+  const byName = new Map<string, ComposeEntry>();
+  const byId = new Map<string, ComposeEntry>();
+  const idOf = ({ poolId }: ComposeEntry): string | undefined => poolId?.split('.').map(Number).join('.');
   for (const [i, entry] of entries.entries()) {
     const at = (key: string): number => file.offsetOfValue(['compose', i, key]);
-    const earlier = entries.slice(0, i);
-    const namesake = earlier.find(({ poolName }) => poolName === entry.poolName);
-    const idOf = ({ poolId }: ComposeEntry): string | undefined => poolId?.split('.').map(Number).join('.');
-    const owner = earlier.find((other) => other.poolId !== undefined && idOf(other) === idOf(entry));
-    if (namesake !== undefined && (namesake.modName !== entry.modName || idOf(namesake) !== idOf(entry))) {
+    const id = idOf(entry);
+    const namesake = byName.get(entry.poolName);
+    const owner = id === undefined ? undefined : byId.get(id);
+    if (namesake !== undefined && (namesake.modName !== entry.modName || idOf(namesake) !== id)) {
       const message = `the pool '${entry.poolName}' is asked for in line ${namesake.line} already, with another module or id`;
       problems.push({ offset: at('pool_name'), message });
     } else if (owner !== undefined && namesake === undefined) {
       const message = `the pool id ${entry.poolId} is that of '${owner.poolName}' (line ${owner.line}) already`;
       problems.push({ offset: at('pool_id'), message });
     }
+    if (namesake === undefined) byName.set(entry.poolName, entry);
+    if (id !== undefined && owner === undefined) byId.set(id, entry);
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 // Finds the configuration and reads it. yaml and ajv cost some 40 ms to load, so they are loaded only if there
 // is a file: a runtime with the defaults starts without them.
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ChimaeraError } from '../errors.js';
@@ -28,7 +28,7 @@ export async function loadConfig(options: { path?: string; env: Environment }): 
   const found = findConfig(options);
   if (found === undefined) return { config: defaultConfig(), source: 'built-in defaults' };
   const source = `${found.path} (${found.reason})`;
-  if (!existsSync(found.path)) {
+  if (lstatSync(found.path, { throwIfNoEntry: false }) === undefined) {
     throw new ChimaeraError('CONFIG_INVALID', `The configuration file ${source} does not exist.`);
   }
   const { file, document } = await readDocument(found.path, configSchema);

@@ -30,7 +30,11 @@ const composeEntry = {
       minLength: 1,
       description: 'the name of a module, <namespace>_<module>, such as chimaera_bdev',
     },
-    pool_name: { type: 'string', minLength: 1, description: 'a text; put a number in quotes' },
+    pool_name: {
+      type: 'string',
+      minLength: 1,
+      description: 'a text that is not empty; put a number in quotes',
+    },
     pool_id: {
       type: 'string',
       pattern: '^\\d{1,10}\\.\\d{1,10}$',

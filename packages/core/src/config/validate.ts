@@ -4,6 +4,9 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { didYouMean } from './did-you-mean.js';
 import type { Problem, YamlFile } from './yaml-file.js';
 
+/** Of these the first in the file are shown. */
+const MOST_ERRORS = 200;
+
 /** The parts of a schema that messages are made of. */
 interface Described {
   readonly description?: string;
@@ -22,7 +25,11 @@ export function validated(file: YamlFile, schema: object): unknown {
   });
   const validate = ajv.compile(schema);
   const value = file.toValue();
-  if (!validate(value)) file.rejectIf((validate.errors ?? []).map((error) => problemOf(file, error)));
+  if (!validate(value)) {
+    // To say where one stands takes a search, and a hostile file has as many as it has bytes.
+    const errors = (validate.errors ?? []).slice(0, MOST_ERRORS);
+    file.rejectIf(errors.map((error) => problemOf(file, error)));
+  }
   return value;
 }
 

@@ -1,6 +1,5 @@
 // A YAML file with the places of its parts, so that whatever is wrong in it can be shown.
 // Importing this file loads the yaml package, so it is itself only imported when there is a file to read.
-import { readFileSync } from 'node:fs';
 import {
   type Alias,
   type Document,
@@ -12,8 +11,10 @@ import {
   type Pair,
   parseDocument,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import { ChimaeraError } from '../errors.js';
+import { readYamlText } from './read-yaml-text.js';
 import type { Place } from './runtime-config.js';
 
 /** Keys and indexes from the root of the document. */
@@ -26,6 +27,10 @@ export interface Problem {
 }
 
 const EXCERPT_COLUMNS = 100;
+/** More of the kind are left out. */
+const MOST_PROBLEMS = 20;
+/** The first tells, and the others mostly follow from it. */
+const MOST_SYNTAX_ERRORS = 3;
 /** What a terminal would obey instead of showing it. */
 const UNPRINTABLE = /\p{Cc}|[\u2028-\u202e\u2066-\u2069]/gu;
 
@@ -36,17 +41,22 @@ export class YamlFile {
 
   /** Reads and parses the file; `CONFIG_INVALID` if it cannot be read or is no YAML. */
   constructor(readonly path: string) {
-    this.text = readText(path);
+    this.text = readYamlText(path);
     this.document = parseDocument(this.text, {
       lineCounter: this.lineCounter,
       prettyErrors: false,
       logLevel: 'error',
+      // Whatever version the file says it is of: no merge keys, no `yes` for true, no values but JSON's.
+      schema: 'core',
+      resolveKnownTags: false,
+      uniqueKeys: false, // takes the square of their number; see badKeys
     });
     const offset = this.text.indexOf('\ufffd');
     if (offset >= 0) this.rejectIf([{ offset, message: 'this is not UTF-8: save the file as UTF-8' }]);
-    this.rejectIf(
-      this.document.errors.map(({ pos, message }) => ({ offset: pos[0], message: inWords(message) })),
-    );
+    const { errors, warnings } = this.document;
+    const told = [...errors, ...warnings].slice(0, MOST_SYNTAX_ERRORS);
+    this.rejectIf(told.map(({ pos, message }) => ({ offset: pos[0], message: inWords(message) })));
+    this.rejectIf(this.badKeys());
     this.rejectIf(this.badAliases());
     this.keepPoolIdsAsWritten();
   }
@@ -75,8 +85,12 @@ export class YamlFile {
   placeAt(offset: number): Place {
     const { line, col } = this.lineCounter.linePos(offset);
     const start = Math.max(0, col - 1 - EXCERPT_COLUMNS / 2);
-    const excerpt = (this.text.split(/\r?\n/, line)[line - 1] ?? '')
+    const begin = offset - (col - 1);
+    const end = this.text.indexOf('\n', begin);
+    const excerpt = this.text
+      .slice(begin, end < 0 ? undefined : end)
       .slice(start, start + EXCERPT_COLUMNS)
+      .replace(/\r$/, '')
       .replaceAll('\t', ' ')
       .replaceAll(UNPRINTABLE, '\ufffd');
     const gutter = `  ${line} | `;
@@ -84,11 +98,12 @@ export class YamlFile {
     return { position: `${this.path}:${line}:${col}`, excerpt: `${gutter}${excerpt}\n${caret}` };
   }
 
-  /** Throws one `CONFIG_INVALID` that shows all the problems, if there are any. */
+  /** Throws one `CONFIG_INVALID` that shows the problems, if there are any; of very many the first. */
   rejectIf(problems: readonly Problem[]): void {
     if (problems.length === 0) return;
     const sorted = [...problems].sort((a, b) => a.offset - b.offset);
-    const texts = new Set(sorted.map((problem) => this.describe(problem)));
+    const texts = new Set(sorted.slice(0, MOST_PROBLEMS).map((problem) => this.describe(problem)));
+    if (sorted.length > MOST_PROBLEMS) texts.add('… and more');
     throw new ChimaeraError('CONFIG_INVALID', [...texts].join('\n'));
   }
 
@@ -96,6 +111,28 @@ export class YamlFile {
   private describe({ offset, message }: Problem): string {
     const { position, excerpt } = this.placeAt(offset);
     return `${position}: ${message.replaceAll(UNPRINTABLE, '\ufffd')}\n${excerpt}`;
+  }
+
+  /** Keys that are no texts, and those that stand twice. */
+  private badKeys(): Problem[] {
+    const problems: Problem[] = [];
+    visit(this.document, {
+      Map: (_key, map: YAMLMap) => {
+        const lines = new Map<string, number>();
+        for (const { key } of map.items) {
+          const offset = startOf(key) ?? startOf(map) ?? 0;
+          const name = isScalar(key) ? key.value : undefined;
+          if (typeof name !== 'string') {
+            problems.push({ offset, message: 'a key must be a text' });
+            continue;
+          }
+          const first = lines.get(name);
+          if (first === undefined) lines.set(name, this.lineCounter.linePos(offset).line);
+          else problems.push({ offset, message: `the key '${name}' is there twice, first in line ${first}` });
+        }
+      },
+    });
+    return problems;
   }
 
   /** Those without an anchor, and those by which a small file would become a huge one. */
@@ -155,19 +192,11 @@ export class YamlFile {
 function inWords(message: string): string {
   if (message.startsWith('Source contains multiple documents'))
     return 'a second document begins here; one file is one document';
+  const tag = /^Unresolved tag: (.*)$/s.exec(message)?.[1];
+  if (tag !== undefined) return `the tag ${tag} means nothing here`;
   return message.includes('call stack') ? 'this is nested too deeply' : message;
 }
 
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new ChimaeraError('CONFIG_INVALID', `${path} cannot be read: ${(cause as Error).message}.`, {
-      cause,
-    });
-  }
 }

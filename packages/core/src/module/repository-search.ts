@@ -1,6 +1,6 @@
-import { type Dirent, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { YamlFile } from '../config/yaml-file.js';
 import { ChimaeraError } from '../errors.js';
 import type { ModuleLocation } from '../route/pool-record.js';
 import { locationIn } from './package-search.js';
@@ -42,38 +42,45 @@ export function findInRepositories(
 /**
  * Modules at or below a directory: those that the repository file lists, else those that are found.
  * @param inherited namespace of the nearest repository file above, which is the authority (checklist CON8)
- * @param open repositories whose lists led here: one that lists itself adds nothing
+ * @param seen repositories whose lists were gone through: one that is listed again, or lists itself, adds nothing
  */
 function modulesBelow(
   directory: string,
   inherited: string | undefined,
   depth: number,
-  open: ReadonlySet<string>,
+  seen: Set<string>,
 ): Found[] {
   const repo = readYaml(join(directory, REPO_FILE));
-  const namespace = repo === undefined ? inherited : String(repo.namespace ?? DEFAULT_NAMESPACE);
+  const namespace = repo === undefined ? inherited : namespaceIn(repo);
   const module = readYaml(join(directory, MOD_FILE));
-  const name = module?.module_name ?? module?.name;
-  if (name !== undefined) {
-    return [
-      { directory, key: `${namespace ?? String(module?.namespace ?? DEFAULT_NAMESPACE)}_${String(name)}` },
-    ];
-  }
+  const name = textOf(module?.module_name ?? module?.name);
+  if (name !== undefined) return [{ directory, key: `${namespace ?? namespaceIn(module)}_${name}` }];
   const listed = repo?.modules;
   if (Array.isArray(listed)) {
-    if (open.has(directory)) return [];
-    const within = new Set(open).add(directory);
-    return listed.flatMap((place) => modulesBelow(resolve(directory, String(place)), namespace, 0, within));
+    const repository = `${namespace}_${directory}`;
+    if (seen.has(repository)) return [];
+    seen.add(repository);
+    const places = listed.flatMap((place) => textOf(place) ?? []);
+    return places.flatMap((place) => modulesBelow(resolve(directory, place), namespace, 0, seen));
   }
   if (depth === 0) return [];
-  return subdirectories(directory).flatMap((child) => modulesBelow(child, namespace, depth - 1, open));
+  return subdirectories(directory).flatMap((child) => modulesBelow(child, namespace, depth - 1, seen));
 }
 
 function namespaceAbove(directory: string): string | undefined {
   const parent = dirname(directory);
   if (parent === directory) return undefined;
   const repo = readYaml(join(parent, REPO_FILE));
-  return repo === undefined ? namespaceAbove(parent) : String(repo.namespace ?? DEFAULT_NAMESPACE);
+  return repo === undefined ? namespaceAbove(parent) : namespaceIn(repo);
+}
+
+function namespaceIn(file: Readonly<Record<string, unknown>> | undefined): string {
+  return textOf(file?.namespace) ?? DEFAULT_NAMESPACE;
+}
+
+/** What names something; numbers do, where nobody has put them in quotes. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** Links that lead in circles lead to no directory. */
@@ -106,11 +113,9 @@ function readYaml(file: string): Readonly<Record<string, unknown>> | undefined {
   if (!existsSync(file)) return undefined;
   let content: unknown;
   try {
-    // a pipe of that name would be waited for
-    if (!statSync(file).isFile()) throw new Error('it is no regular file');
-    content = parse(readFileSync(file, 'utf8'), { logLevel: 'error' });
+    content = new YamlFile(file).toValue();
   } catch (cause) {
-    throw new ChimaeraError('MODULE_INVALID', `${file}: ${(cause as Error).message}`, { cause });
+    throw new ChimaeraError('MODULE_INVALID', (cause as Error).message, { cause });
   }
   return typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : {};
 }

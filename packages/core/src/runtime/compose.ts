@@ -36,12 +36,7 @@ export async function composePools(
   const requests: { entry: ComposeEntry; params: Uint8Array; id: PoolId; query: PoolQuery }[] = [];
   for (const entry of entries) {
     const params = encoded(await paramsTypeOf(entry, findModule), entry);
-    requests.push({
-      entry,
-      params,
-      id: entry.poolId === undefined ? PoolId.null : PoolId.parse(entry.poolId),
-      query: queryOf(entry),
-    });
+    requests.push({ entry, params, id: idOf(entry), query: queryOf(entry) });
   }
   const pools: ComposedPool[] = [];
   for (const { entry, params, id, query } of requests) {
@@ -97,14 +92,25 @@ function encoded(type: ParamsType<unknown>, entry: ComposeEntry): Uint8Array {
  * so whatever names it makes the pool there.
  */
 function queryOf(entry: ComposeEntry): PoolQuery {
+  const { poolQuery } = entry;
+  return poolQuery === undefined
+    ? PoolQuery.local()
+    : parsed(entry, 'pool_query', () => PoolQuery.parse(poolQuery));
+}
+
+/** Of its own, or the null id, for which the runtime chooses one. */
+function idOf(entry: ComposeEntry): PoolId {
+  const { poolId } = entry;
+  return poolId === undefined ? PoolId.null : parsed(entry, 'pool_id', () => PoolId.parse(poolId));
+}
+
+/** What was read from the value of a key, or an error that shows that. */
+function parsed<T>(entry: ComposeEntry, key: string, parse: () => T): T {
   try {
-    return entry.poolQuery === undefined ? PoolQuery.local() : PoolQuery.parse(entry.poolQuery);
+    return parse();
   } catch (error) {
-    throw invalid(
-      entry,
-      `pool '${entry.poolName}': pool_query: ${(error as Error).message}`,
-      entry.places?.['pool_query']?.value,
-    );
+    const message = `pool '${entry.poolName}': ${key}: ${(error as Error).message}`;
+    throw invalid(entry, message, entry.places?.[key]?.value);
   }
 }
 
@@ -114,7 +120,7 @@ async function paramsTypeOf(entry: ComposeEntry, findModule: FindModule): Promis
   try {
     location = await findModule(entry.modName);
   } catch (error) {
-    throw placed(entry, error);
+    throw placed(entry, error, 'mod_name');
   }
   const { libExec } = (await import(location.libExecUrl)) as {
     libExec?: { createParams?: ParamsType<unknown> };
@@ -128,11 +134,12 @@ async function paramsTypeOf(entry: ComposeEntry, findModule: FindModule): Promis
   return libExec.createParams;
 }
 
-/** The same error, with file and line before its message. */
-function placed(entry: ComposeEntry, error: unknown): ChimaeraError {
+/** The same error, with the place of a key's value before its message. */
+function placed(entry: ComposeEntry, error: unknown, key = 'pool_name'): ChimaeraError {
   const { code, returnCode, message } =
     error instanceof ChimaeraError ? error : new ChimaeraError('SYSTEM_ERROR', String(error));
-  const place = entry.line === undefined ? entry.source : `${entry.source}:${entry.line}`;
+  const line = entry.line === undefined ? entry.source : `${entry.source}:${entry.line}`;
+  const place = entry.places?.[key]?.value.position ?? line;
   return new ChimaeraError(code, `${place}: pool '${entry.poolName}': ${message}`, {
     returnCode,
     cause: error,

@@ -44,10 +44,10 @@ export interface StartDaemonOptions {
  * RUNTIME_START_FAILED with the end of the log, ...
  */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
-  const { config, dir, readyTimeoutMs = READY_TIMEOUT_MS } = options;
+  const { config, source, dir, readyTimeoutMs = READY_TIMEOUT_MS } = options;
   createRuntimeDirectory(dir);
   const logFile = logPath(dir, config.logging.file);
-  const log = openLog(logFile);
+  const log = openLog(logFile, source);
   const logStart = fstatSync(log).size;
   try {
     const child = spawnDaemon(options, logFile, log);
@@ -115,13 +115,13 @@ async function howItEnded(child: ChildProcess, timeoutMs: number): Promise<strin
   return `The daemon ended before it was ready, with ${signalCode ?? `exit code ${exitCode}`}.`;
 }
 
-function openLog(logFile: string): number {
+function openLog(logFile: string, source: string): number {
   try {
     return openSync(logFile, 'a+', 0o600);
   } catch (cause) {
     throw new ChimaeraError(
       'RUNTIME_START_FAILED',
-      `The log file ${logFile} cannot be opened: ${(cause as Error).message}. Change logging.file.`,
+      `The log file ${logFile} cannot be opened: ${(cause as Error).message}. Change logging.file; configured by ${source}.`,
       { cause },
     );
   }

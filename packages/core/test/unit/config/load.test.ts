@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -192,7 +193,7 @@ describe('what is wrong', () => {
     ],
     [
       'compose: [{ mod_name: m, pool_name: 7 }]',
-      '1:37: compose[0].pool_name must be a text; put a number in quotes, not 7',
+      '1:37: compose[0].pool_name must be a text that is not empty; put a number in quotes, not 7',
     ],
     [
       'compose: [{ mod_name: m, pool_name: p, pool_id: 300 }]',
@@ -218,7 +219,23 @@ describe('what is wrong', () => {
     ['compose: [{ mod_name: m, pool_name: p, __proto__: x }]', "1:40: unknown key '__proto__'"],
     ['- a list', '1:1: the file must be a mapping with runtime, memory, logging or compose, not a list'],
     ['runtime: {\n  workers: 1', '2:13: '],
-    ['runtime: { workers: 1 }\nruntime: {}', '2:1: Map keys must be unique'],
+    ['runtime: { workers: 1 }\nruntime: {}', "2:1: the key 'runtime' is there twice, first in line 1"],
+    ['runtime: { workers: 1, "workers": 2 }', "1:24: the key 'workers' is there twice, first in line 1"],
+    ['runtime: { 1: 2 }', '1:12: a key must be a text'],
+    ['? [a, b]\n: 1', '1:3: a key must be a text'],
+    ['runtime: { ~: 2 }', '1:12: a key must be a text'],
+    ['runtime: !!set { workers }', '1:10: the tag tag:yaml.org,2002:set means nothing here'],
+    ['runtime: !!js/function "x"', '1:10: the tag tag:yaml.org,2002:js/function means nothing here'],
+    ['%YAML 9.9\n---\nruntime: {}', '1:7: Unsupported YAML version 9.9'],
+    [
+      '%YAML 1.1\n---\nruntime: { strict_monitors: yes }',
+      '3:29: runtime.strict_monitors must be true or false, not "yes"',
+    ],
+    ['%YAML 1.1\n---\nruntime: { <<: { workers: 2 } }', "3:12: unknown key '<<' in runtime"],
+    [
+      'compose: [{ mod_name: m, pool_name: "" }]',
+      '1:37: compose[0].pool_name must be a text that is not empty; put a number in quotes, not ""',
+    ],
     ['runtime: {}\n---\nmemory: {}', '2:1: a second document begins here; one file is one document'],
     ['runtime: *nothing', '1:10: there is no anchor &nothing'],
     [`a: &a [x]\n${LAUGHTER}`, '2:8: the aliases stand for more than a file can hold'],
@@ -237,6 +254,42 @@ describe('what is wrong', () => {
     const message = await messageFor(text);
     expect(message).toContain(`F:${expected}`);
     expect(message).toMatch(/\n {2}\d+ \| .*\n {4,}\| *\^$/);
+  });
+
+  test('of very many problems the first ones', async () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `key_${i}: 1`);
+    const message = await messageFor(keys.join('\n'));
+    expect(message.match(/^F:\d+:1: unknown key/gm)).toHaveLength(20);
+    expect(message).toMatch(/^F:1:1: unknown key 'key_0'[^]*\n… and more$/);
+  });
+
+  test.each([
+    [
+      'longer than a person writes',
+      (path: string) => writeFileSync(path, '#'.repeat(2 ** 20 + 1)),
+      'is longer than 1 MB',
+    ],
+    [
+      'a device without an end',
+      (path: string) => symlinkSync('/dev/zero', path),
+      'cannot be read: it is no regular file',
+    ],
+    [
+      'a pipe to which nobody writes',
+      (path: string) => execFileSync('mkfifo', [path]),
+      'cannot be read: it is no regular file',
+    ],
+    ['a directory', (path: string) => mkdirSync(path), 'cannot be read: it is no regular file'],
+    ['a link to itself', (path: string) => symlinkSync(path, path), 'cannot be read: ELOOP'],
+    ['a link to nothing', (path: string) => symlinkSync(`${path}.not`, path), 'does not exist'],
+  ])('%s', async (_what, make, expected) => {
+    const path = join(directory, `${counter++}.yaml`);
+    make(path);
+    for (const loading of [loadFile(path), loadComposeFile(path)]) {
+      const error = await loading.catch((e: unknown) => e);
+      expect(error).toMatchObject({ code: 'CONFIG_INVALID' });
+      expect((error as Error).message).toContain(`${path} ${expected}`);
+    }
   });
 
   test('the caret stays below its column in a very long line, and below tabs', async () => {

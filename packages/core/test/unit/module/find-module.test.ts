@@ -83,7 +83,7 @@ test('a repository that lists itself, links in circles and pipes do no harm', as
   execFileSync('mkfifo', [join(scratch.root, 'loose/zone/chimaera_mod.yaml')]);
   await expect(find('acme_one', 'loose')).rejects.toMatchObject({
     code: 'MODULE_INVALID',
-    message: expect.stringContaining('loose/zone/chimaera_mod.yaml: it is no regular file'),
+    message: expect.stringContaining('loose/zone/chimaera_mod.yaml cannot be read: it is no regular file'),
   });
 });
 
@@ -126,10 +126,28 @@ test('without CHI_REPO_PATH the message says how to set it', async () => {
   await expect(find('noname')).rejects.toMatchObject(NOT_FOUND);
 });
 
-test('a repository file that is no YAML is named', async () => {
-  scratch.repo('repo', 'namespace: [');
+test.each([
+  ['that is no YAML', 'namespace: [', ':1:13: '],
+  ['that is longer than anybody writes', '#'.repeat(2 ** 20 + 1), ' is longer than 1 MB'],
+])('a repository file %s is named', async (_what, text, said) => {
+  scratch.repo('repo', text);
   await expect(find('acme_one', 'repo')).rejects.toMatchObject({
     code: 'MODULE_INVALID',
-    message: expect.stringContaining(join(scratch.root, 'repo', 'chimaera_repo.yaml')),
+    message: expect.stringContaining(`${join(scratch.root, 'repo', 'chimaera_repo.yaml')}${said}`),
   });
+});
+
+test('repositories that list each other many times are gone through once', async () => {
+  // Ten to the power of fifteen ways lead to the last.
+  for (let i = 0; i < 15; i++)
+    scratch.repo(`r${i}`, `namespace: acme\nmodules: [${`../r${i + 1}, `.repeat(10)}]\n`);
+  scratch.repo('r15', 'namespace: acme\nmodules: [one]\n');
+  scratch.module('r15/one', 'module_name: one\n');
+  expect(await find('acme_one', 'r0')).toEqual(at('r15/one'));
+});
+
+test('names that are no texts name nothing', async () => {
+  scratch.repo('repo', 'namespace: { toString: 1 }\nmodules: [{ a: 1 }, one]\n');
+  scratch.module('repo/one', 'module_name: { toString: 1 }\n');
+  await expect(find('acme_one', 'repo')).rejects.toMatchObject(NOT_FOUND);
 });
