@@ -46,6 +46,9 @@ export function parseYaml(file: string, text: string): YamlFile {
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
+    // Whatever version the file says it is of: no merge keys, no `yes` for true, no values but JSON's.
+    schema: 'core',
+    resolveKnownTags: false,
   });
   const positionOf = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -81,21 +84,38 @@ interface SyntaxError {
 /** The first error is the one that tells; what follows it mostly follows from it. */
 const MOST_ERRORS = 3;
 const REWORDED: readonly [RegExp, string][] = [
-  [/^Source contains multiple documents/, 'a second document begins here; one file is one document'],
-  [/call stack/, 'it is nested too deeply'],
+  [/^Source contains multiple documents.*/, 'a second document begins here; one file is one document'],
+  [/^.*call stack.*/, 'it is nested too deeply'],
+  [/^Unresolved tag: (.*)/, 'the tag $1 means nothing here'],
 ];
 
 function syntaxErrors(document: Document): SyntaxError[] {
-  const errors = document.errors.map(({ pos, message }) => ({ offset: pos[0], message: inWords(message) }));
+  const said = [...document.errors, ...document.warnings];
+  const errors = said.map(({ pos, message }) => ({ offset: pos[0], message: inWords(message) }));
   const different = errors.filter(
     ({ message }, i) => i === 0 || message !== errors[i - 1]!.message || !/nested/.test(message),
   );
-  return errors.length > 0 ? different.slice(0, MOST_ERRORS) : aliasErrors(document);
+  if (errors.length > 0) return different.slice(0, MOST_ERRORS);
+  const unnamed = keyErrors(document);
+  return unnamed.length > 0 ? unnamed.slice(0, MOST_ERRORS) : aliasErrors(document);
+}
+
+/** Keys that are no texts: `1: x` has one, and `[a]: x`, and `: x`. */
+function keyErrors(document: Document): SyntaxError[] {
+  const errors: SyntaxError[] = [];
+  visit(document, {
+    Pair(_key, { key }) {
+      if (isScalar(key) && typeof key.value === 'string') return;
+      errors.push({ offset: (key as Node | null)?.range?.[0] ?? 0, message: 'a key must be a text' });
+    },
+  });
+  return errors;
 }
 
 function inWords(message: string): string {
   const first = message.split('\n')[0]!.replace(/:$/, '');
-  return REWORDED.find(([pattern]) => pattern.test(first))?.[1] ?? first;
+  const reworded = REWORDED.find(([pattern]) => pattern.test(first));
+  return reworded === undefined ? first : first.replace(...reworded);
 }
 
 /** Aliases without an anchor, and those by which a small file would become a huge one. */

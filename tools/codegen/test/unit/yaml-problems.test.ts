@@ -45,6 +45,24 @@ const cases: [name: string, yaml: string, said: string][] = [
     'hint: YAML 1.2 has no merge keys: write the lines out',
   ],
   [
+    'a tag of another language',
+    `!!python/object:os.system\n${MODULE_YAML}`,
+    `${YAML}:1:1: error: not valid YAML: the tag tag:yaml.org,2002:python/object:os.system means nothing here`,
+  ],
+  [
+    'a set',
+    `${MODULE_YAML}description: !!set { a }\n`,
+    `${YAML}:7:14: error: not valid YAML: the tag tag:yaml.org,2002:set means nothing here [yaml-syntax]`,
+  ],
+  ['a version of YAML to come', `%YAML 9.9\n---\n${MODULE_YAML}`, 'Unsupported YAML version 9.9'],
+  ['a number for a key', `${MODULE_YAML}1: 2\n`, `${YAML}:7:1: error: not valid YAML: a key must be a text`],
+  [
+    'a list for a key',
+    `${MODULE_YAML}? [a]\n: 2\n`,
+    `${YAML}:7:3: error: not valid YAML: a key must be a text`,
+  ],
+  ['no key', `${MODULE_YAML}~: 2\n`, `${YAML}:7:1: error: not valid YAML: a key must be a text`],
+  [
     'a value without a bottom',
     `${MODULE_YAML}description: ${'['.repeat(20_000)}\n`,
     'error: not valid YAML: it is nested too deeply [yaml-syntax]\n    7 | [[[',
