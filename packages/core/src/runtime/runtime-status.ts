@@ -31,6 +31,8 @@ export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
     const { pid, workers, uptimeMs, pools } = reply;
     return { running: true, pid, dir, workers, uptimeMs, pools };
   }
+  // One that is just dying answers no longer, and may be gone by now.
+  if (runtimeHolder(dir)?.process.startTime !== holder.startTime) return runtimeStatus(dir);
   return lastKnown(holder, dir, dir);
 }
 
