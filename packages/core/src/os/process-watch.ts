@@ -1,16 +1,19 @@
 import { isAlive, type ProcessIdentity } from './process-identity.js';
+import { onTicks } from './ticks.js';
 
-const LOOK_MS = 250;
+const LOOK_MS = 500;
 
 /**
  * Calls `onGone` once, soon after the process has ended. Looking keeps nothing alive; a signal or a pipe would need its
  * help.
  */
 export function whenGone({ pid, startTime }: ProcessIdentity, onGone: () => void): void {
-  const timer = setInterval(() => {
-    if (isAlive(pid, startTime)) return;
-    clearInterval(timer);
-    onGone();
-  }, LOOK_MS);
-  timer.unref();
+  const stop = onTicks(
+    () => LOOK_MS,
+    () => {
+      if (isAlive(pid, startTime)) return;
+      stop();
+      onGone();
+    },
+  );
 }

@@ -1,3 +1,4 @@
+import { onTicks } from '../os/ticks.js';
 import type { PulseReading } from '../worker/pulse.js';
 
 /** An idle worker shows that it lives once in this time (worker/worker-thread.ts looks around). */
@@ -30,19 +31,20 @@ interface Finding {
  */
 export class Watchdog {
   private readonly findings: (Finding | undefined)[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private stopTicks: () => void = () => undefined;
 
   constructor(private readonly host: WatchdogHost) {}
 
   start(): void {
-    const { watchdogMs } = this.host;
-    if (watchdogMs === 0) return;
-    const intervalMs = Math.min(Math.max(watchdogMs / 4, LEAST_INTERVAL_MS), MOST_INTERVAL_MS);
-    this.timer = setInterval(() => this.look(performance.now()), intervalMs);
+    if (this.host.watchdogMs === 0) return;
+    this.stopTicks = onTicks(
+      () => this.intervalMs(),
+      () => this.look(performance.now()),
+    );
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    this.stopTicks();
   }
 
   /** Looks at every worker once. */
@@ -59,6 +61,12 @@ export class Watchdog {
       last.reportMs = stuckMs * 2;
       this.host.warn(this.complaint(worker, reading, Math.round(stuckMs)));
     }
+  }
+
+  /** While no worker was in a method it looks half as often: most of what an idle runtime costs is that it wakes up. */
+  private intervalMs(): number {
+    const isIdle = this.findings.every((finding) => finding?.reading.task === 0);
+    return Math.min(Math.max(this.host.watchdogMs / (isIdle ? 2 : 4), LEAST_INTERVAL_MS), MOST_INTERVAL_MS);
   }
 
   /** A thread that has not begun to beat is still being started; one without a task may just be idle. */
