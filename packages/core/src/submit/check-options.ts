@@ -1,6 +1,7 @@
 import { ChimaeraError, shown } from '../errors.js';
 import { QueuePriority } from '../lane/lane.js';
 import type { WaitOptions } from '../task/task-owner.js';
+import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from './call-options.js';
 
 /** @throws ChimaeraError INVALID_ARGUMENT for what no call can be sent with; the compiler sees most of it, not all */
@@ -26,6 +27,22 @@ export function checkWaitOptions(options: WaitOptions): void {
   const { timeoutMs, signal } = options;
   if (timeoutMs !== undefined) checkMs('timeoutMs', timeoutMs);
   if (signal !== undefined && !isSignal(signal)) refuse('signal', 'an AbortSignal', signal);
+}
+
+/**
+ * For forms of a call that end when the task does; `because` completes the message.
+ * @throws ChimaeraError INVALID_ARGUMENT for a periodic task, which does not end by itself
+ */
+export function refusePeriodic(
+  { module, name }: Pick<TaskType, 'module' | 'name'>,
+  options: CallOptions | undefined,
+  because: string,
+): void {
+  if (options?.periodMs === undefined) return;
+  throw new ChimaeraError(
+    'INVALID_ARGUMENT',
+    `${module}.${name} with periodMs does not end by itself, so ${because}; use the handle form`,
+  );
 }
 
 function isSignal(value: AbortSignal): boolean {

@@ -5,10 +5,10 @@ import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import { untilAborted } from './aborts.js';
 import type { CallOptions } from './call-options.js';
-import { checkOptions } from './check-options.js';
+import { checkOptions, refusePeriodic } from './check-options.js';
 import type { Chi } from './chi.js';
 import { fanOut, fanOutHandle, fanOutSync, forgotten, isFanOut } from './fan-out.js';
-import { aboutInput, checkCreateOptions, encodeParams, heapBytesOf } from './inputs.js';
+import { aboutInput, checkCreateOptions, encodeParams, fillTask, heapBytesOf } from './inputs.js';
 import { Party } from './party.js';
 import { PoolTarget } from './pool-target.js';
 import { PreparedTask } from './prepared-task.js';
@@ -72,8 +72,8 @@ export class ContainerClient {
       const { party, target } = this;
       const task = party.begin(type, target, type.heapBytes(input));
       if (task === undefined) return this.callLater(type, input);
-      this.fill(type, task, input);
-      return party.sendForPromise<R>(type as unknown as TaskType, task, target, undefined);
+      fillTask(party, type, task, input);
+      return party.sendForPromise<R>(type, task, target, undefined);
     } catch (error) {
       return this.notSent(type, input, undefined, error);
     }
@@ -95,9 +95,9 @@ export class ContainerClient {
       }
       const task = party.begin(type, target, type.heapBytes(input));
       if (task === undefined) return this.callLater(type, input, options);
-      this.fill(type, task, input);
+      fillTask(party, type, task, input);
       if (options.fireAndForget === true) return forgotten(party, type, task, target, options);
-      return party.sendForPromise<R>(type as unknown as TaskType, task, target, options);
+      return party.sendForPromise<R>(type, task, target, options);
     } catch (error) {
       return this.notSent(type, input, options, error);
     }
@@ -134,19 +134,14 @@ export class ContainerClient {
     if (options?.signal?.aborted === true) {
       throw new ChimaeraError('CANCELLED', `the call was aborted: ${String(options.signal.reason)}`);
     }
-    if (options?.periodMs !== undefined) {
-      throw new ChimaeraError(
-        'INVALID_ARGUMENT',
-        `${type.module}.${type.name} with periodMs does not end by itself, so nothing can block until it does; use the handle form`,
-      );
-    }
+    refusePeriodic(type, options, 'nothing can block until it does');
     if (isFanOut(options)) return fanOutSync(this.party, type, this.target, input, options!);
     const task = this.begin(type, input);
     if (options?.fireAndForget === true) {
-      this.party.sendAndForgetBlocking(type as unknown as TaskType, task, this.target, options);
+      this.party.sendAndForgetBlocking(type, task, this.target, options);
       return undefined as R;
     }
-    return this.party.sendAndBlock<R>(type as unknown as TaskType, task, this.target, options);
+    return this.party.sendAndBlock<R>(type, task, this.target, options);
   }
 
   /** Handle form: never throws for the task's own failure. */
@@ -163,7 +158,7 @@ export class ContainerClient {
     input: I,
     options?: CallOptions,
   ): PreparedTask<R> {
-    return new PreparedTask<R>(type as unknown as TaskType, this.target, input, options);
+    return new PreparedTask<R>(type, this.target, input, options);
   }
 
   /** The pool of this client, made if it does not exist. Generated clients narrow the types. */
@@ -229,17 +224,8 @@ export class ContainerClient {
       party.assertMaySend();
       throw party.shortage.errorFor(type);
     }
-    this.fill(type, task, input);
+    fillTask(party, type, task, input);
     return task;
-  }
-
-  private fill<T extends Task, I, R>(type: TaskType<T, I, R>, task: T, input: I): void {
-    try {
-      type.fill(task, input);
-    } catch (error) {
-      this.party.discard(task);
-      throw aboutInput(type, input, error);
-    }
   }
 
   /** All memory is taken by tasks under way: the call goes out when one of them has ended. */
@@ -248,9 +234,7 @@ export class ContainerClient {
     input: I,
     options?: CallOptions,
   ): Promise<R> {
-    return this.party.shortage
-      .until(type as unknown as TaskType, options)
-      .then((left) => this.call(type, input, left));
+    return this.party.shortage.until(type, options).then((left) => this.call(type, input, left));
   }
 }
 

@@ -14,7 +14,7 @@ import type { PoolTarget } from './pool-target.js';
 import { failedReplica, partialFailure } from './replicas.js';
 import { failureOf } from './results.js';
 import { checkWaitOptions } from './check-options.js';
-import { aboutInput } from './inputs.js';
+import { fillTask } from './inputs.js';
 import { waitLimits, waitTimedOut } from './wait-limits.js';
 
 /**
@@ -87,7 +87,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
   async wait(_task: Task, options: WaitOptions | undefined): Promise<void> {
     if (options !== undefined) checkWaitOptions(options);
     return new Promise((resolve, reject) => {
-      const disarm = waitLimits(this.type as unknown as TaskType, options, reject);
+      const disarm = waitLimits(this.type, options, reject);
       this.done.then(resolve, reject).finally(disarm);
     });
   }
@@ -100,7 +100,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
       // Copies that wait for memory are sent while this one is waited for, or now that others have given theirs back.
       if (this.answers[i] !== undefined || (this.copies[i] === undefined && !this.sendNow(i))) continue;
       const leftMs = deadlineMs - performance.now();
-      if (leftMs < 0) throw waitTimedOut(this.type as unknown as TaskType, timeoutMs!);
+      if (leftMs < 0) throw waitTimedOut(this.type, timeoutMs!);
       this.copies[i]!.waitSync(leftMs === Infinity ? undefined : { timeoutMs: leftMs });
       this.take(i);
     }
@@ -169,16 +169,11 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     const { party, type, target, input } = this;
     const task = party.begin(type, target, type.heapBytes(input));
     if (task === undefined) return false;
-    try {
-      type.fill(task, input);
-    } catch (error) {
-      party.discard(task);
-      throw aboutInput(type, this.input, error);
-    }
+    fillTask(party, type, task, input);
     const options = { ...this.options, query: PoolQuery.directId(this.containers[i]!) };
     if (this.disposed) {
       // Nobody is left who could hear that it was not sent.
-      party.sendAndForget(type as unknown as TaskType, task, target, options)?.catch(() => undefined);
+      party.sendAndForget(type, task, target, options)?.catch(() => undefined);
       return true;
     }
     const copy = (this.copies[i] = party.sendForHandle(type, task, target, options));
@@ -229,7 +224,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     const { type } = this;
     try {
       const { returnCode } = copy;
-      if (returnCode !== 0) throw failureOf(type as unknown as TaskType, copy, returnCode);
+      if (returnCode !== 0) throw failureOf(type, copy, returnCode);
       return { ...type.result(copy, 0), containerId, returnCode };
     } catch (error) {
       return failedReplica(containerId, error as ChimaeraError);

@@ -4,7 +4,7 @@ import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from './call-options.js';
 import { FanOutHandle } from './fan-out-handle.js';
-import { aboutInput, heapBytesOf } from './inputs.js';
+import { fillTask, heapBytesOf } from './inputs.js';
 import type { Party } from './party.js';
 import type { PoolTarget } from './pool-target.js';
 import { failedReplica, partialFailure } from './replicas.js';
@@ -90,18 +90,15 @@ function sendOne<T extends Task, I, R>(
 ): Promise<R> {
   const task = party.begin(type, target, heapBytesOf(type, input));
   if (task === undefined) {
-    return party.shortage
-      .until(type as unknown as TaskType, options)
-      .then((left) => sendOne(party, type, target, input, left!));
+    return party.shortage.until(type, options).then((left) => sendOne(party, type, target, input, left!));
   }
   try {
-    type.fill(task, input);
+    fillTask(party, type, task, input);
   } catch (error) {
-    party.discard(task);
-    return Promise.reject(aboutInput(type, input, error));
+    return Promise.reject(error as Error);
   }
   if (options.fireAndForget === true) return forgotten(party, type, task, target, options);
-  return party.sendForPromise<R>(type as unknown as TaskType, task, target, options);
+  return party.sendForPromise<R>(type, task, target, options);
 }
 
 /** Sends a task of which nobody hears any more; fulfilled when it outlives its sender. */
@@ -112,7 +109,7 @@ export function forgotten<T extends Task, I, R>(
   target: PoolTarget,
   options: CallOptions,
 ): Promise<R> {
-  const sent = party.sendAndForget(type as unknown as TaskType, task, target, options);
+  const sent = party.sendAndForget(type, task, target, options);
   return (sent ?? Promise.resolve()) as Promise<R>;
 }
 

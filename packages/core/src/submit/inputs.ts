@@ -5,6 +5,7 @@ import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import { Writer } from '../task/writer.js';
 import type { CallOptions } from './call-options.js';
+import type { Party } from './party.js';
 
 /** What differs from the defaults, in the form that the module reads. @throws ChimaeraError INVALID_ARGUMENT */
 export function encodeParams<P>(params: ParamsType<P>, given: Partial<P> = {}): Uint8Array {
@@ -45,7 +46,24 @@ export function heapBytesOf<T extends Task, I, R>(type: TaskType<T, I, R>, input
   }
 }
 
-/** Generated code reads the inputs as if they were there. */
+/**
+ * Writes the inputs of a task that was begun; one whose inputs are wrong is given up. @throws what is wrong with them
+ */
+export function fillTask<T extends Task, I, R>(
+  party: Party,
+  type: TaskType<T, I, R>,
+  task: T,
+  input: I,
+): void {
+  try {
+    type.fill(task, input);
+  } catch (error) {
+    party.discard(task);
+    throw aboutInput(type, input, error);
+  }
+}
+
+/** What to say of an error that came up while inputs were read: generated code reads them as if they were there. */
 export function aboutInput(
   type: { readonly module: string; readonly name: string },
   input: unknown,

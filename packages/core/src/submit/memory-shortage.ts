@@ -1,6 +1,9 @@
 import { ChimaeraError } from '../errors.js';
+import type { Arena } from '../memory/arena.js';
+import type { Segment } from '../memory/segment.js';
 import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from './call-options.js';
+import type { CallTable } from './call-table.js';
 import { MemoryQueue } from './memory-queue.js';
 import type { PartyHost } from './party-host.js';
 
@@ -10,7 +13,28 @@ import type { PartyHost } from './party-host.js';
 export class MemoryShortage {
   private readonly queue = new MemoryQueue();
 
-  constructor(private readonly host: PartyHost) {}
+  /** @param poll takes in what has ended; gives how much that was */
+  constructor(
+    private readonly main: Segment,
+    private readonly arena: Arena,
+    private readonly calls: CallTable,
+    private readonly host: PartyHost,
+    private readonly poll: () => number,
+  ) {}
+
+  /**
+   * A block after all: completions of tasks that nobody waits for may lie unread. -1 when memory will come.
+   * @throws ChimaeraError OUT_OF_MEMORY when it never will
+   */
+  allocate(bytes: number, { module, name }: Pick<TaskType, 'module' | 'name'>): number {
+    const slot = this.poll() > 0 ? this.arena.allocate(bytes) : -1;
+    if (slot >= 0 || !this.calls.isIdle || this.host.memorySilence() !== undefined) return slot;
+    throw new ChimaeraError(
+      'OUT_OF_MEMORY',
+      `${module}.${name}: no ${bytes} bytes are free for this task in the main segment of ${this.main.byteLength} bytes; ` +
+        'dispose of handles, raise memory.main_segment_size, or pass large data in a buffer from allocateBuffer()',
+    );
+  }
 
   /** Runs `retry` when memory may have become free. */
   when(retry: () => void): void {

@@ -1,4 +1,4 @@
-import { ChimaeraError } from '../errors.js';
+import type { ChimaeraError } from '../errors.js';
 import type { Arena } from '../memory/arena.js';
 import type { Memory } from '../memory/segment.js';
 import type { RouteTable } from '../route/route-table.js';
@@ -53,11 +53,13 @@ export class Party {
     this.arena = parts.arena;
     this.routes = parts.routes;
     this.host = parts.host;
-    this.shortage = new MemoryShortage(parts.host);
     this.groups = new Groups(parts.token, parts.id < parts.inboxes.length, parts.host);
     this.mail = new Mail(parts.outboxes, parts.inboxes, parts.host);
     this.calls = new CallTable(parts.inboxes.length, (call) =>
       this.settler.abandon(call, timeoutError(call.type)),
+    );
+    this.shortage = new MemoryShortage(parts.memory.main, parts.arena, this.calls, parts.host, () =>
+      this.poll(),
     );
     const handles = new HandleOwner(parts.memory, parts.host);
     this.accessors = new Accessors(parts.id, parts.arena, handles);
@@ -94,7 +96,7 @@ export class Party {
     if (this.refusal !== undefined) throw this.refusal;
     const bytes = type.fixedBytes + heapBytes;
     let slot = this.arena.allocate(bytes);
-    if (slot < 0 && (slot = this.allocateAgain(bytes, `${type.module}.${type.name}`)) < 0) return undefined;
+    if (slot < 0 && (slot = this.shortage.allocate(bytes, type)) < 0) return undefined;
     writeHeader(this.memory.main.u32, this.arena.offsetOf(slot), this.arena, slot, type, target);
     return this.accessors.attach(type, slot);
   }
@@ -148,7 +150,7 @@ export class Party {
     const call = this.calls.of(task.$memory);
     const handle = this.accessors.makeHandle(type, task.$memory.slot);
     call.handle = handle;
-    this.send(CallKind.kHandle, call, type as unknown as TaskType, task, target, options);
+    this.send(CallKind.kHandle, call, type, task, target, options);
     return handle;
   }
 
@@ -302,18 +304,5 @@ export class Party {
     for (const call of this.calls.list()) this.settler.fail(call, error);
     this.mail.end(error);
     this.shortage.end();
-  }
-
-  /**
-   * Completions of tasks that nobody waits for may lie unread. -1 when memory will come, an error when it never will.
-   */
-  private allocateAgain(bytes: number, name: string): number {
-    const slot = this.poll() > 0 ? this.arena.allocate(bytes) : -1;
-    if (slot >= 0 || !this.calls.isIdle || this.host.memorySilence() !== undefined) return slot;
-    throw new ChimaeraError(
-      'OUT_OF_MEMORY',
-      `${name}: no ${bytes} bytes are free for this task in the main segment of ${this.memory.main.byteLength} bytes; ` +
-        'dispose of handles, raise memory.main_segment_size, or pass large data in a buffer from allocateBuffer()',
-    );
   }
 }

@@ -1,8 +1,8 @@
 import { ChimaeraError } from '../errors.js';
-import { checkOptions } from './check-options.js';
+import { checkOptions, refusePeriodic } from './check-options.js';
 import type { SettledAll } from './chi.js';
 import { fanOut, forgotten, isFanOut } from './fan-out.js';
-import { aboutInput, heapBytesOf } from './inputs.js';
+import { fillTask, heapBytesOf } from './inputs.js';
 import type { Party } from './party.js';
 import { PreparedTask } from './prepared-task.js';
 
@@ -25,27 +25,16 @@ async function send(party: Party, prepared: PreparedTask): Promise<unknown> {
   const { type, target, input } = prepared;
   let { options } = prepared;
   if (options !== undefined) checkOptions(options);
-  if (options?.periodMs !== undefined) {
-    throw new ChimaeraError(
-      'INVALID_ARGUMENT',
-      `${type.module}.${type.name} with periodMs does not end by itself, so a batch would not; use the handle form`,
-    );
-  }
+  refusePeriodic(type, options, 'a batch would not');
   if (isFanOut(options)) return fanOut(party, type, target, input, options!);
   for (;;) {
-    const task = party.begin(type as never, target, heapBytesOf(type as never, input));
+    const task = party.begin(type, target, heapBytesOf(type, input));
     if (task === undefined) {
       options = await party.shortage.until(type, options);
       continue;
     }
-    try {
-      type.fill(task, input);
-    } catch (error) {
-      party.discard(task);
-      throw aboutInput(type, input, error);
-    }
-    if (options?.fireAndForget === true)
-      return forgotten(party, type as never, task as never, target, options);
+    fillTask(party, type, task, input);
+    if (options?.fireAndForget === true) return forgotten(party, type, task, target, options);
     return party.sendForPromise(type, task, target, options);
   }
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../log.js';
 import type { Segment } from '../memory/segment.js';
 import { Access, Task } from '../task/task.js';
 import type { Acceptor } from './acceptor.js';
+import type { WaitingTask } from './anteroom.js';
 import type { TaskSource } from './task-source.js';
 import type { WorkerOwner } from './worker-owner.js';
 
@@ -30,9 +31,12 @@ export class Refusals {
     this.complete(source, slot, generation, error.returnCode);
   }
 
-  /** As if it had done all that it was to do. */
-  endUnrun(source: TaskSource, slot: number, generation: number): void {
-    this.complete(source, slot, generation, 0);
+  /** One that has waited for its container: without a reason, as if it had done all that it was to do. */
+  turnAway({ source, base, slot, generation }: WaitingTask, reason: ChimaeraError | undefined): void {
+    // Others could write to it meanwhile.
+    if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation)) return;
+    if (reason === undefined) this.complete(source, slot, generation, 0);
+    else this.refuse(source, base, slot, generation, reason);
   }
 
   private write(party: number, base: number, error: ChimaeraError): void {

@@ -8,7 +8,7 @@ import type { LocalContainer } from '../module/local-container.js';
 import type { RunContext } from '../module/run-context.js';
 import { OF_PERIODIC } from '../task/task-node.js';
 import { Acceptor, type Elsewhere } from './acceptor.js';
-import { Anteroom, type WaitingTask } from './anteroom.js';
+import { Anteroom } from './anteroom.js';
 import { Cancellation } from './cancellation.js';
 import { ContextPool } from './context-pool.js';
 import type { Inlet } from './inlet.js';
@@ -83,7 +83,7 @@ export class TaskFlow {
     });
     this.anteroom = new Anteroom({
       enter: ({ source, base, slot, generation }) => this.accept(source, base, slot, generation),
-      turnAway: (task, reason) => this.turnAway(task, reason),
+      turnAway: (task, reason) => this.refusals.turnAway(task, reason),
       onLeft: () => {
         this.microtasksPending = true;
         parts.wake();
@@ -173,12 +173,6 @@ export class TaskFlow {
     else if (this.stopping === undefined) return false;
     else this.refusals.refuse(source, base, slot, generation, this.stopping);
     return true;
-  }
-
-  private turnAway({ source, base, slot, generation }: WaitingTask, reason?: ChimaeraError): void {
-    if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation)) return;
-    if (reason === undefined) this.refusals.endUnrun(source, slot, generation);
-    else this.refusals.refuse(source, base, slot, generation, reason);
   }
 
   private begin(rctx: RunContext, local: LocalContainer, orphaned: boolean): void {
