@@ -1,10 +1,12 @@
 // An ESLint rule: who may import whom inside one `src` folder. It looks at relative imports alone (static,
 // re-exported, dynamic with a literal, and types), so it resolves nothing and costs nothing.
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+const WORKSPACE = join(import.meta.dirname, '..', '..');
 
 /**
- * `layers` maps a layer, a folder or a file directly below `root`, to the layers it may import beside
- * itself; `'*'` for any. `tools` maps a package to the only layer that may import it.
+ * `root` is meant from the workspace. `layers` maps a layer, a folder or a file directly below `root`, to the layers it
+ * may import beside itself; `'*'` for any. `tools` maps a package to the only layer that may import it.
  */
 export const importLayers = {
   meta: {
@@ -20,7 +22,7 @@ export const importLayers = {
   },
   create(context) {
     const { root, layers, tools = {} } = context.options[0];
-    const rootPath = resolve(context.cwd, root);
+    const rootPath = resolve(WORKSPACE, root);
     const layerOf = (file) => relative(rootPath, file).split(sep)[0].replace(/\.js$/, '.ts');
     const from = layerOf(context.filename);
     const allowed = layers[from];
