@@ -17,11 +17,30 @@ export function runtimeDirectory(dir?: string, env: Environment = process.env): 
  */
 export function createRuntimeDirectory(directory: string, env: Environment = process.env): void {
   if (directory === resolve(defaultDirectory(env))) {
-    ensurePrivateDirectory(dirname(directory));
+    createDefaultParent(directory, env);
     ensurePrivateDirectory(directory);
   } else {
     makeDirectories(directory);
   }
+}
+
+/**
+ * Creates the directory in which a default one lies.
+ * @throws ChimaeraError UNSAFE_DIRECTORY; SYSTEM_ERROR, such as when XDG_RUNTIME_DIR is left from another session
+ */
+export function createDefaultParent(directory: string, env: Environment = process.env): string {
+  const parent = dirname(directory);
+  try {
+    ensurePrivateDirectory(parent);
+  } catch (cause) {
+    if (cause instanceof ChimaeraError) throw cause;
+    const place = env.XDG_RUNTIME_DIR ? 'XDG_RUNTIME_DIR' : '/tmp';
+    const message =
+      `The directory of the runtime cannot be made in ${place}: ${(cause as Error).message}. ` +
+      `${env.XDG_RUNTIME_DIR ? 'Mend or unset XDG_RUNTIME_DIR, or choose' : 'Choose'} another one with --dir or CHI_RUNTIME_DIR.`;
+    throw new ChimaeraError('SYSTEM_ERROR', message, { cause });
+  }
+  return parent;
 }
 
 function makeDirectories(directory: string): void {

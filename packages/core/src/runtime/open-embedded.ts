@@ -1,17 +1,16 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { openConnection } from '../client/connect.js';
 import type { Connection } from '../client/connection.js';
 import { Session } from '../client/session.js';
 import { segmentBytes } from '../config/document.js';
 import { loadConfig } from '../config/load.js';
 import type { RuntimeConfig } from '../config/runtime-config.js';
-import { runtimeDirectory } from '../config/runtime-dir.js';
+import { createDefaultParent, runtimeDirectory } from '../config/runtime-dir.js';
 import { ChimaeraError, shown } from '../errors.js';
 import { MAX_WORKERS } from '../layout/control-layout.js';
 import { yieldProcessor } from '../os/futex.js';
-import { ensurePrivateDirectory } from '../os/private-directory.js';
 import { isAlive, selfIdentity } from '../os/process-identity.js';
 import { importAdmin } from '../submit/import-admin.js';
 import { composePools } from './compose.js';
@@ -111,8 +110,9 @@ function sizeOf(name: string, size: string | number): number {
 
 /** One that nobody else uses, beside the user's default; those of programs that were killed are cleared away. */
 function temporaryDirectory(): string {
-  const parent = dirname(runtimeDirectory(undefined, { ...process.env, CHI_RUNTIME_DIR: undefined }));
-  ensurePrivateDirectory(parent);
+  const parent = createDefaultParent(
+    runtimeDirectory(undefined, { ...process.env, CHI_RUNTIME_DIR: undefined }),
+  );
   for (const name of readdirSync(parent)) if (TEMPORARY.test(name)) clearTemporary(join(parent, name));
   const { pid, startTime } = selfIdentity();
   const dir = join(parent, `embedded-${pid}-${startTime}-${randomBytes(4).toString('hex')}`);

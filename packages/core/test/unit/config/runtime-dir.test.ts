@@ -32,6 +32,16 @@ test('the default place is created private, and refused when others can enter it
   );
 });
 
+test('a default place that XDG_RUNTIME_DIR has wrong is named, with the way out', () => {
+  const env = { XDG_RUNTIME_DIR: join(scratch, 'of-another-session') };
+  expect(() => createRuntimeDirectory(runtimeDirectory(undefined, env), env)).toThrow(
+    expect.objectContaining({
+      code: 'SYSTEM_ERROR',
+      message: expect.stringMatching(/in XDG_RUNTIME_DIR: ENOENT: .*unset XDG_RUNTIME_DIR.*CHI_RUNTIME_DIR/),
+    }),
+  );
+});
+
 test('a chosen place is created with its parents, or taken as it is', () => {
   const chosen = join(scratch, 'x', 'y');
   createRuntimeDirectory(chosen, {});
