@@ -1,4 +1,5 @@
 /** `chi_refresh_repo DIR`, the guide's name for `chimaera repo refresh DIR`. */
+import { outliveReaders } from './output.js';
 import { reportError } from './report-error.js';
 
 const USAGE = `Usage: chi_refresh_repo DIR [--force]
@@ -7,6 +8,7 @@ const USAGE = `Usage: chi_refresh_repo DIR [--force]
   --force also makes changes that break clients which were built before.
 `;
 
+outliveReaders();
 const args = process.argv.slice(2);
 const force = args.includes('--force');
 const [dir, ...others] = args.filter((arg) => arg !== '--force');

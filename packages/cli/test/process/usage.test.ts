@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { chimaera, outcomeOf, spawnProgram } from './cli.js';
+import { chimaera, outcomeOf, spawnChimaera, spawnProgram } from './cli.js';
 
 describe('the command line', () => {
   test.each([
@@ -52,6 +54,16 @@ describe('the command line', () => {
     const lost = await chimaera([]);
     expect(lost).toMatchObject({ code: 2, stdout: '' });
     expect(lost.stderr).toContain('Usage: chimaera');
+  });
+
+  test.each([
+    [['--help'], 0],
+    [['runtime', 'status', '--dir', '/nonexistent/runtime'], 1],
+  ])('goes on to its end when nobody reads what %j says', async (args, code) => {
+    const child = spawnChimaera(args);
+    child.stdout!.destroy();
+    const [[ended], stderr] = await Promise.all([once(child, 'close'), text(child.stderr!)]);
+    expect({ ended, stderr }).toEqual({ ended: code, stderr: '' });
   });
 
   test('shows a stack only with CHI_DEBUG', async () => {

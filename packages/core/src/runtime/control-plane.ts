@@ -123,7 +123,9 @@ export class ControlPlane {
       await this.sessions.listen(socket);
       const state = this.makeState(segments);
       writeState(state);
-      this.logger.info(`ready: process ${state.pid}, ${state.workers} workers`);
+      this.logger.info(
+        `ready: process ${state.pid}, ${state.workers} worker${state.workers === 1 ? '' : 's'}`,
+      );
       return state;
     } catch (error) {
       // In a log that is this runtime's; an embedded one's caller has the error anyway.
