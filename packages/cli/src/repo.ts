@@ -26,8 +26,11 @@ export async function refreshRepo(dir: string, options: { readonly force?: boole
 }
 
 /** Generates again whenever a source changes, until interrupted; gives the exit code of the last run. */
-export async function watchRepo(dir: string): Promise<number> {
-  return watch(dir, console.log);
+export async function watchRepo(dir: string, options: { readonly force?: boolean } = {}): Promise<number> {
+  // Nobody is left to whom it could say anything, as when `head` has seen enough.
+  const unread = new AbortController();
+  process.stdout.once('error', () => unread.abort());
+  return watch(dir, console.log, { ...options, signal: unread.signal });
 }
 
 /** Compares the modules with the guide's checklists; gives the exit code. */

@@ -67,7 +67,7 @@ async function run(command: string, dir: string, flags: Flags, print: Print): Pr
     case 'breaking':
       return reportBreaking(await breaking(dir, flags.against!), flags.against!, print);
     default:
-      if (flags.watch === true) return watch(dir, print);
+      if (flags.watch === true) return watch(dir, print, { force: flags.force === true });
       return reportRefresh(await refresh(dir, { force: flags.force === true }), print);
   }
 }

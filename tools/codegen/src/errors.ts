@@ -88,10 +88,14 @@ export function withExcerpts(
  *   hint: the next free id is 15
  * ```
  */
-export function formatProblem(problem: Problem, showPath: (file: string) => string = (file) => file): string {
+export function formatProblem(
+  problem: Problem,
+  showPath: (file: string) => string = (file) => file,
+  severity: 'error' | 'forced' | 'note' = 'error',
+): string {
   const { line, column, excerpt } = problem;
   const message = problem.message.replace(UNPRINTABLE, '\ufffd');
-  const lines = [`${showPath(problem.file)}:${line}:${column}: error: ${message} [${problem.rule}]`];
+  const lines = [`${showPath(problem.file)}:${line}:${column}: ${severity}: ${message} [${problem.rule}]`];
   if (excerpt !== undefined && excerpt.trim() !== '') {
     const number = String(line).padStart(5);
     const start = excerpt.length > MOST_COLUMNS ? Math.max(0, column - 1 - MOST_COLUMNS / 2) : 0;
@@ -99,7 +103,7 @@ export function formatProblem(problem: Problem, showPath: (file: string) => stri
     const caret = shown.slice(0, column - 1 - start).replace(/[^\t]/g, ' ') + '^';
     lines.push(`${number} | ${shown}`, `${' '.repeat(number.length)} | ${caret}`);
   }
-  if (problem.hint !== undefined) lines.push(`  hint: ${problem.hint}`);
+  if (problem.hint !== undefined && severity !== 'forced') lines.push(`  hint: ${problem.hint}`);
   return lines.join('\n');
 }
 

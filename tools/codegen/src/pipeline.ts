@@ -9,6 +9,7 @@ import type { RepoInputs } from './input/inputs.js';
 import { LOCK_FILE, lockOf } from './model/lock.js';
 import { moduleKey } from './model/method.js';
 import type { Module } from './model/module.js';
+import { missingHandlers } from './verify/missing-handlers.js';
 import { verify } from './verify/verify.js';
 
 export interface GenerateOptions {
@@ -26,6 +27,8 @@ export interface Generated {
   readonly problems: readonly Problem[];
   /** What was forced. */
   readonly accepted: readonly Problem[];
+  /** What is still to be written for the module to compile. */
+  readonly notes: readonly Problem[];
   /** Directory of each module that was generated to its key. */
   readonly keys: ReadonlyMap<string, string>;
 }
@@ -39,6 +42,7 @@ export async function generate(inputs: RepoInputs, options: GenerateOptions = {}
   const refused = force ? problems : [...problems, ...breaking];
   const files = new Map<string, string>();
   const keys = new Map<string, string>();
+  const notes = refused.length === 0 ? modules.flatMap(missingHandlers) : [];
   if (refused.length === 0) {
     for (const module of modules) {
       keys.set(module.dir, moduleKey(module));
@@ -49,7 +53,8 @@ export async function generate(inputs: RepoInputs, options: GenerateOptions = {}
     }
   }
   const shown = (list: readonly Problem[]) => withExcerpts(sortProblems(list), texts);
-  return { files, problems: shown(refused), accepted: force ? shown(breaking) : [], keys };
+  const accepted = force ? shown(breaking) : [];
+  return { files, problems: shown(refused), accepted, notes: shown(notes), keys };
 }
 
 /** The modules that all rules have passed, and everything that is wrong with any of them. */

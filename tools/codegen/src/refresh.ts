@@ -26,6 +26,8 @@ export interface RefreshResult {
   readonly problems: readonly Problem[];
   /** Changes that were made by force alone. */
   readonly accepted: readonly Problem[];
+  /** What is still to be written for the modules to compile. */
+  readonly notes: readonly Problem[];
   readonly written: readonly string[];
   /** Generated files that nothing generates any more. */
   readonly removed: readonly string[];
@@ -36,7 +38,7 @@ export interface RefreshResult {
   readonly fromManifest: boolean;
 }
 
-const NOTHING = { problems: [], accepted: [], written: [], removed: [], foreign: [] };
+const NOTHING = { problems: [], accepted: [], notes: [], written: [], removed: [], foreign: [] };
 
 export async function refresh(dir: string, options: RefreshOptions = {}): Promise<RefreshResult> {
   const generator = generatorHash();
@@ -52,7 +54,7 @@ export async function refresh(dir: string, options: RefreshOptions = {}): Promis
   const inputKeys = new Map(inputs.modules.map((module) => [module.dir, keyOf(module, inputs.command)]));
   const kept = new Map([...intact].filter(([moduleDir, it]) => inputKeys.get(moduleDir) === it.inputs));
   const known = new Map([...kept].map(([moduleDir, { key }]) => [moduleDir, key]));
-  const { files, problems, accepted, keys } = await pipeline.generate(inputs, {
+  const { files, problems, accepted, notes, keys } = await pipeline.generate(inputs, {
     known,
     ...options,
     ...(options.newModule !== undefined && { newModule: resolve(options.newModule) }),
@@ -70,7 +72,7 @@ export async function refresh(dir: string, options: RefreshOptions = {}): Promis
     inputs: reader.observations,
     modules: Object.fromEntries([...kept, ...made]),
   });
-  return { ...NOTHING, ...outcome, accepted, modules, fromManifest: false };
+  return { ...NOTHING, ...outcome, accepted, notes, modules, fromManifest: false };
 }
 
 /** Equal for a module whose files would come out the same. */

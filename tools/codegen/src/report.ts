@@ -11,7 +11,8 @@ export type Print = (line: string) => void;
 /** Prints the outcome of a refresh; gives the exit code. */
 export function reportRefresh(result: RefreshResult, print: Print): number {
   if (result.problems.length > 0) return reportProblems(result.problems, '; nothing was written', print);
-  for (const problem of result.accepted) print(`${formatProblem(problem, shown)}\n`);
+  for (const problem of result.accepted) print(`${formatProblem(problem, shown, 'forced')}\n`);
+  for (const note of result.notes) print(`${formatProblem(note, shown, 'note')}\n`);
   for (const path of result.written) print(`wrote ${shown(path)}`);
   for (const path of result.removed) print(`removed ${shown(path)}`);
   for (const path of result.foreign)

@@ -3,18 +3,28 @@ import { Changes } from './changes.js';
 import { refresh } from './refresh.js';
 import { reportRefresh, type Print } from './report.js';
 
+export interface WatchOptions {
+  /** Make changes that break clients built before: for a module that nobody uses yet. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Runs until `signal` is aborted or the process gets SIGINT or SIGTERM; gives the exit code of the last run.
  * The generator stays loaded, so that a run takes some ten milliseconds for the module that changed.
  */
-export async function watch(dir: string, print: Print, signal?: AbortSignal): Promise<number> {
+export async function watch(
+  dir: string,
+  print: Print,
+  { force = false, signal }: WatchOptions = {},
+): Promise<number> {
   const changes = new Changes(dir);
   const stop = (): void => changes.close();
   signal?.addEventListener('abort', stop);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     for (;;) {
-      const code = await refreshOnce(dir, print);
+      const code = await refreshOnce(dir, force, print);
       print('watching; stop with Ctrl-C');
       if (!(await changes.next())) return code;
     }
@@ -26,9 +36,9 @@ export async function watch(dir: string, print: Print, signal?: AbortSignal): Pr
 }
 
 /** A file that is just being written, or gone in between, must not end the watch. */
-async function refreshOnce(dir: string, print: Print): Promise<number> {
+async function refreshOnce(dir: string, force: boolean, print: Print): Promise<number> {
   try {
-    return reportRefresh(await refresh(dir), print);
+    return reportRefresh(await refresh(dir, { force }), print);
   } catch (error) {
     print(`codegen: ${(error as Error).message}`);
     return 1;

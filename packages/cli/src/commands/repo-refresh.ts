@@ -11,6 +11,7 @@ export function registerRepoRefresh(repo: Command): void {
     .action(async (dir: string | undefined, options: { force?: boolean; watch?: boolean }) => {
       const { defaultRepo, refreshRepo, watchRepo } = await import('../repo.js');
       const repo = dir ?? defaultRepo();
-      process.exitCode = options.watch === true ? await watchRepo(repo) : await refreshRepo(repo, options);
+      process.exitCode =
+        options.watch === true ? await watchRepo(repo, options) : await refreshRepo(repo, options);
     });
 }

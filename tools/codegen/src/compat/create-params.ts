@@ -1,5 +1,5 @@
 import { problemAt } from '../errors.js';
-import { sameType } from './locked-types.js';
+import { differences, sameType } from './locked-types.js';
 import { BY_FORCE, type BreakingRule } from './rule.js';
 
 /** Parameters travel in their order: new ones are appended, and older clients leave them at their defaults. */
@@ -16,7 +16,7 @@ export const createParams: BreakingRule = {
         index < 0
           ? `parameter ${before.name} is gone`
           : index === i
-            ? `parameter ${before.name} was ${before.type} and is ${after!.type}`
+            ? `parameter ${differences(before.name, before.type, after!.type)}`
             : `parameter ${before.name} was number ${i + 1} and is number ${index + 1}`;
       const at = params.fields[index]?.at ?? params.at;
       const message = `CreateParams: ${what}; clients that are built already send the old ones, and compose files name them`;

@@ -3,7 +3,7 @@ import type { LockedField, LockedMethod } from '../model/lock.js';
 import { taskClassName } from '../model/method.js';
 import type { Module, TaskClass } from '../model/module.js';
 import { nextFreeId } from '../model/next-free-id.js';
-import { sameType } from './locked-types.js';
+import { differences as typeDifferences, sameType } from './locked-types.js';
 import { BY_FORCE, type BreakingRule } from './rule.js';
 
 const RULE = 'breaking-task-fields';
@@ -56,7 +56,7 @@ function* changes(
     const field = after.find(({ name }) => name === old.name);
     if (field === undefined) yield problem(old.name, `field ${old.name} is gone`);
     else if (!sameType(field.type, old.type))
-      yield problem(old.name, `field ${old.name} was ${old.type} and is ${field.type}`);
+      yield problem(old.name, `field ${typeDifferences(old.name, old.type, field.type)}`);
     else if (field.direction !== old.direction)
       yield problem(old.name, `field ${old.name} was ${old.direction} and is ${field.direction}`);
   }

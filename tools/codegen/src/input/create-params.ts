@@ -55,6 +55,14 @@ function* classFlaws(declaration: ClassDeclaration): Generator<CreateParamsClass
     };
 }
 
+/** With a value as it stands there, or one to begin with. */
+function typeFor(value = '0'): string {
+  if (/^['"`]/.test(value)) return `string = ${value}`;
+  if (/^(true|false)$/.test(value)) return `bool = ${value}`;
+  if (/^-?\d+n$/.test(value)) return `u64 = ${value}`;
+  return `${/^\d+$/.test(value) ? 'u32' : 'f64'} = ${value}`;
+}
+
 function readParam(property: PropertyDeclaration, types: FieldTypeReader): ParamField {
   const node = property.getTypeNode();
   const name = property.getName();
@@ -67,7 +75,7 @@ function readParam(property: PropertyDeclaration, types: FieldTypeReader): Param
             kind: 'invalid',
             at,
             message: `parameter ${name} needs a type`,
-            hint: `write \`${name}: u32 = 0\``,
+            hint: `write \`${name}: ${typeFor(property.getInitializer()?.getText())}\``,
           }
         : types.read(node),
     flaw: flawOf(property),

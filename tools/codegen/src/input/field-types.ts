@@ -81,7 +81,11 @@ export class FieldTypeReader {
     if (Node.isArrayTypeNode(node) || Node.isTupleTypeNode(node))
       return notShareable(node, text, INSTEAD['Array']!);
     if (Node.isTypeLiteral(node))
-      return notShareable(node, 'a nameless object type', 'give it a name: export interface ...');
+      return invalid(
+        node,
+        'an object type without a name cannot be shared between processes',
+        'give it one: export interface ...',
+      );
     if (Node.isUnionTypeNode(node)) return notShareable(node, text, unionHint(node.getTypeNodes()));
     return notShareable(node, text, SHAREABLE_TYPES);
   }

@@ -27,6 +27,7 @@ export function findModules(dir: string, files: Files): RepoInputs {
 
 function findReadable(dir: string, files: Files): RepoInputs {
   const root = resolve(dir);
+  if (!files.exists(root)) return nothingAt(root);
   const found = findRepoFiles(root, files);
   if (found.length === 0) {
     const hint = `a repository has a ${REPO_FILE} with a line such as \`namespace: my_project\`, in this directory, one below or one above`;
@@ -51,6 +52,17 @@ function findReadable(dir: string, files: Files): RepoInputs {
     modules: [...byDir.values()],
     problems: results.flatMap(({ problems }) => problems),
     command: commandFor(dirname(found[0]!.path), files),
+  };
+}
+
+function nothingAt(root: string): RepoInputs {
+  const place = { file: root, line: 1, column: 1 };
+  const hint = `name a repository, the directory with its modules, or one module`;
+  return {
+    repos: [],
+    modules: [],
+    problems: [problemAt(place, RULE, 'there is no such directory', hint)],
+    command: '',
   };
 }
 

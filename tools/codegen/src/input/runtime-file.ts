@@ -14,7 +14,13 @@ import { Node } from './ts-morph.js';
 export function readRuntimeFile(source: SourceFile): RuntimeSource {
   const runtime = source.getClass('Runtime');
   if (runtime === undefined) return { file: fileOf(source), members: [], uncallable: [] };
-  return { file: fileOf(source), members: membersOf(runtime), uncallable: uncallableOf(runtime) };
+  const name = runtime.getExtends()?.getText() === 'Container' ? runtime.getNameNode() : undefined;
+  return {
+    file: fileOf(source),
+    members: membersOf(runtime),
+    uncallable: uncallableOf(runtime),
+    ...(name !== undefined && { container: positionOf(name) }),
+  };
 }
 
 function uncallableOf(runtime: ClassDeclaration): UncallableMember[] {

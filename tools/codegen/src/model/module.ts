@@ -118,6 +118,8 @@ export interface RuntimeSource {
   readonly file: string;
   readonly members: readonly RuntimeMember[];
   readonly uncallable: readonly UncallableMember[];
+  /** Name of a class Runtime that has all of its methods itself, since it extends Container and no class between. */
+  readonly container?: Position;
 }
 
 export interface Module {

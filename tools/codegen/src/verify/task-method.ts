@@ -21,6 +21,9 @@ export const taskMethod: Rule = {
         yield problemAt(at, this.name, `no method can be called ${method} for task class ${name}`, hint);
         continue;
       }
+      // Whoever names the method right, as another rule asks for, has its class.
+      if (yaml.methods.some((entry) => !METHOD_NAME.test(entry.name) && isAlmost(entry.name, method)))
+        continue;
       const off = yaml.methods.find((entry) => entry.name === method && !isEnabled(entry));
       const spare = nearest(method, spares);
       const add = `add a line \`${method}: ${nextFreeId(module)}\` to chimaera_mod.yaml`;
@@ -39,3 +42,8 @@ export const taskMethod: Rule = {
     }
   },
 };
+
+/** Whether a name that no method can have was meant to be this one: `Send` or `ksend` for `kSend`. */
+function isAlmost(name: string, method: string): boolean {
+  return [method, method.slice(1)].some((it) => it.toLowerCase() === name.toLowerCase());
+}

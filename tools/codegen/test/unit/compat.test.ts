@@ -3,7 +3,7 @@ import { formatProblem } from '../../src/errors.js';
 import { generate } from '../../src/pipeline.js';
 import { MODULE_YAML, pingTask, repoOf, type Sources } from '../support/repo.js';
 
-const IMPORTS = `import { type In, type InOut, type Out, type Vector, type f64, type u32, type u64, Task } from '@chimaera/core';\n`;
+const IMPORTS = `import { type FixedArray, type HashMap, type In, type Optional, type InOut, type Out, type Vector, type f64, type u32, type u64, Task } from '@chimaera/core';\n`;
 const COLOR =
   'export const Color = { kRed: 0, kGreen: 1 } as const;\nexport type Color = (typeof Color)[keyof typeof Color];\n';
 const MEMBERS = 'abstract n: In<u32>;\nabstract color: InOut<Color>;\nabstract ids: Out<Vector<u64>>;';
@@ -149,6 +149,53 @@ describe('a refresh refuses', () => {
     ],
   ])('%s', async (_what, after, expected) => {
     expect(await breakingOf(after)).toContain(expected);
+  });
+
+  test.each<[string, Sources, string, Sources]>([
+    [
+      'another type deep in a field, and names what differs alone',
+      {
+        tasks: tasks(
+          'abstract deep: InOut<HashMap<string, Vector<Deep>>>;',
+          'export interface Point { x: f64; y: f64; z: u32 }\nexport interface Deep { id: u32; at: Optional<Point>; list: Vector<string> }\n',
+        ),
+      },
+      'PingTask: field deep[][].id was u64 and is u32, deep[][].at.y was u32 and is f64, deep[][].at.z is new, deep[][].gone is gone; clients',
+      {
+        tasks: tasks(
+          'abstract deep: InOut<HashMap<string, Vector<Deep>>>;',
+          'export interface Point { x: f64; y: u32 }\nexport interface Deep { id: u64; at: Optional<Point>; gone: u32; list: Vector<string> }\n',
+        ),
+      },
+    ],
+    [
+      'another element and another order of members',
+      {
+        tasks: tasks(
+          'abstract list: In<Vector<u64>>; abstract pair: In<Pair>;',
+          'export interface Pair { b: u32; a: FixedArray<u32, 3> }\n',
+        ),
+      },
+      'PingTask: field list was Vector<u32> and is Vector<u64>;',
+      {
+        tasks: tasks(
+          'abstract list: In<Vector<u32>>; abstract pair: In<Pair>;',
+          'export interface Pair { a: FixedArray<u32, 2>; b: u32 }\n',
+        ),
+      },
+    ],
+    [
+      'another order of members and another length of an array',
+      {
+        tasks: tasks('abstract pair: In<Pair>;', 'export interface Pair { b: u32; a: FixedArray<u32, 3> }\n'),
+      },
+      'field pair.a was FixedArray<u32, 2> and is FixedArray<u32, 3>, pair.b has moved; the order was a, b;',
+      {
+        tasks: tasks('abstract pair: In<Pair>;', 'export interface Pair { a: FixedArray<u32, 2>; b: u32 }\n'),
+      },
+    ],
+  ])('%s', async (_what, after, expected, before) => {
+    expect(await breakingOf(after, before)).toContain(expected);
   });
 
   test('a list of methods whose order has changed', async () => {

@@ -96,6 +96,13 @@ describe('it is a problem', () => {
     expect(find('a').problems[0]).toMatch(/^a\/chimaera_repo.yaml:1:1: no chimaera_repo.yaml found for /);
   });
 
+  test('when the directory does not exist, though it would lie in a repository', () => {
+    disk = new Disk({ 'chimaera_repo.yaml': 'namespace: demo\n', ...moduleFiles('a') });
+    expect(find('nope').problems).toEqual([
+      'nope:1:1: there is no such directory (name a repository, the directory with its modules, or one module)',
+    ]);
+  });
+
   test('that a listed module does not exist', () => {
     disk = new Disk({
       'chimaera_repo.yaml': 'namespace: demo\nmodules:\n  - sample\n  - smaple\n',

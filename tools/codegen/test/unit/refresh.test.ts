@@ -46,6 +46,34 @@ describe('refresh', () => {
     );
   });
 
+  test('says which methods class Runtime still lacks, where the compiler would point at a generated file', async () => {
+    const runtime = (members: string) => `export class Runtime extends Container {\n  ${members}\n}\n`;
+    disk.write('mods/sample/src/runtime.ts', runtime(''));
+    expect(await cli('refresh', disk.at('mods'))).toBe(0);
+    expect(shown()).toContain(
+      `mods/sample/src/runtime.ts:1:14: note: class Runtime has no method ping for kPing yet [handler-missing]
+    1 | export class Runtime extends Container {
+      |              ^
+  hint: add ping(task: PingTask, rctx: RunContext): void {}`,
+    );
+    for (const text of [
+      runtime('ping(task: PingTask): void {}'),
+      runtime('').replace('Container', 'Common'), // which may have it
+    ]) {
+      disk.write('mods/sample/src/runtime.ts', text);
+      expect(await refresh(disk.at('mods'))).toMatchObject({ problems: [], notes: [], fromManifest: false });
+    }
+  });
+
+  test('says what it was forced to do without calling it an error', async () => {
+    await refresh(disk.at('mods'));
+    disk.write('mods/sample/src/tasks.ts', pingTask('abstract n: InOut<u32>;'));
+    expect(await cli('refresh', disk.at('mods'), '--force')).toBe(0);
+    const text = shown();
+    expect(text).toContain('forced: PingTask: field n was In and is InOut;');
+    expect(text).not.toMatch(/error|hint/);
+  });
+
   test('touches no file that is up to date', async () => {
     await refresh(disk.at('mods'));
     const before = NAMES.map((name) => statSync(disk.at(`${AUTOGEN}/${name}`)).mtimeMs);

@@ -163,7 +163,7 @@ describe('a type cannot be shared:', () => {
       'hint: for a choice of values declare an enum: export const E = { kA: 0, kB: 1 } as const',
       16,
     ],
-    ['{ a: u32 }', 'type a nameless object type cannot be shared between processes', 16],
+    ['{ a: u32 }', 'an object type without a name cannot be shared between processes', 16],
     ['[u32, u32]', 'type [u32, u32] cannot be shared', 16],
     ['u23', 'hint: did you mean `u32`?', 16],
     ['u8', 'type u8 is not imported [field-type]', 16],
@@ -344,6 +344,19 @@ describe('CreateParams is refused', () => {
       'chimodLibName is not a string literal',
     ],
     ['with a parameter without a type', own('a = 1;'), `${TASKS}:3:1: error: parameter a needs a type`],
+    ...(
+      [
+        ["'x'", 'string'],
+        ['true', 'bool'],
+        ['7', 'u32'],
+        ['-0.5', 'f64'],
+        ['7n', 'u64'],
+      ] as const
+    ).map(([value, type]): [string, string, string] => [
+      `with a parameter whose value ${value} tells its type`,
+      own(`a = ${value};`),
+      `hint: write \`a: ${type} = ${value}\``,
+    ]),
     ['with a parameter without a default', own('a!: u32;'), 'parameter a has no default'],
     ['with a parameter that is readonly', own('readonly a: u32 = 1;'), 'parameter a is readonly'],
     ['with a parameter that is private', own('private a: u32 = 1;'), 'parameter a is not public'],

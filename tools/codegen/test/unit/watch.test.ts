@@ -34,7 +34,7 @@ describe('refresh --watch', () => {
     const printed: string[] = [];
     const runs = () => printed.filter((line) => line.startsWith('watching')).length;
     const stop = new AbortController();
-    const ended = watch(disk.at('mods'), (line) => printed.push(line), stop.signal);
+    const ended = watch(disk.at('mods'), (line) => printed.push(line), { signal: stop.signal });
     await until(() => runs() === 1);
     expect((await check(disk.at('mods'))).differences).toEqual([]);
 
@@ -56,6 +56,18 @@ describe('refresh --watch', () => {
     expect(await ended).toBe(0);
   });
 
+  test('with force makes what would break clients that are built already', async () => {
+    const printed: string[] = [];
+    const stop = new AbortController();
+    const ended = watch(disk.at('mods'), (line) => printed.push(line), { force: true, signal: stop.signal });
+    await until(() => printed.at(-1)?.startsWith('watching') === true);
+    disk.write('mods/sample/src/tasks.ts', pingTask('abstract n: In<u32>;\nabstract more: In<u32>;'));
+    await until(() => printed.some((line) => line.includes('1 change made by force')));
+    stop.abort();
+    expect(await ended).toBe(0);
+    expect((await check(disk.at('mods'))).differences).toEqual([]);
+  });
+
   test.each(['nowhere', 'mods/chimaera_repo.yaml'])('ends when it cannot begin, as with %s', async (dir) => {
     await expect(watch(disk.at(dir), () => undefined)).rejects.toThrow(/^(ENOENT|ENOTDIR): /);
     const { stdout, status } = spawnSync(process.execPath, [CLI, 'refresh', disk.at(dir), '--watch'], {
@@ -69,7 +81,7 @@ describe('refresh --watch', () => {
   test('sees what editors put in the place of a file, and directories that come, go and come again', async () => {
     const printed: string[] = [];
     const stop = new AbortController();
-    const ended = watch(disk.at('mods'), (line) => printed.push(line), stop.signal);
+    const ended = watch(disk.at('mods'), (line) => printed.push(line), { signal: stop.signal });
     const heard = async (said: string): Promise<void> => {
       await until(
         () => printed.some((line) => line.includes(said)) && printed.at(-1)!.startsWith('watching'),

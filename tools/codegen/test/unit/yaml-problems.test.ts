@@ -282,6 +282,14 @@ describe('a module YAML is refused for', () => {
   });
 });
 
+test.each(['Ping', 'kping'])('a method that is called %s has one problem, its name', async (name) => {
+  const said = await problemsOf({ yaml: MODULE_YAML.replace('kPing', name) });
+  expect(said.match(/error: .*/g)).toEqual([
+    `error: method name '${name}' does not begin with k and a capital, followed by letters and digits [method-name]`,
+  ]);
+  expect(said).toContain('hint: did you mean `kPing`?');
+});
+
 describe('the second form', () => {
   const FORM_2 =
     'name: sample\nversion: 1.0.0\ndescription: "x"\nauthor: me\nmethods:\n  - kCreate\n  - kPing\n  - kPong\ndependencies: []\n';
