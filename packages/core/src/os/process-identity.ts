@@ -16,12 +16,19 @@ interface ProcessStat {
   readonly state: string;
   readonly threads: number;
   readonly startTime: string;
+  /** Of the first thread: it has been killed, or ends by itself. */
+  readonly isLeaving: boolean;
 }
 
 // Fields of /proc/<pid>/stat, counted from the one after the command's name (field 3 of proc(5)).
 const STATE = 0;
+const FLAGS = 9 - 3;
 const THREADS = 20 - 3;
 const START_TIME = 22 - 3;
+const PENDING_SIGNALS = 31 - 3;
+/** PF_EXITING of the kernel. */
+const EXITING = 4;
+const PENDING_KILL = 1 << (9 - 1);
 
 const GONE = new Set(['ENOENT', 'ESRCH']);
 
@@ -51,6 +58,15 @@ export function isAlive(pid: number, startTime: string): boolean {
   if (stat === undefined) return true;
   if (stat === null) return presence === 'foreign' && presenceOf(pid) !== 'none';
   return stat.startTime === startTime && !hasEnded(stat);
+}
+
+/**
+ * Whether the process lives, but not for long: it has been killed, or exits. To take back what it has of the kernel
+ * takes a while, of a large memory most of a second.
+ */
+export function isDying({ pid, startTime }: ProcessIdentity): boolean {
+  const stat = readStat(pid);
+  return stat !== null && stat !== undefined && stat.startTime === startTime && stat.isLeaving;
 }
 
 let self: ProcessIdentity | undefined;
@@ -89,9 +105,11 @@ export function selfThread(): ProcessIdentity | undefined {
 export function parseProcessStat(text: string): ProcessStat | null {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const startTime = fields[START_TIME];
-  return startTime === undefined
-    ? null
-    : { state: fields[STATE], threads: Number(fields[THREADS]), startTime };
+  if (startTime === undefined) return null;
+  const state = fields[STATE];
+  const bits = (field: number, mask: number): boolean => (Number(fields[field]) & mask) !== 0;
+  const isLeaving = /[ZXx]/.test(state) || bits(FLAGS, EXITING) || bits(PENDING_SIGNALS, PENDING_KILL);
+  return { state, threads: Number(fields[THREADS]), startTime, isLeaving };
 }
 
 /** `null` for a process that is gone, or going while it is read; `undefined` when that cannot be told. */

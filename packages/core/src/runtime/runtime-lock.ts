@@ -3,17 +3,17 @@
 // elsewhere clears up as well.
 import { join } from 'node:path';
 import { ChimaeraError } from '../errors.js';
-import type { ProcessIdentity } from '../os/process-identity.js';
+import { isDying, type ProcessIdentity } from '../os/process-identity.js';
 import { acquireLock, holdsLock, lockHolder, pause, releaseLock } from './lock-file.js';
 
 export const LOCK_FILE = 'runtime.lock';
 export const CLEARING_LOCK = 'clearing.lock';
-/** Clearing takes a fraction of a millisecond for each MiB. */
+/** Clearing takes a fraction of a millisecond for each MiB, and so does the end of a process that has been killed. */
 const LONGEST_CLEARING_MS = 10_000;
 
 /**
- * Makes the lock of a runtime in `directory` this process's own, when nobody clears it any more. Gives nothing when it
- * has it now, or else the living process that does.
+ * Makes the lock of a runtime in `directory` this process's own, when nobody clears it any more and no runtime is dying
+ * there. Gives nothing when it has it now, or else the living process that does.
  * @param make makes a directory that may be removed at this very moment; without it, the directory stays
  */
 export function takeRuntimeLock(directory: string, make?: () => void): ProcessIdentity | undefined {
@@ -22,7 +22,11 @@ export function takeRuntimeLock(directory: string, make?: () => void): ProcessId
   do {
     try {
       make?.();
-      const holder = acquireLock(lock);
+      let holder = acquireLock(lock);
+      while (holder !== undefined && isDying(holder) && performance.now() < deadlineMs) {
+        pause();
+        holder = acquireLock(lock);
+      }
       if (holder !== undefined) return holder;
     } catch (error) {
       if (make === undefined || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolStatus } from '../client/control-protocol.js';
-import type { ProcessIdentity } from '../os/process-identity.js';
+import { isAlive, isDying, type ProcessIdentity } from '../os/process-identity.js';
 import { requestControl } from './control-request.js';
 import { runtimeHolder } from './runtime-holder.js';
 import { readState } from './state-file.js';
 
 const ANSWER_TIMEOUT_MS = 3000;
+const POLL_MS = 5;
 
 /** What `chimaera runtime status` tells. */
 export type RuntimeStatus =
@@ -20,7 +22,10 @@ export type RuntimeStatus =
       readonly isBereft?: true;
     };
 
-/** From the runtime itself; one that does not answer, because it starts or stops, is known by its lock. */
+/**
+ * From the runtime itself; one that does not answer, because it starts or stops, is known by its lock. The end of one
+ * that is dying is waited for.
+ */
 export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
   const found = runtimeHolder(dir);
   if (found === undefined) return { running: false, dir };
@@ -31,9 +36,9 @@ export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
     const { pid, workers, uptimeMs, pools } = reply;
     return { running: true, pid, dir, workers, uptimeMs, pools };
   }
-  // One that is just dying answers no longer, and may be gone by now.
-  if (runtimeHolder(dir)?.process.startTime !== holder.startTime) return runtimeStatus(dir);
-  return lastKnown(holder, dir, dir);
+  const deadlineMs = performance.now() + ANSWER_TIMEOUT_MS;
+  while (isDying(holder) && performance.now() < deadlineMs) await sleep(POLL_MS);
+  return isAlive(holder.pid, holder.startTime) ? lastKnown(holder, dir, dir) : runtimeStatus(dir);
 }
 
 /** Of one that does not answer. */

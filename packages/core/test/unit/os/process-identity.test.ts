@@ -7,6 +7,7 @@ import type { Writable } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import {
   isAlive,
+  isDying,
   parseProcessStat,
   processStartTime,
   selfIdentity,
@@ -20,6 +21,7 @@ test('this process has a start time and lives', () => {
   expect(self.pid).toBe(process.pid);
   expect(self.startTime).toMatch(/^\d+$/);
   expect(isAlive(self.pid, self.startTime)).toBe(true);
+  expect(isDying(self)).toBe(false);
 });
 
 test('the same pid with another start time is another process', () => {
@@ -32,12 +34,23 @@ test.each([0, -1, 1.5, NaN, 2 ** 31, 4_194_304])('there is no process %p', (pid)
 });
 
 test('fields are counted after the last parenthesis of the name', () => {
-  const rest = 'S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21';
+  const rest = 'S 1 2 3 4 5 256 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21';
   for (const name of ['node', 'a b', 'x) R 1 2', ') (', '']) {
-    expect(parseProcessStat(`42 (${name}) ${rest}`)).toEqual({ state: 'S', threads: 17, startTime: '777' });
+    const stat = { state: 'S', threads: 17, startTime: '777', isLeaving: false };
+    expect(parseProcessStat(`42 (${name}) ${rest}`)).toEqual(stat);
   }
   expect(parseProcessStat('42 (node) S 1 2')).toBeNull();
   expect(parseProcessStat('')).toBeNull();
+});
+
+test.each([
+  ['nothing is the matter with it', 'S', 0x400000, 2, false],
+  ['its first thread has ended', 'Z', 0x400000, 0, true],
+  ['it exits', 'D', 0x400004, 0, true],
+  ['it has been killed and has not noticed', 'R', 0x400000, 256, true],
+])('whether a process is leaving: %s', (_what, state, flags, pending, isLeaving) => {
+  const line = `42 (node) ${state} 1 2 3 4 5 ${flags} 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21 22 23 24 25 26 27 ${pending} 29`;
+  expect(parseProcessStat(line)).toMatchObject({ startTime: '777', isLeaving });
 });
 
 test('a process with an awkward name is recognised, and dead when killed', async () => {
@@ -92,7 +105,10 @@ test('a process lives while one of its threads does, also when the first has end
   const { threads, startTime } = stat();
   expect(threads).toBeGreaterThan(1);
   expect(isAlive(pid, startTime)).toBe(true);
+  expect(isDying({ pid, startTime })).toBe(true);
+  expect(isDying({ pid, startTime: '1' })).toBe(false);
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(isAlive(pid, startTime)).toBe(false);
+  expect(isDying({ pid, startTime })).toBe(false);
 });

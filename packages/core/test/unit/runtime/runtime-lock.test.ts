@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
+import { identityOf, isDying } from '../../../src/os/process-identity.js';
 import { lockHolder } from '../../../src/runtime/lock-file.js';
 import { CLEARING_LOCK, clearIfDead, LOCK_FILE, takeRuntimeLock } from '../../../src/runtime/runtime-lock.js';
 import { scratchDir } from './fixture.js';
@@ -81,4 +83,22 @@ test.each([
   writeFileSync(at('main'), 'new');
   await once(peer, 'exit');
   expect(readdirSync(directory)).toEqual(expect.arrayContaining(['main', LOCK_FILE]));
+});
+
+test('a runtime that starts waits for one that is dying', async () => {
+  // Its first thread has ended, as after a kill; the others live until there is one.
+  const exitOfThread = { x64: 60, arm64: 93 }[process.arch as 'x64' | 'arm64'];
+  const script = `
+    const { load } = require(${JSON.stringify(createRequire(import.meta.url).resolve('koffi'))});
+    const syscall = load('libc.so.6').func('long syscall(long, long)');
+    process.stdout.write(' ', () => syscall(${exitOfThread}, 0));`;
+  const dying = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(dying.stdout, 'data');
+  const holder = identityOf(dying.pid!);
+  while (!isDying(holder)) await new Promise(setImmediate);
+  writeFileSync(at(LOCK_FILE), `${holder.pid} ${holder.startTime}\n`);
+  expect(lockHolder(at(LOCK_FILE))).toEqual(holder);
+  spawn('sh', ['-c', `sleep 0.1; kill -9 ${dying.pid}`]);
+  expect(takeRuntimeLock(directory, make)).toBeUndefined();
+  expect(lockHolder(at(LOCK_FILE))?.pid).toBe(process.pid);
 });
