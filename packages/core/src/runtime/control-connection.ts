@@ -36,6 +36,8 @@ export interface ConnectionEvents {
 export class ControlConnection {
   /** Undefined until the hello, and for ever with whoever only asks. */
   client: Client | undefined;
+  /** What goes on is being looked up for it; it has to wait for the answer before it asks again. */
+  isObserving = false;
   /** It has taken leave: nothing that it does now is meant for its session. */
   saidBye = false;
 
@@ -45,17 +47,23 @@ export class ControlConnection {
   ) {
     const lines = new LineReader(MAX_REQUEST_BYTES);
     const hear = (line: string): boolean => {
+      if (socket.destroyed) return false; // what came with it is not worked off
       const request = parseRequest(line);
       return request !== undefined && events.onRequest(this, request);
     };
     socket.setTimeout(HELLO_TIMEOUT_MS, () => socket.destroy());
     socket.on('error', () => undefined); // followed by close
     socket.on('data', (chunk: Buffer) => {
-      if (lines.push(chunk, hear)) return;
+      if (lines.push(chunk, hear) || socket.destroyed) return;
       events.onNonsense(this);
       this.cut();
     });
     socket.once('close', () => events.onClosed(this));
+  }
+
+  /** It has not taken in what it was told. */
+  get isBehind(): boolean {
+    return this.socket.writableLength > 0;
   }
 
   /** The peer may be silent for as long as it likes. */

@@ -18,6 +18,7 @@ import {
 } from '../submit/runtime-report.js';
 import type { WorkerReport } from '../worker/worker-report.js';
 import { mergeMethods } from './merge-methods.js';
+import { SharedLook } from './shared-look.js';
 import type { TaskNames } from './task-names.js';
 
 /** What a worker does not answer within this time is left out: a method blocks it. */
@@ -41,12 +42,23 @@ export interface MonitorHost {
 export class Monitor {
   /** By worker: what it answered last. */
   private readonly last: (WorkerReport | undefined)[] = [];
+  /** By query: a thousand who ask at once cost as much as two. */
+  private readonly looks = new Map<string, SharedLook<RuntimeReport>>();
 
   constructor(private readonly host: MonitorHost) {}
 
   /** @throws ChimaeraError INVALID_ARGUMENT with the queries that there are */
   async report(query: string): Promise<RuntimeReport> {
-    const parts = partsOf(query);
+    let look = this.looks.get(query);
+    if (look === undefined) {
+      const parts = partsOf(query);
+      look = new SharedLook(() => this.look(query, parts));
+      this.looks.set(query, look);
+    }
+    return look.ask();
+  }
+
+  private async look(query: string, parts: readonly ReportPart[]): Promise<RuntimeReport> {
     const { host } = this;
     const doing = Array.from({ length: host.workers }, (_, worker) => host.doing(worker));
     const answers = await host.reports(ANSWER_MS);

@@ -28,6 +28,8 @@ export interface SessionsHost {
   monitor(query: string): Promise<RuntimeReport>;
 }
 
+/** How many may want to connect at once; the system may keep fewer waiting, and tells the others to come again. */
+const MOST_WAITING = 4096;
 /** How long the end of a connection may take to be noticed. */
 const FAREWELL_TIMEOUT_MS = 250;
 
@@ -49,7 +51,7 @@ export class Sessions implements ConnectionEvents {
   listen(path: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
-      this.server.listen(path, () => {
+      this.server.listen({ path, backlog: MOST_WAITING }, () => {
         this.server.off('error', reject);
         this.server.on('error', (error) => this.host.logger.error('control.sock failed', error));
         resolve();
@@ -124,9 +126,11 @@ export class Sessions implements ConnectionEvents {
         connection.end();
         return true;
       case 'status':
+        if (connection.isBehind) return false;
         connection.send(this.host.status());
         return true;
       case 'monitor':
+        if (connection.isObserving || connection.isBehind) return false;
         void this.monitor(connection, request.query);
         return true;
       case 'stop':
@@ -175,11 +179,14 @@ export class Sessions implements ConnectionEvents {
   }
 
   private async monitor(connection: ControlConnection, query: string): Promise<void> {
+    connection.isObserving = true;
     try {
       connection.send({ t: 'monitor', report: await this.host.monitor(query) });
     } catch (error) {
       const { code, message } = error as ChimaeraError;
       connection.send({ t: 'refused', code, message });
+    } finally {
+      connection.isObserving = false;
     }
   }
 

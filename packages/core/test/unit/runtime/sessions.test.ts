@@ -178,6 +178,18 @@ test('a stranger may ask what goes on, and is told what can be asked', async () 
   await until(() => peer.closed);
 });
 
+test('who asks what goes on again and does not wait for the answer is cut off', async () => {
+  const { dir } = await startPlane();
+  const [patient, flooder] = [await Peer.connect(dir), await Peer.connect(dir)];
+  for (let i = 0; i < 1000; i++) flooder.say({ t: 'monitor', query: 'all' });
+  await until(() => flooder.closed);
+  for (let i = 0; i < 3; i++) {
+    patient.say({ t: 'monitor', query: 'runtime' });
+    await patient.reply('monitor');
+  }
+  expect(patient.closed).toBe(false);
+});
+
 test('a stranger may ask for the status, and for nothing that is a party’s', async () => {
   const { dir } = await startPlane(2);
   const peer = await Peer.connect(dir);
