@@ -25,6 +25,9 @@ const LEAST_WELCOME_TIMEOUT_MS = 2000;
 /** Nobody listens, or not yet, or no longer: the runtime may be about to start. */
 const NOT_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTDIR']);
 
+/** The runtime is there, but more clients want to connect to it at once than the system keeps waiting. */
+const CROWDED = 'EAGAIN';
+
 /** A control socket on which the runtime has said welcome. */
 export interface Handshake {
   readonly socket: Socket;
@@ -44,8 +47,10 @@ export async function shakeHands(dir: string, waitSeconds: number): Promise<Hand
   for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)) {
     const result = await attempt(path, welcomeTimeoutMs(waitSeconds));
     if ('welcome' in result) return result;
-    const leftMs = deadlineMs - performance.now();
-    if (leftMs <= 0) throw unreachable(dir, path, result.why, waitSeconds);
+    const isCrowded = result.why === CROWDED;
+    const lastMs = isCrowded ? Math.max(deadlineMs, startMs + welcomeTimeoutMs(waitSeconds)) : deadlineMs;
+    const leftMs = lastMs - performance.now();
+    if (leftMs <= 0) throw isCrowded ? crowded(path) : unreachable(dir, path, result.why, waitSeconds);
     await sleep(Math.min(retryMs, leftMs));
   }
 }
@@ -84,7 +89,8 @@ function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonl
       reject(error);
     };
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (NOT_THERE.has(error.code ?? '')) retry(error.code ?? error.message);
+      const { code = '' } = error;
+      if (NOT_THERE.has(code) || code === CROWDED) retry(code);
       else
         fail(
           new ChimaeraError('CONNECT_FAILED', `${path} cannot be connected to: ${error.message}.`, {
@@ -130,5 +136,12 @@ function unreachable(dir: string, path: string, why: string, waitSeconds: number
   return new ChimaeraError(
     'CONNECT_FAILED',
     `No runtime in ${dir} could be reached${waited} (${path}: ${why}). Start it with \`npx chimaera runtime start\`, or name another directory with --dir or CHI_RUNTIME_DIR.`,
+  );
+}
+
+function crowded(path: string): ChimaeraError {
+  return new ChimaeraError(
+    'CONNECT_FAILED',
+    `The runtime at ${path} takes in no more connections: too many wait for it. Try again, or look at its log.`,
   );
 }

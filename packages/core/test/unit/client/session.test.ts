@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Session } from '../../../src/client/session.js';
 import type { ChimaeraError } from '../../../src/errors.js';
 import { NO_ANSWER } from '../../../src/memory/patient-source.js';
+import { requestControl } from '../../../src/runtime/control-request.js';
 import { stopDaemon } from '../../../src/runtime/stop-daemon.js';
 
 let dir: string;
@@ -195,6 +196,32 @@ test('a runtime that comes later is waited for', async () => {
   await sleep(50);
   spawnRuntime();
   expect((await opening).party).toBe(1);
+});
+
+test('a runtime to which too many want to connect at once is asked again', async () => {
+  const path = join(dir, 'control.sock');
+  const refusal = '{"t":"refused","code":"PROTOCOL_MISMATCH","message":"at last"}\\n';
+  const script = `require('net').createServer((socket) => socket.on('error', () => 0).end('${refusal}'))
+    .listen({ path: ${JSON.stringify(path)}, backlog: 1 }, () => console.log('ready'))`;
+  const runtime = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(runtime);
+  await once(runtime.stdout!, 'data');
+  runtime.kill('SIGSTOP');
+  const waiting: Socket[] = [];
+  const codes: (string | undefined)[] = [];
+  while (codes.length === 0) {
+    const socket = connect({ path });
+    waiting.push(socket.on('error', ({ code }: NodeJS.ErrnoException) => codes.push(code)));
+    await sleep(1);
+  }
+  expect(codes).toEqual(['EAGAIN']);
+  const asked = requestControl(dir, { t: 'status' }, 10_000);
+  const opening = open().catch((error: unknown) => error);
+  await sleep(50);
+  runtime.kill('SIGCONT');
+  expect(await opening).toMatchObject({ code: 'PROTOCOL_MISMATCH', message: 'at last' });
+  expect(await asked).toMatchObject({ t: 'refused', message: 'at last' });
+  for (const socket of waiting) socket.destroy();
 });
 
 test.each(['no runtime\n', '{"t":"welcome","party":1}\n', '[]\n', '{"t":"welcome","workers":1e9}\n'])(
