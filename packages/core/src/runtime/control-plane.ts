@@ -166,7 +166,7 @@ export class ControlPlane {
   private makeWorkers(): Workers {
     const { config, workerEntry, threads } = this.options;
     return new Workers(
-      threads ?? Workers.boot(config.runtime.workers, workerEntry),
+      threads ?? Workers.boot(config.runtime.workers, { entry: workerEntry }),
       {
         startOf: (worker) => this.workerStart(worker),
         onCall: (op, args, reply) => serveCall(this.control, op, args, reply),

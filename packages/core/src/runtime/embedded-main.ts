@@ -2,10 +2,10 @@
  * Entry of the thread in which the control plane of an embedded runtime lives, off the user's thread (design D2). No
  * `await` at its top, as in daemon-main.ts.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { parentPort } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
 import { toWire } from '../worker/control-port.js';
-import type { ControlPlaneOptions } from './control-plane-options.js';
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
 import { Workers } from './workers.js';
 
@@ -18,13 +18,19 @@ if (parentPort === null) {
 const port = parentPort;
 const say = (message: FromEmbedded): void => port.postMessage(message);
 
-void main(workerData as ControlPlaneOptions);
+void main();
 
-async function main(options: ControlPlaneOptions): Promise<void> {
-  const threads = Workers.boot(options.config.runtime.workers);
+async function main(): Promise<void> {
+  // The first worker, which every runtime has, boots while this thread hears what is to be started and loads its own code.
+  const threads = Workers.boot(1);
+  const heard = once(port, 'message') as Promise<[Extract<ToEmbedded, { t: 'start' }>]>;
   const { ControlPlane } = await import('./control-plane.js');
+  const [{ options }] = await heard;
+  threads.push(...Workers.boot(options.config.runtime.workers, { from: threads.length }));
   const plane = new ControlPlane({ ...options, threads });
-  port.on('message', (message: ToEmbedded) => void plane.stop(message.graceMs));
+  port.on('message', (message: ToEmbedded) => {
+    if (message.t === 'stop') void plane.stop(message.graceMs);
+  });
   try {
     await plane.start();
     say({ t: 'ready', mappings: plane.mappings });

@@ -1,7 +1,11 @@
 /** What the thread of an embedded runtime and its host say to each other. */
 import type { WireError, WorkerStart } from '../worker/messages.js';
+import type { ControlPlaneOptions } from './control-plane-options.js';
 
-export type ToEmbedded = { readonly t: 'stop'; readonly graceMs: number };
+/** The first is `start`. */
+export type ToEmbedded =
+  | { readonly t: 'start'; readonly options: ControlPlaneOptions }
+  | { readonly t: 'stop'; readonly graceMs: number };
 
 export type FromEmbedded =
   | { readonly t: 'ready'; readonly mappings: WorkerStart['mappings'] }

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { fromWire } from '../worker/control-port.js';
 import { ChimaeraError } from '../errors.js';
 import type { WorkerStart } from '../worker/messages.js';
 import type { ControlPlaneOptions } from './control-plane-options.js';
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
+import type { EmbeddedThread } from './embedded-thread.js';
 import { releasePossession } from './runtime-files.js';
-import { threadFlags } from './thread-flags.js';
 
 /** The host's hold on a runtime in its own process: starts it, stops it, and clears up after it if it cannot. */
 export class EmbeddedRuntime {
@@ -15,10 +15,11 @@ export class EmbeddedRuntime {
   /** It has become ready, and has not said that it cleared up after itself. */
   private livesOn = false;
   private readonly thread: Worker;
-  private readonly ended: Promise<void>;
+  private readonly ended: Promise<Error | number>;
   private readonly clearUp: () => void;
 
   private constructor(
+    { thread, ended }: EmbeddedThread,
     private readonly options: ControlPlaneOptions,
     isTemporary: boolean,
   ) {
@@ -26,12 +27,8 @@ export class EmbeddedRuntime {
       if (this.livesOn) releasePossession(options.dir);
       if (isTemporary) rmSync(options.dir, { recursive: true, force: true });
     };
-    this.thread = new Worker(new URL('./embedded-main.js', import.meta.url), {
-      workerData: options,
-      execArgv: threadFlags(),
-      name: 'chimaera control',
-    });
-    this.ended = new Promise((resolve) => this.thread.once('exit', () => resolve()));
+    this.thread = thread;
+    this.ended = ended;
     // A program that ends without close() must leave nothing either.
     process.once('exit', this.clearUp);
     void this.ended.then(() => {
@@ -41,11 +38,16 @@ export class EmbeddedRuntime {
   }
 
   /**
+   * @param thread booted and not started
    * @param isTemporary whether the directory goes with the runtime
    * @throws ChimaeraError what ControlPlane.start throws
    */
-  static async start(options: ControlPlaneOptions, isTemporary: boolean): Promise<EmbeddedRuntime> {
-    const runtime = new EmbeddedRuntime(options, isTemporary);
+  static async start(
+    thread: EmbeddedThread,
+    options: ControlPlaneOptions,
+    isTemporary: boolean,
+  ): Promise<EmbeddedRuntime> {
+    const runtime = new EmbeddedRuntime(thread, options, isTemporary);
     try {
       await runtime.untilReady();
     } catch (error) {
@@ -57,7 +59,7 @@ export class EmbeddedRuntime {
 
   /** Fulfilled when everything of it is gone. Harmless twice. */
   async stop(graceMs: number): Promise<void> {
-    this.thread.postMessage({ t: 'stop', graceMs } satisfies ToEmbedded);
+    this.say({ t: 'stop', graceMs });
     await this.ended;
   }
 
@@ -71,15 +73,20 @@ export class EmbeddedRuntime {
         resolve();
       });
       // Errors of its code end the thread; so does everything else that can go wrong.
-      this.thread.once('error', reject);
-      this.thread.once('exit', (code) => {
+      void this.ended.then((how) => {
+        if (how instanceof Error) return reject(how);
         reject(
           new ChimaeraError(
             'RUNTIME_START_FAILED',
-            `The thread of the embedded runtime in ${this.options.dir} ended with code ${code}.`,
+            `The thread of the embedded runtime in ${this.options.dir} ended with code ${how}.`,
           ),
         );
       });
+      this.say({ t: 'start', options: this.options });
     });
+  }
+
+  private say(message: ToEmbedded): void {
+    this.thread.postMessage(message);
   }
 }

@@ -16,14 +16,18 @@ import { importAdmin } from '../submit/import-admin.js';
 import { composePools } from './compose.js';
 import { DEFAULT_GRACE_MS } from './control-plane-options.js';
 import { EmbeddedRuntime } from './embedded-runtime.js';
+import type { EmbeddedThread } from './embedded-thread.js';
 import { clearRemains, logPath } from './runtime-files.js';
 import type { EmbeddedOptions } from './start-embedded.js';
 
 /** Process and start time of the program, and a number. */
 const TEMPORARY = /^embedded-(\d+)-(\d+)-/;
 
-/** What `startEmbedded` does, loaded when it is called. */
-export async function openEmbedded(options: EmbeddedOptions): Promise<Connection> {
+/**
+ * What `startEmbedded` does, loaded when it is called.
+ * @param thread booted and not started
+ */
+export async function openEmbedded(options: EmbeddedOptions, thread: EmbeddedThread): Promise<Connection> {
   checkOptions(options);
   const admin = importAdmin();
   admin.catch(() => undefined); // awaited below
@@ -31,6 +35,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Connection
   const dir = options.dir === undefined ? temporaryDirectory() : resolve(options.dir);
   const logFile = config.logging.file === undefined ? undefined : logPath(dir, config.logging.file);
   const starting = EmbeddedRuntime.start(
+    thread,
     { config: { ...config, compose: [] }, dir, source, logFile, embedded: true },
     options.dir === undefined,
   );

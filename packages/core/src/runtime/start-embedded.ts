@@ -1,4 +1,5 @@
 import type { Connection } from '../client/connection.js';
+import { bootEmbedded } from './embedded-thread.js';
 
 export interface EmbeddedOptions {
   /** Threads that execute tasks; overrides the configuration. */
@@ -21,7 +22,13 @@ export interface EmbeddedOptions {
  * @throws ChimaeraError CONFIG_INVALID, SHM_TOO_SMALL, RUNTIME_ALREADY_RUNNING, ...
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Connection> {
-  // Most programs that load core are clients of a daemon, or workers: they need none of this.
-  const { openEmbedded } = await import('./open-embedded.js');
-  return openEmbedded(options);
+  const thread = bootEmbedded();
+  try {
+    // Most programs that load core are clients of a daemon, or workers: they need none of this.
+    const { openEmbedded } = await import('./open-embedded.js');
+    return await openEmbedded(options, thread);
+  } catch (error) {
+    await thread.thread.terminate();
+    throw error;
+  }
 }

@@ -65,9 +65,12 @@ export class Workers {
     this.epochs = threads.map(() => 0);
   }
 
-  /** Lets threads load their code, which takes about as long as making what they need. */
-  static boot(count: number, entry?: URL): WorkerHandle[] {
-    return Array.from({ length: count }, (_, worker) => new WorkerHandle(worker, entry));
+  /** Lets threads load their code, which takes about as long as making what they need: those of the workers `from` to `count` - 1. */
+  static boot(
+    count: number,
+    { from = 0, entry }: { readonly from?: number; readonly entry?: URL } = {},
+  ): WorkerHandle[] {
+    return Array.from({ length: count - from }, (_, i) => new WorkerHandle(from + i, entry));
   }
 
   /** Starts the threads; fulfilled when they serve. @throws ChimaeraError RUNTIME_START_FAILED */
