@@ -86,18 +86,25 @@ async function importFile<T>(url: string, key: string): Promise<T> {
         cause,
       });
     }
-    throw invalid(`module '${key}' cannot be loaded: ${reasonOf(cause)}`, cause);
+    throw invalid(`module '${key}' cannot be loaded: ${reasonOf(cause, file)}`, cause);
   }
 }
 
-function reasonOf(cause: unknown): string {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code !== 'ERR_MODULE_NOT_FOUND') return message ?? String(cause);
+function reasonOf(cause: unknown, file: string): string {
+  const { code, message, stack } = cause as NodeJS.ErrnoException;
+  if (code !== 'ERR_MODULE_NOT_FOUND')
+    return `${message ?? String(cause)} (${placeIn(stack) ?? `in ${file}`})`;
   const dependency = /package '([^']+)'/.exec(message)?.[1];
   return dependency === undefined
     ? `its build is incomplete; build it anew, and restart the runtime. ${message}`
     : `it depends on ${dependency}, which is not installed: npm install ${dependency} where the module lives, and restart the runtime ` +
         `(every module needs @chimaera/core and @chimaera/admin). ${message}`;
+}
+
+/** Where a module has thrown, or asks for what is not there; of one that cannot be parsed nothing is known. */
+function placeIn(stack: unknown): string | undefined {
+  const [, path, position] = /(file:\/\/[^\s)]+?)((?::\d+){1,2})(?=[\s)]|$)/.exec(String(stack)) ?? [];
+  return path === undefined ? undefined : `at ${fileURLToPath(path)}${position}`;
 }
 
 function nameMismatch(key: string, what: string, actual: string, location: ModuleLocation): ChimaeraError {

@@ -175,7 +175,7 @@ export class ControlPlane {
         onModule: (module, methods) => this.observers.names.learn(module, methods),
         doing: (worker) => this.observers.doing(worker),
         onLetGo: (user, worker, epoch) => this.memory.lost.workerLetGo(user, worker, epoch),
-        onDied: (worker, epoch, message) => this.workerDied(worker, epoch, message),
+        onDied: (worker, epoch, message, trace) => this.workerDied(worker, epoch, message, trace),
         onReplaced: (worker) => this.workerReplaced(worker),
         onHopeless: (error) => this.giveUp(error),
       },
@@ -262,8 +262,8 @@ export class ControlPlane {
     };
   }
 
-  private workerDied(worker: number, epoch: number, message: string): void {
-    this.logger.error(message);
+  private workerDied(worker: number, epoch: number, message: string, trace: string): void {
+    this.logger.error(message + trace);
     const clients = this.sessions?.clients.map(({ token }) => token) ?? [];
     this.memory.workerDied(worker, epoch, clients);
     this.reaper.workerDied(worker);

@@ -20,8 +20,8 @@ export interface WorkerEvents {
   onModule(module: string, methods: readonly (readonly [number, string])[]): void;
   /** The task whose method is on the thread's stack, in words. */
   doing(): string | undefined;
-  /** The thread has ended; `why` says how if it was not asked to. */
-  onExit(why: string | undefined): void;
+  /** The thread has ended; `why` says how if it was not asked to, `trace` where what ended it was thrown. */
+  onExit(why: string | undefined, trace: string): void;
 }
 
 export type Counts = Extract<FromWorker, { t: 'counts' }>;
@@ -193,7 +193,7 @@ export class WorkerHandle {
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
     this.onStopped();
-    this.events?.onExit(this.expectedToEnd ? undefined : error.message);
+    this.events?.onExit(this.expectedToEnd ? undefined : error.message, traceOf(this.lastError));
   }
 
   private deathError(code?: number): ChimaeraError {
@@ -211,6 +211,16 @@ export class WorkerHandle {
 
 function isHeapUsedUp(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+/** The lines of a stack, each behind a line break; none of an error that says nothing of where. */
+function traceOf(error: unknown): string {
+  if (error === undefined || isHeapUsedUp(error)) return '';
+  const lines = String((error as Error | null)?.stack).split('\n');
+  return lines
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => `\n${line.trimEnd()}`)
+    .join('');
 }
 
 function describe(error: unknown): string {

@@ -34,7 +34,8 @@ export interface WorkersHost {
   /** The task whose method is on the stack of a worker, in words. */
   doing(worker: number): string | undefined;
   /** A thread has ended by itself; its tasks are lost. A new one is about to be started. */
-  onDied(worker: number, epoch: number, message: string): void;
+  /** `trace` is for the log alone. */
+  onDied(worker: number, epoch: number, message: string, trace: string): void;
   /** A thread uses nothing any more of what threads that have died at `worker` have left. */
   onLetGo(user: number, worker: number, epoch: number): void;
   /** The new thread serves; its containers can be made again. */
@@ -147,9 +148,9 @@ export class Workers {
         onLetGo: (dead, epoch) => host.onLetGo(worker, dead, epoch),
         onModule: (module, methods) => host.onModule(module, methods),
         doing: () => host.doing(worker),
-        onExit: (why) => {
+        onExit: (why, trace) => {
           // One that ends before it serves is the business of whoever awaits it.
-          if (why !== undefined && served && !this.stopping) void this.replace(worker, why);
+          if (why !== undefined && served && !this.stopping) void this.replace(worker, why, trace);
         },
       },
     );
@@ -160,7 +161,7 @@ export class Workers {
    * Nobody hears of the death before the kernel has ended the thread's transfers: until then it may write to buffers of
    * those who would be told, and to blocks to which they would write again.
    */
-  private async replace(worker: number, why: string): Promise<void> {
+  private async replace(worker: number, why: string, trace: string): Promise<void> {
     if (!(await this.threads[worker].isOver)) {
       const message = `${why} A transfer that it had begun has not ended since: its medium does not answer. Look at the system's log, then start the runtime again.`;
       return this.host.onHopeless(new ChimaeraError('WORKER_DIED', message));
@@ -169,7 +170,7 @@ export class Workers {
     const epoch = ++this.epochs[worker];
     const message = `${why} Send the task again.`;
     this.dead.add(worker);
-    this.host.onDied(worker, epoch, message);
+    this.host.onDied(worker, epoch, message, trace);
     this.broadcast({ t: 'worker-died', worker, epoch, message });
     let last = why;
     await sleep(this.restartDelayMs(worker));

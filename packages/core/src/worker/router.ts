@@ -140,7 +140,7 @@ export class Router {
     if (this.strictMonitors || !warned.has(rctx.$method)) {
       warned.add(rctx.$method);
       const what = monitored
-        ? 'its monitor sets no rctx.routeLane in mode kLocalSchedule'
+        ? 'its monitor sets no rctx.routeLane in mode kLocalSchedule, or sets it to a lane that `create` has not made'
         : 'it has no monitor';
       const message = `${nameOf(rctx)} of pool ${container.poolName}: ${what}`;
       if (this.strictMonitors)

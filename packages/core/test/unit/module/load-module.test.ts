@@ -140,7 +140,11 @@ test('no generated code', async () => {
 
 test('an error while it loads is passed on', async () => {
   build({ runtime: `throw new TypeError('bad start');` });
-  expect((await load(KEY))[0]).toBe("MODULE_INVALID: module 'acme_cache' cannot be loaded: bad start");
+  expect((await load(KEY))[0]).toMatch(
+    /^MODULE_INVALID: module 'acme_cache' cannot be loaded: bad start \(at \/.*runtime\.js:1:\d+\)$/,
+  );
+  build({ runtime: `{{{` });
+  expect((await load(KEY))[0]).toMatch(/cannot be loaded: Unexpected end of input \(.*runtime\.js\)$/);
 });
 
 test('a module with another copy of core is refused', async () => {
