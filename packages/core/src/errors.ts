@@ -267,6 +267,16 @@ export function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
+/**
+ * What is spelled wrong would otherwise silently be left out.
+ * @throws ChimaeraError INVALID_ARGUMENT, with what there is instead
+ */
+export function refuseUnknown(what: string, given: object, known: readonly string[]): void {
+  const name = Object.keys(given).find((it) => !known.includes(it));
+  if (name === undefined) return;
+  throw new ChimaeraError('INVALID_ARGUMENT', `${what} takes ${known.join(', ')}; there is no '${name}'`);
+}
+
 /** The text of whatever was thrown, which may be anything: reading it never throws in turn. */
 export function textOfThrown(thrown: unknown): string {
   try {

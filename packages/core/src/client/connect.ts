@@ -1,4 +1,4 @@
-import { ChimaeraError, shown } from '../errors.js';
+import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
 import { runtimeDirectory } from '../config/runtime-dir.js';
 import { importAdmin, type AdminConstructor } from '../submit/import-admin.js';
 import { Connection, type ConnectionOptions } from './connection.js';
@@ -54,6 +54,7 @@ export async function openConnection(
 function checkConnectOptions(options: ConnectOptions): void {
   if (typeof options !== 'object' || options === null)
     throw new ChimaeraError('INVALID_ARGUMENT', 'connect: its options are an object');
+  refuseUnknown('connect()', options, ['dir', 'waitServerSeconds', 'reconnect']);
   const { dir, waitServerSeconds: seconds } = options;
   if (dir !== undefined && typeof dir !== 'string')
     throw new ChimaeraError('INVALID_ARGUMENT', 'connect: dir is the path of a directory');

@@ -41,12 +41,15 @@ const MAX_LANES = 65_536;
  * plain fields need no locks (design D6). Methods are called by generated dispatchers, one per method of the module.
  */
 export abstract class Container {
+  /** Id of the pool that this is a shard of. */
   poolId!: PoolId;
   /** Name under which the pool was created. */
   poolName = '';
   /** Number of this shard, 0 to `containerCount - 1`. */
   containerId = 0;
+  /** How many containers the pool has. */
   containerCount = 1;
+  /** Number of the worker, a thread, on which this container lives. */
   workerId = 0;
   /** Client of this container's own pool; generated code gives it the module's type (guide: InitClient). */
   readonly client!: ContainerClient;

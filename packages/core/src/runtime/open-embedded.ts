@@ -8,7 +8,7 @@ import { segmentBytes } from '../config/document.js';
 import { loadConfig } from '../config/load.js';
 import type { RuntimeConfig } from '../config/runtime-config.js';
 import { createDefaultParent, runtimeDirectory } from '../config/runtime-dir.js';
-import { ChimaeraError, shown } from '../errors.js';
+import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
 import { MAX_WORKERS } from '../layout/control-layout.js';
 import { yieldProcessor } from '../os/futex.js';
 import { isAlive, selfIdentity } from '../os/process-identity.js';
@@ -90,12 +90,15 @@ async function configOf(options: EmbeddedOptions): Promise<{ config: RuntimeConf
   };
 }
 
+const MEMORY_OPTIONS = ['mainSegmentSize', 'clientDataSegmentSize', 'runtimeDataSegmentSize'];
+
 /** What a file says is checked there; options are checked here, for whoever has no compiler. */
 function checkOptions(options: EmbeddedOptions): void {
   const refuse = (what: string): never => {
     throw new ChimaeraError('INVALID_ARGUMENT', `startEmbedded: ${what}`);
   };
   if (typeof options !== 'object' || options === null) refuse('its options are an object');
+  refuseUnknown('startEmbedded()', options, ['workers', 'config', 'memory', 'dir']);
   const { workers, config, memory, dir } = options;
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= MAX_WORKERS))
     refuse(`workers is a whole number from 1 to ${MAX_WORKERS}, not ${shown(workers)}`);
@@ -103,6 +106,7 @@ function checkOptions(options: EmbeddedOptions): void {
   if (dir !== undefined && (typeof dir !== 'string' || dir === '')) refuse('dir is the path of a directory');
   if (memory !== undefined && (typeof memory !== 'object' || memory === null))
     refuse('memory is an object with the sizes of segments');
+  if (memory !== undefined) refuseUnknown('memory of startEmbedded()', memory, MEMORY_OPTIONS);
 }
 
 function sizeOf(name: string, size: string | number): number {

@@ -7,6 +7,7 @@ import type { CallOptions } from './call-options.js';
 /** @throws ChimaeraError INVALID_ARGUMENT for what no call can be sent with; the compiler sees most of it, not all */
 export function checkOptions(options: CallOptions): void {
   checkWaitOptions(options);
+  for (const name in options) if (!isOption(name)) throw noOption(name);
   const { query, priority, taskNode, periodMs } = options;
   if (periodMs !== undefined) checkMs('periodMs', periodMs);
   if (query !== undefined && typeof query?.kind !== 'number') refuse('query', 'a PoolQuery', query);
@@ -18,6 +19,30 @@ export function checkOptions(options: CallOptions): void {
     priority !== QueuePriority.kHighLatency
   )
     refuse('priority', 'one of QueuePriority', priority);
+}
+
+/** A switch, since it compares with what it knows: some nanoseconds for each option that is given. */
+function isOption(name: string): boolean {
+  switch (name as keyof CallOptions) {
+    case 'query':
+    case 'timeoutMs':
+    case 'signal':
+    case 'priority':
+    case 'taskNode':
+    case 'fireAndForget':
+    case 'periodMs':
+    case 'forceNet':
+    case '$routed':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What is spelled wrong would otherwise silently be left out. */
+function noOption(name: string): ChimaeraError {
+  const known = 'query, timeoutMs, signal, priority, taskNode, fireAndForget, periodMs and forceNet';
+  return new ChimaeraError('INVALID_ARGUMENT', `no call has an option '${name}'; there are ${known}`);
 }
 
 /** The same for `wait` of a handle. @throws ChimaeraError INVALID_ARGUMENT */

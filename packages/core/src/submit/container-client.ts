@@ -1,4 +1,4 @@
-import { ChimaeraError, shown } from '../errors.js';
+import { ChimaeraError } from '../errors.js';
 import type { ParamsType } from '../task/params-type.js';
 import { PoolId } from '../task/pool-id.js';
 import type { Task } from '../task/task.js';
@@ -8,7 +8,14 @@ import type { CallOptions } from './call-options.js';
 import { checkOptions, refusePeriodic } from './check-options.js';
 import type { Chi } from './chi.js';
 import { fanOut, fanOutHandle, fanOutSync, forgotten, isFanOut } from './fan-out.js';
-import { aboutInput, checkCreateOptions, encodeParams, fillTask, heapBytesOf } from './inputs.js';
+import {
+  aboutInput,
+  checkCreateArgs,
+  checkCreateOptions,
+  encodeParams,
+  fillTask,
+  heapBytesOf,
+} from './inputs.js';
 import { Party } from './party.js';
 import { PoolTarget } from './pool-target.js';
 import { PreparedTask } from './prepared-task.js';
@@ -185,11 +192,7 @@ export class ContainerClient {
     params: ParamsType<P>,
     args: CreateArgs<P>,
   ): Parameters<Chi['admin']['getOrCreatePool']>[0] {
-    if (typeof args !== 'object' || args === null)
-      throw new ChimaeraError(
-        'INVALID_ARGUMENT',
-        `create() of ${params.lib} takes an object, not ${shown(args)}`,
-      );
+    checkCreateArgs(params.lib, args);
     if (args.poolName === undefined && this.id.isNull) {
       throw new ChimaeraError(
         'INVALID_ARGUMENT',

@@ -1,5 +1,5 @@
 // What callers pass, checked and named where it is wrong.
-import { ChimaeraError, shown } from '../errors.js';
+import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
 import type { ParamsType } from '../task/params-type.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
@@ -17,6 +17,12 @@ export function encodeParams<P>(params: ParamsType<P>, given: Partial<P> = {}): 
     throw aboutInput({ module: params.lib, name: 'create' }, given, error);
   }
   return archive.bytesWritten();
+}
+
+export function checkCreateArgs(lib: string, args: object): void {
+  if (typeof args !== 'object' || args === null)
+    throw new ChimaeraError('INVALID_ARGUMENT', `create() of ${lib} takes an object, not ${shown(args)}`);
+  refuseUnknown(`create() of ${lib}`, args, ['poolName', 'containers', 'params', 'domainFlags']);
 }
 
 /** Who makes a pool needs its id. */

@@ -39,10 +39,12 @@ export class PoolId {
     return new PoolId(major, minor);
   }
 
+  /** Whether it is `0.0`, which no pool has: a client with it lets the runtime choose. */
   get isNull(): boolean {
     return this.major === 0 && this.minor === 0;
   }
 
+  /** Whether both name one pool; two objects of the same id are not `===`. */
   equals(other: PoolId): boolean {
     return this.major === other.major && this.minor === other.minor;
   }

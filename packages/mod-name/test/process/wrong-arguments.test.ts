@@ -36,6 +36,26 @@ test('what is no object, no list and no connection is refused with words, whoeve
   await within(task.wait({ timeoutMs: 2 ** 53 }), 'the end of a wait that lasts as long as it takes');
 });
 
+test('what is spelled wrong is named, with what there is instead', async () => {
+  const input = { data: 'x', operationId: 1 };
+  const options = { timeout: 5 } as never;
+  const noOption = { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/'timeout'.*timeoutMs/) };
+  expect(await failureOf(mod.custom(input, options))).toMatchObject(noOption);
+  expect((await chi.submitBatch([mod.prepareCustom(input, options)]))[0]).toMatchObject(noOption);
+  for (const call of [() => mod.customSync(input, options), () => mod.asyncCustom(input, options)])
+    expect(call).toThrow(expect.objectContaining(noOption));
+  for (const [attempt, what] of [
+    [mod.create({ name: 'x' } as never), "create() of chimaera_MOD_NAME takes poolName.*'name'"],
+    [startEmbedded({ worker: 1 } as never), "startEmbedded() takes workers.*'worker'"],
+    [startEmbedded({ memory: { main: 1 } } as never), "memory of .* takes mainSegmentSize.*'main'"],
+    [connect({ directory: 'x' } as never), "connect() takes dir.*'directory'"],
+  ] as const)
+    expect(await failureOf(attempt)).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringMatching(what.replaceAll('()', '\\(\\)')),
+    });
+});
+
 test('an input that makes the same call when it is read is refused, and that call is as good as any', async () => {
   for (let round = 0; round < 100; round++) {
     let inner: Promise<modName.CustomResult> | undefined;
