@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { printLine } from '../output.js';
 
@@ -23,8 +23,23 @@ async function newRepository(name: string, { namespace, packageManager }: RepoNe
   const place = relative('.', root);
   printLine(`${place} is a repository for modules called ${namespace}_<module_name>. To go on:`);
   if (inside !== undefined) printLine(`  move it out of ${inside}, which is a repository itself; there:`);
-  else printLine(`  cd ${place}`);
+  else printLine(`  cd ${quoted(place)}`);
   printLine(`  ${manager} install`);
   printLine(`  ${exec} chimaera mod new my_module`);
   printLine(`  ${manager} test`);
+  const checkout = ownCheckout();
+  if (checkout === undefined) return;
+  printLine(`Where the packages are not published, \`npm run registry\` in ${checkout} serves them:`);
+  printLine(`  ${join(checkout, 'docs/external.md')}, "Before the packages are published"`);
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** The checkout of Chimaera that this command is part of; undefined where it was installed as a package. */
+function ownCheckout(): string | undefined {
+  const { dirname } = import.meta;
+  return dirname.includes('/node_modules/') ? undefined : resolve(dirname, '../../../..');
 }

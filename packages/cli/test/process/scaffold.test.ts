@@ -97,7 +97,15 @@ describe('repo new', () => {
     expect(stdout).toMatch(
       /modules called my_shop_<module_name>[^]*npm install[^]*chimaera mod new[^]*npm test/,
     );
+    expect(stdout).toMatch(
+      /not published, `npm run registry` in (\/.*) serves them:\n +\1\/docs\/external\.md/,
+    );
     expect(existsSync(join(root, 'shop/chimaera_repo.yaml'))).toBe(true);
+  });
+
+  test('names a directory as a shell takes it', async () => {
+    const { stdout } = await chimaera(['repo', 'new', join(root, "it's new"), '--namespace', 'mine']);
+    expect(stdout).toMatch(/^ {2}cd '.*it'\\''s new'$/m);
   });
 
   test('needs a namespace that can be one, and room', async () => {

@@ -10,7 +10,7 @@ export interface BreakingRule {
 }
 
 /** What every hint ends with. */
-export const BY_FORCE = 'if no such client is in use, refresh with --force';
+export const BY_FORCE = 'if no such client is in use: npx chimaera repo refresh --force';
 
 /** Where a lock file speaks of a name, as a place for what is gone from the sources. */
 export function placeIn({ path, text }: LockFile, name: string) {
