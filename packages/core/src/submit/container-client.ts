@@ -7,6 +7,7 @@ import { untilAborted } from './aborts.js';
 import type { CallOptions } from './call-options.js';
 import { checkOptions, refusePeriodic } from './check-options.js';
 import type { Chi } from './chi.js';
+import { failedAtOnce } from './failed-at-once.js';
 import { fanOut, fanOutHandle, fanOutSync, forgotten, isFanOut } from './fan-out.js';
 import {
   aboutInput,
@@ -98,7 +99,7 @@ export class ContainerClient {
       if (isFanOut(options)) {
         const back = this.whenBack(options);
         if (back !== undefined) return back.then(() => this.call(type, input, options));
-        return fanOut(party, type, target, input, options);
+        return fanOut(party, type, target, input, options).catch(failedAtOnce);
       }
       const task = party.begin(type, target, type.heapBytes(input));
       if (task === undefined) return this.callLater(type, input, options);
@@ -120,7 +121,7 @@ export class ContainerClient {
     if ((error as ChimaeraError).code === 'ENQUEUE_IN_MONITOR') throw error;
     const back = this.whenBack(options);
     if (back !== undefined) return back.then(() => this.call(type, input, options));
-    return Promise.reject(aboutInput(type, input, error));
+    return failedAtOnce(aboutInput(type, input, error));
   }
 
   /**

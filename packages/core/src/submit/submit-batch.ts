@@ -1,6 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import { checkOptions, refusePeriodic } from './check-options.js';
 import type { SettledAll } from './chi.js';
+import { turnAfterFailures } from './failed-at-once.js';
 import { fanOut, forgotten, isFanOut } from './fan-out.js';
 import { fillTask, heapBytesOf } from './inputs.js';
 import type { Party } from './party.js';
@@ -18,7 +19,9 @@ export async function submitBatch<const T extends readonly PreparedTask[]>(
   party.batch(() => {
     for (const prepared of tasks) promises.push(send(party, prepared).catch((error: ChimaeraError) => error));
   });
-  return (await Promise.all(promises)) as SettledAll<T>;
+  const results = await Promise.all(promises);
+  if (results.every((result) => result instanceof Error)) await turnAfterFailures();
+  return results as SettledAll<T>;
 }
 
 async function send(party: Party, prepared: PreparedTask): Promise<unknown> {

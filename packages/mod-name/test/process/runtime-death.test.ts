@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Connection, PoolId } from '@chimaera/core';
+import { type Connection, PoolId, PoolQuery } from '@chimaera/core';
 import { runtimeStatus, stopDaemon } from '@chimaera/core/runtime';
 import * as modName from '@chimaera/mod-name';
 import { ChildClient } from '../support/child-client.js';
@@ -53,6 +53,26 @@ test('kill -9 of the runtime: whoever waits gets RUNTIME_GONE, and so does every
   );
   await chi.close();
   await chi.close();
+});
+
+test('loops that call on and on after kill -9 hear of timers and sockets all the same', async () => {
+  await runtime.kill();
+  const input = { data: 'x', operationId: 1 };
+  const calls: (() => Promise<unknown>)[] = [
+    () => mod.custom(input),
+    () => mod.custom(input, { timeoutMs: 1000 }),
+    () => mod.custom(input, { query: PoolQuery.broadcast() }),
+    () => chi.submitBatch([mod.prepareCustom(input)]),
+    () => mod.create(),
+    () => chi.admin.flush(),
+  ];
+  for (const call of calls) {
+    let heard = false;
+    setTimeout(() => (heard = true), 10);
+    let made = 0;
+    for (; !heard && made < 1_000_000; made++) await call().catch(() => undefined);
+    expect({ call: String(call), heard, made }).toMatchObject({ heard: true });
+  }
 });
 
 test('after kill -9 the next one starts in the same directory, and the old connection stays dead', async () => {
