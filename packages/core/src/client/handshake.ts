@@ -91,12 +91,7 @@ function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonl
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const { code = '' } = error;
       if (NOT_THERE.has(code) || code === CROWDED) retry(code);
-      else
-        fail(
-          new ChimaeraError('CONNECT_FAILED', `${path} cannot be connected to: ${error.message}.`, {
-            cause: error,
-          }),
-        );
+      else fail(refusedBy(path, error));
     });
     socket.once('close', () => retry('it closed the connection'));
     socket.once('connect', () => {
@@ -144,4 +139,13 @@ function crowded(path: string): ChimaeraError {
     'CONNECT_FAILED',
     `The runtime at ${path} takes in no more connections: too many wait for it. Try again, or look at its log.`,
   );
+}
+
+function refusedBy(path: string, error: NodeJS.ErrnoException): ChimaeraError {
+  const remedy =
+    error.code === 'EACCES' || error.code === 'EPERM'
+      ? ' A runtime is for the user who has started it: start one of your own, or name its directory with --dir or CHI_RUNTIME_DIR.'
+      : '';
+  const message = `${path} cannot be connected to: ${error.message}.${remedy}`;
+  return new ChimaeraError('CONNECT_FAILED', message, { cause: error });
 }
