@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { contenderIds } from './contenders/index.js';
+import { isQuick, repeatsOf } from './read-options.js';
 import type { RowSettings } from './row.js';
 import { rows } from './rows/index.js';
 import { TRIED } from './suite.js';
@@ -69,9 +70,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     },
   });
   if (values.help) return 'help';
-  const stranger = positionals.find((word) => word !== 'quick');
-  if (stranger !== undefined) throw new Error(`'${stranger}' is not understood`);
-  const quick = positionals.length > 0;
+  const quick = isQuick(positionals);
   const contenders = chosen('contender', contenderIds, values.only);
   const questions = chosen('row', [...rowIds, ...trialIds], values.rows);
   const repeats = values.repeats === undefined ? undefined : repeatsOf(values.repeats);
@@ -86,11 +85,6 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     out: values.out,
     report: values.report,
   };
-}
-
-function repeatsOf(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new Error(`--repeats is '${text}'; give a whole number from 1 to 9999`);
 }
 
 /** In the order of the table, whatever the order they were named in. */

@@ -1,9 +1,27 @@
-/** `npm run bench -- publish [report.json]`: a report that is there already, into the documents of the workspace. */
+/** `npm run bench -- publish`: a report that is there already, into the documents of the workspace. */
+import { parseArgs } from 'node:util';
 import { publish } from './publish.js';
+import { readOptions } from './read-options.js';
 import { readResults } from './results.js';
 
+const usage = `Usage: npm run bench -- publish [report.json]
+
+Without a file, the newest report in bench/results.`;
+
+function parseOptions(args: readonly string[]): { readonly file: string | undefined } | 'help' {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h', default: false } },
+  });
+  if (values.help) return 'help';
+  if (positionals.length > 1) throw new Error(`one report, not ${positionals.length}`);
+  return { file: positionals[0] };
+}
+
+const { file } = readOptions(process.argv.slice(3), parseOptions, usage);
 try {
-  for (const file of publish(readResults(process.argv[3]))) console.log(`brought up to date: ${file}`);
+  for (const document of publish(readResults(file))) console.log(`brought up to date: ${document}`);
 } catch (error) {
   console.error(`bench: ${(error as Error).message}`);
   process.exitCode = 1;

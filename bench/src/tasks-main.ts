@@ -1,26 +1,15 @@
 /** `npm run bench`: Chimaera and its peers at the same task, side by side. */
 import { loadContender } from './contenders/index.js';
 import { describeMachine, versionOf } from './machine.js';
-import { type BenchOptions, parseOptions, usage } from './options.js';
+import { parseOptions, usage } from './options.js';
 import { publish } from './publish.js';
+import { readOptions } from './read-options.js';
 import { makeReport, type ContenderInfo, type Skipped } from './report.js';
 import { formatReport } from './report-text.js';
 import { writeResults } from './results.js';
 import { rows } from './rows/index.js';
 import { runSuite } from './suite.js';
 import { trials } from './trials/index.js';
-
-function readOptions(): BenchOptions {
-  try {
-    const options = parseOptions(process.argv.slice(2));
-    if (options !== 'help') return options;
-    console.log(usage);
-    process.exit(0);
-  } catch (error) {
-    console.error(`bench: ${(error as Error).message}\n\n${usage}`);
-    process.exit(2);
-  }
-}
 
 /** One line that is written over on a terminal, a line per sample elsewhere. */
 function showProgress(done: number, total: number, title: string): void {
@@ -35,7 +24,7 @@ async function describeContender(id: string): Promise<ContenderInfo | Skipped> {
   return { id, title, setup, version: packageName === undefined ? process.version : versionOf(packageName) };
 }
 
-const options = readOptions();
+const options = readOptions(process.argv.slice(2), parseOptions, usage);
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
 

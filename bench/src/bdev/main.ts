@@ -5,25 +5,14 @@ import { join } from 'node:path';
 import { defaultConfig } from '@chimaera/core/runtime';
 import { startScratchRuntime } from 'chimaera/testing';
 import { describeMachine } from '../machine.js';
+import { readOptions } from '../read-options.js';
 import { fioVersion } from './fio.js';
-import { type BdevOptions, parseOptions, usage } from './options.js';
+import { parseOptions, usage } from './options.js';
 import { formatReport, makeReport } from './report.js';
 import { runSuite } from './suite.js';
 import { FILE_BYTES } from './workload.js';
 
 const PIECE_BYTES = 2 ** 20;
-
-function readOptions(): BdevOptions {
-  try {
-    const options = parseOptions(process.argv.slice(3));
-    if (options !== 'help') return options;
-    console.log(usage);
-    process.exit(0);
-  } catch (error) {
-    console.error(`bench: ${(error as Error).message}\n\n${usage}`);
-    process.exit(2);
-  }
-}
 
 /** Written, not only reserved: reading what was never written asks no disk. */
 async function layOut(path: string): Promise<void> {
@@ -33,7 +22,11 @@ async function layOut(path: string): Promise<void> {
   await file.sync();
 }
 
-const { json, repeats, directory, warmUpMs, durationMs, only, ...options } = readOptions();
+const { json, repeats, directory, warmUpMs, durationMs, only, ...options } = readOptions(
+  process.argv.slice(3),
+  parseOptions,
+  usage,
+);
 const busyWaitUs = options.busyWaitUs ?? defaultConfig().runtime.busyWaitUs;
 const place = mkdtempSync(join(directory, 'chimaera-bench-'));
 const path = join(place, 'device');

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { isQuick, repeatsOf } from '../read-options.js';
 import { workloads } from './workload.js';
 
 export interface BdevOptions {
@@ -42,18 +43,13 @@ export function parseOptions(args: readonly string[]): BdevOptions | 'help' {
     },
   });
   if (values.help) return 'help';
-  const stranger = positionals.find((word) => word !== 'quick');
-  if (stranger !== undefined) throw new Error(`'${stranger}' is not understood`);
-  const quick = positionals.length > 0;
-  const repeats = values.repeats ?? (quick ? '2' : '5');
-  if (!/^[1-9]\d{0,3}$/.test(repeats))
-    throw new Error(`--repeats is '${repeats}'; give a whole number from 1 to 9999`);
+  const quick = isQuick(positionals);
   const busyWaitUs = values['busy-wait-us'];
   if (busyWaitUs !== undefined && !/^\d{1,6}$/.test(busyWaitUs))
     throw new Error(`--busy-wait-us is '${busyWaitUs}'; give a whole number of microseconds`);
   return {
     json: values.json,
-    repeats: Number(repeats),
+    repeats: repeatsOf(values.repeats ?? (quick ? '2' : '5')),
     directory: values.directory,
     warmUpMs: quick ? 200 : 500,
     durationMs: quick ? 1000 : 2000,

@@ -1,35 +1,18 @@
 /** `npm run bench -- codec`: generated serializers beside straight lines by hand and beside peers. */
-import { parseArgs } from 'node:util';
 import { formatTable } from '../format.js';
 import { describeMachine } from '../machine.js';
+import { readOptions } from '../read-options.js';
 import { type Spread, spreadOf } from '../spread.js';
 import type { Codec } from './contender.js';
-import { contenders } from './contenders.js';
 import { makeModule } from './generated-module.js';
+import { parseOptions, usage } from './options.js';
 import { type PayloadId, payloadIds, titles } from './payloads.js';
 import { type Reading, takeTurns, type Turns } from './turns.js';
 
-const names = Object.keys(contenders);
-const usage = `Usage: npm run bench -- codec [quick] [--only NAME,…] [--json]
-
-Each NAME is the beginning of one of:
-  ${names.join('\n  ')}`;
-
-const { values, positionals } = parseArgs({
-  args: process.argv.slice(3),
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
-});
-const wanted = values.only?.split(',');
-const chosen = names.filter((name) => wanted?.some((start) => name.startsWith(start)) ?? true);
-if (positionals.some((word) => word !== 'quick') || chosen.length === 0) {
-  console.error(usage);
-  process.exit(2);
-}
-const isQuick = positionals.length > 0;
+const { json, quick, only: chosen } = readOptions(process.argv.slice(3), parseOptions, usage);
 /** Processes of each contender and payload: the engine compiles the same code differently from one to the next. */
-const repeats = isQuick ? 1 : 3;
-const turns: Turns = { rounds: isQuick ? 11 : 25, warmUpRounds: isQuick ? 5 : 8, ms: 4 };
+const repeats = quick ? 1 : 3;
+const turns: Turns = { rounds: quick ? 11 : 25, warmUpRounds: quick ? 5 : 8, ms: 4 };
 /** What allocates 64 KiB a call is collected every 512 calls, and a turn has to have its share of that. */
 const allocatingTurns: Turns = { ...turns, ms: 12 };
 
@@ -73,7 +56,7 @@ function tableOf(results: Awaited<ReturnType<typeof measureAll>>, show: (spread:
 
 using module = await makeModule();
 const results = await measureAll(module.path);
-if (values.json) console.log(JSON.stringify({ machine: describeMachine(), repeats, turns, results }));
+if (json) console.log(JSON.stringify({ machine: describeMachine(), repeats, turns, results }));
 else {
   console.log(`\n${tableOf(results, ({ median }) => median.toFixed(0))}\n`);
   if (repeats > 1) {

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { formatTable } from '../format.js';
+import { readOptions } from '../read-options.js';
 import { bufWorkspace } from './buf-workspace.js';
 import { chimaeraRepository } from './chimaera-repository.js';
 import { type Generator, METHODS, MODULES } from './generator.js';
+import { parseOptions, usage } from './options.js';
 
 const REPEATS = 5;
 const CASES = [
@@ -36,6 +38,7 @@ function measure(
   return times.map((each) => each.sort((a, b) => a - b)[REPEATS >> 1]!);
 }
 
+const { json } = readOptions(process.argv.slice(3), parseOptions, usage);
 const root = mkdtempSync(join(tmpdir(), 'chi-fifty-'));
 const dirNamed = (name: string): string => {
   const dir = join(root, name);
@@ -49,7 +52,7 @@ try {
     const [ms, protocGenEsMs] = measure(generators, prepare);
     return { what, ms: ms!, atMostMs, protocGenEsMs };
   });
-  if (process.argv.includes('--json')) console.log(JSON.stringify(results));
+  if (json) console.log(JSON.stringify(results));
   else {
     const head = [`${MODULES} modules with ${METHODS} methods each`, 'ms', 'at most'];
     const peer = buf === undefined ? [] : ['protoc-gen-es through buf'];

@@ -2,13 +2,13 @@
  * A ring of short strings between two threads, one that pushes and one that drains.
  *
  * ```text
- *   0  head    what has been drained          64  tail    what has been pushed, and what sleepers wait on
+ *   0  head    what has been drained          64  tail    what has been pushed
  *  128 asleep  1 while the drainer sleeps     192 slots   256 bytes each: id, operationId, length, characters
  * ```
  */
 const HEAD_WORD = 0;
 const TAIL_WORD = 16;
-const ASLEEP_WORD = 32;
+export const ASLEEP_WORD = 32;
 const SLOTS_OFFSET = 192;
 const SLOT_BYTES = 256;
 const TEXT_OFFSET = 12;
@@ -43,10 +43,9 @@ export class SharedRing {
       'utf8',
     );
     Atomics.store(this.words, TAIL_WORD, tail + 1);
-    if (Atomics.load(this.words, ASLEEP_WORD) === 1) {
-      Atomics.store(this.words, ASLEEP_WORD, 0);
-      Atomics.notify(this.words, TAIL_WORD, 1);
-    }
+    // [shared.sleep] The tail is there before this look at the flag.
+    if (Atomics.load(this.words, ASLEEP_WORD) === 0) return;
+    if (Atomics.exchange(this.words, ASLEEP_WORD, 0) === 1) Atomics.notify(this.words, ASLEEP_WORD, 1);
   }
 
   /** Takes out all there is. @returns how many */
@@ -68,20 +67,27 @@ export class SharedRing {
     return tail - first;
   }
 
-  /** Blocks until there is something to drain. */
+  /** Blocks until there may be something to drain. */
   sleep(): void {
-    const head = this.words[HEAD_WORD]!;
-    Atomics.store(this.words, ASLEEP_WORD, 1);
-    Atomics.wait(this.words, TAIL_WORD, head);
-    Atomics.store(this.words, ASLEEP_WORD, 0);
+    if (this.fallAsleep()) Atomics.wait(this.words, ASLEEP_WORD, 1);
   }
 
   async sleepAsync(): Promise<void> {
-    const head = this.words[HEAD_WORD]!;
-    Atomics.store(this.words, ASLEEP_WORD, 1);
-    const outcome = waitAsync(this.words, TAIL_WORD, head);
+    if (!this.fallAsleep()) return;
+    const outcome = waitAsync(this.words, ASLEEP_WORD, 1);
     if (outcome.async) await outcome.value;
+  }
+
+  /**
+   * [shared.sleep] The flag is there before the last look at the tail, and it is the flag that sleepers wait on: one
+   * that a late pusher lowers between here and there, about what was drained long since, is found lowered and not slept
+   * on. False when there is something to drain.
+   */
+  private fallAsleep(): boolean {
+    Atomics.store(this.words, ASLEEP_WORD, 1);
+    if (Atomics.load(this.words, TAIL_WORD) === this.words[HEAD_WORD]!) return true;
     Atomics.store(this.words, ASLEEP_WORD, 0);
+    return false;
   }
 
   private offsetOf(position: number): number {

@@ -1,23 +1,12 @@
 /** `npm run bench -- scheduling`: what locks, subtasks and lanes by hash cost. */
 import { stopBenchRuntimes } from '../bench-runtime.js';
 import { describeMachine } from '../machine.js';
+import { readOptions } from '../read-options.js';
 import { measureOnce, type Reading } from './measure.js';
-import { parseOptions, type SchedulingOptions, usage } from './options.js';
+import { parseOptions, usage } from './options.js';
 import { formatReport, makeReport } from './report.js';
 
-function readOptions(): SchedulingOptions {
-  try {
-    const options = parseOptions(process.argv.slice(3));
-    if (options !== 'help') return options;
-    console.log(usage);
-    process.exit(0);
-  } catch (error) {
-    console.error(`bench: ${(error as Error).message}\n\n${usage}`);
-    process.exit(2);
-  }
-}
-
-const options = readOptions();
+const options = readOptions(process.argv.slice(3), parseOptions, usage);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stopBenchRuntimes().finally(() => process.exit(130)));
 const machine = describeMachine();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isQuick, repeatsOf } from '../read-options.js';
 
 export interface SchedulingOptions {
   readonly json: boolean;
@@ -27,15 +28,10 @@ export function parseOptions(args: readonly string[]): SchedulingOptions | 'help
     },
   });
   if (values.help) return 'help';
-  const stranger = positionals.find((word) => word !== 'quick');
-  if (stranger !== undefined) throw new Error(`'${stranger}' is not understood`);
-  const quick = positionals.length > 0;
-  const repeats = values.repeats ?? (quick ? '4' : '10');
-  if (!/^[1-9]\d{0,3}$/.test(repeats))
-    throw new Error(`--repeats is '${repeats}'; give a whole number from 1 to 9999`);
+  const quick = isQuick(positionals);
   return {
     json: values.json,
-    repeats: Number(repeats),
+    repeats: repeatsOf(values.repeats ?? (quick ? '4' : '10')),
     warmUpMs: quick ? 150 : 300,
     durationMs: quick ? 150 : 300,
   };

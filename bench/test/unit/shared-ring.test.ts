@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SharedRing } from '../../src/contenders/shared-ring.js';
+import { ASLEEP_WORD, SharedRing } from '../../src/contenders/shared-ring.js';
 
 describe('the ring of the SharedArrayBuffer contender', () => {
   const drain = (ring: SharedRing): string[] => {
@@ -30,5 +30,27 @@ describe('the ring of the SharedArrayBuffer contender', () => {
     ring.push(1, 2, 'c');
     await asleep;
     expect(drain(ring)).toEqual(['1 2 c']);
+  });
+
+  test('keeps nobody asleep whose flag a late pusher lowers, about what was drained before', async () => {
+    const ring = SharedRing.create(2);
+    const words = new Int32Array(ring.memory);
+    const { load } = Atomics;
+    // The last look before the sleep is at the tail; behind it comes the late pusher, whose bell nobody hears yet.
+    Atomics.load = ((array: Int32Array, index: number): number => {
+      Atomics.load = load;
+      const tail = load(array, index);
+      words[ASLEEP_WORD] = 0;
+      return tail;
+    }) as typeof load;
+    let asleep: Promise<void>;
+    try {
+      asleep = ring.sleepAsync();
+    } finally {
+      Atomics.load = load;
+    }
+    ring.push(1, 2, 'next');
+    await asleep;
+    expect(drain(ring)).toEqual(['1 2 next']);
   });
 });

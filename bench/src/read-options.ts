@@ -1,0 +1,33 @@
+/**
+ * What a program of the bench is told on its command line. Asked for help it shows its usage, and told nonsense it says
+ * what is wrong; either ends the process.
+ * @param parse gives the options, or 'help'; throws an Error with what is wrong
+ */
+export function readOptions<T extends object>(
+  args: readonly string[],
+  parse: (args: readonly string[]) => T | 'help',
+  usage: string,
+): T {
+  try {
+    const options = parse(args);
+    if (options !== 'help') return options;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** @throws Error when it is no number of repeats */
+export function repeatsOf(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new Error(`--repeats is '${text}'; give a whole number from 1 to 9999`);
+}
+
+/** Whether `quick`, the one word that programs understand, is among them. @throws Error for any other */
+export function isQuick(words: readonly string[]): boolean {
+  const stranger = words.find((word) => word !== 'quick');
+  if (stranger !== undefined) throw new Error(`'${stranger}' is not understood`);
+  return words.length > 0;
+}
