@@ -21,7 +21,7 @@ const ADMIN_KEY = 'chimaera_admin';
 /**
  * Finds a module by its key: in the directories of CHI_REPO_PATH, then among the installed packages; the admin module
  * the other way round.
- * @throws ChimaeraError MODULE_NOT_FOUND with every place that was looked at
+ * @throws ChimaeraError MODULE_NOT_FOUND with every place that was looked at; MODULE_INVALID when two have the key
  */
 export async function findModule(key: string, options: SearchOptions): Promise<ModuleLocation> {
   const looked: string[] = [];

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ChimaeraError } from '../errors.js';
 import type { ModuleLocation } from '../route/pool-record.js';
 
 /** Where a built module has its two entry points, within its directory. */
@@ -14,6 +15,7 @@ export function locationIn(directory: string): ModuleLocation {
 
 /**
  * The installed package of a module: `@<namespace>/<module-name>`, as seen from here, from the program and from core.
+ * @throws ChimaeraError MODULE_INVALID when modules of two namespaces have the same key
  */
 export function findInPackages(key: string, cwd: string, looked: string[]): ModuleLocation | undefined {
   const program = process.argv[1];
@@ -23,14 +25,46 @@ export function findInPackages(key: string, cwd: string, looked: string[]): Modu
     import.meta.filename,
   ];
   const names = packageNames(key);
-  for (const name of names) {
-    for (const base of bases) {
-      const directory = packageDirectory(base, name);
-      if (directory !== undefined) return locationIn(directory);
-    }
-  }
+  const found = names.flatMap((name) => {
+    const directory = firstOf(bases, (base) => packageDirectory(base, name));
+    return directory === undefined ? [] : [{ name, directory }];
+  });
+  if (found.length > 1) refuseNamesakes(key, found);
+  if (found[0] !== undefined) return locationIn(found[0].directory);
   const seenFrom = [...new Set(bases.map((base) => dirname(base)))].join(', ');
   looked.push(...names.map((name) => `package ${name}, as seen from ${seenFrom}`));
+  return undefined;
+}
+
+/** Packages that are built modules of the same key; others may be called so, too. */
+function refuseNamesakes(
+  key: string,
+  found: readonly { readonly name: string; readonly directory: string }[],
+): void {
+  const modules = found.filter(({ directory }) =>
+    existsSync(fileURLToPath(locationIn(directory).libExecUrl)),
+  );
+  if (modules.length > 1)
+    throw sameKey(
+      key,
+      modules.map(({ name, directory }) => `${name} in ${directory}`),
+    );
+}
+
+/** The error for modules of different namespaces that no key can tell apart. */
+export function sameKey(key: string, places: readonly string[]): ChimaeraError {
+  return new ChimaeraError(
+    'MODULE_INVALID',
+    `two modules have the name '${key}', which does not say where a namespace ends: ${places.join(' and ')}. ` +
+      'Give one of them another module_name, or take it off CHI_REPO_PATH or out of the packages.',
+  );
+}
+
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { YamlFile } from '../config/yaml-file.js';
 import { ChimaeraError } from '../errors.js';
 import type { ModuleLocation } from '../route/pool-record.js';
-import { locationIn } from './package-search.js';
+import { locationIn, sameKey } from './package-search.js';
 
 const REPO_FILE = 'chimaera_repo.yaml';
 const MOD_FILE = 'chimaera_mod.yaml';
@@ -13,30 +13,70 @@ const SCAN_DEPTH = 3;
 
 interface Found {
   readonly directory: string;
+  readonly namespace: string;
   readonly key: string;
 }
 
-/** A module in one of the directories of CHI_REPO_PATH: repositories, or modules themselves. */
+/**
+ * A module in one of the directories of CHI_REPO_PATH: repositories, or modules themselves. The first one counts.
+ * @throws ChimaeraError MODULE_INVALID when a module of another namespace has the same key
+ */
 export function findInRepositories(
   key: string,
   path: string,
   cwd: string,
   looked: string[],
 ): ModuleLocation | undefined {
-  for (const entry of path.split(delimiter).filter((part) => part !== '')) {
-    const root = resolve(cwd, entry);
+  const roots = path
+    .split(delimiter)
+    .filter((entry) => entry !== '')
+    .map((entry) => resolve(cwd, entry));
+  for (const [i, root] of roots.entries()) {
     if (!isDirectory(root)) {
       looked.push(`${root} (CHI_REPO_PATH): there is no such directory`);
       continue;
     }
-    const modules = modulesBelow(root, namespaceAbove(root), SCAN_DEPTH, new Set());
+    const modules = modulesIn(root);
     const match = modules.find((module) => module.key === key);
-    if (match !== undefined) return locationIn(match.directory);
+    if (match !== undefined) {
+      refuseNamesakes(match, modules, roots.slice(i + 1));
+      return locationIn(match.directory);
+    }
     looked.push(
       `${root} (CHI_REPO_PATH): it has ${modules.map((module) => module.key).join(', ') || 'no modules'}`,
     );
   }
   return undefined;
+}
+
+/** `c` of `a_b` and `b_c` of `a` have one key: with either, half of the programs would get what they do not mean. */
+function refuseNamesakes(match: Found, beside: readonly Found[], laterRoots: readonly string[]): void {
+  const isNamesake = ({ key, namespace }: Found): boolean =>
+    key === match.key && namespace !== match.namespace;
+  let namesake = beside.find(isNamesake);
+  // Few keys can be read in two ways: those of the others need not be looked for any further.
+  if (match.key.split('_').length > 2) {
+    for (const root of laterRoots) namesake ??= readableModulesIn(root).find(isNamesake);
+  }
+  if (namesake === undefined) return;
+  throw sameKey(match.key, [match, namesake].map(describe));
+}
+
+function describe({ directory, namespace }: Found): string {
+  return `${directory} (namespace ${namespace})`;
+}
+
+function modulesIn(root: string): Found[] {
+  return modulesBelow(root, namespaceAbove(root), SCAN_DEPTH, new Set());
+}
+
+/** None where something is wrong: whoever needs a module of that directory hears of it. */
+function readableModulesIn(root: string): Found[] {
+  try {
+    return isDirectory(root) ? modulesIn(root) : [];
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -54,7 +94,10 @@ function modulesBelow(
   const namespace = repo === undefined ? inherited : namespaceIn(repo);
   const module = readYaml(join(directory, MOD_FILE));
   const name = textOf(module?.module_name ?? module?.name);
-  if (name !== undefined) return [{ directory, key: `${namespace ?? namespaceIn(module)}_${name}` }];
+  if (name !== undefined) {
+    const own = namespace ?? namespaceIn(module);
+    return [{ directory, namespace: own, key: `${own}_${name}` }];
+  }
   const listed = repo?.modules;
   if (Array.isArray(listed)) {
     const repository = `${namespace}_${directory}`;

@@ -30,6 +30,41 @@ test.each([
   expect(await find(key)).toEqual(at(join('node_modules', name)));
 });
 
+test('two packages whose namespaces and names give one key are told apart by nobody, and both are named', async () => {
+  for (const name of ['@my/company-key-store', '@my-company/key-store']) {
+    scratch.package(join('node_modules', name), name);
+    scratch.write(join('node_modules', name, 'dist/autogen/lib_exec.js'), '');
+  }
+  scratch.package('node_modules/@my-company-key/store', '@my-company-key/store'); // no module
+  const search = find('my_company_key_store');
+  await expect(search).rejects.toMatchObject({ code: 'MODULE_INVALID' });
+  await expect(search).rejects.toThrow(/@my\/company-key-store in .* and @my-company\/key-store in /);
+  await expect(search).rejects.not.toThrow(/@my-company-key/);
+});
+
+test.each([
+  ['one directory', ['.']],
+  ['different ones', ['one', 'other']],
+  ['different ones, behind what is not there and what is broken', ['one', 'nowhere', 'broken', 'other']],
+])('modules of two namespaces with one key, in %s of CHI_REPO_PATH, are an error', async (_where, path) => {
+  scratch.repo('one', 'namespace: a_b\n');
+  scratch.module('one/c', 'module_name: c\n');
+  scratch.repo('other', 'namespace: a\n');
+  scratch.module('other/b_c', 'module_name: b_c\n');
+  if (path.includes('broken')) scratch.repo('broken', 'namespace: [');
+  const search = find('a_b_c', ...path);
+  await expect(search).rejects.toMatchObject({ code: 'MODULE_INVALID' });
+  await expect(search).rejects.toThrow(/one\/c \(namespace a_b\) and .*other\/b_c \(namespace a\)/);
+});
+
+test('of two repositories with the same module the first on CHI_REPO_PATH counts', async () => {
+  for (const name of ['first', 'second']) {
+    scratch.repo(name, 'namespace: my_acme\n');
+    scratch.module(`${name}/cache`, 'module_name: cache\n');
+  }
+  expect(await find('my_acme_cache', 'second', 'first')).toEqual(at('second/cache'));
+});
+
 test('packages are looked for upwards from the working directory', async () => {
   scratch.package('node_modules/@acme/cache', '@acme/cache');
   const cwd = join(scratch.root, 'deep', 'inside');
