@@ -1,8 +1,8 @@
 import { printable } from '@chimaera/core/runtime';
 
 /**
- * Whoever reads, such as `head`, may have seen enough: what else would be said is dropped, and the command goes on to its
- * end, with its own exit code.
+ * Whoever reads, such as `head`, may have seen enough: what else would be said is dropped, and the command goes on to
+ * its end, with its own exit code.
  */
 export function outliveReaders(): void {
   const ignore = (error: NodeJS.ErrnoException): void => {

@@ -3,7 +3,10 @@ import { ChimaeraError } from '../errors.js';
 
 /** Nobody writes that much by hand; the parser takes a thousand times as much memory, and minutes for some of it. */
 const MAX_BYTES = 2 ** 20;
-/** What a shell hands down: `--config <(envsubst < template)`. Its other end is there already, so that it can be waited for. */
+/**
+ * What a shell hands down: `--config <(envsubst < template)`. Its other end is there already, so that it can be waited
+ * for.
+ */
 const HANDED_DOWN = /^\/dev\/(stdin$|fd\/)|^\/proc\/self\/fd\//;
 
 /**

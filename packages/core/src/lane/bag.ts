@@ -5,9 +5,9 @@ export interface BagMember {
 }
 
 /**
- * Some objects in no particular order. Not a Set: one that is filled and emptied all the time makes itself anew every
- * few dozen members, and V8 leads from each former table to the next one, members and all. As soon as one of them is
- * old, nothing that was ever in the set is collected with the young.
+ * Some objects in no particular order. Not a Set: one that is filled and emptied all the time gets a new table every
+ * few dozen members, and V8 leads from each former table to its successor. As soon as one of them has grown old,
+ * whatever is in the set from then on outlives the collections of the young, as garbage too.
  */
 export class Bag<T extends BagMember> implements Iterable<T> {
   private readonly members: T[] = [];
@@ -16,13 +16,13 @@ export class Bag<T extends BagMember> implements Iterable<T> {
     return this.members.length;
   }
 
-  /** It is not in here. */
+  /** @param member one that is in no bag */
   add(member: T): void {
     member.$place = this.members.length;
     this.members.push(member);
   }
 
-  /** Of one that is not in here nothing is to be done. */
+  /** Does nothing for one that is in no bag. */
   delete(member: T): void {
     const at = member.$place;
     if (at < 0) return;
@@ -33,7 +33,7 @@ export class Bag<T extends BagMember> implements Iterable<T> {
     last.$place = at;
   }
 
-  /** Those of this moment: they may leave meanwhile. */
+  /** A copy is gone through: members may leave meanwhile. */
   [Symbol.iterator](): Iterator<T> {
     return this.members.slice()[Symbol.iterator]();
   }

@@ -60,7 +60,7 @@ export class Lane<T = unknown> {
     return item;
   }
 
-  /** @internal Oldest first. */
+  /** @internal The oldest one, which stays. */
   $peek(): T | undefined {
     return this.count === 0 ? undefined : this.items[this.head];
   }

@@ -3,8 +3,8 @@ import type { ChunkSource } from './chunk-table.js';
 import { CLASS_BYTES, LARGEST_CLASS_BYTES, chunksFor, classOf } from './size-classes.js';
 
 const INITIAL_SLOTS = 256;
-/** Well below what V8 holds without a heap number. */
-const GENERATIONS_TO_BEGIN_WITH = 2 ** 30;
+/** Generations begin to count below this: far below what V8 has to hold as an object on its heap. */
+const FIRST_GENERATION_LIMIT = 2 ** 30;
 /** Chunks without a block in use that an arena keeps for the next burst, unless its owner says otherwise. */
 const KEPT_CHUNKS = 4;
 
@@ -30,7 +30,7 @@ export class Arena {
   private sizes = new Uint32Array(INITIAL_SLOTS);
   private inUse = new Uint8Array(INITIAL_SLOTS);
   private slotCount = 0;
-  /** Of a new slot: any number, so that news for an arena that is no more is not taken for news for this one. */
+  /** Of a new slot. Somewhere else in every arena, so that records for one that is no more name nothing in this one. */
   private readonly firstGeneration = someGeneration();
   private readonly spareSlots: number[] = [];
   private readonly freeSlots: number[][] = CLASS_BYTES.map(() => []);
@@ -222,5 +222,5 @@ function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
 
 /** Where generations begin to count: somewhere else in every thread, also in one that replaces another. */
 export function someGeneration(): number {
-  return Math.floor(Math.random() * GENERATIONS_TO_BEGIN_WITH);
+  return Math.floor(Math.random() * FIRST_GENERATION_LIMIT);
 }

@@ -14,8 +14,10 @@ const FREE = 0;
 /** Given back while tasks refer to it: free when the last of them has ended. No party has this number. */
 const LEAVING = 0xffff;
 const WORD_BYTES = 4;
+/** The words of `claims`: how many runs are being claimed now, and how often a claim has retreated. */
 const UNDER_WAY = 0;
 const RETREATS = 1;
+const CLAIM_WORDS = 2;
 /** How often a claim looks again because another one was in its way for a moment. */
 const MOST_LOOKS = 64;
 
@@ -29,7 +31,6 @@ const MOST_LOOKS = 64;
  */
 export class ChunkTable {
   private readonly owners: Uint16Array[] = [];
-  /** Word 0: runs that are being claimed, word 1: retreats. */
   private readonly claims: Int32Array;
   private readonly pins: ChunkPins;
 
@@ -45,8 +46,8 @@ export class ChunkTable {
       offset += chunks * Uint16Array.BYTES_PER_ELEMENT;
     }
     const claimsAt = alignUp(offset, WORD_BYTES);
-    this.claims = new Int32Array(buffer, claimsAt, 2);
-    this.pins = new ChunkPins(buffer, claimsAt + 2 * WORD_BYTES, chunksOf(segmentBytes));
+    this.claims = new Int32Array(buffer, claimsAt, CLAIM_WORDS);
+    this.pins = new ChunkPins(buffer, claimsAt + CLAIM_WORDS * WORD_BYTES, chunksOf(segmentBytes));
   }
 
   /** @param workers that run tasks */
@@ -54,7 +55,7 @@ export class ChunkTable {
     const bySegment = chunksOf(segmentBytes);
     const chunks = bySegment.reduce((sum, count) => sum + count, 0);
     const owners = alignUp(chunks * Uint16Array.BYTES_PER_ELEMENT, WORD_BYTES);
-    const bytes = owners + 2 * WORD_BYTES + ChunkPins.byteLength(bySegment, workers);
+    const bytes = owners + CLAIM_WORDS * WORD_BYTES + ChunkPins.byteLength(bySegment, workers);
     return new ChunkTable(new SharedArrayBuffer(bytes), segmentBytes);
   }
 

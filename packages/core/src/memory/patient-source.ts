@@ -11,7 +11,7 @@ const BELIEVED_MS = 10;
  * blocks the thread for a round trip to the control plane, which has others to serve.
  */
 export class PatientSource implements ChunkSource {
-  /** Fewer than this many chunks were not refused of late. */
+  /** Requests for this many chunks or more are refused at the moment. */
   private refused = Infinity;
   private believedUntilMs = 0;
 

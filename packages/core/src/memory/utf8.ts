@@ -53,166 +53,33 @@ function isAscii(u8: Uint8Array, offset: number, byteLength: number): boolean {
 }
 
 /** One call with all characters makes the string in one go; concatenating would build a rope. */
+// prettier-ignore
 function readShortAscii(u8: Uint8Array, o: number, byteLength: number): string {
   switch (byteLength) {
-    case 1:
-      return String.fromCharCode(u8[o]!);
-    case 2:
-      return String.fromCharCode(u8[o]!, u8[o + 1]!);
-    case 3:
-      return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!);
-    case 4:
-      return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!);
-    case 5:
-      return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!);
-    case 6:
-      return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!);
-    case 7:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-      );
-    case 8:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-        u8[o + 7]!,
-      );
-    case 9:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-        u8[o + 7]!,
-        u8[o + 8]!,
-      );
-    case 10:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-        u8[o + 7]!,
-        u8[o + 8]!,
-        u8[o + 9]!,
-      );
-    case 11:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-        u8[o + 7]!,
-        u8[o + 8]!,
-        u8[o + 9]!,
-        u8[o + 10]!,
-      );
-    case 12:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-        u8[o + 7]!,
-        u8[o + 8]!,
-        u8[o + 9]!,
-        u8[o + 10]!,
-        u8[o + 11]!,
-      );
-    case 13:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-        u8[o + 7]!,
-        u8[o + 8]!,
-        u8[o + 9]!,
-        u8[o + 10]!,
-        u8[o + 11]!,
-        u8[o + 12]!,
-      );
-    case 14:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-        u8[o + 7]!,
-        u8[o + 8]!,
-        u8[o + 9]!,
-        u8[o + 10]!,
-        u8[o + 11]!,
-        u8[o + 12]!,
-        u8[o + 13]!,
-      );
-    case 15:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-        u8[o + 7]!,
-        u8[o + 8]!,
-        u8[o + 9]!,
-        u8[o + 10]!,
-        u8[o + 11]!,
-        u8[o + 12]!,
-        u8[o + 13]!,
-        u8[o + 14]!,
-      );
-    case 16:
-      return String.fromCharCode(
-        u8[o]!,
-        u8[o + 1]!,
-        u8[o + 2]!,
-        u8[o + 3]!,
-        u8[o + 4]!,
-        u8[o + 5]!,
-        u8[o + 6]!,
-        u8[o + 7]!,
-        u8[o + 8]!,
-        u8[o + 9]!,
-        u8[o + 10]!,
-        u8[o + 11]!,
-        u8[o + 12]!,
-        u8[o + 13]!,
-        u8[o + 14]!,
-        u8[o + 15]!,
-      );
-    default:
-      return '';
+    case 1: return String.fromCharCode(u8[o]!);
+    case 2: return String.fromCharCode(u8[o]!, u8[o + 1]!);
+    case 3: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!);
+    case 4: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!);
+    case 5: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!);
+    case 6: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!);
+    case 7: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!);
+    case 8: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!, u8[o + 7]!);
+    case 9: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!, u8[o + 7]!,
+      u8[o + 8]!);
+    case 10: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!, u8[o + 7]!,
+      u8[o + 8]!, u8[o + 9]!);
+    case 11: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!, u8[o + 7]!,
+      u8[o + 8]!, u8[o + 9]!, u8[o + 10]!);
+    case 12: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!, u8[o + 7]!,
+      u8[o + 8]!, u8[o + 9]!, u8[o + 10]!, u8[o + 11]!);
+    case 13: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!, u8[o + 7]!,
+      u8[o + 8]!, u8[o + 9]!, u8[o + 10]!, u8[o + 11]!, u8[o + 12]!);
+    case 14: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!, u8[o + 7]!,
+      u8[o + 8]!, u8[o + 9]!, u8[o + 10]!, u8[o + 11]!, u8[o + 12]!, u8[o + 13]!);
+    case 15: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!, u8[o + 7]!,
+      u8[o + 8]!, u8[o + 9]!, u8[o + 10]!, u8[o + 11]!, u8[o + 12]!, u8[o + 13]!, u8[o + 14]!);
+    case 16: return String.fromCharCode(u8[o]!, u8[o + 1]!, u8[o + 2]!, u8[o + 3]!, u8[o + 4]!, u8[o + 5]!, u8[o + 6]!, u8[o + 7]!,
+      u8[o + 8]!, u8[o + 9]!, u8[o + 10]!, u8[o + 11]!, u8[o + 12]!, u8[o + 13]!, u8[o + 14]!, u8[o + 15]!);
+    default: return '';
   }
 }

@@ -23,9 +23,7 @@ export class CompletionBell {
   private readonly noted: readonly number[];
   private armed = false;
 
-  /**
-   * @throws ChimaeraError SYSTEM_ERROR
-   */
+  /** @throws ChimaeraError SYSTEM_ERROR */
   constructor(
     private readonly ring: IoUring,
     onRing: () => void,

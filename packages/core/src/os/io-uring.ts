@@ -66,8 +66,12 @@ export interface Submission {
   readonly opFlags: number;
 }
 
+/** One ring, used by one thread: prepare submissions, submit them together, reap completions. */
 export class IoUring {
   private readonly calls: IoUringCalls;
+  private readonly words: Int32Array;
+  private readonly sqes: Uint32Array;
+  private readonly places: RingPlaces;
   private readonly sqHead: number;
   private readonly sqTail: number;
   private readonly sqFlags: number;
@@ -112,10 +116,6 @@ export class IoUring {
       throw error;
     }
   }
-
-  private readonly words: Int32Array;
-  private readonly sqes: Uint32Array;
-  private readonly places: RingPlaces;
 
   private constructor(
     private readonly fd: number,

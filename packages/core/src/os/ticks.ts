@@ -1,7 +1,7 @@
 /**
- * Calls `look` about every so many milliseconds until what it gives is called. Whoever looks with the same period looks at the same
- * moments, so that a thread that sleeps is woken once for all of them: a wake costs a few hundred microseconds, the looks hardly anything.
- * Keeps nothing alive.
+ * Calls `look` about every so many milliseconds until what it gives is called. Whoever looks with the same period looks
+ * at the same moments, so that a thread that sleeps is woken once for all of them: a wake costs a few hundred
+ * microseconds, the looks hardly anything. Keeps nothing alive.
  * @param periodMs asked after each look
  */
 export function onTicks(periodMs: () => number, look: () => void): () => void {

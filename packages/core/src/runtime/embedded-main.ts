@@ -21,7 +21,8 @@ const say = (message: FromEmbedded): void => port.postMessage(message);
 void main();
 
 async function main(): Promise<void> {
-  // The first worker, which every runtime has, boots while this thread hears what is to be started and loads its own code.
+  // The first worker, which every runtime has, boots while this thread hears what is to be started and loads its own
+  // code.
   const threads = Workers.boot(1);
   const heard = once(port, 'message') as Promise<[Extract<ToEmbedded, { t: 'start' }>]>;
   const { ControlPlane } = await import('./control-plane.js');

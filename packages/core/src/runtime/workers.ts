@@ -66,7 +66,10 @@ export class Workers {
     this.epochs = threads.map(() => 0);
   }
 
-  /** Lets threads load their code, which takes about as long as making what they need: those of the workers `from` to `count` - 1. */
+  /**
+   * Lets threads load their code, which takes about as long as making what they need: those of the workers `from` to
+   * `count` - 1.
+   */
   static boot(
     count: number,
     { from = 0, entry }: { readonly from?: number; readonly entry?: URL } = {},

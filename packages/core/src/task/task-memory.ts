@@ -87,7 +87,7 @@ export class TaskMemory {
     return this.heapTop * REF_ALIGNMENT_BYTES - this.base;
   }
 
-  /** */
+  /** A copy of the text. @throws ChimaeraError BAD_TASK when it lies outside of the shared memory */
   readString(at: number): string {
     const byteLength = this.seg.u32[this.word + at + 1]!;
     if (byteLength === 0) return '';
@@ -95,7 +95,7 @@ export class TaskMemory {
     return readUtf8(checkedSegment(this.owner.memory, ref, byteLength), refOffset(ref), byteLength);
   }
 
-  /** */
+  /** Takes the place of the text that was there if it is the last in the heap, else the next free one. */
   writeString(at: number, value: string): void {
     this.putString(at, value, this.topWithout(at));
   }
@@ -121,7 +121,7 @@ export class TaskMemory {
     return checkedSegment(this.owner.memory, ref, byteLength).u8.slice(offset, offset + byteLength);
   }
 
-  /** */
+  /** Copies the bytes into the next free place, and leaves what was there for whoever holds a view of it. */
   writeBytes(at: number, value: Uint8Array): void {
     const ref = this.reserve(this.heapTop, value.length);
     checkedSegment(this.owner.memory, ref, value.length).u8.set(value, refOffset(ref));
@@ -161,7 +161,7 @@ export class TaskMemory {
     return (regionWriter ??= Writer.fixed(segment)).reset(segment, start, start + maxBytes);
   }
 
-  /** */
+  /** Records what was written with `beginRegion(maxBytes)`. */
   endRegion(at: number, writer: Writer, maxBytes: number): void {
     this.commit(at, openRegionRef, writer.pos - writer.start, maxBytes);
   }
@@ -185,7 +185,7 @@ export class TaskMemory {
     );
   }
 
-  /** */
+  /** Refers to the buffer; none of its bytes are copied. @throws ChimaeraError INVALID_ARGUMENT, CLOSED */
   writeBuffer(at: number, value: BufferRef): void {
     if (!(value instanceof BufferRef)) {
       throw new ChimaeraError(
@@ -217,12 +217,12 @@ export class TaskMemory {
     if (!named) this.writeBuffer(at, buffer);
   }
 
-  /** */
+  /** Two words in place of a reference. */
   readPoolId(at: number): PoolId {
     return new PoolId(this.seg.u32[this.word + at]!, this.seg.u32[this.word + at + 1]!);
   }
 
-  /** */
+  /** The other half of `readPoolId`. */
   writePoolId(at: number, value: PoolId): void {
     this.seg.u32[this.word + at] = value.major;
     this.seg.u32[this.word + at + 1] = value.minor;

@@ -123,8 +123,10 @@ export abstract class Task {
     return decodeErrorText(this.$memory.readString(TASK_ERROR_WORD)).replicas;
   }
 
-  /** Resolves when the task has ended. Does not throw for the task's failure: read `returnCode`.
-   * @throws ChimaeraError TIMEOUT, RUNTIME_GONE, TASK_DISPOSED */
+  /**
+   * Resolves when the task has ended. Does not throw for the task's failure: read `returnCode`.
+   * @throws ChimaeraError TIMEOUT or CANCELLED when only the waiting has ended, TASK_DISPOSED
+   */
   async wait(options?: WaitOptions): Promise<this> {
     this.$check('wait()', Access.kInputs);
     if (this.$memory.access !== Access.kAll) await this.$memory.owner.wait(this, options);

@@ -29,7 +29,8 @@ export class Crowd {
       { length: workers },
       (_, i) => (workerBlockOffset(i) >>> 2) + WORKER_PARKED_WORD,
     );
-    // Loads the system's function while nobody ends this thread: koffi takes the whole process with it if that happens meanwhile.
+    // Loads the system's function while nobody ends this thread: koffi takes the whole process with it if that happens
+    // meanwhile.
     currentCore();
   }
 
