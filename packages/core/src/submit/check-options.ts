@@ -10,7 +10,8 @@ export function checkOptions(options: CallOptions): void {
   for (const name in options) if (!isOption(name)) throw noOption(name);
   const { query, priority, taskNode, periodMs } = options;
   if (periodMs !== undefined) checkMs('periodMs', periodMs);
-  if (query !== undefined && typeof query?.kind !== 'number') refuse('query', 'a PoolQuery', query);
+  if (query !== undefined && typeof query?.kind !== 'number')
+    refuse('query', 'a PoolQuery such as PoolQuery.local()', query);
   if (taskNode !== undefined && typeof taskNode?.major !== 'number')
     refuse('taskNode', 'what createTaskNode() gave', taskNode);
   if (

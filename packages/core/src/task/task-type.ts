@@ -61,6 +61,7 @@ export function badData(type: string, value: number): never {
 /** Short, and for any value: of an object only what it is, for it may be large and need not have a `toString`. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  if (Array.isArray(value)) return `a list of ${value.length}`;
   const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
   return isObject ? Object.prototype.toString.call(value) : String(value);
 }

@@ -45,12 +45,12 @@ test('what is spelled wrong is named, with what there is instead', async () => {
   for (const call of [() => mod.customSync(input, options), () => mod.asyncCustom(input, options)])
     expect(call).toThrow(expect.objectContaining(noOption));
   for (const [attempt, what] of [
-    [mod.create({ name: 'x' } as never), "create() of chimaera_MOD_NAME takes poolName.*'name'"],
-    [startEmbedded({ worker: 1 } as never), "startEmbedded() takes workers.*'worker'"],
-    [startEmbedded({ memory: { main: 1 } } as never), "memory of .* takes mainSegmentSize.*'main'"],
-    [connect({ directory: 'x' } as never), "connect() takes dir.*'directory'"],
+    [() => mod.create({ name: 'x' } as never), "create() of chimaera_MOD_NAME takes poolName.*'name'"],
+    [() => startEmbedded({ worker: 1 } as never), "startEmbedded() takes workers.*'worker'"],
+    [() => startEmbedded({ memory: { main: 1 } } as never), "memory of .* takes mainSegmentSize.*'main'"],
+    [() => connect({ directory: 'x' } as never), "connect() takes dir.*'directory'"],
   ] as const)
-    expect(await failureOf(attempt)).toMatchObject({
+    expect(await failureOf(attempt())).toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: expect.stringMatching(what.replaceAll('()', '\\(\\)')),
     });

@@ -32,6 +32,7 @@ test.each([0, 64, 80, 89, 92, NaN])('a layout of %p fixed bytes is impossible', 
 
 test('a bad value is shown, short', () => {
   expect(() => badValue('A.b', 'u32', -1)).toThrow('A.b: expected u32, got -1');
+  expect(() => badValue('A.b', 'FixedArray<u8, 3>', [1])).toThrow('FixedArray<u8, 3>, got a list of 1');
   expect(() => badValue('A.b', 'u32', 'x'.repeat(1000))).toThrow(/^A\.b: expected u32, got "x{40}"$/);
   expect(() => badValue('A.b', 'u32', undefined)).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
