@@ -103,7 +103,10 @@ describe('a repository of its own', () => {
     );
     const { workspaces, scripts } = JSON.parse(disk.read('shop/package.json')) as Record<string, object>;
     expect(workspaces).toEqual(manager === 'pnpm' ? undefined : ['modules/*']);
-    expect(scripts).toMatchObject({ test: expect.stringMatching(new RegExp(`^${manager} run build && `)) });
+    expect(scripts).toMatchObject({
+      test: expect.stringMatching(new RegExp(`^${manager} run build && `)),
+      reload: `${manager} run build && CHI_REPO_PATH=. chimaera runtime restart`,
+    });
     const own = ['pnpm-workspace.yaml', '.yarnrc.yml'].filter((name) => existsSync(disk.at(`shop/${name}`)));
     expect(own).toEqual(file === undefined ? [] : [file]);
     const module = await addModule(disk.at('shop'), 'first', { install: false });
