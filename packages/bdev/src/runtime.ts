@@ -158,9 +158,7 @@ export class Runtime extends Container {
     this.schedule(mode, rctx, 0);
   }
 
-  /**
-   * Whoever has died or given up meanwhile will never free the blocks, so they are taken back.
-   */
+  /** Whoever has died or given up meanwhile will never free the blocks, so they are taken back. */
   private async commitFor(blocks: readonly Block[], rctx: RunContext): Promise<void> {
     await this.volume.commit();
     if (!rctx.isAborted) return;

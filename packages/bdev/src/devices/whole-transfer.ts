@@ -42,8 +42,7 @@ export class WholeTransfer extends Later<number> implements IoRequest {
 
   /**
    * Gives the length of the view, later. `over` is called before, whatever the outcome, and then `end` with it.
-   * Fails
-   * with an IoError that has the bytes which were moved before.
+   * Fails with an IoError that has the bytes which were moved before.
    */
   static run(
     queue: TransferQueue,

@@ -4,6 +4,8 @@ import type { EnumType, InvalidType } from '../model/field-type.js';
 import { isExported, positionOf } from './syntax-tree.js';
 import { Node } from './ts-morph.js';
 
+type EnumMember = EnumType['members'][number];
+
 export function readEnum(
   constant: VariableDeclaration,
   alias: TypeAliasDeclaration | undefined,
@@ -28,39 +30,47 @@ export function readEnum(
   }
   if (!isExported(constant) || !isExported(alias))
     return flawed(`enum ${name} is not exported`, 'export the constant and the type');
-  const members: { name: string; value: number }[] = [];
+  const members: EnumMember[] = [];
   for (const property of object.getProperties()) {
-    const member = Node.isPropertyAssignment(property) ? property : undefined;
-    const value = Number(member?.getInitializer()?.getText());
-    if (member === undefined || !Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
+    const member = memberOf(property);
+    if (member === undefined) {
       return flawed(
         `enum ${name} has a member that is no whole number from 0 to 2^32 - 1`,
         'write kName: 0',
         property,
       );
     }
-    const isTaken = members.some((earlier) => earlier.name === member.getName());
-    if (isTaken || /^(['"]?)__proto__\1$/.test(member.getName())) {
-      return flawed(
-        isTaken ? `enum ${name} has two members ${member.getName()}` : `enum ${name} has a member __proto__`,
-        isTaken
-          ? 'rename one of them'
-          : 'choose another name: this one is no member but what the object inherits from',
-        property,
-      );
-    }
-    const twin = members.find((earlier) => earlier.value === value);
-    if (twin !== undefined) {
-      return flawed(
-        `${name}.${member.getName()} has the value of ${name}.${twin.name}`,
-        'give each member its own',
-        property,
-      );
-    }
-    members.push({ name: member.getName(), value });
+    const flaw = flawOf(member, members, name);
+    if (flaw !== undefined) return flawed(...flaw, property);
+    members.push(member);
   }
   if (members.length === 0) return flawed(`enum ${name} has no members`, 'give it at least one');
   return { kind: 'enum', name, members, at };
+}
+
+function memberOf(property: Node): EnumMember | undefined {
+  if (!Node.isPropertyAssignment(property)) return undefined;
+  const value = Number(property.getInitializer()?.getText());
+  const isU32 = Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff;
+  return isU32 ? { name: property.getName(), value } : undefined;
+}
+
+/** What keeps a member from standing beside those before it, if anything does. */
+function flawOf(
+  { name, value }: EnumMember,
+  earlier: readonly EnumMember[],
+  enumName: string,
+): [message: string, hint: string] | undefined {
+  if (earlier.some((other) => other.name === name))
+    return [`enum ${enumName} has two members ${name}`, 'rename one of them'];
+  if (/^(['"]?)__proto__\1$/.test(name)) {
+    const hint = 'choose another name: this one is no member but what the object inherits from';
+    return [`enum ${enumName} has a member __proto__`, hint];
+  }
+  const twin = earlier.find((other) => other.value === value);
+  return (
+    twin && [`${enumName}.${name} has the value of ${enumName}.${twin.name}`, 'give each member its own']
+  );
 }
 
 function literalOf(constant: VariableDeclaration) {
