@@ -1,7 +1,8 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { ChimaeraError } from '../errors.js';
 import { isAlive, type ProcessIdentity, selfIdentity } from '../os/process-identity.js';
+import { readSmallFile } from './read-small-file.js';
 
 /** Deeper than this, every process that tried to take over has died in the attempt. */
 const MAX_DEPTH = 8;
@@ -98,7 +99,7 @@ function writeOwn(path: string): string {
 
 function readHolder(path: string): ProcessIdentity | undefined {
   try {
-    const [, pid, startTime] = /^(\d{1,10}) (\d{1,20})\n$/.exec(readFileSync(path, 'utf8')) ?? [];
+    const [, pid, startTime] = /^(\d{1,10}) (\d{1,20})\n$/.exec(readSmallFile(path)) ?? [];
     // What is no lock was left by nobody who lives: pid 0 is never alive.
     return { pid: Number(pid ?? 0), startTime: startTime ?? '0' };
   } catch (error) {

@@ -30,12 +30,12 @@ export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
   const found = runtimeHolder(dir);
   if (found === undefined) return { running: false, dir };
   const { process: holder, bereft } = found;
-  if (bereft !== undefined) return { ...lastKnown(holder, dir, bereft), isBereft: true };
   const reply = await requestControl(dir, { t: 'status' }, ANSWER_TIMEOUT_MS);
-  if (reply?.t === 'status') {
+  if (reply?.t === 'status' && reply.pid === holder.pid) {
     const { pid, workers, uptimeMs, pools } = reply;
     return { running: true, pid, dir, workers, uptimeMs, pools };
   }
+  if (bereft !== undefined) return { ...lastKnown(holder, dir, bereft), isBereft: true };
   const deadlineMs = performance.now() + ANSWER_TIMEOUT_MS;
   while (isDying(holder) && performance.now() < deadlineMs) await sleep(POLL_MS);
   return isAlive(holder.pid, holder.startTime) ? lastKnown(holder, dir, dir) : runtimeStatus(dir);

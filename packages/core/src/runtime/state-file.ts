@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../os/process-identity.js';
+import { readSmallFile } from './read-small-file.js';
 import { STATE_FILE } from './runtime-files.js';
 
 /** What `runtime.json` says about a runtime that is ready. */
@@ -44,7 +45,7 @@ export function readState(dir: string): RuntimeState | undefined {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readSmallFile(path);
   } catch {
     return '';
   }

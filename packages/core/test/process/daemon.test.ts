@@ -133,6 +133,15 @@ test('who stops one that somebody else clears away already waits for that', asyn
   expect(existsSync(segments)).toBe(false);
 });
 
+test('one whose lock was removed is asked for its status all the same', async () => {
+  const { pid } = await start();
+  rmSync(join(dir, 'runtime.lock'));
+  const status = await runtimeStatus(dir);
+  expect(status).toMatchObject({ running: true, pid, pools: [{ name: 'admin' }] });
+  expect(status).not.toHaveProperty('isBereft');
+  await stopDaemon({ dir, graceMs: 0 });
+});
+
 test('one whose directory was removed can be stopped all the same, in order or not', async () => {
   for (const outcome of ['stopped', 'killed']) {
     const { pid, segments } = await start();

@@ -71,6 +71,20 @@ class Runtime extends Base {
     task.data = word + ' done by ' + rctx.workerId;
   }
 
+  /** What is done inside of the lock is to yield. */
+  async coRwLockTest(task, rctx) {
+    const name = (task.isWriter ? 'writer ' : 'reader ') + task.testId;
+    const inside = async (us) => {
+      this.note('in ' + name);
+      try {
+        await rctx.yield(us);
+      } finally {
+        this.note('out ' + name);
+      }
+    };
+    await super.coRwLockTest(task, { yield: inside });
+  }
+
   async ask(task, container, data) {
     const query = PoolQuery.directId(container);
     const answer = await this.client.custom({ data, operationId: task.operationId }, { query });

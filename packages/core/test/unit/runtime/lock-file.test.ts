@@ -32,6 +32,14 @@ test.each(['', 'garbage', '123', '0 0\n'])('a file that is no lock (%p) holds no
   expect(readdirSync(dir)).toEqual(['lock']);
 });
 
+test('a pipe in its place is not waited for', () => {
+  const path = join(scratchDir(), 'lock');
+  spawnSync('mkfifo', [path]);
+  expect(lockHolder(path)).toBeUndefined();
+  expect(acquireLock(path)).toBeUndefined();
+  expect(lockHolder(path)).toEqual(selfIdentity());
+});
+
 test('a pid that lives again is another process', () => {
   const path = join(scratchDir(), 'lock');
   writeFileSync(path, `${process.pid} ${Number(processStartTime(process.pid)) - 1}\n`);
