@@ -55,6 +55,8 @@ export class ClientHost implements PartyHost {
 
   ringBell(worker: number): void {
     this.session.ringBell(worker);
+    // It is woken on this core more often than not, and would wait there until this thread has got as far as to poll.
+    yieldProcessor();
     this.rang = true;
     driver.noteRung();
   }
