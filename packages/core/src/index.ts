@@ -15,28 +15,7 @@ export type { CallOptions } from './submit/call-options.js';
 export type { Chi, Settled, SettledAll } from './submit/chi.js';
 export { ContainerClient, type CreateArgs, type CreateResult } from './submit/container-client.js';
 export type { PreparedTask } from './submit/prepared-task.js';
-export type {
-  FixedArray,
-  HashMap,
-  In,
-  InOut,
-  Optional,
-  Out,
-  Vector,
-  bool,
-  bytes,
-  f32,
-  f64,
-  i16,
-  i32,
-  i64,
-  i8,
-  size,
-  u16,
-  u32,
-  u64,
-  u8,
-} from './task/field-types.js';
+export type * from './task/field-types.js';
 export type {
   ArenaSummary,
   ClientSummary,

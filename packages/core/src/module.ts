@@ -25,25 +25,4 @@ export { PoolId } from './task/pool-id.js';
 export { PoolQuery } from './task/pool-query.js';
 export { TaskNode } from './task/task-node.js';
 export { Task } from './task/task.js';
-export type {
-  FixedArray,
-  HashMap,
-  In,
-  InOut,
-  Optional,
-  Out,
-  Vector,
-  bool,
-  bytes,
-  f32,
-  f64,
-  i16,
-  i32,
-  i64,
-  i8,
-  size,
-  u16,
-  u32,
-  u64,
-  u8,
-} from './task/field-types.js';
+export type * from './task/field-types.js';

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { connect, PoolId } from '@chimaera/core';
+import { stopDaemon } from '@chimaera/core/runtime';
 import * as modName from '@chimaera/mod-name';
 import { ChildClient } from '../support/child-client.js';
 import { cpuTicks } from '../support/processes.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
-import { sleep, until, within } from '../support/wait.js';
+import { sleep, within } from '../support/wait.js';
 
 const TICKS_PER_SECOND = 100;
 const IDLE_SECONDS = 3;
@@ -90,8 +91,11 @@ test('timers of a client go on while 64 loops await results that come at once', 
   await end();
 }, 40_000);
 
-test('the daemon ends its sleep when it is told to stop', async () => {
-  await sleep(200);
+test('a daemon that sleeps ends when it is told to stop', async () => {
   await end();
-  await until(() => runtime.isRunning(), 'the runtime');
+  await sleep(200);
+  expect(await within(stopDaemon({ dir: runtime.dir, graceMs: 1000 }), 'the stop')).toEqual({
+    outcome: 'stopped',
+    pid: runtime.pid,
+  });
 });
