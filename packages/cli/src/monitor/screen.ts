@@ -22,15 +22,15 @@ export function screenOf(report: RuntimeReport, dir: string, before?: Before): s
   const sections = [
     table(
       ['worker', 'load', 'tasks/s', 'queued', 'running', 'suspended', 'finished', 'estimated', 'doing'],
-      [...workers.map((worker) => workerRow(worker, before))],
+      workers.map((worker) => workerRow(worker, before)),
     ),
     table(
       ['pool', 'method', 'tasks/s', 'finished', 'failed', 'p50', 'p95', 'p99', 'max'],
-      [...methods.map((method) => methodRow(method, before))],
+      methods.map((method) => methodRow(method, before)),
     ),
     table(
       ['pool', 'container', 'worker', 'work', 'queue', 'lane', 'priority', 'depth', 'oldest'],
-      [...containers.flatMap(containerRows)],
+      containers.flatMap(containerRows),
     ),
     table(
       ['segment', 'bytes', 'used', ''],
