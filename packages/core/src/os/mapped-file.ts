@@ -149,9 +149,14 @@ export function punchHole(file: string | number, offset: number, byteLength: num
   }
 }
 
-/** Gives back the memory of a file, also where it is still mapped, and removes it. A missing file is fine. */
+/**
+ * Gives back the memory of a file, also where it is still mapped, and removes it. A missing file is fine; what is no
+ * file was put there by somebody else, and is removed with all that is in it.
+ */
 export function retireFile(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isFile()) return rmSync(path, { recursive: true, force: true });
   const fd = openSync(path, O_RDWR | O_NOFOLLOW);
   try {
     const { size } = fstatSync(fd);

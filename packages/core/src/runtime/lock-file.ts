@@ -1,4 +1,4 @@
-import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { ChimaeraError } from '../errors.js';
 import { isAlive, type ProcessIdentity, selfIdentity } from '../os/process-identity.js';
@@ -104,12 +104,22 @@ function readHolder(path: string): ProcessIdentity | undefined {
     return { pid: Number(pid ?? 0), startTime: startTime ?? '0' };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (isLink(path)) return { pid: 0, startTime: '0' };
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new ChimaeraError(
       'SYSTEM_ERROR',
       `The lock of a runtime cannot be read: ${message}. A runtime belongs to the user who has started it; choose another directory with --dir.`,
       { cause: error },
     );
+  }
+}
+
+/** One to itself, or to nothing, which is no lock of anybody's. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -36,7 +37,13 @@ test('a segment directory is private, can exist already, and goes with its files
     expect(statSync(directory).mode & 0o777).toBe(0o700);
     createMappedFile(join(directory, 'main'), 4096);
     writeFileSync(join(directory, 'empty'), '');
+    // What somebody else has put there.
+    mkdirSync(join(directory, 'a', 'b'), { recursive: true });
+    symlinkSync(runtimeDir, join(directory, 'link'));
+    symlinkSync(join(directory, 'circle'), join(directory, 'circle'));
+    execFileSync('mkfifo', [join(directory, 'pipe')]);
     removeSegmentDirectory(directory);
+    expect(existsSync(runtimeDir)).toBe(true);
     expect(existsSync(directory)).toBe(false);
     removeSegmentDirectory(directory);
   } finally {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { processStartTime, selfIdentity } from '../../../src/os/process-identity.js';
@@ -32,9 +32,13 @@ test.each(['', 'garbage', '123', '0 0\n'])('a file that is no lock (%p) holds no
   expect(readdirSync(dir)).toEqual(['lock']);
 });
 
-test('a pipe in its place is not waited for', () => {
+test.each([
+  ['a pipe', (path: string) => spawnSync('mkfifo', [path])],
+  ['a link to itself', (path: string) => symlinkSync(path, path)],
+  ['a link to nothing', (path: string) => symlinkSync(`${path}.not`, path)],
+])('%s in its place holds nobody off', (_what, put) => {
   const path = join(scratchDir(), 'lock');
-  spawnSync('mkfifo', [path]);
+  put(path);
   expect(lockHolder(path)).toBeUndefined();
   expect(acquireLock(path)).toBeUndefined();
   expect(lockHolder(path)).toEqual(selfIdentity());
