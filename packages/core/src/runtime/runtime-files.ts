@@ -18,8 +18,11 @@ const TAKEOVER = /^(runtime|clearing)\.lock(\.\d+-\d+)+$/;
 const UNFINISHED = /^(runtime|clearing)\.(lock|json)[.\d-]*\.new-/;
 const UNFINISHED_MAX_AGE_MS = 60_000;
 
-/** In the order in which they go, after all else. */
-export const LOCKS: readonly string[] = [LOCK_FILE, CLEARING_LOCK];
+/** Beside the segments: says in which PID namespace the lock's process id means something. */
+export const NAMESPACE_FILE = 'pidns';
+
+/** In the order in which they go, after all else: by them others judge what is left if who clears up dies of it. */
+export const LAST_FILES: readonly string[] = [NAMESPACE_FILE, LOCK_FILE, CLEARING_LOCK];
 
 export function lockPath(dir: string): string {
   return join(dir, LOCK_FILE);
@@ -50,7 +53,7 @@ export function takePossession(dir: string): string {
       for (const name of readdirSync(segments).filter(isRemains)) retireFile(join(segments, name));
       removeFiles(dir);
     } catch (error) {
-      removeSegmentDirectory(segments, LOCKS);
+      removeSegmentDirectory(segments, LAST_FILES);
       throw error;
     }
     return segments;
@@ -63,7 +66,7 @@ export function takePossession(dir: string): string {
 /** Clears everything away but the log, the lock last; also where the directory itself has gone meanwhile. */
 export function releasePossession(dir: string, segments: string = segmentDirectory(dir)): void {
   try {
-    removeSegmentDirectory(segments, LOCKS);
+    removeSegmentDirectory(segments, LAST_FILES);
     if (existsSync(dir)) removeFiles(dir);
   } finally {
     releaseLock(lockPath(dir));
@@ -75,7 +78,7 @@ export function clearRemains(dir: string): void {
   if (!existsSync(lockPath(dir))) return; // where no runtime has been, nothing is ours
   clearIfDead(dir, () => {
     const segments = segmentDirectory(dir);
-    if (existsSync(segments)) clearIfDead(segments, () => removeSegmentDirectory(segments, LOCKS));
+    if (existsSync(segments)) clearIfDead(segments, () => removeSegmentDirectory(segments, LAST_FILES));
     removeFiles(dir);
     rmSync(lockPath(dir), { force: true });
   });

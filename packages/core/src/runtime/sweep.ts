@@ -2,11 +2,8 @@ import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { userId } from '../os/private-directory.js';
 import { SHM_ROOT, removeSegmentDirectory } from '../os/shm-directory.js';
-import { LOCKS } from './runtime-files.js';
+import { LAST_FILES, NAMESPACE_FILE } from './runtime-files.js';
 import { clearIfDead, LOCK_FILE } from './runtime-lock.js';
-
-/** Says in which PID namespace the lock's process id means something. */
-const NAMESPACE_FILE = 'pidns';
 
 /** Written beside the segments, so that a runtime in another container is never taken for a dead one. */
 export function markNamespace(segments: string): void {
@@ -32,7 +29,7 @@ export function removeIfDead(directory: string): boolean {
     // Without its lock a directory may be one that is being made right now.
     readFileSync(join(directory, LOCK_FILE));
     if (readFileSync(join(directory, NAMESPACE_FILE), 'utf8') !== pidNamespace()) return false;
-    return clearIfDead(directory, () => removeSegmentDirectory(directory, LOCKS));
+    return clearIfDead(directory, () => removeSegmentDirectory(directory, LAST_FILES));
   } catch {
     // Somebody else is at it, or it is not ours to judge.
     return false;
