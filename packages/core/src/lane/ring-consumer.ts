@@ -90,6 +90,12 @@ export class RingConsumer {
     return count;
   }
 
+  /** Whether there is another one, as `ready` sees it. */
+  hasNext(): boolean {
+    const lap = loadOrdered(this.words, this.entryWord() + RING_ENTRY_LAST_WORD) >>> RING_LAP_SHIFT;
+    return lap === this.laps.of(this.head);
+  }
+
   /** Index into `words` of the next entry, or of the one so many places behind it. */
   entryWord(ahead = 0): number {
     return this.entriesWord + ((this.head + ahead) & this.mask) * RING_ENTRY_WORDS;

@@ -22,19 +22,26 @@ export class CallTable {
     return (this.calls[slot] ??= new Call(slot));
   }
 
-  /** The entry of a slot whose task is under way at `worker`; records of other processes are checked here. */
-  underWay(slot: number, worker: number): Call | undefined {
+  /**
+   * The entry of a slot whose task, of this generation, is under way at `worker`: records of other processes are
+   * checked here.
+   */
+  underWay(slot: number, generation: number, worker: number): Call | undefined {
     const call = this.calls[slot];
-    return call !== undefined && call.kind !== CallKind.kNone && call.worker === worker ? call : undefined;
+    if (call === undefined || call.kind === CallKind.kNone) return undefined;
+    return call.generation === generation && call.worker === worker ? call : undefined;
   }
 
   /**
    * The entry of a task that was begun and filled.
    * @throws ChimaeraError INVALID_ARGUMENT when reading the inputs has made the same call, which took the accessor
    */
-  of({ access, slot }: TaskMemory): Call {
+  of({ access, slot, base, generation }: TaskMemory): Call {
     if (access === Access.kNone) throw calledWhileRead();
-    return this.at(slot);
+    const call = this.at(slot);
+    call.base = base;
+    call.generation = generation;
+    return call;
   }
 
   /** Tasks under way at a worker, waited for or not. */

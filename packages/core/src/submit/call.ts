@@ -24,6 +24,9 @@ type Waiter = { readonly resolve: () => void; readonly reject: (error: ChimaeraE
 export class Call {
   kind: CallKind = CallKind.kNone;
   type: TaskType | undefined;
+  /** Of the slot's block: its place in the segment, and the generation in which the task has it. */
+  base = 0;
+  generation = 0;
   /** Worker that the task was sent to. */
   worker = 0;
   /** Its place in the line to that worker, free-running. */

@@ -68,7 +68,7 @@ export class Party {
     this.limits = new CallLimits(parts.arena, this.calls.deadlines, this.settler);
     this.settler.onFreed = () => this.shortage.noteFreed(1);
     this.deaths = new WorkerDeaths(this.calls, this.mail, this.settler);
-    this.completions = new Completions(parts.memory.main.u32, parts.arena, this.settler);
+    this.completions = new Completions(this.settler);
   }
 
   /** Whether somebody waits for the end of a task, or until one has gone out. */
@@ -173,7 +173,7 @@ export class Party {
     const { failure } = call;
     try {
       if (failure !== undefined) throw failure;
-      return this.accessors.takeResult(type, call.slot) as R;
+      return this.accessors.takeResult(call) as R;
     } finally {
       this.settler.reclaim(call, failure === undefined);
     }

@@ -3,6 +3,7 @@ import { Access, type Task } from '../task/task.js';
 import type { TaskOwner } from '../task/task-owner.js';
 import type { TaskType } from '../task/task-type.js';
 import type { Arena } from '../memory/arena.js';
+import type { Call } from './call.js';
 
 /** By type: accessors that fill blocks and read results, one after the other, so that neither makes garbage. */
 export class Accessors {
@@ -26,13 +27,15 @@ export class Accessors {
   }
 
   /** Copies of the outputs of an ended task. @throws ChimaeraError for a task that failed */
-  takeResult(type: TaskType, slot: number): unknown {
-    const task = this.attach(type, slot);
+  takeResult({ type, slot, generation, base }: Call): unknown {
+    // There since the task was filled.
+    const task = this.tasks[type!.index]!;
     const { $memory: memory } = task;
+    memory.revisit(slot, generation, base);
     try {
       const { returnCode } = memory;
-      if (returnCode !== 0) throw failureOf(type, task, returnCode);
-      return type.result(task, 0);
+      if (returnCode !== 0) throw failureOf(type!, task, returnCode);
+      return type!.result(task, 0);
     } finally {
       memory.detach();
     }

@@ -43,17 +43,16 @@ export class Settler {
 
   /** The container is elsewhere (the directory was behind): the task goes there. */
   redirect(slot: number, generation: number, container: number, worker: number, from: number): void {
-    const call = this.arena.matches(slot, generation) ? this.calls.underWay(slot, from) : undefined;
+    const call = this.calls.underWay(slot, generation, from);
     if (call === undefined || worker >= this.mail.workers) return;
-    const base = this.arena.offsetOf(slot);
-    this.words[(base >>> 2) + TASK_CONTAINER_WORD] = container;
+    this.words[(call.base >>> 2) + TASK_CONTAINER_WORD] = container;
     this.calls.move(call, worker);
-    call.position = this.mail.submit(worker, base, slot, generation);
+    call.position = this.mail.submit(worker, call.base, slot, generation);
   }
 
   /** The task in `slot` has ended. Records that name no task under way are late or invented, and are dropped. */
   complete(slot: number, generation: number, worker: number): void {
-    const call = this.arena.matches(slot, generation) ? this.calls.underWay(slot, worker) : undefined;
+    const call = this.calls.underWay(slot, generation, worker);
     if (call === undefined) return;
     this.calls.remove(call);
     switch (call.kind) {
@@ -77,7 +76,7 @@ export class Settler {
   private settlePromise(call: Call): void {
     const resolve = call.resolve!;
     try {
-      resolve(this.accessors.takeResult(call.type!, call.slot));
+      resolve(this.accessors.takeResult(call));
     } catch (error) {
       resolve(Promise.reject(error as ChimaeraError));
     }
@@ -89,7 +88,7 @@ export class Settler {
     const { slot, worker } = call;
     if (completed && !this.isOver) {
       const words = this.words;
-      const word = this.arena.offsetOf(slot) >>> 2;
+      const word = call.base >>> 2;
       const spill = words[word + TASK_SPILL_SLOT_WORD]!;
       if (spill !== 0) this.mail.releaseSpill(worker, spill - 1, words[word + TASK_SPILL_GENERATION_WORD]!);
     }
@@ -124,16 +123,15 @@ export class Settler {
   }
 
   private isPeriodic(call: Call): boolean {
-    const flags = this.words[(this.arena.offsetOf(call.slot) >>> 2) + TASK_FLAGS_WORD]!;
+    const flags = this.words[(call.base >>> 2) + TASK_FLAGS_WORD]!;
     return (flags & TaskFlag.kPeriodic) !== 0;
   }
 
   /** Asks the worker to drop the task if it is queued, and to abort `rctx.signal` if it runs. */
   requestCancel(call: Call): void {
-    const base = this.arena.offsetOf(call.slot);
     // The record waits in the ring behind whatever went there before; the flag is seen when the task's turn comes.
-    this.words[(base >>> 2) + TASK_FLAGS_WORD]! |= TaskFlag.kCancelled;
-    this.mail.cancel(call.worker, base, call.slot, this.arena.generationOf(call.slot));
+    this.words[(call.base >>> 2) + TASK_FLAGS_WORD]! |= TaskFlag.kCancelled;
+    this.mail.cancel(call.worker, call.base, call.slot, call.generation);
   }
 
   /** Asks for cancellation, and lets nobody wait any longer; a handle stays, and completes when the task has ended. */
@@ -155,21 +153,20 @@ export class Settler {
    * may be this very task that kills workers, by its monitor.
    */
   sendAgain(call: Call): boolean {
-    const base = this.arena.offsetOf(call.slot);
-    const word = base >>> 2;
+    const word = call.base >>> 2;
     if (this.words[word + TASK_STATE_WORD] !== TaskState.kSubmitted || call.resends === MOST_RESENDS)
       return false;
     call.resends++;
     // It may have been refused, and the news of that have died with the worker.
     this.words.fill(0, word + TASK_RETURN_CODE_WORD, word + TASK_SPILL_GENERATION_WORD + 1);
-    call.position = this.mail.submit(call.worker, base, call.slot, this.arena.generationOf(call.slot));
+    call.position = this.mail.submit(call.worker, call.base, call.slot, call.generation);
     return true;
   }
 
   /** Ends the waiting for a task that no worker will complete. */
   fail(call: Call, error: ChimaeraError): void {
     // A worker that comes upon the record of this task later recognises that it was given up.
-    this.words[(this.arena.offsetOf(call.slot) >>> 2) + TASK_GENERATION_WORD]! ^= GIVEN_UP;
+    this.words[(call.base >>> 2) + TASK_GENERATION_WORD]! ^= GIVEN_UP;
     this.calls.remove(call);
     switch (call.kind) {
       case CallKind.kPromise: {

@@ -72,6 +72,15 @@ export class TaskMemory {
     this.access = access;
   }
 
+  /** Another block of the owner that it had last, or the same once more, to read what is in it. */
+  revisit(slot: number, generation: number, base: number): void {
+    this.slot = slot;
+    this.generation = generation;
+    this.base = base;
+    this.word = base >>> 2;
+    this.access = Access.kAll;
+  }
+
   /** The task's, as it stands in the block. */
   get returnCode(): number {
     return this.seg.u32[this.word + TASK_RETURN_CODE_WORD]!;

@@ -101,6 +101,15 @@ test('what was pushed is there at once; publishing it is a barrier and changes n
   expect(consumer.available()).toBe(1);
 });
 
+test('whoever goes from entry to entry is told of each while there are any', () => {
+  producer.push(1, 0, 0, 7);
+  producer.push(2, 0, 0, 7);
+  const found: number[] = [];
+  for (let i = 0; i < CAPACITY && consumer.hasNext(); i++) found.push(takeEntry()[0]!);
+  expect(found).toEqual([1, 2]);
+  expect(consumer.hasNext()).toBe(false);
+});
+
 test('one look finds as many entries as are worth fetching at once, the next ones those behind them', () => {
   const capacity = 4 * CAPACITY;
   standAt(main, OFFSET, capacity, -3);
