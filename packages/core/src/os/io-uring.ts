@@ -122,7 +122,10 @@ export class IoUring {
     params: Uint32Array,
   ) {
     if ((params[PARAMS_FEATURES_WORD]! & NEEDED_FEATURES) !== NEEDED_FEATURES) {
-      throw new ChimaeraError('SYSTEM_ERROR', 'The io_uring of this kernel is too old. Use Linux 5.7 or newer.');
+      throw new ChimaeraError(
+        'SYSTEM_ERROR',
+        'The io_uring of this kernel is too old. Use Linux 5.7 or newer.',
+      );
     }
     this.calls = ioUringCalls();
     this.sqEntries = params[PARAMS_SQ_ENTRIES_WORD]!;
