@@ -33,8 +33,7 @@ export interface WorkersHost {
   onModule(module: string, methods: readonly (readonly [number, string])[]): void;
   /** The task whose method is on the stack of a worker, in words. */
   doing(worker: number): string | undefined;
-  /** A thread has ended by itself; its tasks are lost. A new one is about to be started. */
-  /** `trace` is for the log alone. */
+  /** A thread has ended by itself; its tasks are lost, and a new one is about to be started. `trace` is for the log. */
   onDied(worker: number, epoch: number, message: string, trace: string): void;
   /** A thread uses nothing any more of what threads that have died at `worker` have left. */
   onLetGo(user: number, worker: number, epoch: number): void;
