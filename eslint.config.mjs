@@ -29,6 +29,27 @@ const coreLayers = {
   doors: '*',
 };
 
+// The folders of the control plane, in the same way. What they have in common lies beside them.
+const plane = ['directory', 'memory', 'workers', 'pools', 'sessions', 'monitor'];
+const options = ['control-plane-options.ts', 'directory', 'workers'];
+const runtimeLayers = {
+  'core-version.ts': [],
+  'runtime-calls.ts': [],
+  directory: [],
+  memory: [],
+  workers: [],
+  pools: ['workers'],
+  sessions: ['memory'],
+  monitor: ['core-version.ts', 'memory', 'sessions'],
+  'control-plane-options.ts': ['workers', 'pools'],
+  'control-plane.ts': ['control-plane-options.ts', 'core-version.ts', 'runtime-calls.ts', ...plane],
+  // how a runtime is asked, started and stopped
+  inquiry: ['directory'],
+  compose: ['pools'],
+  daemon: ['control-plane.ts', ...options, 'inquiry'],
+  embedded: ['control-plane.ts', ...options, 'compose'],
+};
+
 const codegenLayers = {
   'errors.ts': [],
   model: [],
@@ -110,6 +131,7 @@ export default defineConfig(
       'chimaera/import-layers': [
         'error',
         { root: 'packages/core/src', layers: coreLayers, tools: { koffi: 'os' } },
+        { root: 'packages/core/src/runtime', layers: runtimeLayers },
       ],
       'no-restricted-imports': [
         'error',

@@ -17,21 +17,23 @@ const CHUNKS = 'chunks';
  * folds constants of the same chunk into the code of the hot path, where those that come from another one are loaded
  * and checked at every use.
  */
+const CONTROL_ENTRIES = ['runtime/daemon/daemon-main', 'runtime/embedded/embedded-main'];
 const CONTROL = {
-  entries: ['runtime/daemon-main', 'runtime/embedded-main'],
+  entries: CONTROL_ENTRIES,
   entryFileNames: (name) => `${CHUNKS}/control/${basename(name)}.cjs`,
   output: { format: 'cjs', chunkFileNames: `${CHUNKS}/control/[name].cjs` },
   named: {
-    start: ['runtime/daemon-main', 'runtime/embedded-main'], // small, because the workers' threads are started after it
-    plane: ['runtime/daemon', 'runtime/control-plane'],
+    start: CONTROL_ENTRIES, // small, because the workers' threads are started after it
+    plane: ['runtime/daemon/run-daemon', 'runtime/control-plane'],
   },
 };
+const WORKER_ENTRY = 'runtime/workers/worker-entry';
 const REST = {
   // What is exported is added; what is started by its file comes up on the way.
   entries: [],
   entryFileNames: (name) => `${name}.js`,
   output: { format: 'es', chunkFileNames: `${CHUNKS}/[name].js` },
-  named: { core: ['index', 'module', 'codegen', 'runtime/worker-entry'] },
+  named: { core: ['index', 'module', 'codegen', WORKER_ENTRY] },
 };
 /** A program or a thread that the code starts by its file. */
 const STARTED = /new URL\('(\.[^']+\.js)', import\.meta\.url\)/g;
@@ -42,7 +44,7 @@ export async function bundle(root) {
   rmSync(join(root, 'dist', CHUNKS), { recursive: true, force: true });
   return [
     ...(await write(root, src, { ...REST, entries: exported(root) }, CONTROL)),
-    ...(await write(root, src, CONTROL, { ...REST, entries: ['runtime/worker-entry'] })),
+    ...(await write(root, src, CONTROL, { ...REST, entries: [WORKER_ENTRY] })),
   ];
 }
 

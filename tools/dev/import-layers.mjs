@@ -1,17 +1,19 @@
-// An ESLint rule: who may import whom inside one `src` folder. It looks at relative imports alone (static,
-// re-exported, dynamic with a literal, and types), so it resolves nothing and costs nothing.
+// An ESLint rule: who may import whom inside a `src` folder, and inside folders of it that have layers of their own. It
+// looks at relative imports alone (static, re-exported, dynamic with a literal, and types), so it resolves nothing and
+// costs nothing.
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const WORKSPACE = join(import.meta.dirname, '..', '..');
 
 /**
- * `root` is meant from the workspace. `layers` maps a layer, a folder or a file directly below `root`, to the layers it
- * may import beside itself; `'*'` for any. `tools` maps a package to the only layer that may import it.
+ * An option for each root that has layers, the outermost first. `root` is meant from the workspace. `layers` maps a
+ * layer, a folder or a file directly below `root`, to the layers it may import beside itself; `'*'` for any. `tools`
+ * maps a package to the only layer that may import it.
  */
 export const importLayers = {
   meta: {
     type: 'problem',
-    schema: [{ type: 'object' }],
+    schema: { type: 'array', items: { type: 'object' } },
     messages: {
       unknown: "'{{layer}}' is in no layer of {{root}}: give it a place in eslint.config.mjs.",
       upward:
@@ -21,30 +23,19 @@ export const importLayers = {
     },
   },
   create(context) {
-    const { root, layers, tools = {} } = context.options[0];
-    const rootPath = resolve(WORKSPACE, root);
-    const layerOf = (file) => relative(rootPath, file).split(sep)[0].replace(/\.js$/, '.ts');
-    const from = layerOf(context.filename);
-    const allowed = layers[from];
-
-    function check(node, source) {
-      if (typeof source !== 'string') return;
-      const report = (messageId, data) =>
-        context.report({ node, messageId, data: { root, from, source, ...data } });
-      const owner = tools[source];
-      if (owner !== undefined && owner !== from) report('tool', { owner });
-      if (!source.startsWith('.')) return;
-      const to = layerOf(resolve(dirname(context.filename), source));
-      if (to === '..') return report('outside');
-      if (allowed === undefined || allowed === '*' || to === from || allowed.includes(to)) return;
-      report('upward', { to, allowed: allowed.length > 0 ? allowed.join(', ') : 'itself' });
-    }
-
-    const ofSource = (node) => node.source && check(node.source, node.source.value);
+    const [outer, ...inner] = context.options;
+    const scopes = [outer, ...inner.filter(({ root }) => isBelow(root, context.filename))];
+    const checks = scopes.map((scope) => checkIn(scope, context, scope === outer));
+    const ofSource = ({ source }) => {
+      if (typeof source?.value === 'string') for (const check of checks) check(source, source.value);
+    };
     return {
-      Program: (node) => {
-        if (allowed === undefined)
-          context.report({ node, messageId: 'unknown', data: { layer: from, root } });
+      Program(node) {
+        for (const { root, layers } of scopes) {
+          const layer = layerOf(root, context.filename);
+          if (layers[layer] === undefined)
+            context.report({ node, messageId: 'unknown', data: { layer, root } });
+        }
       },
       ImportDeclaration: ofSource,
       ExportNamedDeclaration: ofSource,
@@ -54,3 +45,31 @@ export const importLayers = {
     };
   },
 };
+
+/** @param isOutermost whether nothing may be imported by a path that leads out of the root */
+function checkIn({ root, layers, tools = {} }, context, isOutermost) {
+  const from = layerOf(root, context.filename);
+  const allowed = layers[from];
+  return (node, source) => {
+    const report = (messageId, data) =>
+      context.report({ node, messageId, data: { root, from, source, ...data } });
+    const owner = tools[source];
+    if (owner !== undefined && owner !== from) report('tool', { owner });
+    if (!source.startsWith('.')) return;
+    const to = layerOf(root, resolve(dirname(context.filename), source));
+    if (to === '..') {
+      if (isOutermost) report('outside');
+    } else if (allowed !== undefined && allowed !== '*' && to !== from && !allowed.includes(to)) {
+      report('upward', { to, allowed: allowed.length > 0 ? allowed.join(', ') : 'itself' });
+    }
+  };
+}
+
+/** The folder or file directly below `root` to which a file belongs; '..' for one that lies elsewhere. */
+function layerOf(root, file) {
+  return relative(resolve(WORKSPACE, root), file).split(sep)[0].replace(/\.js$/, '.ts');
+}
+
+function isBelow(root, file) {
+  return layerOf(root, file) !== '..';
+}

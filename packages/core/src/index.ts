@@ -4,7 +4,7 @@
  */
 export { connect, type ConnectOptions } from './client/connect.js';
 export { Connection } from './client/connection.js';
-export { startEmbedded, type EmbeddedOptions } from './runtime/start-embedded.js';
+export { startEmbedded, type EmbeddedOptions } from './runtime/embedded/start-embedded.js';
 export { ChimaeraError, ErrorCodes, TaskError, type ErrorCode } from './errors.js';
 export { QueuePriority } from './lane/lane.js';
 export { BufferRef, ChiBuffer } from './memory/buffer-ref.js';

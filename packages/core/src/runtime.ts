@@ -4,13 +4,13 @@
  */
 import type { PoolStatus } from './client/control-protocol.js';
 import type { ComposeEntry } from './config/runtime-config.js';
-import type { ComposedPool } from './runtime/compose.js';
+import type { ComposedPool } from './runtime/compose/compose.js';
 import type { ControlPlaneOptions } from './runtime/control-plane-options.js';
-import type { DaemonOptions } from './runtime/daemon-start.js';
-import type { RuntimeStatus } from './runtime/runtime-status.js';
-import type { StartDaemonOptions } from './runtime/start-daemon.js';
-import type { RuntimeState } from './runtime/state-file.js';
-import type { StopResult } from './runtime/stop-daemon.js';
+import type { DaemonOptions } from './runtime/daemon/daemon-start.js';
+import type { RuntimeStatus } from './runtime/inquiry/runtime-status.js';
+import type { StartDaemonOptions } from './runtime/daemon/start-daemon.js';
+import type { RuntimeState } from './runtime/directory/state-file.js';
+import type { StopResult } from './runtime/daemon/stop-daemon.js';
 import type { Chi } from './submit/chi.js';
 import type { RuntimeReport } from './submit/runtime-report.js';
 
@@ -40,7 +40,7 @@ export type {
  * otherwise.
  */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
-  return (await import('./runtime/start-daemon.js')).startDaemon(options);
+  return (await import('./runtime/daemon/start-daemon.js')).startDaemon(options);
 }
 
 /** Runs a runtime in this process until a client, a signal or the end of `exitWith` stops it. */
@@ -48,7 +48,7 @@ export async function runDaemon(
   options: DaemonOptions,
   onReady: (state: RuntimeState) => void,
 ): Promise<void> {
-  await (await import('./runtime/daemon.js')).runDaemon(options, onReady);
+  await (await import('./runtime/daemon/run-daemon.js')).runDaemon(options, onReady);
 }
 
 /** Stops the runtime in `dir` and waits until it is gone. */
@@ -56,12 +56,12 @@ export async function stopDaemon(options: {
   readonly dir: string;
   readonly graceMs: number;
 }): Promise<StopResult> {
-  return (await import('./runtime/stop-daemon.js')).stopDaemon(options);
+  return (await import('./runtime/daemon/stop-daemon.js')).stopDaemon(options);
 }
 
 /** Whether a runtime lives in `dir`, and what it is made of. */
 export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
-  return (await import('./runtime/runtime-status.js')).runtimeStatus(dir);
+  return (await import('./runtime/inquiry/runtime-status.js')).runtimeStatus(dir);
 }
 
 /**
@@ -69,7 +69,7 @@ export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
  * @param query `all`, or a part of the report
  */
 export async function runtimeReport(dir: string, query = 'all'): Promise<RuntimeReport> {
-  return (await import('./runtime/request-report.js')).requestReport(dir, query);
+  return (await import('./runtime/inquiry/request-report.js')).requestReport(dir, query);
 }
 
 /** Makes the pools of `entries` in their order, or finds those that exist. */
@@ -77,7 +77,7 @@ export async function composePools(
   chi: Pick<Chi, 'admin'>,
   entries: readonly ComposeEntry[],
 ): Promise<ComposedPool[]> {
-  return (await import('./runtime/compose.js')).composePools(chi, entries);
+  return (await import('./runtime/compose/compose.js')).composePools(chi, entries);
 }
 
 /** Destroys the pools of `entries` among `existing`, the last first. */
@@ -86,5 +86,5 @@ export async function unregisterPools(
   entries: readonly ComposeEntry[],
   existing: readonly PoolStatus[],
 ): Promise<ComposedPool[]> {
-  return (await import('./runtime/compose.js')).unregisterPools(chi, entries, existing);
+  return (await import('./runtime/compose/compose.js')).unregisterPools(chi, entries, existing);
 }

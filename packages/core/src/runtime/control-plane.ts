@@ -10,20 +10,20 @@ import { writePoolDirectory } from '../route/pool-directory.js';
 import type { WorkerStart } from '../worker/messages.js';
 import type { ControlPlaneOptions } from './control-plane-options.js';
 import { coreVersion } from './core-version.js';
-import { Flush } from './flush.js';
-import { findInstalledModule, type FindModule } from './installed-modules.js';
-import { Observers } from './observers.js';
-import { ADMIN_POOL } from './pool-requests.js';
-import { Pools, routeOf } from './pools.js';
-import { Reaper } from './reaper.js';
+import { Flush } from './workers/flush.js';
+import { findInstalledModule, type FindModule } from './pools/installed-modules.js';
+import { Observers } from './monitor/observers.js';
+import { ADMIN_POOL } from './pools/pool-requests.js';
+import { Pools, routeOf } from './pools/pools.js';
+import { Reaper } from './sessions/reaper.js';
 import { serveCall } from './runtime-calls.js';
-import { releasePossession, takePossession } from './runtime-files.js';
-import { RuntimeMemory } from './runtime-memory.js';
-import { markGone, segmentSizes } from './segments.js';
-import { Sessions } from './sessions.js';
-import { type RuntimeState, writeState } from './state-file.js';
-import { markNamespace, sweepDeadSegments } from './sweep.js';
-import { Workers } from './workers.js';
+import { releasePossession, takePossession } from './directory/runtime-files.js';
+import { RuntimeMemory } from './memory/runtime-memory.js';
+import { markGone, segmentSizes } from './memory/segments.js';
+import { Sessions } from './sessions/sessions.js';
+import { type RuntimeState, writeState } from './directory/state-file.js';
+import { markNamespace, sweepDeadSegments } from './directory/sweep.js';
+import { Workers } from './workers/workers.js';
 
 /** A runtime but for the execution of tasks (design D2): owns its directory, segments, sessions, pools and workers. */
 export class ControlPlane {

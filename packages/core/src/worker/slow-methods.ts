@@ -8,7 +8,8 @@ const MOST_INTERVAL_MS = 1000;
 
 /**
  * Names the methods that have suspended and not come back for `watchdogMs`: the worker goes on, but somebody waits. A
- * method that does not suspend stops this thread, so that the control plane has to notice it (runtime/watchdog.ts).
+ * method that does not suspend stops this thread, so that the control plane has to notice it
+ * (runtime/monitor/watchdog.ts).
  */
 export class SlowMethods {
   private timer: NodeJS.Timeout | undefined;

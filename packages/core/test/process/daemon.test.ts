@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { defaultConfig } from '../../dist/config/runtime-config.js';
 import { isAlive } from '../../dist/os/process-identity.js';
 import { segmentDirectory } from '../../dist/os/shm-directory.js';
-import { runtimeStatus } from '../../dist/runtime/runtime-status.js';
-import { startDaemon } from '../../dist/runtime/start-daemon.js';
-import { stopDaemon } from '../../dist/runtime/stop-daemon.js';
+import { runtimeStatus } from '../../dist/runtime/inquiry/runtime-status.js';
+import { startDaemon } from '../../dist/runtime/daemon/start-daemon.js';
+import { stopDaemon } from '../../dist/runtime/daemon/stop-daemon.js';
 
 const MiB = 2 ** 20;
 const config = {
@@ -44,7 +44,7 @@ test('starts, tells its status, stops, and leaves only its log', async () => {
 });
 
 test('lives on when the process that started it ends', async () => {
-  const module = new URL('../../dist/runtime/start-daemon.js', import.meta.url).href;
+  const module = new URL('../../dist/runtime/daemon/start-daemon.js', import.meta.url).href;
   const script = `const { startDaemon } = await import(${JSON.stringify(module)});
     await startDaemon({ config: ${JSON.stringify(config)}, source: 'a test', dir: ${JSON.stringify(dir)} });`;
   const parent = spawnSync(process.execPath, ['--input-type=module', '-e', script], { timeout: 10_000 });
@@ -114,7 +114,7 @@ test('who stops one that somebody else clears away already waits for that', asyn
     JSON.stringify(new URL(`../../dist/${name}.js`, import.meta.url).href);
   const script = `import { readdirSync, rmSync } from 'node:fs';
     import { removeSegmentDirectory } from ${url('os/shm-directory')};
-    import { clearIfDead } from ${url('runtime/runtime-lock')};
+    import { clearIfDead } from ${url('runtime/directory/runtime-lock')};
     const dir = ${JSON.stringify(dir)};
     clearIfDead(dir, () => {
       process.stdout.write('clearing');

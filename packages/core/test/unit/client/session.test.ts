@@ -9,8 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Session } from '../../../src/client/session.js';
 import type { ChimaeraError } from '../../../src/errors.js';
 import { NO_ANSWER } from '../../../src/memory/patient-source.js';
-import { requestControl } from '../../../src/runtime/control-request.js';
-import { stopDaemon } from '../../../src/runtime/stop-daemon.js';
+import { requestControl } from '../../../src/runtime/inquiry/control-request.js';
+import { stopDaemon } from '../../../src/runtime/daemon/stop-daemon.js';
 
 let dir: string;
 const children: ChildProcess[] = [];

@@ -1,0 +1,19 @@
+/** What a daemon and whoever starts it agree on. */
+import type { ProcessIdentity } from '../../os/process-identity.js';
+import type { WireError } from '../../worker/messages.js';
+import type { ControlPlaneOptions } from '../control-plane-options.js';
+import type { RuntimeState } from '../directory/state-file.js';
+
+/** What a runtime that has a process to itself is started with. */
+export interface DaemonOptions extends ControlPlaneOptions {
+  /** The process whose end is the end of the runtime, too. */
+  readonly exitWith?: ProcessIdentity;
+}
+
+/** Environment variable with the DaemonOptions as JSON. */
+export const START_VARIABLE = 'CHIMAERA_DAEMON_START';
+/** Descriptor of the pipe on which the daemon reports. */
+export const READY_FD = 3;
+
+/** The one line on that pipe. */
+export type DaemonReport = { readonly state: RuntimeState } | { readonly error: WireError };

@@ -1,0 +1,70 @@
+// The lock of a runtime in a directory, and that of whoever clears away what a dead one left there. They are two: the
+// holder of the first is taken for a runtime, which nobody else can follow and which `stop` ends, and who starts
+// elsewhere clears up as well.
+import { join } from 'node:path';
+import { ChimaeraError } from '../../errors.js';
+import { isDying, type ProcessIdentity } from '../../os/process-identity.js';
+import { acquireLock, holdsLock, lockHolder, pause, releaseLock } from './lock-file.js';
+
+export const LOCK_FILE = 'runtime.lock';
+export const CLEARING_LOCK = 'clearing.lock';
+/** Clearing takes a fraction of a millisecond for each MiB, and so does the end of a process that has been killed. */
+const LONGEST_CLEARING_MS = 10_000;
+
+/**
+ * Makes the lock of a runtime in `directory` this process's own, when nobody clears it any more and no runtime is dying
+ * there. Gives nothing when it has it now, or else the living process that does.
+ * @param make makes a directory that may be removed at this very moment; without it, the directory stays
+ */
+export function takeRuntimeLock(directory: string, make?: () => void): ProcessIdentity | undefined {
+  const lock = join(directory, LOCK_FILE);
+  const deadlineMs = performance.now() + LONGEST_CLEARING_MS;
+  do {
+    try {
+      make?.();
+      let holder = acquireLock(lock);
+      while (holder !== undefined && isDying(holder) && performance.now() < deadlineMs) {
+        pause();
+        holder = acquireLock(lock);
+      }
+      if (holder !== undefined) return holder;
+    } catch (error) {
+      if (make === undefined || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      pause();
+      continue;
+    }
+    // [clearing] The runtime's lock is there before this look, so whoever begins to clear after it finds the lock.
+    while (isBeingCleared(directory) && performance.now() < deadlineMs) pause();
+    if (isBeingCleared(directory)) break;
+    if (holdsLock(lock)) return undefined;
+    // It was cleared away with the rest.
+  } while (performance.now() < deadlineMs);
+  releaseLock(lock);
+  throw new ChimaeraError(
+    'SYSTEM_ERROR',
+    `What a runtime left in ${directory} is being cleared away without end, by the process in its ${CLEARING_LOCK}.`,
+  );
+}
+
+/**
+ * Calls `clear` if the runtime in a directory is dead, and nobody else is at it. It has to remove that runtime's lock,
+ * after all else but the clearing lock. False if it was not called.
+ */
+export function clearIfDead(directory: string, clear: () => void): boolean {
+  const clearing = join(directory, CLEARING_LOCK);
+  const lock = join(directory, LOCK_FILE);
+  if (lockHolder(lock) !== undefined || acquireLock(clearing) !== undefined) return false;
+  try {
+    // [clearing] Looked at while this lock is there: whoever takes the other one afterwards waits.
+    if (lockHolder(lock) !== undefined) return false;
+    clear();
+    return true;
+  } finally {
+    releaseLock(clearing);
+  }
+}
+
+/** Whether somebody is at it now. */
+export function isBeingCleared(directory: string): boolean {
+  return lockHolder(join(directory, CLEARING_LOCK)) !== undefined;
+}

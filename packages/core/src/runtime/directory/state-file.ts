@@ -1,0 +1,69 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from '../../os/process-identity.js';
+import { readSmallFile } from './read-small-file.js';
+import { STATE_FILE } from './runtime-files.js';
+
+/** What `runtime.json` says about a runtime that is ready. */
+export interface RuntimeState {
+  readonly pid: number;
+  readonly startTime: string;
+  readonly version: string;
+  readonly dir: string;
+  /** Directory of the segments. */
+  readonly segments: string;
+  readonly workers: number;
+  /** Where the configuration came from. */
+  readonly configSource: string;
+  /** Empty for stderr. */
+  readonly logFile: string;
+  /** It lives inside a program of the user's. */
+  readonly embedded: boolean;
+  /** Milliseconds since 1970. */
+  readonly readyAtMs: number;
+}
+
+/** Written beside the segments, too: the runtime's own directory may be removed under it. */
+export function writeState(state: RuntimeState): void {
+  for (const directory of [state.segments, state.dir]) writeWhole(state, join(directory, STATE_FILE));
+}
+
+/** Written whole or not at all: a reader never sees half of it. */
+function writeWhole(state: RuntimeState, path: string): void {
+  const unfinished = `${path}.new-${state.pid}`;
+  writeFileSync(unfinished, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(unfinished, path);
+}
+
+/**
+ * The state of the runtime that lives in `dir`, its own directory or that of its segments, if one does and is ready.
+ */
+export function readState(dir: string): RuntimeState | undefined {
+  const state = parse(readText(join(dir, STATE_FILE)));
+  return state !== undefined && isAlive(state.pid, state.startTime) ? state : undefined;
+}
+
+function readText(path: string): string {
+  try {
+    return readSmallFile(path);
+  } catch {
+    return '';
+  }
+}
+
+function parse(text: string): RuntimeState | undefined {
+  try {
+    const value = JSON.parse(text) as Record<string, unknown> | null;
+    const isState =
+      Number.isInteger(value?.pid) &&
+      Number.isInteger(value?.workers) &&
+      Number.isFinite(value?.readyAtMs) &&
+      typeof value?.embedded === 'boolean' &&
+      ['startTime', 'version', 'dir', 'segments', 'configSource', 'logFile'].every(
+        (key) => typeof value?.[key] === 'string',
+      );
+    return isState ? (value as unknown as RuntimeState) : undefined;
+  } catch {
+    return undefined;
+  }
+}

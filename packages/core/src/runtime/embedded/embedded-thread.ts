@@ -1,0 +1,20 @@
+import { Worker } from 'node:worker_threads';
+import { threadFlags } from '../workers/thread-flags.js';
+
+/** The thread of an embedded runtime, which boots while its host finds out what is to be started. */
+export interface EmbeddedThread {
+  readonly thread: Worker;
+  /** How it ended: the error of its code, else its exit code. */
+  readonly ended: Promise<Error | number>;
+}
+
+/** It waits for a ToEmbedded. */
+export function bootEmbedded(): EmbeddedThread {
+  const thread = new Worker(new URL('./embedded-main.js', import.meta.url), {
+    execArgv: threadFlags(),
+    name: 'chimaera control',
+  });
+  let failure: Error | undefined;
+  thread.once('error', (error) => (failure = error));
+  return { thread, ended: new Promise((resolve) => thread.once('exit', (code) => resolve(failure ?? code))) };
+}

@@ -1,0 +1,34 @@
+import type { Connection } from '../../client/connection.js';
+import { bootEmbedded } from './embedded-thread.js';
+
+export interface EmbeddedOptions {
+  /** Threads that execute tasks; overrides the configuration. */
+  readonly workers?: number;
+  /** Configuration file; else as for a daemon: CHI_SERVER_CONF, the user's own, the defaults. */
+  readonly config?: string;
+  /** Sizes such as `'64MB'` or bytes; override the configuration. */
+  readonly memory?: {
+    readonly mainSegmentSize?: string | number;
+    readonly clientDataSegmentSize?: string | number;
+    readonly runtimeDataSegmentSize?: string | number;
+  };
+  /** Directory of the runtime, so that other processes can connect; else one that goes with it. */
+  readonly dir?: string;
+}
+
+/**
+ * Starts a runtime inside this process and connects to it; closing the connection stops it. Its control plane and its
+ * workers have threads of their own, so blocking calls work.
+ * @throws ChimaeraError CONFIG_INVALID, SHM_TOO_SMALL, RUNTIME_ALREADY_RUNNING, ...
+ */
+export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Connection> {
+  const thread = bootEmbedded();
+  try {
+    // Most programs that load core are clients of a daemon, or workers: they need none of this.
+    const { openEmbedded } = await import('./open-embedded.js');
+    return await openEmbedded(options, thread);
+  } catch (error) {
+    await thread.thread.terminate();
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PoolStatus } from '../../client/control-protocol.js';
+import { isAlive, isDying, type ProcessIdentity } from '../../os/process-identity.js';
+import { requestControl } from './control-request.js';
+import { runtimeHolder } from '../directory/runtime-holder.js';
+import { readState } from '../directory/state-file.js';
+
+const ANSWER_TIMEOUT_MS = 3000;
+const POLL_MS = 5;
+
+/** What `chimaera runtime status` tells. */
+export type RuntimeStatus =
+  | { readonly running: false; readonly dir: string }
+  | {
+      readonly running: true;
+      readonly pid: number;
+      readonly dir: string;
+      readonly workers: number;
+      readonly uptimeMs: number;
+      readonly pools: readonly PoolStatus[];
+      /** Its directory was removed under it: nobody can connect to it any more. */
+      readonly isBereft?: true;
+    };
+
+/**
+ * From the runtime itself; one that does not answer, because it starts or stops, is known by its lock. The end of one
+ * that is dying is waited for.
+ */
+export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
+  const found = runtimeHolder(dir);
+  if (found === undefined) return { running: false, dir };
+  const { process: holder, bereft } = found;
+  const reply = await requestControl(dir, { t: 'status' }, ANSWER_TIMEOUT_MS);
+  if (reply?.t === 'status' && reply.pid === holder.pid) {
+    const { pid, workers, uptimeMs, pools } = reply;
+    return { running: true, pid, dir, workers, uptimeMs, pools };
+  }
+  if (bereft !== undefined) return { ...lastKnown(holder, dir, bereft), isBereft: true };
+  const deadlineMs = performance.now() + ANSWER_TIMEOUT_MS;
+  while (isDying(holder) && performance.now() < deadlineMs) await sleep(POLL_MS);
+  return isAlive(holder.pid, holder.startTime) ? lastKnown(holder, dir, dir) : runtimeStatus(dir);
+}
+
+/** Of one that does not answer. */
+function lastKnown(
+  holder: ProcessIdentity,
+  dir: string,
+  stateDir: string,
+): RuntimeStatus & { running: true } {
+  const state = readState(stateDir);
+  const uptimeMs = state === undefined ? 0 : Math.max(Date.now() - state.readyAtMs, 0);
+  return { running: true, pid: holder.pid, dir, workers: state?.workers ?? 0, uptimeMs, pools: [] };
+}

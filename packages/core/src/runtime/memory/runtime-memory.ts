@@ -1,0 +1,89 @@
+import { DEFAULT_RESERVE_PERCENT, type RuntimeConfig } from '../../config/runtime-config.js';
+import { ChunkTable } from '../../memory/chunk-table.js';
+import { Reserve } from '../../memory/reserve.js';
+import type { Memory } from '../../memory/segment.js';
+import { LockTable } from '../../sync/lock-table.js';
+import type { WorkerStart } from '../../worker/messages.js';
+import { SharedState } from '../../worker/shared-state.js';
+import { LostChunks } from './lost-chunks.js';
+import { bytesBeforeClients, Parties } from './parties.js';
+import { createSegments, noteLostEntries, noteReplacedWorker, segmentSizes } from './segments.js';
+
+/** What a worker thread is told of the memory. */
+type ForWorkers = Pick<
+  WorkerStart,
+  'mappings' | 'chunkTable' | 'sharedState' | 'lockTable' | 'reservePercent'
+>;
+
+/** All that a runtime shares with its workers and clients, and who has which part of it. Made before there are any. */
+export class RuntimeMemory {
+  readonly chunks: ChunkTable;
+  /** What only threads of the runtime can write to. */
+  readonly shared = SharedState.allocate();
+  readonly reserve: Reserve;
+  readonly parties: Parties;
+  /** Chunks of worker threads that have died. */
+  readonly lost: LostChunks;
+  private readonly lockTable = LockTable.allocate();
+  private readonly reservePercent: number;
+
+  private constructor(
+    readonly mapped: Memory,
+    /** All of it is there, and clients may come; rejected with SHM_TOO_SMALL. */
+    readonly reserved: Promise<void>,
+    config: RuntimeConfig,
+  ) {
+    const { workers, queueDepth } = config.runtime;
+    this.reservePercent = config.memory.reservePercent ?? DEFAULT_RESERVE_PERCENT;
+    this.chunks = ChunkTable.allocate(segmentSizes(config), workers);
+    this.reserve = new Reserve(this.chunks, this.reservePercent);
+    this.parties = new Parties(mapped, this.chunks, this.shared, workers, queueDepth);
+    this.lost = new LostChunks(this.chunks, workers, (worker, segment, chunk) =>
+      this.parties.hasRingsIn(worker, segment, chunk, 1),
+    );
+    this.parties.attachWorkers();
+  }
+
+  /**
+   * Fulfilled when workers can start.
+   * @throws ChimaeraError SHM_TOO_SMALL; OUT_OF_MEMORY if not even the workers' rings find room
+   */
+  static async layOut(directory: string, config: RuntimeConfig): Promise<RuntimeMemory> {
+    const { workers, queueDepth } = config.runtime;
+    const head = bytesBeforeClients(workers, queueDepth);
+    const { memory, reserved } = await createSegments(directory, segmentSizes(config), head);
+    return new RuntimeMemory(memory, reserved, config);
+  }
+
+  /** Where the segments lie in this process, for clients in it. */
+  get mappings(): WorkerStart['mappings'] {
+    return this.mapped.segments.map(({ mapping: { path, address, byteLength } }) => ({
+      path,
+      address,
+      byteLength,
+    }));
+  }
+
+  forWorkers(): ForWorkers {
+    return {
+      mappings: this.mappings,
+      chunkTable: this.chunks.buffer,
+      sharedState: this.shared.buffer,
+      lockTable: this.lockTable,
+      reservePercent: this.reservePercent,
+    };
+  }
+
+  /**
+   * A thread has ended by itself: notes how far it had come, and what becomes of its memory. To be called before
+   * anybody hears of the death, and before its successor starts.
+   * @param clients tokens of all that are there
+   */
+  workerDied(worker: number, epoch: number, clients: Iterable<number>): void {
+    this.parties.forEachRing(worker, (rings, taken) => noteLostEntries(this.mapped, rings, taken));
+    noteReplacedWorker(this.mapped, worker);
+    this.shared.pulseOf(worker).reset();
+    this.chunks.unpinAll(worker);
+    this.lost.workerDied(worker, epoch, clients);
+  }
+}

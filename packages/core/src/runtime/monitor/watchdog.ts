@@ -1,0 +1,89 @@
+import { onTicks } from '../../os/ticks.js';
+import type { PulseReading } from '../../worker/pulse.js';
+
+/** An idle worker shows that it lives once in this time (worker/worker-thread.ts looks around). */
+const IDLE_BEAT_MS = 1000;
+const LEAST_INTERVAL_MS = 10;
+const MOST_INTERVAL_MS = 500;
+
+/** What the watchdog needs of the rest. */
+export interface WatchdogHost {
+  readonly workers: number;
+  /** After this long a method is named; 0 turns the watchdog off. */
+  readonly watchdogMs: number;
+  pulse(worker: number): PulseReading;
+  /** The method and the pool of the task in the block at this offset. */
+  describe(task: number): string;
+  warn(message: string): void;
+}
+
+/** A worker as it was last found, and since when it has been so. */
+interface Finding {
+  readonly reading: PulseReading;
+  readonly sinceMs: number;
+  /** When it is to be reported: at first after the time allowed, then whenever that has doubled. */
+  reportMs: number;
+}
+
+/**
+ * Names the method that keeps a worker's thread from everything else. Only another thread can see that; methods that
+ * suspend and do not come back are noticed by the worker itself (worker/slow-methods.ts).
+ */
+export class Watchdog {
+  private readonly findings: (Finding | undefined)[] = [];
+  private stopTicks: () => void = () => undefined;
+
+  constructor(private readonly host: WatchdogHost) {}
+
+  start(): void {
+    if (this.host.watchdogMs === 0) return;
+    this.stopTicks = onTicks(
+      () => this.intervalMs(),
+      () => this.look(performance.now()),
+    );
+  }
+
+  stop(): void {
+    this.stopTicks();
+  }
+
+  /** Looks at every worker once. */
+  look(nowMs: number): void {
+    for (let worker = 0; worker < this.host.workers; worker++) {
+      const reading = this.host.pulse(worker);
+      const last = this.findings[worker];
+      if (last === undefined || !isSame(last.reading, reading)) {
+        this.findings[worker] = { reading, sinceMs: nowMs, reportMs: this.allowedMs(reading) };
+        continue;
+      }
+      const stuckMs = nowMs - last.sinceMs;
+      if (stuckMs < last.reportMs) continue;
+      last.reportMs = stuckMs * 2;
+      this.host.warn(this.complaint(worker, reading, Math.round(stuckMs)));
+    }
+  }
+
+  /** While no worker was in a method it looks half as often: most of what an idle runtime costs is that it wakes up. */
+  private intervalMs(): number {
+    const isIdle = this.findings.every((finding) => finding?.reading.task === 0);
+    return Math.min(Math.max(this.host.watchdogMs / (isIdle ? 2 : 4), LEAST_INTERVAL_MS), MOST_INTERVAL_MS);
+  }
+
+  /** A thread that has not begun to beat is still being started; one without a task may just be idle. */
+  private allowedMs({ beats, task }: PulseReading): number {
+    if (beats === 0) return Infinity;
+    return this.host.watchdogMs + (task === 0 ? 2 * IDLE_BEAT_MS : 0);
+  }
+
+  private complaint(worker: number, { task }: PulseReading, stuckMs: number): string {
+    const what =
+      task === 0
+        ? `code that went on after an await, a timer of a module, or a create or destroy has not returned for ${stuckMs} ms`
+        : `${this.host.describe(task)} has not returned for ${stuckMs} ms`;
+    return `watchdog: ${what}; it blocks worker ${worker}, where nothing else can run meanwhile`;
+  }
+}
+
+function isSame(a: PulseReading, b: PulseReading): boolean {
+  return a.beats === b.beats && a.task === b.task && a.serial === b.serial;
+}

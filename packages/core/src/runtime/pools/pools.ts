@@ -1,0 +1,233 @@
+import type { PoolStatus } from '../../client/control-protocol.js';
+import { ChimaeraError, textOfThrown } from '../../errors.js';
+import type { Logger } from '../../log.js';
+import type { CreatePoolReply, CreatePoolRequest } from '../../module/runtime-control.js';
+import type { PoolRecord } from '../../route/pool-record.js';
+import type { PoolRoute } from '../../route/route-table.js';
+import { PoolId } from '../../task/pool-id.js';
+import type { ToWorker } from '../../worker/messages.js';
+import type { FindModule } from './installed-modules.js';
+import { type Pool, PoolContainers } from './pool-containers.js';
+import { checkPoolRequest, checkSamePool } from './pool-requests.js';
+import type { WorkerRequest } from '../workers/worker-handle.js';
+
+/** Ids that the runtime chooses begin here, out of the way of those that people choose. */
+const FIRST_AUTOMATIC_MAJOR = 0x8000_0000;
+const LAST_MAJOR = 0xffff_ffff;
+
+/** What the pools need of the rest. */
+export interface PoolsHost {
+  readonly workers: number;
+  readonly logger: Logger;
+  /** @throws ChimaeraError MODULE_NOT_FOUND */
+  readonly findModule: FindModule;
+  request(worker: number, message: WorkerRequest): Promise<void>;
+  broadcast(message: ToWorker): void;
+  /** Fulfilled when every worker has read what was broadcast before. */
+  barrier(): Promise<void>;
+  /** The set of pools has changed: clients must be able to see it. */
+  publish(pools: Iterable<PoolRecord>): void;
+}
+
+/** A pool that is being made or destroyed. */
+interface Transition {
+  readonly id: string;
+  readonly name: string;
+  readonly module: string;
+  /** Never rejected. */
+  readonly over: Promise<unknown>;
+}
+
+/** A creation under way; requests for the same pool share its outcome. */
+interface Creation extends Transition {
+  readonly outcome: Promise<PoolRecord>;
+}
+
+/**
+ * Which pools exist. A name stands for at most one pool and an id too, from the moment that a request asks for
+ * them: requests that arrive while the pool is being made or destroyed wait for the outcome.
+ */
+export class Pools {
+  private readonly byName = new Map<string, Pool>();
+  private readonly byId = new Map<string, Pool>();
+  private readonly creations = new Map<string, Creation>();
+  private readonly destructions = new Map<string, Transition>();
+  private readonly containers: PoolContainers;
+  private nextWorker = 0;
+  private nextMajor = FIRST_AUTOMATIC_MAJOR;
+
+  constructor(private readonly host: PoolsHost) {
+    this.containers = new PoolContainers(host);
+  }
+
+  /** See RuntimeControl.createPool. */
+  async create(request: CreatePoolRequest): Promise<CreatePoolReply> {
+    checkPoolRequest(request);
+    for (;;) {
+      const existing = this.byName.get(request.name)?.record;
+      if (existing !== undefined) {
+        checkSamePool(existing, request);
+        return { poolId: existing.id, created: false, containers: existing.workers.length };
+      }
+      const creation = this.creations.get(request.name);
+      if (creation !== undefined && isSame(creation, request)) {
+        const { id, workers } = await creation.outcome;
+        return { poolId: id, created: false, containers: workers.length };
+      }
+      const inTheWay = creation ?? this.destructions.get(request.name) ?? this.goingWithId(request.poolId);
+      if (inTheWay === undefined) break;
+      await inTheWay.over;
+    }
+    const { id, workers } = await this.begin(request);
+    return { poolId: id, created: true, containers: workers.length };
+  }
+
+  /** See RuntimeControl.destroyPool. */
+  async destroy(poolId: string): Promise<void> {
+    const id = PoolId.parse(poolId).toString();
+    if (id === PoolId.admin.toString()) {
+      throw new ChimaeraError(
+        'POOL_PROTECTED',
+        'The admin pool is part of the runtime and cannot be destroyed. Stop the runtime instead.',
+      );
+    }
+    const pool = this.byId.get(id);
+    if (pool === undefined) throw new ChimaeraError('POOL_NOT_FOUND', `There is no pool ${id}.`);
+    const { name, module } = pool.record;
+    this.byId.delete(id);
+    this.byName.delete(name);
+    this.publish();
+    const outcome = this.takeApart(pool.record);
+    this.destructions.set(name, { id, name, module, over: settled(outcome) });
+    try {
+      await outcome;
+    } catch (error) {
+      throw new ChimaeraError(
+        'DESTROY_FAILED',
+        `The pool '${name}' (${id}) is gone, but its destroy failed: ${textOfThrown(error)}`,
+        { cause: error },
+      );
+    } finally {
+      this.destructions.delete(name);
+    }
+  }
+
+  /** All pools, in the order of their creation. */
+  records(): PoolRecord[] {
+    return Array.from(this.byId.values(), ({ record }) => record);
+  }
+
+  /** The same, for people. */
+  statuses(): PoolStatus[] {
+    return this.records().map(({ id, name, module, workers }) => ({
+      id,
+      name,
+      module,
+      containers: workers.length,
+    }));
+  }
+
+  /** The thread of a worker was replaced: its containers are made again, empty. */
+  restore(worker: number): Promise<void> {
+    return this.containers.restore(this.byId.values(), worker);
+  }
+
+  private begin(request: CreatePoolRequest): Promise<PoolRecord> {
+    const id = this.chooseId(request);
+    const { name, module } = request;
+    const outcome = this.make(id, request).finally(() => this.creations.delete(name));
+    this.creations.set(name, { id, name, module, outcome, over: settled(outcome) });
+    return outcome;
+  }
+
+  /** From nothing to a pool that every worker knows, or back to nothing. */
+  private async make(id: string, request: CreatePoolRequest): Promise<PoolRecord> {
+    const { module, name, params, poolQuery } = request;
+    const location = await this.host.findModule(module);
+    const workers = Array.from({ length: request.containers }, () => this.nextWorker++ % this.host.workers);
+    const pool: Pool = { record: { id, name, module, location, workers }, params, poolQuery };
+    try {
+      await this.containers.make(pool, () => {
+        this.byName.set(name, pool);
+        this.byId.set(id, pool);
+      });
+    } catch (error) {
+      await this.takeApart(pool.record).catch((why: unknown) => {
+        this.host.logger.warn(`pool '${name}' (${id}) could not be rolled back without errors`, why);
+      });
+      throw creationError(pool.record, error);
+    }
+    this.host.broadcast({ t: 'pool', pool: pool.record });
+    // Whoever learns of the pool may use it at once, through any worker.
+    await this.host.barrier();
+    this.publish();
+    this.host.logger.debug(
+      `pool '${name}' (${id}) of ${module} made: containers on workers ${workers.join(', ')}`,
+    );
+    return pool.record;
+  }
+
+  private async takeApart(record: PoolRecord): Promise<void> {
+    try {
+      await this.containers.destroy(record);
+    } finally {
+      this.host.broadcast({ t: 'pool-gone', poolId: record.id });
+    }
+  }
+
+  private publish(): void {
+    this.host.publish(this.records());
+  }
+
+  private chooseId({ name, poolId }: CreatePoolRequest): string {
+    const wanted = PoolId.parse(poolId);
+    if (!wanted.isNull) {
+      const id = wanted.toString();
+      const holder = this.byId.get(id)?.record ?? this.creationWithId(id);
+      if (holder === undefined) return id;
+      throw new ChimaeraError(
+        'POOL_ID_CONFLICT',
+        `The pool id ${id} is taken by '${holder.name}' of ${holder.module}, so '${name}' cannot have it. Leave the id to the runtime, or choose a free one.`,
+      );
+    }
+    for (;;) {
+      const id = new PoolId(this.nextMajor).toString();
+      this.nextMajor = this.nextMajor === LAST_MAJOR ? FIRST_AUTOMATIC_MAJOR : this.nextMajor + 1;
+      if (!this.byId.has(id) && this.creationWithId(id) === undefined) return id;
+    }
+  }
+
+  private creationWithId(id: string): Creation | undefined {
+    return [...this.creations.values()].find((creation) => creation.id === id);
+  }
+
+  /** The containers of a pool that is being destroyed still have its id. */
+  private goingWithId(poolId: string): Transition | undefined {
+    const id = PoolId.parse(poolId).toString();
+    return [...this.destructions.values()].find((going) => going.id === id);
+  }
+}
+
+/** What routing needs of a record. */
+export function routeOf({ id, workers }: PoolRecord): PoolRoute {
+  const { major, minor } = PoolId.parse(id);
+  return { major, minor, workers };
+}
+
+function isSame(creation: Creation, request: CreatePoolRequest): boolean {
+  const wanted = PoolId.parse(request.poolId);
+  return creation.module === request.module && (wanted.isNull || wanted.toString() === creation.id);
+}
+
+/** A module's own code, and core's other than "the method threw", reach the client as they are. */
+function creationError({ id, name, module }: PoolRecord, error: unknown): ChimaeraError {
+  const about = `The pool '${name}' (${id}) of ${module} could not be made: ${textOfThrown(error)}`;
+  if (!(error instanceof ChimaeraError) || error.code === 'METHOD_FAILED' || error.code === 'TASK_FAILED') {
+    return new ChimaeraError('CREATE_FAILED', about, { cause: error });
+  }
+  return new ChimaeraError(error.code, about, { returnCode: error.returnCode, cause: error });
+}
+
+function settled(promise: Promise<unknown>): Promise<unknown> {
+  return promise.catch(() => undefined);
+}

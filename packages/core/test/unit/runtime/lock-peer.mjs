@@ -1,9 +1,0 @@
-// Takes a lock when told to, says what came of it, and holds it until its input ends.
-import { acquireLock } from '../../../dist/runtime/lock-file.js';
-
-process.stdout.write('ready\n');
-process.stdin.once('data', (path) => {
-  const holder = acquireLock(path.toString().trim());
-  process.stdout.write(`${holder === undefined ? 'mine' : holder.pid}\n`);
-});
-process.stdin.once('end', () => process.exit());
