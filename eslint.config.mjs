@@ -7,7 +7,7 @@ const chimaera = { rules: { 'import-layers': importLayers } };
 
 // Each layer of core, and what it may import beside itself. Lower ones never import higher ones; client and
 // worker never import each other.
-const stack = ['os', 'layout', 'memory', 'task', 'lane', 'route', 'sync', 'submit'];
+const stack = ['os', 'layout', 'memory', 'task', 'lane', 'route', 'sync', 'submit', 'chi'];
 const base = ['errors.ts', 'config', 'log.ts'];
 const coreLayers = {
   'errors.ts': [],
@@ -29,7 +29,16 @@ const coreLayers = {
   doors: '*',
 };
 
-// The folders of the control plane, in the same way. What they have in common lies beside them.
+// The folders of the worker, in the same way: what it keeps, where tasks come from, what becomes of them. Beside them,
+// the thread that does all that.
+const workerLayers = {
+  state: [],
+  inlets: ['state'],
+  flow: ['state', 'inlets'],
+  '*.ts': '*',
+};
+
+// The folders of the control plane. What they have in common lies beside them.
 const plane = ['directory', 'memory', 'workers', 'pools', 'sessions', 'monitor'];
 const options = ['control-plane-options.ts', 'directory', 'workers'];
 const runtimeLayers = {
@@ -131,6 +140,7 @@ export default defineConfig(
       'chimaera/import-layers': [
         'error',
         { root: 'packages/core/src', layers: coreLayers, tools: { koffi: 'os' } },
+        { root: 'packages/core/src/worker', layers: workerLayers },
         { root: 'packages/core/src/runtime', layers: runtimeLayers },
       ],
       'no-restricted-imports': [

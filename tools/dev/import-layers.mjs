@@ -7,8 +7,8 @@ const WORKSPACE = join(import.meta.dirname, '..', '..');
 
 /**
  * An option for each root that has layers, the outermost first. `root` is meant from the workspace. `layers` maps a
- * layer, a folder or a file directly below `root`, to the layers it may import beside itself; `'*'` for any. `tools`
- * maps a package to the only layer that may import it.
+ * layer, a folder or a file directly below `root`, to the layers it may import beside itself; `'*'` for any. `*.ts` is
+ * all files there that are not named. `tools` maps a package to the only layer that may import it.
  */
 export const importLayers = {
   meta: {
@@ -33,7 +33,7 @@ export const importLayers = {
       Program(node) {
         for (const { root, layers } of scopes) {
           const layer = layerOf(root, context.filename);
-          if (layers[layer] === undefined)
+          if (allowedFrom(layers, layer) === undefined)
             context.report({ node, messageId: 'unknown', data: { layer, root } });
         }
       },
@@ -49,7 +49,7 @@ export const importLayers = {
 /** @param isOutermost whether nothing may be imported by a path that leads out of the root */
 function checkIn({ root, layers, tools = {} }, context, isOutermost) {
   const from = layerOf(root, context.filename);
-  const allowed = layers[from];
+  const allowed = allowedFrom(layers, from);
   return (node, source) => {
     const report = (messageId, data) =>
       context.report({ node, messageId, data: { root, from, source, ...data } });
@@ -63,6 +63,10 @@ function checkIn({ root, layers, tools = {} }, context, isOutermost) {
       report('upward', { to, allowed: allowed.length > 0 ? allowed.join(', ') : 'itself' });
     }
   };
+}
+
+function allowedFrom(layers, layer) {
+  return layers[layer] ?? (layer.endsWith('.ts') ? layers['*.ts'] : undefined);
 }
 
 /** The folder or file directly below `root` to which a file belongs; '..' for one that lies elsewhere. */

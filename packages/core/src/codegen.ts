@@ -2,11 +2,11 @@
  * For generated code alone: may change with any version, together with the generator. Everything that generated
  * code imports comes from here, so that the public doors stay free (design, practice 10).
  */
-export { ContainerClient, type CreateArgs, type CreateResult } from './submit/container-client.js';
+export { ContainerClient, type CreateArgs, type CreateResult } from './chi/container-client.js';
 export type { Replica } from './errors.js';
 export type { CallOptions } from './submit/call-options.js';
-export type { Chi } from './submit/chi.js';
-export { PreparedTask } from './submit/prepared-task.js';
+export type { Chi } from './chi/chi.js';
+export { PreparedTask } from './chi/prepared-task.js';
 export { BufferRef } from './memory/buffer-ref.js';
 export { BaseCreateTask, DestroyTask, type CreateTask } from './module/create-task.js';
 export { MonitorMode, type Ipc, type LibExec, type MethodResult } from './module/lib-exec.js';

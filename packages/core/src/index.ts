@@ -10,11 +10,11 @@ export { QueuePriority } from './lane/lane.js';
 export { BufferRef, ChiBuffer } from './memory/buffer-ref.js';
 export type { CreateTask, GetOrCreatePoolTask } from './module/create-task.js';
 export { BaseCreateTask, DestroyTask } from './module/create-task.js';
-export type { AdminClient } from './submit/admin-client.js';
+export type { AdminClient } from './chi/admin-client.js';
 export type { CallOptions } from './submit/call-options.js';
-export type { Chi, Settled, SettledAll } from './submit/chi.js';
-export { ContainerClient, type CreateArgs, type CreateResult } from './submit/container-client.js';
-export type { PreparedTask } from './submit/prepared-task.js';
+export type { Chi, Settled, SettledAll } from './chi/chi.js';
+export { ContainerClient, type CreateArgs, type CreateResult } from './chi/container-client.js';
+export type { PreparedTask } from './chi/prepared-task.js';
 export type * from './task/field-types.js';
 export type {
   ArenaSummary,
@@ -29,7 +29,7 @@ export type {
   RuntimeSummary,
   SegmentSummary,
   WorkerSummary,
-} from './submit/runtime-report.js';
+} from './chi/runtime-report.js';
 export { PoolId } from './task/pool-id.js';
 export { PoolQuery } from './task/pool-query.js';
 export { TaskNode } from './task/task-node.js';

@@ -17,7 +17,7 @@ export { RunContext } from './module/run-context.js';
 export type { CreatePoolReply, CreatePoolRequest, RuntimeControl } from './module/runtime-control.js';
 export * as deviceIo from './os/device-io.js';
 export type { CallOptions } from './submit/call-options.js';
-export type { Chi } from './submit/chi.js';
+export type { Chi } from './chi/chi.js';
 export { tryLockFile } from './os/file-lock.js';
 export { CoMutex } from './sync/comutex.js';
 export { CoRwLock } from './sync/corwlock.js';

@@ -11,8 +11,8 @@ import type { RuntimeStatus } from './runtime/inquiry/runtime-status.js';
 import type { StartDaemonOptions } from './runtime/daemon/start-daemon.js';
 import type { RuntimeState } from './runtime/directory/state-file.js';
 import type { StopResult } from './runtime/daemon/stop-daemon.js';
-import type { Chi } from './submit/chi.js';
-import type { RuntimeReport } from './submit/runtime-report.js';
+import type { Chi } from './chi/chi.js';
+import type { RuntimeReport } from './chi/runtime-report.js';
 
 export { loadComposeFile, loadConfig, type LoadedConfig } from './config/load.js';
 export { defaultConfig, type RuntimeConfig } from './config/runtime-config.js';

@@ -1,6 +1,6 @@
 import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
 import { runtimeDirectory } from '../config/runtime-dir.js';
-import { importAdmin, type AdminConstructor } from '../submit/import-admin.js';
+import { importAdmin, type AdminConstructor } from '../chi/import-admin.js';
 import { Connection, type ConnectionOptions } from './connection.js';
 import { Session } from './session.js';
 

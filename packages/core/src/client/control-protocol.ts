@@ -4,7 +4,7 @@
  */
 import { MAX_PARTIES, MAX_WORKERS } from '../layout/control-layout.js';
 import { SEGMENT_COUNT } from '../memory/segment.js';
-import type { RuntimeReport } from '../submit/runtime-report.js';
+import type { RuntimeReport } from '../chi/runtime-report.js';
 
 /** Raised whenever a message changes its meaning; compared in the handshake (design D2). */
 export const PROTOCOL_VERSION = 1;

@@ -14,7 +14,7 @@ export const NAMING_RULE =
 
 /**
  * A part of the runtime: its container is of the package of which clients and workers have the client
- * (submit/import-admin.ts).
+ * (chi/import-admin.ts).
  */
 const ADMIN_KEY = 'chimaera_admin';
 

@@ -1,4 +1,4 @@
-import type { RuntimeReport } from '../submit/runtime-report.js';
+import type { RuntimeReport } from '../chi/runtime-report.js';
 
 /** What the admin module may ask of the runtime it runs in. Given to its container alone (design D14). */
 export interface RuntimeControl {

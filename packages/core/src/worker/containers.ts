@@ -9,13 +9,13 @@ import { loadModule, type LoadedModule } from '../module/module-manager.js';
 import { RunContext } from '../module/run-context.js';
 import type { RuntimeControl } from '../module/runtime-control.js';
 import type { PoolRecord } from '../route/pool-record.js';
-import type { Chi } from '../submit/chi.js';
+import type { Chi } from '../chi/chi.js';
 import { inTask, releaseHolds } from '../sync/task-context.js';
 import { PoolId } from '../task/pool-id.js';
 import { PoolQuery } from '../task/pool-query.js';
 import { Reader } from '../task/reader.js';
 import type { TaskType } from '../task/task-type.js';
-import type { PoolTable } from './pool-table.js';
+import type { PoolTable } from './state/pool-table.js';
 
 const ADMIN_MODULE = 'chimaera_admin';
 

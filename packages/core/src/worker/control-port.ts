@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { textOfThrown, ChimaeraError } from '../errors.js';
 import type { CreatePoolReply, CreatePoolRequest, RuntimeControl } from '../module/runtime-control.js';
-import type { RuntimeReport } from '../submit/runtime-report.js';
+import type { RuntimeReport } from '../chi/runtime-report.js';
 import type { FromWorker, ToWorker, WireError } from './messages.js';
 
 interface Waiter {

@@ -1,7 +1,7 @@
 import { ChimaeraError } from '../errors.js';
-import type { Inlet } from './inlet.js';
-import type { SharedState } from './shared-state.js';
-import type { Spills } from './spills.js';
+import type { Inlet } from './inlets/inlet.js';
+import type { SharedState } from './state/shared-state.js';
+import type { Spills } from './state/spills.js';
 import type { Worker } from './worker.js';
 
 /**

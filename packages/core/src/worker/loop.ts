@@ -11,7 +11,7 @@ import { timeMs } from '../os/clock.js';
 import type { EventLoop } from '../os/event-loop.js';
 import { yieldProcessor } from '../os/futex.js';
 import { soonOutsideTasks } from '../sync/task-context.js';
-import type { Crowd } from './crowd.js';
+import type { Crowd } from './inlets/crowd.js';
 import { Sleeper } from './sleeper.js';
 import type { Worker } from './worker.js';
 

@@ -7,7 +7,7 @@ import { type Memory, SegmentId } from '../memory/segment.js';
 import type { RouteTable } from '../route/route-table.js';
 import { Outbox } from '../submit/outbox.js';
 import { Party } from '../submit/party.js';
-import type { SharedState } from './shared-state.js';
+import type { SharedState } from './state/shared-state.js';
 import type { WorkerHost } from './worker-host.js';
 
 /** What a worker needs to send tasks of its own: memory, and how it reaches the others. */

@@ -4,12 +4,12 @@ import type { Bag } from '../lane/bag.js';
 import type { RunContext } from '../module/run-context.js';
 import { pollers } from '../module/pollers.js';
 import type { Party } from '../submit/party.js';
-import type { Inlet } from './inlet.js';
-import type { Inlets } from './inlets.js';
-import { OwnRecords } from './own-records.js';
-import type { Statistics } from './statistics.js';
-import { TaskFlow } from './task-flow.js';
-import type { WorkerParts } from './worker-parts.js';
+import type { Inlet } from './inlets/inlet.js';
+import type { Inlets } from './inlets/inlets.js';
+import { OwnRecords } from './inlets/own-records.js';
+import type { Statistics } from './flow/statistics.js';
+import { TaskFlow } from './flow/task-flow.js';
+import type { WorkerParts } from './flow/worker-parts.js';
 
 /**
  * What there is to do on one worker thread: records of the rings and of the worker itself, tasks in lanes, results of

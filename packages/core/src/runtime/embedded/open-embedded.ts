@@ -12,7 +12,7 @@ import { ChimaeraError, refuseUnknown, shown } from '../../errors.js';
 import { MAX_WORKERS } from '../../layout/control-layout.js';
 import { yieldProcessor } from '../../os/futex.js';
 import { isAlive, selfIdentity } from '../../os/process-identity.js';
-import { importAdmin } from '../../submit/import-admin.js';
+import { importAdmin } from '../../chi/import-admin.js';
 import { composePools } from '../compose/compose.js';
 import { DEFAULT_GRACE_MS } from '../control-plane-options.js';
 import { EmbeddedRuntime } from './embedded-runtime.js';

@@ -1,5 +1,5 @@
 import { ChimaeraError } from '../../errors.js';
-import type { RuntimeReport } from '../../submit/runtime-report.js';
+import type { RuntimeReport } from '../../chi/runtime-report.js';
 import { requestControl } from './control-request.js';
 import { runtimeHolder } from '../directory/runtime-holder.js';
 

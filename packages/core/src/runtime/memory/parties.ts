@@ -10,7 +10,7 @@ import {
 import { ringBytes } from '../../layout/ring-layout.js';
 import type { ChunkTable } from '../../memory/chunk-table.js';
 import { SegmentId, type Memory } from '../../memory/segment.js';
-import { PartyState, type SharedState } from '../../worker/shared-state.js';
+import { PartyState, type SharedState } from '../../worker/state/shared-state.js';
 
 /** Tokens stay positive when they are read as signed words. */
 const TOKENS = 2 ** 31;

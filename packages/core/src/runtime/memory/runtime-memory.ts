@@ -4,7 +4,7 @@ import { Reserve } from '../../memory/reserve.js';
 import type { Memory } from '../../memory/segment.js';
 import { LockTable } from '../../sync/lock-table.js';
 import type { WorkerStart } from '../../worker/messages.js';
-import { SharedState } from '../../worker/shared-state.js';
+import { SharedState } from '../../worker/state/shared-state.js';
 import { LostChunks } from './lost-chunks.js';
 import { bytesBeforeClients, Parties } from './parties.js';
 import { createSegments, noteLostEntries, noteReplacedWorker, segmentSizes } from './segments.js';

@@ -15,7 +15,7 @@ import {
   type RuntimeReport,
   type RuntimeSummary,
   type WorkerSummary,
-} from '../../submit/runtime-report.js';
+} from '../../chi/runtime-report.js';
 import type { WorkerReport } from '../../worker/worker-report.js';
 import { mergeMethods } from './merge-methods.js';
 import { SharedLook } from './shared-look.js';

@@ -1,5 +1,5 @@
 import { onTicks } from '../../os/ticks.js';
-import type { PulseReading } from '../../worker/pulse.js';
+import type { PulseReading } from '../../worker/state/pulse.js';
 
 /** An idle worker shows that it lives once in this time (worker/worker-thread.ts looks around). */
 const IDLE_BEAT_MS = 1000;
@@ -27,7 +27,7 @@ interface Finding {
 
 /**
  * Names the method that keeps a worker's thread from everything else. Only another thread can see that; methods that
- * suspend and do not come back are noticed by the worker itself (worker/slow-methods.ts).
+ * suspend and do not come back are noticed by the worker itself (worker/flow/slow-methods.ts).
  */
 export class Watchdog {
   private readonly findings: (Finding | undefined)[] = [];

@@ -9,7 +9,7 @@ import {
 import { ChimaeraError } from '../../errors.js';
 import { CORE_LAYOUT_VERSION } from '../../layout/control-layout.js';
 import type { Logger } from '../../log.js';
-import type { RuntimeReport } from '../../submit/runtime-report.js';
+import type { RuntimeReport } from '../../chi/runtime-report.js';
 import { Allotment } from '../memory/allotment.js';
 import { type Client, type ConnectionEvents, ControlConnection } from './control-connection.js';
 import type { Reaper } from './reaper.js';

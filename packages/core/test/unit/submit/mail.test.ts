@@ -3,7 +3,7 @@ import { RingConsumer } from '../../../src/lane/ring-consumer.js';
 import { Mail } from '../../../src/submit/mail.js';
 import type { PartyHost } from '../../../src/submit/party-host.js';
 import { testMemory } from '../support/test-memory.js';
-import { TestRings } from '../worker/test-rings.js';
+import { TestRings } from '../worker/inlets/test-rings.js';
 
 const { main } = testMemory();
 const PARTY = 70;

@@ -4,7 +4,7 @@ import { RingConsumer } from '../../../src/lane/ring-consumer.js';
 import type { Outbox } from '../../../src/submit/outbox.js';
 import { takeEntries } from '../support/rings.js';
 import { testMemory } from '../support/test-memory.js';
-import { TestRings } from '../worker/test-rings.js';
+import { TestRings } from '../worker/inlets/test-rings.js';
 
 const { main } = testMemory();
 const CAPACITY = 16;

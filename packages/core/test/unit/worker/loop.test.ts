@@ -1,7 +1,7 @@
 // When a worker works, sleeps and wakes, with a worker that says what is asked of it.
 import { describe, expect, test } from '@jest/globals';
 import type { EventLoop } from '../../../src/os/event-loop.js';
-import type { Crowd } from '../../../src/worker/crowd.js';
+import type { Crowd } from '../../../src/worker/inlets/crowd.js';
 import { WorkerLoop } from '../../../src/worker/loop.js';
 import type { Worker } from '../../../src/worker/worker.js';
 

@@ -3,7 +3,7 @@ import { CHUNK_BYTES } from '../../../../src/layout/alignment.js';
 import { ChunkTable } from '../../../../src/memory/chunk-table.js';
 import { SegmentId } from '../../../../src/memory/segment.js';
 import { bytesBeforeClients, Parties } from '../../../../src/runtime/memory/parties.js';
-import { SharedState } from '../../../../src/worker/shared-state.js';
+import { SharedState } from '../../../../src/worker/state/shared-state.js';
 import { segmentBytes, testMemory } from '../../support/test-memory.js';
 
 const memory = testMemory({ mainChunks: 64 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Watchdog } from '../../../../src/runtime/monitor/watchdog.js';
-import type { PulseReading } from '../../../../src/worker/pulse.js';
+import type { PulseReading } from '../../../../src/worker/state/pulse.js';
 
 const WATCHDOG_MS = 1000;
 

@@ -1,0 +1,89 @@
+// What callers pass, checked and named where it is wrong.
+import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
+import type { ParamsType } from '../task/params-type.js';
+import type { Task } from '../task/task.js';
+import type { TaskType } from '../task/task-type.js';
+import { Writer } from '../task/writer.js';
+import type { CallOptions } from '../submit/call-options.js';
+import type { Party } from '../submit/party.js';
+
+/** What differs from the defaults, in the form that the module reads. @throws ChimaeraError INVALID_ARGUMENT */
+export function encodeParams<P>(params: ParamsType<P>, given: Partial<P> = {}): Uint8Array {
+  checkParams(params, given);
+  const archive = Writer.growing();
+  try {
+    params.encode(Object.assign(params.create() as object, given) as P, archive);
+  } catch (error) {
+    throw aboutInput({ module: params.lib, name: 'create' }, given, error);
+  }
+  return archive.bytesWritten();
+}
+
+export function checkCreateArgs(lib: string, args: object): void {
+  if (typeof args !== 'object' || args === null)
+    throw new ChimaeraError('INVALID_ARGUMENT', `create() of ${lib} takes an object, not ${shown(args)}`);
+  refuseUnknown(`create() of ${lib}`, args, ['poolName', 'containers', 'params', 'domainFlags']);
+}
+
+/** Who makes a pool needs its id. */
+export function checkCreateOptions(options: CallOptions | undefined): void {
+  if (options?.fireAndForget !== true && options?.periodMs === undefined) return;
+  throw new ChimaeraError(
+    'INVALID_ARGUMENT',
+    'create() waits for the pool and gives its id: it takes neither fireAndForget nor periodMs',
+  );
+}
+
+/** What is spelled wrong would otherwise silently be the default. */
+function checkParams<P>({ lib, create }: ParamsType<P>, given: Partial<P>): void {
+  const known = create() as object;
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(known, name)) continue;
+    const names = Object.keys(known).join(', ') || 'none';
+    throw new ChimaeraError('INVALID_ARGUMENT', `${lib} has no parameter '${name}'; it has ${names}`);
+  }
+}
+
+export function heapBytesOf<T extends Task, I, R>(type: TaskType<T, I, R>, input: I): number {
+  try {
+    return type.heapBytes(input);
+  } catch (error) {
+    throw aboutInput(type, input, error);
+  }
+}
+
+/**
+ * Writes the inputs of a task that was begun; one whose inputs are wrong is given up. @throws what is wrong with them
+ */
+export function fillTask<T extends Task, I, R>(
+  party: Party,
+  type: TaskType<T, I, R>,
+  task: T,
+  input: I,
+): void {
+  try {
+    type.fill(task, input);
+  } catch (error) {
+    party.discard(task);
+    throw aboutInput(type, input, error);
+  }
+}
+
+/** What to say of an error that came up while inputs were read: generated code reads them as if they were there. */
+export function aboutInput(
+  type: { readonly module: string; readonly name: string },
+  input: unknown,
+  error: unknown,
+): Error {
+  if (typeof input === 'object' && input !== null) {
+    // Such as a BigInt where a number is wanted.
+    if (!(error instanceof TypeError)) return error as Error;
+    const message = `${type.module}.${type.name} cannot be sent with these inputs: ${error.message}`;
+    return new ChimaeraError('INVALID_ARGUMENT', message, { cause: error });
+  }
+  return new ChimaeraError(
+    'INVALID_ARGUMENT',
+    `${type.module}.${type.name} takes an object with its inputs, not ${shown(input)}`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,16 @@
+import type { TaskType } from '../task/task-type.js';
+import type { CallOptions } from '../submit/call-options.js';
+import type { PoolTarget } from '../submit/pool-target.js';
+
+/** A call that is described but not yet sent: an element of `submitBatch`. */
+export class PreparedTask<R = unknown> {
+  /** Only for the type checker: what the task will give. */
+  declare readonly result: R;
+
+  constructor(
+    /** @internal */ readonly type: TaskType,
+    /** @internal */ readonly target: PoolTarget,
+    /** @internal */ readonly input: unknown,
+    /** @internal */ readonly options: CallOptions | undefined,
+  ) {}
+}

@@ -1,0 +1,64 @@
+import type { ChimaeraError } from '../../errors.js';
+import { TASK_HEADER_BYTES, TASK_RETURN_CODE_WORD } from '../../layout/task-layout.js';
+import type { Logger } from '../../log.js';
+import type { Segment } from '../../memory/segment.js';
+import { Access, Task } from '../../task/task.js';
+import type { Acceptor } from './acceptor.js';
+import type { WaitingTask } from './anteroom.js';
+import type { TaskSource } from '../inlets/task-source.js';
+import type { WorkerOwner } from '../state/worker-owner.js';
+
+/**
+ * Ends tasks that have no context, and perhaps no type that is known: only the header of such a task is touched,
+ * through an accessor of the base class. Their blocks were found sound by the acceptor just before.
+ */
+export class Refusals {
+  private readonly refused = new RefusedTask();
+
+  constructor(
+    private readonly main: Segment,
+    private readonly owner: WorkerOwner,
+    private readonly acceptor: Acceptor,
+    private readonly logger: Logger,
+    private readonly noteBacklog: (source: TaskSource) => void,
+  ) {}
+
+  /** With an error. */
+  refuse(source: TaskSource, base: number, slot: number, generation: number, error: ChimaeraError): void {
+    this.write(source.party, base, error);
+    if (this.logger.debugEnabled)
+      this.logger.debug(`refused a task of party ${source.party}: ${error.code}: ${error.message}`);
+    this.complete(source, slot, generation, error.returnCode);
+  }
+
+  /** One that has waited for its container: without a reason, as if it had done all that it was to do. */
+  turnAway({ source, base, slot, generation }: WaitingTask, reason: ChimaeraError | undefined): void {
+    // Others could write to it meanwhile.
+    if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation)) return;
+    if (reason === undefined) this.complete(source, slot, generation, 0);
+    else this.refuse(source, base, slot, generation, reason);
+  }
+
+  private write(party: number, base: number, error: ChimaeraError): void {
+    const { refused, owner } = this;
+    const { blockBytes } = this.acceptor;
+    const header = TASK_HEADER_BYTES;
+    try {
+      refused.$memory.attach(owner, party, -1, 0, base, header, header, blockBytes, Access.kAll);
+      refused.$fail(error);
+    } catch {
+      // No room for the text.
+      this.main.u32[(base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode;
+    }
+    owner.sealSpill(refused.$memory);
+    refused.$memory.detach();
+  }
+
+  private complete(source: TaskSource, slot: number, generation: number, returnCode: number): void {
+    source.complete(slot, generation, returnCode);
+    if (source.hasBacklog) this.noteBacklog(source);
+  }
+}
+
+/** Only the header of a task, whatever its type. */
+class RefusedTask extends Task {}

@@ -1,0 +1,166 @@
+import { ChimaeraError, textOfThrown } from '../../errors.js';
+import { TASK_RETURN_CODE_WORD, TASK_STATE_WORD, TaskFlag, TaskState } from '../../layout/task-layout.js';
+import type { Segment } from '../../memory/segment.js';
+import type { Logger } from '../../log.js';
+import { Later, type LaterListener } from '../../module/later.js';
+import type { MethodResult } from '../../module/lib-exec.js';
+import type { RunContext } from '../../module/run-context.js';
+import { enterTask, leaveTask, releaseHolds } from '../../sync/task-context.js';
+import type { LocalContainer } from '../../module/local-container.js';
+import type { Loopback } from './loopback.js';
+import { nameOf } from './router.js';
+
+/** What the runner tells the worker. */
+export interface RunnerEvents {
+  /** The task has ended: tell its sender, and take the context back. */
+  ended(rctx: RunContext): void;
+  /** An asynchronous method is under way. */
+  suspended(rctx: RunContext): void;
+  /** The same, of one whose end comes without promises. */
+  suspendedLater(rctx: RunContext): void;
+  /** It will end now, as if it never had been asynchronous. */
+  resumed(rctx: RunContext): void;
+}
+
+/** The stages "run" and "complete": calls the method and turns whatever it does into an outcome. */
+export class Runner implements LaterListener<RunContext> {
+  constructor(
+    private readonly main: Segment,
+    private readonly logger: Logger,
+    private readonly loopback: Loopback,
+    private readonly events: RunnerEvents,
+  ) {}
+
+  run(local: LocalContainer, rctx: RunContext): void {
+    this.main.u32[(rctx.$base >>> 2) + TASK_STATE_WORD] = TaskState.kRunning;
+    let pending: MethodResult;
+    const previous = enterTask(rctx);
+    try {
+      pending =
+        (rctx.$flags & TaskFlag.kForceNet) === 0
+          ? local.libExec.run(local.container, rctx.$method, rctx.task, rctx)
+          : this.loopback.run(local, rctx);
+    } catch (error) {
+      leaveTask(previous);
+      this.failed(rctx, error);
+      return;
+    }
+    leaveTask(previous);
+    if (pending === undefined) this.finished(rctx);
+    else if (pending instanceof Later) this.suspendUntil(rctx, pending);
+    else this.suspend(rctx, promiseOf(pending));
+  }
+
+  /** Ends a task that never came to run. */
+  refuse(rctx: RunContext, error: ChimaeraError): void {
+    this.failed(rctx, error);
+  }
+
+  private suspend(rctx: RunContext, pending: Promise<void>): void {
+    rctx.$wasSuspended = true;
+    this.events.suspended(rctx);
+    void then.call(
+      pending,
+      () => this.finished(rctx),
+      (error: unknown) => this.failed(rctx, error),
+    );
+  }
+
+  private suspendUntil(rctx: RunContext, later: Later<unknown>): void {
+    rctx.$wasSuspended = true;
+    this.events.suspendedLater(rctx);
+    later.$tell(this, rctx);
+  }
+
+  /** What a method returned is over: of a Later, no promise acts in the task's name any more. */
+  laterEnded(rctx: RunContext, hasFailed: boolean, reason: unknown): void {
+    this.events.resumed(rctx);
+    if (hasFailed) this.failed(rctx, reason);
+    else this.finished(rctx);
+  }
+
+  private failed(rctx: RunContext, error: unknown): void {
+    this.report(rctx, asChimaeraError(rctx, error));
+    this.finished(rctx);
+  }
+
+  private finished(rctx: RunContext): void {
+    if (rctx.holds !== null || rctx.$wasSuspended) this.leaked(rctx);
+    this.main.u32[(rctx.$base >>> 2) + TASK_STATE_WORD] = TaskState.kComplete;
+    this.events.ended(rctx);
+  }
+
+  /** The failure's text is an output like any other, and there may be no room for all of it, or none at all. */
+  private report(rctx: RunContext, error: ChimaeraError): void {
+    if (this.logger.debugEnabled)
+      this.logger.debug(`${nameOf(rctx)} failed: ${error.code}: ${error.message}`);
+    for (const longest of SHORTER_AND_SHORTER) {
+      try {
+        return rctx.task.$fail(error.message.length > longest ? shortened(error, longest) : error);
+      } catch {
+        this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode || 1;
+      }
+    }
+  }
+
+  /** Locks that the method forgot are released, so that nobody waits for ever; the task says so (design D7). */
+  private leaked(rctx: RunContext): void {
+    const names = releaseHolds(rctx);
+    if (names.length === 0) return;
+    const error = new ChimaeraError(
+      'LOCK_LEAKED',
+      `${nameOf(rctx)} ended while it held ${names.join(', ')}; release with unlock() or "using"`,
+    );
+    this.logger.warn(error.message);
+    if (this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD] === 0) this.report(rctx, error);
+  }
+}
+
+/** Characters of a failure's message: whole, then what finds a place beside other outputs. */
+const SHORTER_AND_SHORTER = [Infinity, 2000, 60];
+
+function shortened({ code, message, returnCode }: ChimaeraError, length: number): ChimaeraError {
+  return new ChimaeraError(code, `${message.slice(0, length)}…`, { returnCode });
+}
+
+const { then } = Promise.prototype;
+
+/** Modules may return anything: what is no promise has ended, and a thenable of theirs can end its task but once. */
+function promiseOf(returned: unknown): Promise<void> {
+  try {
+    return Promise.resolve(returned) as Promise<void>;
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
+}
+
+/** Modules may throw anything, and whatever it is ends the task and nothing else. */
+function asChimaeraError(rctx: RunContext, error: unknown): ChimaeraError {
+  if (isSound(error)) return error;
+  if (rctx.isAborted && isAbortError(error)) return rctx.signal.reason as ChimaeraError;
+  const message = textOfThrown(error);
+  return new ChimaeraError('METHOD_FAILED', message === '' ? `${nameOf(rctx)} failed` : message, {
+    cause: error,
+  });
+}
+
+/** What Node's functions throw that were given an aborted `rctx.signal`: the task was not failed by its method. */
+function isAbortError(error: unknown): boolean {
+  try {
+    return error instanceof Error && error.name === 'AbortError';
+  } catch {
+    return false;
+  }
+}
+
+/** An error of ours that nobody has put nonsense into. */
+function isSound(error: unknown): error is ChimaeraError {
+  try {
+    if (!(error instanceof ChimaeraError)) return false;
+    const { code, message, returnCode } = error;
+    const isNumber = returnCode !== 0 && returnCode >>> 0 === returnCode;
+    return typeof code === 'string' && typeof message === 'string' && isNumber;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Bag } from '../../lane/bag.js';
+import type { Logger } from '../../log.js';
+import type { RunContext } from '../../module/run-context.js';
+import { nameOf } from './router.js';
+
+const LEAST_INTERVAL_MS = 10;
+const MOST_INTERVAL_MS = 1000;
+
+/**
+ * Names the methods that have suspended and not come back for `watchdogMs`: the worker goes on, but somebody waits. A
+ * method that does not suspend stops this thread, so that the control plane has to notice it
+ * (runtime/monitor/watchdog.ts).
+ */
+export class SlowMethods {
+  private timer: NodeJS.Timeout | undefined;
+  /** Of those that have been named: how old they are to be when they are named again. */
+  private named = new Map<RunContext, number>();
+
+  /**
+   * @param watchdogMs 0 turns it off
+   * @param suspended with `$sinceMs` set
+   */
+  constructor(
+    private readonly watchdogMs: number,
+    private readonly suspended: Bag<RunContext>,
+    private readonly logger: Logger,
+  ) {}
+
+  /** A method has suspended. A timer runs while there are such, so that an idle worker sleeps. */
+  watch(): void {
+    if (this.timer !== undefined || this.watchdogMs === 0) return;
+    const delayMs = Math.min(Math.max(this.watchdogMs / 4, LEAST_INTERVAL_MS), MOST_INTERVAL_MS);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.look(performance.now());
+      if (this.suspended.size > 0) this.watch();
+    }, delayMs).unref();
+  }
+
+  private look(nowMs: number): void {
+    const stillNamed = new Map<RunContext, number>();
+    for (const rctx of this.suspended) {
+      const ageMs = Math.round(nowMs - rctx.$sinceMs);
+      let nextMs = this.named.get(rctx);
+      // A periodic task begins anew with each run.
+      if (nextMs === undefined || ageMs < nextMs / 2) nextMs = this.watchdogMs;
+      else stillNamed.set(rctx, nextMs);
+      if (ageMs < nextMs) continue;
+      stillNamed.set(rctx, ageMs * 2);
+      this.logger.warn(complaint(rctx, ageMs));
+    }
+    this.named = stillNamed;
+  }
+}
+
+function complaint(rctx: RunContext, ageMs: number): string {
+  const { container } = rctx;
+  const lock = rctx.holds?.find(({ waits }) => waits.length > 0)?.lock.label;
+  const why = lock === undefined ? 'what it awaits has not come' : `it waits for ${lock}`;
+  return `watchdog: ${nameOf(rctx)} of pool '${container.poolName}' (${container.poolId.toString()}), container ${container.containerId}, has not returned for ${ageMs} ms; ${why}`;
+}
