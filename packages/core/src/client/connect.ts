@@ -2,7 +2,10 @@ import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
 import { runtimeDirectory } from '../config/runtime-dir.js';
 import { importAdmin, type AdminConstructor } from '../chi/import-admin.js';
 import { Connection, type ConnectionOptions } from './connection.js';
+import { otherRuntimes } from './other-runtimes.js';
 import { Session } from './session.js';
+
+const NOTICE_AFTER_MS = 3000;
 
 export interface ConnectOptions {
   /** Directory of the runtime; `CHI_RUNTIME_DIR`, else the user's default one. */
@@ -29,9 +32,33 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
   const dir = runtimeDirectory(options.dir);
   const patienceSeconds = options.waitServerSeconds ?? waitServerSeconds();
   const open = (seconds: number): Promise<Session> => Session.open({ dir, waitServerSeconds: seconds });
-  const session = await open(patienceSeconds);
+  const session = await withNotice(open(patienceSeconds), dir, patienceSeconds);
   const reconnect = options.reconnect === true ? { open, patienceSeconds } : undefined;
   return openConnection(session, admin, { reconnect });
+}
+
+/** Who waits is told so: a program that stands still for half a minute in silence is taken for broken. */
+async function withNotice(opening: Promise<Session>, dir: string, patienceSeconds: number): Promise<Session> {
+  const limit = patienceSeconds < 0 ? 'until one does' : `up to ${patienceSeconds} s`;
+  const timer = setTimeout(() => {
+    const message = `no runtime answers in ${dir} yet; connect() waits ${limit}; start one with \`npx chimaera runtime start\`${elsewhere(dir)}`;
+    process.emitWarning(message, { type: 'ChimaeraWarning', code: 'CHI_WAITING' });
+  }, NOTICE_AFTER_MS).unref();
+  try {
+    return await opening;
+  } catch (error) {
+    const { code, message, cause } = error as ChimaeraError;
+    const hint = code === 'CONNECT_FAILED' ? elsewhere(dir) : '';
+    throw hint === '' ? error : new ChimaeraError(code, message + hint, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The remedy for who looks in the wrong place. */
+function elsewhere(dir: string): string {
+  const others = otherRuntimes(dir);
+  return others.length > 0 ? `; runtimes of yours are in ${others.join(', ')}` : '';
 }
 
 /** @internal Also used by embedded runtimes, whose session comes about differently. */

@@ -23,7 +23,9 @@ const WELCOME_TIMEOUT_MS = 10_000;
 /** The same for who does not want to wait. */
 const LEAST_WELCOME_TIMEOUT_MS = 2000;
 /** Nobody listens, or not yet, or no longer: the runtime may be about to start. */
-const NOT_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTDIR']);
+const NOT_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
+const ELSEWHERE = 'name another directory with --dir or CHI_RUNTIME_DIR';
 
 /** The runtime is there, but more clients want to connect to it at once than the system keeps waiting. */
 const CROWDED = 'EAGAIN';
@@ -37,7 +39,7 @@ export interface Handshake {
 
 /**
  * Connects to the control plane of the runtime in `dir` and waits for it if it is not there: `waitSeconds`, or for
- * ever if that is negative.
+ * ever if that is negative. What no waiting mends fails at once.
  * @throws ChimaeraError CONNECT_FAILED, PROTOCOL_MISMATCH
  */
 export async function shakeHands(dir: string, waitSeconds: number): Promise<Handshake> {
@@ -69,7 +71,7 @@ function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonl
       fail(
         new ChimaeraError(
           'CONNECT_FAILED',
-          `The runtime at ${path} accepted the connection but said nothing for ${timeoutMs / 1000} s. Look at its log, or restart it: npx chimaera runtime restart`,
+          `the runtime at ${path} accepted the connection but said nothing for ${timeoutMs / 1000} s; look at its log, or restart it: npx chimaera runtime restart`,
         ),
       );
     }, timeoutMs);
@@ -116,7 +118,10 @@ function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonl
         }
         return reply !== undefined;
       });
-      if (!ok) fail(new ChimaeraError('CONNECT_FAILED', `What answers at ${path} is no Chimaera runtime.`));
+      if (!ok)
+        fail(
+          new ChimaeraError('CONNECT_FAILED', `what answers at ${path} is no Chimaera runtime; ${ELSEWHERE}`),
+        );
     });
   });
 }
@@ -130,22 +135,23 @@ function unreachable(dir: string, path: string, why: string, waitSeconds: number
   const waited = waitSeconds > 0 ? ` within ${waitSeconds} s` : '';
   return new ChimaeraError(
     'CONNECT_FAILED',
-    `No runtime in ${dir} could be reached${waited} (${path}: ${why}). Start it with \`npx chimaera runtime start\`, or name another directory with --dir or CHI_RUNTIME_DIR.`,
+    `no runtime in ${dir} could be reached${waited} (${path}: ${why}); start it with \`npx chimaera runtime start\`, or ${ELSEWHERE}`,
   );
 }
 
 function crowded(path: string): ChimaeraError {
   return new ChimaeraError(
     'CONNECT_FAILED',
-    `The runtime at ${path} takes in no more connections: too many wait for it. Try again, or look at its log.`,
+    `the runtime at ${path} takes in no more connections, because too many wait for it; try again, or look at its log`,
   );
 }
 
+/** What waiting does not mend: a file where a directory should be, a directory of another user. */
 function refusedBy(path: string, error: NodeJS.ErrnoException): ChimaeraError {
-  const remedy =
-    error.code === 'EACCES' || error.code === 'EPERM'
-      ? ' A runtime is for the user who has started it: start one of your own, or name its directory with --dir or CHI_RUNTIME_DIR.'
-      : '';
-  const message = `${path} cannot be connected to: ${error.message}.${remedy}`;
+  const isForbidden = error.code === 'EACCES' || error.code === 'EPERM';
+  const remedy = isForbidden
+    ? `a runtime is for the user who has started it: start one of your own, or ${ELSEWHERE}`
+    : ELSEWHERE;
+  const message = `${path} cannot be connected to: ${error.message}; ${remedy}`;
   return new ChimaeraError('CONNECT_FAILED', message, { cause: error });
 }

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../errors.js';
 import { LONGEST_TIMER_MS } from '../submit/deadlines.js';
 
-/** One look for a runtime; the next follows at once. Short, so that a connection that is closed meanwhile ends soon. */
+/** One look for a runtime; the next follows soon. Short, so that a connection that is closed meanwhile ends soon. */
 const LOOK_SECONDS = 0.5;
+/** Some failures come at once, such as that of a directory which others may not enter. */
+const BETWEEN_LOOKS_MS = 20;
 
 /** What a connection that comes back needs. */
 export interface ReconnectionHost<S> {
@@ -82,6 +85,7 @@ export class Reconnection<S> {
         if (this.cancelled !== undefined) return;
         // A runtime of another version will not become one that can be talked to.
         if ((error as ChimaeraError).code !== 'CONNECT_FAILED') throw error;
+        await sleep(BETWEEN_LOOKS_MS);
       }
     }
   }
