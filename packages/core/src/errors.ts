@@ -70,7 +70,7 @@ export const ErrorCodes = Object.freeze({
   RUNTIME_STOPPED: entry(112, 'The runtime was stopped before the task ended.', 'Start the runtime again.'),
   RUNTIME_GONE: entry(
     113,
-    'The process of the runtime has ended without completing the task.',
+    'The runtime, or its end of the connection, has gone without completing the task.',
     "Read the runtime's log, start it again and connect anew.",
   ),
   CANCELLED: entry(114, 'The task was cancelled.', 'None needed: somebody asked for it.'),

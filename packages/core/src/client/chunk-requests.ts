@@ -28,7 +28,8 @@ export interface ChunkLink {
   readonly about: string;
   say(requests: readonly ControlRequest[]): void;
   giveBack(segment: number, first: number, count: number): void;
-  isRuntimeAlive(): boolean;
+  /** Whether an answer can still come. */
+  isServed(): boolean;
 }
 
 /** A request that has not been answered, as far as anybody has looked. */
@@ -84,7 +85,7 @@ export class ChunkRequests {
     const asked = this.ask(segment, count, isRepeated);
     if (this.waitFor(asked, ANSWER_MS)) return this.close();
     this.timer ??= setTimeout(() => this.tidyUp(), SILENCE_MS).unref();
-    return this.link.isRuntimeAlive() ? NO_ANSWER : -1;
+    return this.link.isServed() ? NO_ANSWER : -1;
   }
 
   /**
@@ -133,7 +134,7 @@ export class ChunkRequests {
       const leftMs = deadlineMs - performance.now();
       if (leftMs <= 0) return false;
       const outcome = futexWait(this.sequenceAddress, seen, Math.min(LIVENESS_CHECK_MS, leftMs));
-      if (outcome === 'timeout' && !this.link.isRuntimeAlive()) return false;
+      if (outcome === 'timeout' && !this.link.isServed()) return false;
     }
   }
 

@@ -34,7 +34,7 @@ const REST_AFTER_LEAVING_MS = 0.25;
 export class ClientHost implements PartyHost {
   readonly busyWaitMs: number;
   party!: Party;
-  /** A blocked thread has found the runtime dead. */
+  /** A blocked thread has found the runtime dead, or the connection ended. */
   onGone: (error: ChimaeraError) => void = (error) => this.party.end(error);
   private readonly words: Int32Array;
   private readonly parkedWord: number;
@@ -159,15 +159,7 @@ export class ClientHost implements PartyHost {
 
   private checkLiveness(): void {
     this.party.lookForLost();
-    if (!this.session.isRuntimeAlive()) {
-      this.onGone(
-        new ChimaeraError(
-          'RUNTIME_GONE',
-          `the runtime (process ${this.session.runtimePid}) has ended; start it and connect again`,
-        ),
-      );
-      return;
-    }
+    if (!this.session.isServed()) return this.onGone(this.session.howItEnded());
     for (let worker = 0; worker < this.workerEpochs.length; worker++) {
       const epoch = this.epochOf(worker);
       if (epoch === this.workerEpochs[worker]) continue;

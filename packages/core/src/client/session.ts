@@ -4,7 +4,8 @@ import { ChimaeraError } from '../errors.js';
 import { HEADER_ALIVE_WORD } from '../layout/control-layout.js';
 import { Memory, SEGMENT_FILE_NAMES } from '../memory/segment.js';
 import { adoptMapping, type MappedMemory, openMappedFile } from '../os/mapped-file.js';
-import { isAlive } from '../os/process-identity.js';
+import { isAlive, isDying } from '../os/process-identity.js';
+import { hasPeerLeft } from '../os/socket-peer.js';
 import { ChunkRequests } from './chunk-requests.js';
 import { ChunkReturns } from './chunk-returns.js';
 import { type ControlRequest, encodeMessage, parseReply, type Welcome } from './control-protocol.js';
@@ -76,7 +77,7 @@ export class Session {
       about: `the runtime in ${dir} (process ${welcome.pid})`,
       say: (requests) => this.say([...this.returns.take(), ...requests]),
       giveBack: (segment, first, count) => this.giveBack(segment, first, count),
-      isRuntimeAlive: () => !this.isOver && this.isRuntimeAlive(),
+      isServed: () => !this.isOver && this.isServed(),
     });
   }
 
@@ -129,9 +130,29 @@ export class Session {
     return this.ended || this.closing !== undefined;
   }
 
-  /** Looks at memory and at the process table, so it also answers a thread whose event loop stands still. */
-  isRuntimeAlive(): boolean {
+  /**
+   * Whether the runtime lives and has not ended this session. Asks the kernel, so it also answers a thread whose event
+   * loop stands still.
+   */
+  isServed(): boolean {
+    const hasLeft = hasPeerLeft(this.socket);
+    if (hasLeft !== undefined) return !hasLeft;
     return Atomics.load(this.words, HEADER_ALIVE_WORD) === 1 && isAlive(this.runtimePid, this.startTime);
+  }
+
+  /** How the session ended, once it has. */
+  howItEnded(): ChimaeraError {
+    const { dir, runtimePid: pid, startTime } = this;
+    const about = `the runtime in ${dir} (process ${pid})`;
+    // A thread that was blocked has not read what the runtime said before it stopped.
+    if (this.stopping || Atomics.load(this.words, HEADER_ALIVE_WORD) === 0)
+      return new ChimaeraError('RUNTIME_STOPPED', `${about} was stopped; start it and connect again`);
+    if (isAlive(pid, startTime) && !isDying({ pid, startTime }))
+      return new ChimaeraError(
+        'RUNTIME_GONE',
+        `${about} has ended this connection: its log says why; connect again`,
+      );
+    return new ChimaeraError('RUNTIME_GONE', `${about} has gone; start it and connect again`);
   }
 
   /** Takes leave, so that the runtime can give the memory to others at once. Harmless twice. */
@@ -178,12 +199,7 @@ export class Session {
     this.ended = true;
     this.bells.close();
     if (this.closing !== undefined) return;
-    const about = `the runtime in ${this.dir} (process ${this.runtimePid})`;
-    this.onEnd(
-      this.stopping
-        ? new ChimaeraError('RUNTIME_STOPPED', `${about} was stopped; start it and connect again`)
-        : new ChimaeraError('RUNTIME_GONE', `${about} has gone; start it and connect again`),
-    );
+    this.onEnd(this.howItEnded());
   }
 }
 

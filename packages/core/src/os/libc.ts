@@ -96,10 +96,19 @@ export interface CoreCalls {
   setAffinity(thread: number, maskBytes: number, mask: Uint8Array): number;
 }
 
+/** For os/socket-peer.ts. */
+export interface SocketCalls {
+  /** Into `value`, as many bytes as `length` says; -1 when it fails. */
+  getsockopt(fd: number, level: number, option: number, value: Int32Array, length: Uint32Array): number;
+  /** On one struct pollfd; gives how many are ready, or -1. */
+  poll(pollfd: Int32Array, count: number, timeoutMs: number): number;
+}
+
 let loaded: Libc | undefined;
 let loadedEventLoop: EventLoopCalls | null | undefined;
 let loadedPipes: PipeCalls | undefined;
 let loadedCores: CoreCalls | undefined;
+let loadedSockets: SocketCalls | undefined;
 let loadedIoUring: IoUringCalls | undefined;
 let loadedFiles: FileCalls | undefined;
 
@@ -131,6 +140,11 @@ export function pipeCalls(): PipeCalls {
 /** Loaded on first use. */
 export function coreCalls(): CoreCalls {
   return (loadedCores ??= loadCoreCalls());
+}
+
+/** Loaded on first use. */
+export function socketCalls(): SocketCalls {
+  return (loadedSockets ??= loadSocketCalls());
 }
 
 /** Throws `UNSUPPORTED_PLATFORM` unless this is Linux on x64 or arm64. */
@@ -273,6 +287,15 @@ function loadCoreCalls(): CoreCalls {
     currentCore: library.func('sched_getcpu', 'int', []),
     getAffinity: library.func('sched_getaffinity', 'int', ['int', 'size_t', 'void *']),
     setAffinity: library.func('sched_setaffinity', 'int', ['int', 'size_t', 'void *']),
+  };
+}
+
+function loadSocketCalls(): SocketCalls {
+  checkPlatform();
+  const library = loadKoffi().load(null);
+  return {
+    getsockopt: library.func('getsockopt', 'int', ['int', 'int', 'int', 'void *', 'void *']),
+    poll: library.func('poll', 'int', ['void *', 'ulong', 'int']),
   };
 }
 

@@ -37,6 +37,11 @@ export function processStartTime(pid: number): string | null {
   return readStat(pid)?.startTime ?? null;
 }
 
+/** When a thread of the process started, or `null` if it has none with this number. */
+export function threadStartTime(pid: number, thread: number): string | null {
+  return readStat(thread, `${pid}/task/${thread}`)?.startTime ?? null;
+}
+
 /** The process that has this pid now. @throws ChimaeraError INVALID_ARGUMENT if there is none */
 export function identityOf(pid: number): ProcessIdentity {
   const startTime = processStartTime(pid);
@@ -113,10 +118,10 @@ export function parseProcessStat(text: string): ProcessStat | null {
 }
 
 /** `null` for a process that is gone, or going while it is read; `undefined` when that cannot be told. */
-function readStat(pid: number): ProcessStat | null | undefined {
+function readStat(pid: number, below = `${pid}`): ProcessStat | null | undefined {
   if (!isPid(pid)) return null;
   try {
-    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    return parseProcessStat(readFileSync(`/proc/${below}/stat`, 'latin1'));
   } catch (error) {
     return GONE.has((error as NodeJS.ErrnoException).code ?? '') ? null : undefined;
   }

@@ -29,8 +29,8 @@ afterEach(async () => {
 }, 30_000);
 
 /** One client for each form, all waiting. */
-async function waiters(holdMs: number): Promise<ChildClient[]> {
-  const all = FORMS.map((form) => new ChildClient('waiter', { dir: runtime.dir, form, holdMs }));
+async function waiters(holdMs: number, changes: object = {}): Promise<ChildClient[]> {
+  const all = FORMS.map((form) => new ChildClient('waiter', { dir: runtime.dir, form, holdMs, ...changes }));
   await Promise.all(all.map((waiter) => waiter.next('waiting')));
   await sleep(100); // until the blocking ones block
   return all;
@@ -53,6 +53,14 @@ test('kill -9 of the runtime: whoever waits gets RUNTIME_GONE, and so does every
   );
   await chi.close();
   await chi.close();
+});
+
+test('a connection that the runtime ends: whoever waits hears of it, also a thread that is blocked', async () => {
+  const all = await waiters(600_000, { nonsense: 'nonsense' });
+  expect(await outcomes(all, 'the news of the end')).toEqual(FORMS.map(() => 'RUNTIME_GONE'));
+  expect(await outcomes(all, 'a later call')).toEqual(FORMS.map(() => 'RUNTIME_GONE'));
+  await Promise.all(all.map((waiter) => waiter.end()));
+  expect(await mod.coMutexTest({ testId: 2, holdMs: 0 })).toMatchObject({ holders: 1 });
 });
 
 test('loops that call on and on after kill -9 hear of timers and sockets all the same', async () => {

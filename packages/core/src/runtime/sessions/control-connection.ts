@@ -7,8 +7,9 @@ import {
   parseRequest,
 } from '../../client/control-protocol.js';
 import { LineReader } from '../../client/line-reader.js';
-import type { ProcessIdentity } from '../../os/process-identity.js';
+import { peerPid } from '../../os/socket-peer.js';
 import type { Allotment } from '../memory/allotment.js';
+import type { ClientIdentity } from './client-identity.js';
 
 /** Whoever connects must say something useful within this time. */
 const HELLO_TIMEOUT_MS = 10_000;
@@ -16,12 +17,9 @@ const HELLO_TIMEOUT_MS = 10_000;
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 /** What a peer has become with its hello. */
-export interface Client {
+export interface Client extends ClientIdentity {
   readonly party: number;
   readonly token: number;
-  readonly process: ProcessIdentity;
-  /** The process or the one thread of it that writes to the party's memory for as long as it lives. */
-  readonly writer: ProcessIdentity;
   readonly allotment: Allotment;
 }
 
@@ -64,6 +62,11 @@ export class ControlConnection {
   /** It has not taken in what it was told. */
   get isBehind(): boolean {
     return this.socket.writableLength > 0;
+  }
+
+  /** Whose socket it is, as the kernel says: see `peerPid`. */
+  get pid(): number | undefined {
+    return peerPid(this.socket);
   }
 
   /** The peer may be silent for as long as it likes. */

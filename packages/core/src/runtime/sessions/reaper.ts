@@ -42,7 +42,7 @@ export class Reaper {
     return this.closing.size;
   }
 
-  /** @param writer the client's process or thread, unless it said bye */
+  /** @param writer the client's process or thread, unless it said bye or cannot be seen from here */
   close(party: number, token: number, writer: ProcessIdentity | undefined): void {
     const undrained = new Set(Array.from({ length: this.host.workers }, (_, worker) => worker));
     this.closing.set(party, { party, token, undrained, writer });

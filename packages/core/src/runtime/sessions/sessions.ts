@@ -11,6 +11,7 @@ import { CORE_LAYOUT_VERSION } from '../../layout/control-layout.js';
 import type { Logger } from '../../log.js';
 import type { RuntimeReport } from '../../chi/runtime-report.js';
 import { Allotment } from '../memory/allotment.js';
+import { identifyClient } from './client-identity.js';
 import { type Client, type ConnectionEvents, ControlConnection } from './control-connection.js';
 import type { Reaper } from './reaper.js';
 import type { RuntimeMemory } from '../memory/runtime-memory.js';
@@ -159,14 +160,14 @@ export class Sessions implements ConnectionEvents {
 
   private welcome(connection: ControlConnection, hello: Hello): void {
     const { memory, logger } = this.host;
-    const { pid, startTime, thread } = hello;
+    const identity = identifyClient(hello, connection.pid);
+    const { pid } = identity.process;
     try {
       if (this.stopping) throw new ChimaeraError('RUNTIME_STOPPED', 'The runtime is stopping.');
       this.checkVersions(hello);
       const { party, token, rings } = memory.parties.attachClient();
       const allotment = new Allotment(memory, party);
-      const process = { pid, startTime };
-      connection.client = { party, token, process, writer: thread ?? process, allotment };
+      connection.client = { party, token, ...identity, allotment };
       connection.allowSilence();
       connection.send({ t: 'welcome', party, token, rings, ...this.host.welcome });
       logger.debug(`client ${party} attached: process ${pid}`);

@@ -65,7 +65,7 @@ test('knows who it is, sees the memory, and finds the runtime alive', async () =
   expect(session).toMatchObject({ party: 1, workers: 1, queueDepth: 16, runtimePid: child.pid });
   expect(session.rings).toHaveLength(1);
   expect(session.memory.main.byteLength).toBe(2 * 2 ** 20);
-  expect(session.isRuntimeAlive()).toBe(true);
+  expect(session.isServed()).toBe(true);
 });
 
 test('chunks are granted while this thread stands still', async () => {
@@ -110,11 +110,25 @@ test('an orderly stop and a violent end are told apart', async () => {
   const gone = endOf(session);
   second.kill('SIGKILL');
   await once(second, 'exit');
-  expect(session.isRuntimeAlive()).toBe(false);
+  expect(session.isServed()).toBe(false);
   expect(session.chunks.take(0, 1)).toBe(-1);
   expect(await gone).toMatchObject({
     code: 'RUNTIME_GONE',
     message: expect.stringContaining(String(second.pid)),
+  });
+});
+
+test('a session that a living runtime has ended is noticed by a thread that stands still', async () => {
+  const child = await startRuntime();
+  const session = await open();
+  const ended = endOf(session);
+  (session as unknown as { socket: Socket }).socket.write('nonsense\n');
+  for (const endMs = performance.now() + 5000; session.isServed() && performance.now() < endMs;);
+  expect(session.isServed()).toBe(false);
+  expect(session.chunks.take(0, 1)).toBe(-1);
+  expect(await ended).toMatchObject({
+    code: 'RUNTIME_GONE',
+    message: expect.stringMatching(`process ${child.pid}.*has ended this connection`),
   });
 });
 
@@ -157,7 +171,7 @@ describe('a control plane that does not answer', () => {
     expect(session.chunks.take(0, 1)).toBe(NO_ANSWER);
     spawn('sh', ['-c', `sleep 0.2; kill -9 ${child.pid}`]);
     expect(session.chunks.awaitAnswer()).toBe(false);
-    expect(session.isRuntimeAlive()).toBe(false);
+    expect(session.isServed()).toBe(false);
   });
 
   test('is told of a request that nobody cares for any more', async () => {

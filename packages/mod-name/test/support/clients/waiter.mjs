@@ -25,6 +25,7 @@ const forms = {
   },
 };
 await tell('waits');
+if (args.nonsense) chi.session.socket.write(`${args.nonsense}\n`); // the runtime ends the session of whoever does
 try {
   await forms[args.form]();
   await tell({ code: 'OK' });

@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { NO_CHUNK } from '../../../../src/client/control-protocol.js';
+import { NO_CHUNK, PROTOCOL_VERSION } from '../../../../src/client/control-protocol.js';
 import {
+  CORE_LAYOUT_VERSION,
   PARTY_GRANT_CHUNK_WORD,
   PARTY_GRANT_COUNT_WORD,
   PARTY_GRANT_SEQUENCE_WORD,
@@ -12,7 +15,7 @@ import {
 import { CHUNK_BYTES } from '../../../../src/layout/alignment.js';
 import { ringBytes } from '../../../../src/layout/ring-layout.js';
 import { adoptMapping } from '../../../../src/os/mapped-file.js';
-import { processStartTime } from '../../../../src/os/process-identity.js';
+import { processStartTime, selfIdentity } from '../../../../src/os/process-identity.js';
 import type { ControlPlane } from '../../../../src/runtime/control-plane.js';
 import { makePlane, Peer, scratchDir, smallConfig, until } from '../fixture.js';
 
@@ -217,22 +220,43 @@ test('after bye the place and its memory are free at once', async () => {
   expect((await ask(b.peer, words, b.party, { sequence: 1, segment: 1, count: 4 })).chunk).toBe(chunk);
 });
 
-test('memory of a client that vanished stays away until its process has ended', async () => {
-  const { dir, words } = await startPlane();
-  const process = spawn('sleep', ['100']);
-  const startTime = processStartTime(process.pid as number) as string;
-  const a = await attach(dir, { pid: process.pid, startTime });
-  const { chunk } = await ask(a.peer, words, a.party, { sequence: 1, segment: 1, count: 4 });
-  a.peer.socket.destroy();
-  await sleep(100);
-  const b = await attach(dir);
-  expect(b.party).not.toBe(a.party);
-  expect((await ask(b.peer, words, b.party, { sequence: 1, segment: 1, count: 1 })).chunk).toBe(chunk + 4);
-  process.kill('SIGKILL');
-  await once(process, 'exit');
-  await sleep(1200);
-  expect((await ask(b.peer, words, b.party, { sequence: 2, segment: 1, count: 4 })).chunk).toBe(chunk);
-});
+const gone = spawnSync('true').pid;
+test.each([
+  ['what it is', {}],
+  ['a process that has ended', { pid: gone, startTime: '1' }],
+  ['a process that lives on', selfIdentity()],
+  ['a thread of that', { thread: selfIdentity() }],
+])(
+  'memory of a client that vanished stays away until its process has ended: it named %s',
+  async (_, named) => {
+    const { dir, words } = await startPlane();
+    const process = spawn(execPath, [join(import.meta.dirname, 'client-peer.mjs'), dir], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const pid = process.pid as number;
+    const hello = { t: 'hello', protocol: PROTOCOL_VERSION, layout: CORE_LAYOUT_VERSION };
+    const startTime = processStartTime(pid);
+    process.stdin.write(`${JSON.stringify({ ...hello, pid, startTime, ...named })}\n`);
+    const [welcome] = (await once(process.stdout, 'data')) as [Buffer];
+    const { party } = JSON.parse(welcome.toString()) as { party: number };
+    process.stdin.write(`${JSON.stringify({ t: 'grant', sequence: 1, segment: 1, count: 4 })}\n`);
+    const { chunk } = await until(() => grantOf(words, party).sequence === 1 && grantOf(words, party));
+    process.stdin.end(); // it ends the connection and lives on
+    await once(process.stdout, 'end');
+    await sleep(100);
+    const b = await attach(dir);
+    expect(b.party).not.toBe(party);
+    expect((await ask(b.peer, words, b.party, { sequence: 1, segment: 1, count: 1 })).chunk).toBe(chunk + 4);
+    process.kill('SIGKILL');
+    let sequence = 1;
+    for (let looks = 0, first = -1; first !== chunk; looks++) {
+      if (looks === 50) throw new Error('its memory did not come back');
+      await sleep(50);
+      first = (await ask(b.peer, words, b.party, { sequence: ++sequence, segment: 1, count: 4 })).chunk;
+      if (first !== chunk) b.peer.say({ t: 'forgo', sequence });
+    }
+  },
+);
 
 test('those who come and go leave nothing: 200 sessions on 2 MB', async () => {
   const { dir } = await startPlane();
