@@ -128,7 +128,7 @@ class Driver {
   }
 
   private limitMs(busyWaitMs: number): number {
-    const limitMs = this.isCrowded() ? busyWaitMs : this.patience.limitMs(busyWaitMs);
+    const limitMs = this.isCrowded() ? busyWaitMs : this.patience.limitUs(busyWaitMs * 1000) / 1000;
     return this.rang ? Math.max(limitMs, WAKING_MS) : limitMs;
   }
 

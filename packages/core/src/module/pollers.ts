@@ -43,6 +43,11 @@ export class Pollers {
     this.wakeWorker?.();
   }
 
+  /** @internal Whether there are any. */
+  get isThere(): boolean {
+    return this.all.length > 0;
+  }
+
   /** @internal By the worker of this thread. */
   serve(wake: () => void): void {
     this.wakeWorker = wake;
@@ -71,7 +76,6 @@ export class Pollers {
   /** @internal */
   isNear(nowMs: number): boolean {
     const { all } = this;
-    if (all.length === 0) return false; // else the compiler makes a heap number of the time before it looks whom to hand it to
     for (let i = 0; i < all.length; i++) if (all[i]!.isNear(nowMs)) return true;
     return false;
   }

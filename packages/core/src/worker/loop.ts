@@ -21,6 +21,8 @@ const QUICK_WORKS_PER_CLOCK = 16;
 const QUICK_BURST = 16;
 /** Stretches of work between two looks at the clock, when each ends because promise reactions are due. */
 const STRETCHES_PER_CLOCK = 8;
+/** After so long the event loop has its turn even if it seems to have nothing to do. */
+const LONGEST_TURN_MS = 16;
 /** How much longer a worker waits where it has to share its core: most of that time others run. */
 const CROWDED_WAIT = 8;
 /** How soon a worker that sleeps looks whether a party has made room for its completions. */
@@ -34,6 +36,8 @@ const LAST_RETRY_MS = 64;
 export class WorkerLoop {
   private running = false;
   private turnBeganMs = 0;
+  /** When the event loop had its last turn; the later ones were spared. */
+  private loopRanMs = 0;
   private lastWorkMs = 0;
   /** When the wait began in which this worker has parked, else 0. */
   private parkedWaitMs = 0;
@@ -52,19 +56,18 @@ export class WorkerLoop {
   private readonly sleeper: Sleeper;
   /** There may be a ring that the event loop has not heard. */
   private bellRang = false;
-  private readonly turn = (): void => this.run();
+  private readonly turn = (): void => this.run(false);
   private readonly freshTurn = (): void => {
-    this.turnBeganMs = timeMs();
-    this.worker.statistics.tick(Math.floor(this.turnBeganMs));
-    this.crowd.noteCore();
-    this.run();
+    this.loopRanMs = timeMs();
+    this.beginTurn(this.loopRanMs);
+    this.run(true);
   };
 
   constructor(
     private readonly worker: Worker,
-    private readonly busyWaitMs: number,
+    private readonly busyWaitUs: number,
     private readonly crowd: Crowd,
-    eventLoop: EventLoop | undefined,
+    private readonly eventLoop: EventLoop | undefined,
     /** The worker has heard its bell without the event loop. */
     private readonly quietBell: () => void,
   ) {
@@ -109,7 +112,7 @@ export class WorkerLoop {
   readonly ring = (): void => {
     if (!this.begin()) return;
     this.wasRung = true;
-    this.run();
+    this.run(false);
   };
 
   private begin(): boolean {
@@ -123,7 +126,8 @@ export class WorkerLoop {
     return true;
   }
 
-  private run(): void {
+  /** @param mayStay whether the event loop's turn may be spared: it has called this itself */
+  private run(mayStay: boolean): void {
     const { worker, crowd } = this;
     let empty = 0;
     let worked = 0;
@@ -134,7 +138,7 @@ export class WorkerLoop {
         if (this.lateMs > 0) this.noteLate();
         this.lastWorkMs = 0;
         if (++worked >= this.worksPerClock) {
-          if (this.isTurnOver(worked)) return this.letEventLoopRun();
+          if (this.isTurnOver(worked) && !(mayStay && this.stay())) return this.letEventLoopRun();
           worked = 0;
         }
         if (worker.microtasksPending) return this.letMicrotasksRun();
@@ -142,7 +146,7 @@ export class WorkerLoop {
       }
       if (worker.microtasksPending) return this.letMicrotasksRun();
       if (++empty % (crowd.isPacked ? PACKED_POLLS_PER_CLOCK : POLLS_PER_CLOCK) !== 0) continue;
-      if (!this.waitOn()) return;
+      if (!this.waitOn(mayStay)) return;
       crowd.look();
       if (crowd.isCrowded || this.wasRung || (empty / POLLS_PER_CLOCK) % CLOCKS_PER_YIELD === 0)
         yieldProcessor();
@@ -168,15 +172,16 @@ export class WorkerLoop {
   }
 
   /** Nothing to do at the moment. False when the turn has to end. */
-  private waitOn(): boolean {
+  private waitOn(mayStay: boolean): boolean {
     const { worker } = this;
     const nowMs = timeMs();
     if (this.lastWorkMs === 0) this.lastWorkMs = nowMs;
-    const isNear = pollers.isNear(nowMs);
-    const waitedMs = nowMs - this.lastWorkMs;
-    if (waitedMs > this.busyWaitMs && this.parkedWaitMs === 0) this.lateMs = waitedMs;
-    // The limit is never below busyWaitMs, and a fraction that a function gives may be garbage: it is seldom asked for.
-    const isLongEnough = waitedMs > this.busyWaitMs && waitedMs > this.limitMs();
+    const isNear = pollers.isThere && pollers.isNear(nowMs); // by itself, the time would be garbage for each look
+    const waitedUs = Math.floor((nowMs - this.lastWorkMs) * 1000);
+    if (waitedUs > this.busyWaitUs && this.parkedWaitMs === 0) this.lateMs = waitedUs / 1000;
+    // The limit is never below busyWaitUs. Whole microseconds, and a yes or no: fractions that functions are given or
+    // give are garbage, and a long wait asks all the time.
+    const isLongEnough = waitedUs > this.busyWaitUs && this.isLongEnough(waitedUs);
     if ((isLongEnough || this.isGlance) && !isNear) {
       this.isGlance = false;
       this.parkedWaitMs ||= this.lastWorkMs;
@@ -188,6 +193,7 @@ export class WorkerLoop {
     }
     // Suspended tasks wait for timers and I/O, which only the event loop brings, or for what is polled.
     if ((worker.suspended.size === 0 || isNear) && nowMs - this.turnBeganMs < EVENT_LOOP_TURN_MS) return true;
+    if (mayStay && worker.suspended.size === 0 && this.stay()) return true;
     this.letEventLoopRun();
     return false;
   }
@@ -197,10 +203,10 @@ export class WorkerLoop {
     this.lateMs = this.parkedWaitMs = 0;
   }
 
-  private limitMs(): number {
-    const { busyWaitMs } = this;
-    const ms = this.crowd.isCrowded ? busyWaitMs * CROWDED_WAIT : this.patience.limitMs(busyWaitMs);
-    return this.worker.inlets.hasWoken ? Math.max(ms, WAKING_MS) : ms;
+  private isLongEnough(waitedUs: number): boolean {
+    const { busyWaitUs } = this;
+    if (this.worker.inlets.hasWoken && waitedUs <= WAKING_MS * 1000) return false;
+    return waitedUs > (this.crowd.isCrowded ? busyWaitUs * CROWDED_WAIT : this.patience.limitUs(busyWaitUs));
   }
 
   /**
@@ -239,6 +245,29 @@ export class WorkerLoop {
       if (this.clockMs - this.turnBeganMs > EVENT_LOOP_TURN_MS) return this.letEventLoopRun();
     }
     soonOutsideTasks(this.turn);
+  }
+
+  private beginTurn(nowMs: number): void {
+    this.turnBeganMs = nowMs;
+    this.worker.statistics.tick(Math.floor(nowMs));
+    this.crowd.noteCore();
+  }
+
+  /** The turn is over. True when the event loop has no use for one of its own: then another has begun. */
+  private stay(): boolean {
+    const nowMs = timeMs();
+    if (this.eventLoop === undefined || nowMs - this.loopRanMs > LONGEST_TURN_MS) return false;
+    this.wasRung = false;
+    this.hushBell();
+    let isSpared: boolean | undefined;
+    try {
+      isSpared = this.eventLoop.spareTurn(this.turnBeganMs === this.loopRanMs);
+    } finally {
+      // A tick of a module has thrown: that is Node's business, as always, and the worker goes on.
+      if (isSpared === undefined) this.letEventLoopRun();
+    }
+    if (isSpared) this.beginTurn(nowMs);
+    return isSpared;
   }
 
   private letEventLoopRun(): void {

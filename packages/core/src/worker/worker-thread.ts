@@ -98,7 +98,7 @@ export class WorkerThread {
       this.control.send({ t: 'let-go', worker, epoch }),
     );
     const crowd = new Crowd(this.memory.main, this.worker.inlets, index, data.workers);
-    this.loop = new WorkerLoop(this.worker, data.busyWaitUs / 1000, crowd, EventLoop.ofThisThread(), () =>
+    this.loop = new WorkerLoop(this.worker, data.busyWaitUs, crowd, EventLoop.ofThisThread(), () =>
       this.doorbells.quiet(),
     );
     this.loadMeter = new LoadMeter(() => this.loop.sleptMs);

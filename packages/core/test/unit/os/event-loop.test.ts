@@ -49,6 +49,64 @@ describe('sleeping in place of the event loop', () => {
   });
 });
 
+describe('sparing a turn of the event loop', () => {
+  test('runs the ticks and promise reactions that are waiting, and those that they make', async () => {
+    const log: string[] = [];
+    const spared = await inImmediate(() => {
+      process.nextTick(() => log.push('tick'));
+      void Promise.resolve().then(() => process.nextTick(() => log.push('tick of a reaction')));
+      const isSpared = loop.spareTurn(true);
+      log.push('goes on');
+      return isSpared;
+    });
+    expect(spared).toBe(true);
+    expect(log).toEqual(['tick', 'tick of a reaction', 'goes on']);
+  });
+
+  test('again and again in one callback', async () => {
+    const spared = await inImmediate(() => [
+      loop.spareTurn(true),
+      loop.spareTurn(false),
+      loop.spareTurn(false),
+    ]);
+    expect(spared).toEqual([true, true, true]);
+  });
+
+  test('is not done while another immediate is pending', async () => {
+    const spared = await inImmediate(() => {
+      setImmediate(() => undefined);
+      return loop.spareTurn(true);
+    });
+    expect(spared).toBe(false);
+  });
+
+  test('is not done when a timer is due that was set since', async () => {
+    const spared = await inImmediate(() => {
+      const isSpared = loop.spareTurn(true);
+      setTimeout(() => undefined, 1);
+      for (const endMs = performance.now() + 3; performance.now() < endMs;);
+      return [isSpared, loop.spareTurn(false)];
+    });
+    expect(spared).toEqual([true, false]);
+  });
+
+  test('is not done when a descriptor is ready', async () => {
+    let heard = 0;
+    const path = join(dir, 'spare.bell');
+    const bell = new Doorbell(path, () => heard++);
+    const pull = Bellpull.open(path)!;
+    await inImmediate(() => undefined); // the kernel is told of the descriptor
+    const spared = await inImmediate(() => {
+      const before = loop.spareTurn(true);
+      pull.ring();
+      return [before, loop.spareTurn(false), heard];
+    });
+    expect(spared).toEqual([true, false, 0]);
+    pull.close();
+    bell.close();
+  });
+});
+
 describe('a doorbell', () => {
   test('is for its owner alone', () => {
     const bell = new Doorbell(join(dir, 'own.bell'), () => undefined);

@@ -14,21 +14,34 @@ class TestWorker {
   readonly suspended = new Set();
   readonly statistics = { tick: () => undefined };
   readonly loop: WorkerLoop;
+  /** A crowded worker polls eight times as long. */
+  isCrowded = false;
   private rung = false;
 
   constructor(
     private rings: number,
-    busyWaitMs = 0,
+    busyWaitUs = 0,
+    /** Whether the event loop has nothing to do when it is asked. */
+    private readonly isLoopIdle = false,
   ) {
+    const isCrowded = (): boolean => this.isCrowded;
     const crowd = {
-      isCrowded: false,
+      get isCrowded() {
+        return isCrowded();
+      },
       isPacked: false,
       look: () => undefined,
       noteCore: () => undefined,
       forgetCore: () => undefined,
     } as unknown as Crowd;
-    const eventLoop = { sleep: () => this.sleep() } as unknown as EventLoop;
-    this.loop = new WorkerLoop(this as unknown as Worker, busyWaitMs, crowd, eventLoop, () =>
+    const eventLoop = {
+      sleep: () => this.sleep(),
+      spareTurn: (isFirst: boolean) => {
+        this.log.push(isFirst ? 'asks first' : 'asks');
+        return this.isLoopIdle;
+      },
+    } as unknown as EventLoop;
+    this.loop = new WorkerLoop(this as unknown as Worker, busyWaitUs, crowd, eventLoop, () =>
       this.log.push('quiet'),
     );
   }
@@ -85,8 +98,32 @@ describe('a worker that is woken from its sleep', () => {
 });
 
 test('a worker that nobody has called sleeps on after a glance, however long it polls otherwise', async () => {
-  const worker = new TestWorker(0, 60_000);
+  const worker = new TestWorker(0, 60_000_000);
   worker.loop.glance();
   await turns(10);
   expect(worker.log).toContain('park');
+});
+
+describe('a worker that polls on', () => {
+  /** What it asked of its event loop from one of its turns to the next. */
+  async function askedInOneTurn(isLoopIdle: boolean): Promise<string[]> {
+    const worker = new TestWorker(0, 250_000, isLoopIdle);
+    worker.isCrowded = true;
+    worker.loop.wake();
+    await turns(2);
+    const from = worker.log.length;
+    await turns(1);
+    worker.isCrowded = false; // so that it ends
+    return worker.log.slice(from);
+  }
+
+  test('goes on in one callback while its event loop has nothing to do, but lets it have a turn in the end', async () => {
+    const asked = await askedInOneTurn(true);
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked).toEqual(['asks first', ...new Array<string>(asked.length - 1).fill('asks')]);
+  });
+
+  test('returns to it at once when it has', async () => {
+    expect(await askedInOneTurn(false)).toEqual(['asks first']);
+  });
 });
