@@ -135,9 +135,9 @@ export class Party {
     options: CallOptions | undefined,
   ): Promise<R> {
     const call = this.calls.of(task.$memory);
-    const promise = call.makePromise();
     this.send(CallKind.kPromise, call, type, task, target, options);
-    return promise as Promise<R>;
+    // While the worker is at it: nothing settles the call before this turn of the stack is over.
+    return call.makePromise() as Promise<R>;
   }
 
   /** Sends a task and gives a handle on it, an accessor of its own. */
