@@ -8,9 +8,10 @@ const chimaera = { rules: { 'import-layers': importLayers } };
 // Each layer of core, and what it may import beside itself. Lower ones never import higher ones; client and
 // worker never import each other.
 const stack = ['os', 'layout', 'memory', 'task', 'lane', 'route', 'sync', 'submit', 'chi'];
-const base = ['errors.ts', 'config', 'log.ts'];
+const base = ['errors.ts', 'inspection.ts', 'config', 'log.ts'];
 const coreLayers = {
   'errors.ts': [],
+  'inspection.ts': [],
   os: ['errors.ts'],
   config: ['errors.ts', 'os', 'layout'],
   'log.ts': ['errors.ts', 'config', 'os'],
@@ -61,6 +62,7 @@ const runtimeLayers = {
 
 const codegenLayers = {
   'errors.ts': [],
+  'inspection.ts': [],
   model: [],
   input: ['errors.ts', 'model'],
   verify: ['errors.ts', 'model'],

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import type { ParamsType } from '../task/params-type.js';
 import { PoolId } from '../task/pool-id.js';
 import type { Task } from '../task/task.js';
@@ -24,12 +25,12 @@ import { PreparedTask } from './prepared-task.js';
 /** What `create` takes (guide: GetOrCreatePoolTask). */
 export interface CreateArgs<P> {
   /** Key of the pool; by default `<module>_<pool id>`. */
-  readonly poolName?: string;
+  readonly poolName?: string | undefined;
   /** Shards of the pool, spread over the workers; 1 by default. */
-  readonly containers?: number;
+  readonly containers?: number | undefined;
   /** What differs from the defaults of CreateParams. */
-  readonly params?: Partial<P>;
-  readonly domainFlags?: number;
+  readonly params?: Partial<P> | undefined;
+  readonly domainFlags?: number | undefined;
 }
 
 export interface CreateResult {
@@ -71,6 +72,14 @@ export class ContainerClient {
 
   get poolId(): PoolId {
     return this.id;
+  }
+
+  toJSON(): object {
+    return { poolId: this.poolId };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, { poolId: `${this.poolId}` }, depth, options, inspect);
   }
 
   /** Promise form: resolves to copies of the outputs. @throws ChimaeraError when the return code is not 0 */

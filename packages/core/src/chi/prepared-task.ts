@@ -1,3 +1,4 @@
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from '../submit/call-options.js';
 import type { PoolTarget } from '../submit/pool-target.js';
@@ -13,4 +14,13 @@ export class PreparedTask<R = unknown> {
     /** @internal */ readonly input: unknown,
     /** @internal */ readonly options: CallOptions | undefined,
   ) {}
+
+  toJSON(): object {
+    const { type, input, options } = this;
+    return { method: `${type.module}.${type.name}`, input, options };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
+  }
 }

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import { ringBytes } from '../layout/ring-layout.js';
 import { RingConsumer } from '../lane/ring-consumer.js';
 import { RingProducer } from '../lane/ring-producer.js';
@@ -105,6 +106,15 @@ export class Connection implements Chi {
   /** Process id of the runtime. */
   get runtimePid(): number {
     return this.session.runtimePid;
+  }
+
+  toJSON(): object {
+    const { runtimePid, isClosed } = this;
+    return { runtimePid, isClosed };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import type { Segment } from './segment.js';
 
 /**
@@ -21,6 +22,16 @@ export class BufferRef {
   /** The bytes in place: reading and writing them is reading and writing shared memory. */
   get bytes(): Uint8Array {
     return (this.view ??= this.segment.u8.subarray(this.offset, this.offset + this.byteLength));
+  }
+
+  /** Where it is, without what is in it. */
+  toJSON(): object {
+    const { segment, offset, byteLength } = this;
+    return { ...segment.toJSON(), offset, byteLength };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
   }
 }
 

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import type { MappedMemory } from '../os/mapped-file.js';
 import { Views } from './views.js';
 
@@ -18,6 +19,15 @@ export class Segment extends Views {
     readonly mapping: MappedMemory,
   ) {
     super(mapping.buffer);
+  }
+
+  /** Of whatever leads here somebody may make JSON. */
+  toJSON(): object {
+    return { segment: SEGMENT_FILE_NAMES[this.id], byteLength: this.byteLength };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
   }
 }
 

@@ -1,4 +1,5 @@
 import { ChimaeraError, codeOfReturnCode } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import {
   TASK_ERROR_WORD,
   TASK_FLAGS_WORD,
@@ -157,6 +158,24 @@ export abstract class Task {
     this.dispose();
   }
 
+  /** What can be read of it now, for whoever logs it: fields of the method, and how the task ended. */
+  toJSON(): Record<string, unknown> {
+    const shown: Record<string, unknown> = {};
+    for (const name of [...fieldsOf(this), 'isComplete', 'returnCode', 'errorMessage']) {
+      try {
+        shown[name] = this[name as keyof this];
+      } catch {
+        // not yet, or no longer
+      }
+    }
+    if (shown['errorMessage'] === '') delete shown['errorMessage'];
+    return shown;
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
+  }
+
   /** @internal */
   $refuse(member: string, needed: Access): never {
     const name = `${this.constructor.name.replace(/View$/, '')}.${member}`;
@@ -197,4 +216,10 @@ export abstract class Task {
   private $check(member: string, needed: Access): void {
     if (this.$memory.access < needed) this.$refuse(member, needed);
   }
+}
+
+/** The accessors that the generator made for it. */
+function fieldsOf(task: Task): string[] {
+  const members = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(task) as object);
+  return Object.keys(members).filter((name) => members[name]?.get !== undefined);
 }

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import { Arena } from '../memory/arena.js';
 import type { ChiBuffer } from '../memory/buffer-ref.js';
 import type { ChunkSource } from '../memory/chunk-table.js';
@@ -31,6 +32,14 @@ export class WorkerChi implements Chi {
         'the admin client is not loaded yet; the runtime is still starting',
       );
     return this.adminClient;
+  }
+
+  toJSON(): object {
+    return { bufferBytes: this.bufferBytes };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
   }
 
   get hasAdmin(): boolean {

@@ -111,7 +111,7 @@ function flawOf(property: PropertyDeclaration, type: string | undefined): Field[
   const name = property.getName();
   const right = `write \`abstract ${name}: ${type ?? 'In<u32>'};\``;
   if (!/^[A-Za-z_$][\w$]*$/.test(name))
-    return { message: `field ${name} has no plain name`, hint: 'use an identifier' };
+    return { message: `field ${name} has no plain name`, hint: 'use letters of English, digits and _' };
   if (property.getDecorators().length > 0)
     return {
       message: `field ${name} has a decorator`,

@@ -28,6 +28,7 @@ const TASK_MEMBERS = new Set([
   'stop',
   'taskFlags',
   'taskNode',
+  'toJSON',
   'topWithout',
   'wait',
   'waitSync',
@@ -41,14 +42,18 @@ const CLIENT_MEMBERS = [
   ...[
     'begin',
     'callLater',
+    'callWith',
     'createInput',
     'createPool',
     'createPoolSync',
     'created',
     'fill',
     'id',
+    'notSent',
     'party',
     'target',
+    'toJSON',
+    'whenBack',
   ],
 ];
 

@@ -14,13 +14,9 @@ export const fieldName: Rule = {
           const message = `${task.name}: field ${name} is declared twice, first in line ${line}`;
           yield problemAt(at, this.name, message, 'rename one of the two');
         } else if (isReservedField(name)) {
+          const why = name.startsWith('$') ? 'names with $ are for generated code' : 'every task has it';
           const hint = name === 'then' ? 'an object with `then` cannot be awaited' : 'choose another name';
-          yield problemAt(
-            at,
-            this.name,
-            `${task.name}: field name ${name} is reserved: every task has it`,
-            hint,
-          );
+          yield problemAt(at, this.name, `${task.name}: field name ${name} is reserved: ${why}`, hint);
         }
         lines.set(name, at.line);
       }
