@@ -288,7 +288,7 @@ export const getOrCreatePoolTaskType = defineTaskType({
 export interface DestroyPoolInput {
   targetPoolId: PoolId;
   /** Accepted for the guide's sake; nothing depends on it. */
-  destructionFlags?: number;
+  destructionFlags?: number | undefined;
 }
 
 /** What destroyPool gives back, copied out of shared memory. */
@@ -390,9 +390,9 @@ export const destroyPoolTaskType = defineTaskType({
 /** Inputs of stopRuntime. */
 export interface StopRuntimeInput {
   /** Accepted for the guide's sake; nothing depends on it. */
-  flags?: number;
+  flags?: number | undefined;
   /** How long running tasks may take to end. Not given: 5000. */
-  graceMs?: number;
+  graceMs?: number | undefined;
 }
 
 /** What stopRuntime gives back, copied out of shared memory. */
@@ -580,7 +580,7 @@ export interface MonitorInput {
   /**
    * `all`, or one of `runtime`, `workers`, `methods`, `containers`, `memory`, `clients`, `locks`. Not given: `all`.
    */
-  query?: string;
+  query?: string | undefined;
 }
 
 /** What monitor gives back, copied out of shared memory. */

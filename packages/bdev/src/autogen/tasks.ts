@@ -34,7 +34,7 @@ import {
 export interface AllocateBlocksInput {
   size: number;
   /** Answer only when a crash cannot undo it any more. For file devices. */
-  durable?: boolean;
+  durable?: boolean | undefined;
 }
 
 /** What allocateBlocks gives back, copied out of shared memory. */
@@ -165,7 +165,7 @@ export interface FreeBlocksInput {
    * Answer only when a crash cannot undo it any more. Left out, that is done for blocks that a crash would bring back,
    * and others are freed at once; false never waits.
    */
-  durable?: boolean;
+  durable?: boolean | undefined;
 }
 
 /** What freeBlocks gives back, copied out of shared memory. */
@@ -278,7 +278,7 @@ export interface WriteInput {
   /**
    * Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices.
    */
-  durable?: boolean;
+  durable?: boolean | undefined;
 }
 
 /** What write gives back, copied out of shared memory. */
@@ -1368,7 +1368,7 @@ export interface WriteBlocksInput {
   /**
    * Answer only when a crash can undo neither these bytes nor the allocation of the block. For file devices.
    */
-  durable?: boolean;
+  durable?: boolean | undefined;
 }
 
 /** What writeBlocks gives back, copied out of shared memory. */

@@ -36,12 +36,12 @@ export interface AdminClient {
   ): Promise<{ readonly totalWorkDone: number; readonly returnCode: number }>;
   /** What goes on in the runtime. @param input `query`: `all`, the default, or one part: `methods`, `workers`, … */
   monitor(
-    input?: { readonly query?: string },
+    input?: { readonly query?: string | undefined },
     options?: CallOptions,
   ): Promise<RuntimeReport & { readonly returnCode: number }>;
   /** Begins an orderly stop: tasks that run have `graceMs` to end, 5000 by default. */
   stopRuntime(
-    input?: { readonly graceMs?: number },
+    input?: { readonly graceMs?: number | undefined },
     options?: CallOptions,
   ): Promise<{ readonly returnCode: number }>;
 }

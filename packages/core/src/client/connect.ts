@@ -9,15 +9,15 @@ const NOTICE_AFTER_MS = 3000;
 
 export interface ConnectOptions {
   /** Directory of the runtime; `CHI_RUNTIME_DIR`, else the user's default one. */
-  readonly dir?: string;
+  readonly dir?: string | undefined;
   /** How long to wait for a runtime: 0 fails at once, -1 waits for ever; `CHI_WAIT_SERVER`, else 30. */
-  readonly waitServerSeconds?: number;
+  readonly waitServerSeconds?: number | undefined;
   /**
    * Whether the connection outlives the runtime: it finds the next one in the same directory. What is under way when a
    * runtime ends fails with RUNTIME_GONE or RUNTIME_STOPPED and is not sent again; later calls that return a promise
    * wait for the next runtime, as long as `connect` would. False by default: then every later call fails.
    */
-  readonly reconnect?: boolean;
+  readonly reconnect?: boolean | undefined;
 }
 
 /**

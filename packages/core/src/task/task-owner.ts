@@ -10,8 +10,8 @@ export type { Replica } from '../errors.js';
 
 /** Options of `wait` on a handle. `timeoutMs` only stops the waiting; the task goes on (design D8). */
 export interface WaitOptions {
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

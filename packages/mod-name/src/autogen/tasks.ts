@@ -358,7 +358,7 @@ export interface EchoInput {
   nestedValue: readonly (readonly bigint[])[];
   mapValue: ReadonlyMap<string, number>;
   shapesValue: ReadonlyMap<bigint, Shape>;
-  optionalValue?: number;
+  optionalValue?: number | undefined;
   shapeValue: Shape;
   /** A reference: the bytes stay where they are, and the copy refers to the same ones. */
   bufferValue: BufferRef;

@@ -10,8 +10,8 @@ export function emitInput({ method, layout, imports }: TaskContext): string[] {
   if (inputs.length === 0) return [...doc, `export type ${method.name}Input = Record<string, never>;`];
   const members = inputs.flatMap((field) => {
     const { name, type } = field;
-    const [mark, plain] = type.kind === 'optional' ? ['?', type.value] : ['', type];
-    return [...docComment(field.doc), `${name}${mark}: ${tsType(plain, imports, 'write')};`];
+    const mark = type.kind === 'optional' ? '?' : '';
+    return [...docComment(field.doc), `${name}${mark}: ${tsType(type, imports, 'write')};`];
   });
   return [...doc, ...block(`export interface ${method.name}Input`, members)];
 }

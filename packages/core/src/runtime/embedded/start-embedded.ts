@@ -3,17 +3,19 @@ import { bootEmbedded } from './embedded-thread.js';
 
 export interface EmbeddedOptions {
   /** Threads that execute tasks; overrides the configuration. */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /** Configuration file; else as for a daemon: CHI_SERVER_CONF, the user's own, the defaults. */
-  readonly config?: string;
+  readonly config?: string | undefined;
   /** Sizes such as `'64MB'` or bytes; override the configuration. */
-  readonly memory?: {
-    readonly mainSegmentSize?: string | number;
-    readonly clientDataSegmentSize?: string | number;
-    readonly runtimeDataSegmentSize?: string | number;
-  };
+  readonly memory?:
+    | {
+        readonly mainSegmentSize?: string | number | undefined;
+        readonly clientDataSegmentSize?: string | number | undefined;
+        readonly runtimeDataSegmentSize?: string | number | undefined;
+      }
+    | undefined;
   /** Directory of the runtime, so that other processes can connect; else one that goes with it. */
-  readonly dir?: string;
+  readonly dir?: string | undefined;
 }
 
 /**
