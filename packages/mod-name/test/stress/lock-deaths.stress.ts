@@ -4,11 +4,12 @@ import { runtimeReport } from '@chimaera/core/runtime';
 import * as modName from '@chimaera/mod-name';
 import { type Capacity, isBack, measureCapacity } from '../support/capacity.js';
 import { at, MortalModule } from '../support/mortal-module.js';
+import { roundsOf } from '../support/rounds.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { until, within } from '../support/wait.js';
 
 const WORKERS = 3;
-const DEATHS = 40;
+const DEATHS = roundsOf(40);
 const LOOPS = 30;
 /** For ever, for a call that waits for a lock of which a holder may die. */
 const SETTLED_MS = 20_000;
