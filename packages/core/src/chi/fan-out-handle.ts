@@ -12,7 +12,7 @@ import type { CallOptions } from '../submit/call-options.js';
 import type { Party } from '../submit/party.js';
 import type { PoolTarget } from '../submit/pool-target.js';
 import { failedReplica, partialFailure } from './replicas.js';
-import { failureOf } from '../submit/results.js';
+import { failureOf } from '../submit/task-failure.js';
 import { checkWaitOptions } from '../submit/check-options.js';
 import { fillTask } from './inputs.js';
 import { waitLimits, waitTimedOut } from '../submit/wait-limits.js';

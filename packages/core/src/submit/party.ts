@@ -5,11 +5,13 @@ import type { RouteTable } from '../route/route-table.js';
 import type { Task } from '../task/task.js';
 import type { TaskNode } from '../task/task-node.js';
 import type { TaskType } from '../task/task-type.js';
+import { Accessors } from './accessors.js';
 import { CallKind, type Call } from './call.js';
 import type { CallOptions } from './call-options.js';
 import { CallLimits } from './call-limits.js';
 import { CallTable } from './call-table.js';
 import { Completions } from './completions.js';
+import { DetachedCalls } from './detached-calls.js';
 import { Groups } from './groups.js';
 import { HandleOwner } from './handle-owner.js';
 import { Mail } from './mail.js';
@@ -17,8 +19,8 @@ import { MemoryShortage } from './memory-shortage.js';
 import type { PartyHost } from './party-host.js';
 import type { PartyParts } from './party-parts.js';
 import type { PoolTarget } from './pool-target.js';
-import { Accessors, timeoutError } from './results.js';
 import { Settler } from './settler.js';
+import { timeoutError } from './task-failure.js';
 import { writeAddress, writeHeader, writeOptions } from './task-header.js';
 import { WorkerDeaths } from './worker-deaths.js';
 
@@ -40,6 +42,7 @@ export class Party {
   private readonly accessors: Accessors;
   private readonly settler: Settler;
   private readonly limits: CallLimits;
+  private readonly detached: DetachedCalls;
   private readonly groups: Groups;
   private readonly completions: Completions;
   private readonly deaths: WorkerDeaths;
@@ -66,6 +69,7 @@ export class Party {
     this.settler = new Settler(parts.memory.main.u32, parts.arena, this.calls, this.mail, this.accessors);
     handles.settler = this.settler;
     this.limits = new CallLimits(parts.arena, this.calls.deadlines, this.settler);
+    this.detached = new DetachedCalls(this.mail, parts.host, this.limits, this.settler);
     this.settler.onFreed = () => this.shortage.noteFreed(1);
     this.deaths = new WorkerDeaths(this.calls, this.mail, this.settler);
     this.completions = new Completions(this.settler);
@@ -101,7 +105,7 @@ export class Party {
     return this.accessors.attach(type, slot);
   }
 
-  /** While it is set no task can be begun. Gives what was set before. */
+  /** While it is set no task can be begun. Gives what was set before, to be set again. */
   refuse(refusal: ChimaeraError | undefined): ChimaeraError | undefined {
     const before = this.refusal;
     this.refusal = refusal;
@@ -191,24 +195,14 @@ export class Party {
   ): Promise<void> | undefined {
     const call = this.calls.of(task.$memory);
     this.send(CallKind.kDetached, call, type, task, target, options);
-    const sent = this.mail.whenSent(call.worker, call.position);
-    if (sent === undefined) return undefined;
-    this.host.startPolling();
-    return this.limits.whileUnsent(call, sent, options);
+    return this.detached.untilSent(call, options);
   }
 
   /** The same, and blocks while the ring is full. @throws ChimaeraError also WOULD_BLOCK */
   sendAndForgetBlocking(type: TaskType, task: Task, target: PoolTarget, options: CallOptions): void {
     const call = this.calls.of(task.$memory);
     this.send(CallKind.kDetached, call, type, task, target, options);
-    this.mail.settle();
-    if (this.mail.hasSent(call.worker, call.position)) return;
-    try {
-      this.host.blockUntilDone(call, options.timeoutMs);
-    } catch (error) {
-      this.settler.requestCancel(call);
-      throw error;
-    }
+    this.detached.blockUntilSent(call, options);
     if (this.ended !== undefined) throw this.ended;
   }
 

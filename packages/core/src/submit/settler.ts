@@ -15,7 +15,7 @@ import { Access, type Task } from '../task/task.js';
 import { CallKind, type Call } from './call.js';
 import type { CallTable } from './call-table.js';
 import type { Mail } from './mail.js';
-import type { Accessors } from './results.js';
+import type { Accessors } from './accessors.js';
 
 /** Changes a generation into one that no record carries. */
 const GIVEN_UP = 0x8000_0000;

@@ -51,14 +51,14 @@ export class Reporter {
   ) {}
 
   report(nowMs: number): WorkerReport {
-    const { started, finished, queued, periodics, suspended } = this.flow;
+    const { started, queued, outcomes } = this.flow;
     return {
       load: this.load(),
       queued,
-      suspended: suspended.size,
-      periodic: periodics.size,
+      suspended: outcomes.suspendedTasks.size,
+      periodic: outcomes.periodics.size,
       started,
-      finished,
+      finished: outcomes.finished,
       estimatedUs: Math.round(this.estimatedUs()),
       methods: [...this.methods()],
       containers: [...this.containers(nowMs)],
@@ -103,7 +103,8 @@ export class Reporter {
 
   private estimatedUs(): number {
     let us = 0;
-    for (const { estimatedCompletionTimeUs } of this.flow.suspended) us += estimatedCompletionTimeUs;
+    for (const { estimatedCompletionTimeUs } of this.flow.outcomes.suspendedTasks)
+      us += estimatedCompletionTimeUs;
     let asked = 0;
     let queuedUs = 0;
     for (const { container } of this.locals()) {
@@ -120,7 +121,7 @@ export class Reporter {
   /** Only tasks that wait for something can hold a lock while anybody looks. */
   private locks(nowMs: number): LockSummary[] {
     const users = new Map<TaskLock, { container: string | null; held: LockUser[]; waiting: LockUser[] }>();
-    for (const rctx of this.flow.suspended) {
+    for (const rctx of this.flow.outcomes.suspendedTasks) {
       for (const { lock, reads, writes, waits } of rctx.holds ?? []) {
         let entry = users.get(lock);
         if (entry === undefined) {

@@ -38,7 +38,7 @@ export class Worker {
 
   /** Asynchronous methods under way. */
   get suspended(): Bag<RunContext> {
-    return this.flow.suspended;
+    return this.flow.outcomes.suspendedTasks;
   }
 
   /** Promise reactions are waiting for the turn to end. */
@@ -114,7 +114,7 @@ export class Worker {
 
   /** From now on new tasks of clients are refused. */
   refuseNewTasks(reason: ChimaeraError): void {
-    this.flow.stopping = reason;
+    this.flow.refuseNewTasks(reason);
   }
 
   /**

@@ -1,37 +1,28 @@
 import { ChimaeraError } from '../../errors.js';
 import { TaskFlag } from '../../layout/task-layout.js';
-import type { Bag } from '../../lane/bag.js';
 import type { RunContext } from '../../module/run-context.js';
 import type { Anteroom } from './anteroom.js';
-import type { Periodics } from './periodics.js';
+import type { Outcomes } from './outcomes.js';
 import type { PoolTable } from '../state/pool-table.js';
+import type { Runner } from './runner.js';
 import type { Scheduler } from './scheduler.js';
 
 type Test = (rctx: RunContext) => boolean;
-
-/** How a task ends that is not to run, or not to run again. */
-export interface Endings {
-  /** With an error. */
-  refuse(rctx: RunContext, reason: ChimaeraError): void;
-  /** As it is. */
-  end(rctx: RunContext): void;
-}
 
 /** Tasks that should not go on: queued ones end, running ones see `rctx.signal` aborted, periodic ones stop. */
 export class Cancellation {
   constructor(
     private readonly pools: PoolTable,
     private readonly scheduler: Scheduler,
-    private readonly suspended: Bag<RunContext>,
-    private readonly periodics: Periodics,
     private readonly anteroom: Anteroom,
-    private readonly endings: Endings,
+    private readonly runner: Runner,
+    private readonly outcomes: Outcomes,
   ) {}
 
   /** Ends a task that its sender gave up before it began. Stopping is how a periodic task ends well. */
   endUnstarted(rctx: RunContext): void {
-    if (rctx.$periodMs > 0) this.endings.end(rctx);
-    else this.endings.refuse(rctx, cancelled());
+    if (rctx.$periodMs > 0) this.outcomes.end(rctx);
+    else this.runner.refuse(rctx, cancelled());
   }
 
   /** The sender asked for it. */
@@ -39,12 +30,12 @@ export class Cancellation {
     const isIt: Test = (rctx) =>
       rctx.$party === party && rctx.$slot === slot && rctx.$generation === generation;
     for (const rctx of this.takeQueued(isIt)) this.endUnstarted(rctx);
-    for (const rctx of this.suspended) {
+    for (const rctx of this.outcomes.suspendedTasks) {
       if (!isIt(rctx)) continue;
       if (rctx.$periodMs > 0) rctx.$periodMs = 0;
       else rctx.$abort(cancelled());
     }
-    this.periodics.stopAll(isIt);
+    this.outcomes.periodics.stopAll(isIt);
     this.anteroom.dismiss(
       (task) => task.source.party === party && task.slot === slot && task.generation === generation,
       ({ flags }) => ((flags & TaskFlag.kPeriodic) === 0 ? cancelled() : undefined),
@@ -54,9 +45,9 @@ export class Cancellation {
   /** The sender has gone. What nobody was to wait for still runs, but not again. */
   orphan(party: number, reason: ChimaeraError): void {
     const isOrphan: Test = (rctx) => rctx.$party === party && (rctx.$flags & TaskFlag.kFireAndForget) === 0;
-    for (const rctx of this.takeQueued(isOrphan)) this.endings.end(rctx);
-    for (const rctx of this.suspended) if (isOrphan(rctx)) rctx.$abort(reason);
-    this.periodics.stopAll((rctx) => rctx.$party === party);
+    for (const rctx of this.takeQueued(isOrphan)) this.outcomes.end(rctx);
+    for (const rctx of this.outcomes.suspendedTasks) if (isOrphan(rctx)) rctx.$abort(reason);
+    this.outcomes.periodics.stopAll((rctx) => rctx.$party === party);
     this.anteroom.dismiss(
       ({ source, flags }) => source.party === party && (flags & TaskFlag.kFireAndForget) === 0,
       () => reason,
@@ -65,9 +56,9 @@ export class Cancellation {
 
   /** The runtime stops. */
   abortAll(reason: ChimaeraError): void {
-    for (const rctx of this.takeQueued(() => true)) this.endings.refuse(rctx, reason);
-    for (const rctx of this.suspended) rctx.$abort(reason);
-    this.periodics.stopAll(() => true);
+    for (const rctx of this.takeQueued(() => true)) this.runner.refuse(rctx, reason);
+    for (const rctx of this.outcomes.suspendedTasks) rctx.$abort(reason);
+    this.outcomes.periodics.stopAll(() => true);
     this.anteroom.dismiss(
       () => true,
       () => reason,

@@ -5,7 +5,7 @@ import type { RunContext } from '../../module/run-context.js';
 import type { Party } from '../../submit/party.js';
 import { PoolTarget } from '../../submit/pool-target.js';
 import { failedReplica, partialFailure } from '../../chi/replicas.js';
-import { failureOf } from '../../submit/results.js';
+import { failureOf } from '../../submit/task-failure.js';
 import { PoolQuery } from '../../task/pool-query.js';
 import { Reader } from '../../task/reader.js';
 import type { Task } from '../../task/task.js';

@@ -5,6 +5,7 @@ import type { Segment } from '../../memory/segment.js';
 import { Access, Task } from '../../task/task.js';
 import type { Acceptor } from './acceptor.js';
 import type { WaitingTask } from './anteroom.js';
+import type { Sources } from '../inlets/sources.js';
 import type { TaskSource } from '../inlets/task-source.js';
 import type { WorkerOwner } from '../state/worker-owner.js';
 
@@ -20,7 +21,7 @@ export class Refusals {
     private readonly owner: WorkerOwner,
     private readonly acceptor: Acceptor,
     private readonly logger: Logger,
-    private readonly noteBacklog: (source: TaskSource) => void,
+    private readonly sources: Sources,
   ) {}
 
   /** With an error. */
@@ -28,14 +29,14 @@ export class Refusals {
     this.write(source.party, base, error);
     if (this.logger.debugEnabled)
       this.logger.debug(`refused a task of party ${source.party}: ${error.code}: ${error.message}`);
-    this.complete(source, slot, generation, error.returnCode);
+    this.sources.complete(source, slot, generation, error.returnCode);
   }
 
   /** One that has waited for its container: without a reason, as if it had done all that it was to do. */
   turnAway({ source, base, slot, generation }: WaitingTask, reason: ChimaeraError | undefined): void {
     // Others could write to it meanwhile.
     if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation)) return;
-    if (reason === undefined) this.complete(source, slot, generation, 0);
+    if (reason === undefined) this.sources.complete(source, slot, generation, 0);
     else this.refuse(source, base, slot, generation, reason);
   }
 
@@ -52,11 +53,6 @@ export class Refusals {
     }
     owner.sealSpill(refused.$memory);
     refused.$memory.detach();
-  }
-
-  private complete(source: TaskSource, slot: number, generation: number, returnCode: number): void {
-    source.complete(slot, generation, returnCode);
-    if (source.hasBacklog) this.noteBacklog(source);
   }
 }
 

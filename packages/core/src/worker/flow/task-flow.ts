@@ -1,25 +1,23 @@
 import { type ChimaeraError } from '../../errors.js';
 import { SubmissionKind } from '../../layout/ring-layout.js';
-import { TASK_FLAGS_WORD, TASK_RETURN_CODE_WORD, TaskFlag } from '../../layout/task-layout.js';
-import { Bag } from '../../lane/bag.js';
+import { TASK_FLAGS_WORD, TaskFlag } from '../../layout/task-layout.js';
 import { QueuePriority } from '../../lane/lane.js';
 import type { Memory } from '../../memory/segment.js';
 import type { LocalContainer } from '../../module/local-container.js';
 import type { RunContext } from '../../module/run-context.js';
 import { OF_PERIODIC } from '../../task/task-node.js';
-import { Acceptor, type Elsewhere } from './acceptor.js';
+import { Acceptor } from './acceptor.js';
 import { Anteroom } from './anteroom.js';
 import { Cancellation } from './cancellation.js';
 import { ContextPool } from './context-pool.js';
-import type { Inlet } from '../inlets/inlet.js';
 import { Inlets } from '../inlets/inlets.js';
-import { Periodics } from './periodics.js';
+import { Outcomes } from './outcomes.js';
 import { Refusals } from './refusals.js';
 import { Router } from './router.js';
 import { Runner } from './runner.js';
 import { Scheduler } from './scheduler.js';
-import { SlowMethods } from './slow-methods.js';
 import { Statistics } from './statistics.js';
+import { Sources } from '../inlets/sources.js';
 import { OwnSource, type TaskSource } from '../inlets/task-source.js';
 import { WorkerOwner } from '../state/worker-owner.js';
 import type { WorkerParts } from './worker-parts.js';
@@ -30,57 +28,56 @@ export class TaskFlow {
   readonly scheduler = new Scheduler();
   readonly statistics: Statistics;
   readonly cancellation: Cancellation;
-  readonly periodics: Periodics;
   /** Tasks whose container is being made. */
   readonly anteroom: Anteroom;
   /** Where the worker's own subtasks come from. */
   readonly own: OwnSource;
+  readonly outcomes: Outcomes;
   started = 0;
-  finished = 0;
-  /** Asynchronous methods under way. */
-  readonly suspended = new Bag<RunContext>();
   /** Promise reactions are waiting for the turn to end. */
   microtasksPending = false;
   /** Why new tasks of clients are refused, if they are. */
-  stopping: ChimaeraError | undefined;
+  private stopping: ChimaeraError | undefined;
   private readonly main: Memory['main'];
+  private readonly sources: Sources;
   private readonly acceptor: Acceptor;
   private readonly refusals: Refusals;
   private readonly router: Router;
   private readonly runner: Runner;
   private readonly contexts: ContextPool;
-  private readonly slowMethods: SlowMethods;
   private readonly owner: WorkerOwner;
 
   constructor(private readonly parts: WorkerParts) {
-    this.own = new OwnSource(parts.index, parts.party, () => (this.microtasksPending = true));
     const { memory, index, pools, spills, logger } = parts;
+    const onPromise = (): void => void (this.microtasksPending = true);
     this.main = memory.main;
+    this.inlets = new Inlets(
+      memory.main,
+      index,
+      parts.queueDepth,
+      parts.shared,
+      (inlet, kind, w0, w1, w2) => this.take(inlet, kind, w0, w1, w2),
+      (party) => (party < parts.workers ? (): void => parts.ringWorker(party) : undefined),
+    );
+    this.own = new OwnSource(index, parts.party, onPromise);
+    this.sources = new Sources(this.own, this.inlets);
     this.statistics = new Statistics(parts.shared.pulseOf(index));
     this.contexts = new ContextPool(index);
-    this.periodics = new Periodics(
-      (rctx) => this.runAgain(rctx),
-      (rctx) => this.end(rctx),
-    );
     this.owner = new WorkerOwner(memory, parts.chunks, spills, parts.workers, index);
     this.acceptor = new Acceptor(memory.main, parts.chunks, pools, this.contexts, this.owner);
-    this.refusals = new Refusals(memory.main, this.owner, this.acceptor, logger, (source) =>
-      this.inlets.noteBacklog(source as Inlet),
-    );
-    this.slowMethods = new SlowMethods(parts.watchdogMs, this.suspended, logger);
+    this.refusals = new Refusals(memory.main, this.owner, this.acceptor, logger, this.sources);
     this.router = new Router(parts.strictMonitors, logger, pools, parts.party);
-    this.runner = new Runner(memory.main, logger, parts.loopback, {
-      ended: (rctx) => this.ended(rctx),
-      suspended: (rctx) => {
-        this.noteSuspended(rctx);
-        this.microtasksPending = true;
-      },
-      suspendedLater: (rctx) => this.noteSuspended(rctx),
-      resumed: (rctx) => {
-        this.suspended.delete(rctx);
-        rctx.$wasSuspended = rctx.holds !== null;
-      },
+    const { sources, scheduler, statistics, contexts, router, owner } = this;
+    this.outcomes = new Outcomes(parts, {
+      sources,
+      scheduler,
+      statistics,
+      contexts,
+      router,
+      owner,
+      onPromise,
     });
+    this.runner = new Runner(memory.main, logger, parts.loopback, this.outcomes);
     this.anteroom = new Anteroom({
       enter: ({ source, base, slot, generation }) => this.accept(source, base, slot, generation),
       turnAway: (task, reason) => this.refusals.turnAway(task, reason),
@@ -90,19 +87,7 @@ export class TaskFlow {
       },
     });
     pools.onChange = () => this.anteroom.look();
-    const { scheduler, suspended, periodics, anteroom } = this;
-    this.cancellation = new Cancellation(pools, scheduler, suspended, periodics, anteroom, {
-      refuse: (rctx, reason) => this.runner.refuse(rctx, reason),
-      end: (rctx) => this.end(rctx),
-    });
-    this.inlets = new Inlets(
-      memory.main,
-      index,
-      parts.queueDepth,
-      parts.shared,
-      (inlet, kind, w0, w1, w2) => this.take(inlet, kind, w0, w1, w2),
-      (party) => (party < parts.workers ? (): void => parts.ringWorker(party) : undefined),
-    );
+    this.cancellation = new Cancellation(pools, scheduler, this.anteroom, this.runner, this.outcomes);
   }
 
   /**
@@ -110,10 +95,10 @@ export class TaskFlow {
    * running.
    */
   counts(): { started: number; finished: number; queued: number; running: number } {
-    const { started, finished, queued } = this;
+    const { started, queued, outcomes } = this;
     let running = this.workRemaining - queued;
-    for (const { nodeMinor } of this.suspended) if ((nodeMinor & OF_PERIODIC) !== 0) running--;
-    return { started, finished, queued, running };
+    for (const { nodeMinor } of outcomes.suspendedTasks) if ((nodeMinor & OF_PERIODIC) !== 0) running--;
+    return { started, finished: outcomes.finished, queued, running };
   }
 
   /** Tasks that have not begun. */
@@ -123,7 +108,14 @@ export class TaskFlow {
 
   /** Tasks that are queued or under way, periodic ones not counted. */
   get workRemaining(): number {
-    return this.started - this.finished - this.periodics.size + this.anteroom.size;
+    const { finished, periodics } = this.outcomes;
+    return this.started - finished - periodics.size + this.anteroom.size;
+  }
+
+  /** The runtime stops: from now on new tasks of clients are refused, and none is repeated. */
+  refuseNewTasks(reason: ChimaeraError): void {
+    this.stopping = reason;
+    this.outcomes.endRepetition();
   }
 
   /** A record of a ring, or of the worker itself. */
@@ -169,7 +161,7 @@ export class TaskFlow {
 
   private isElsewhere(source: TaskSource, base: number, slot: number, generation: number): boolean {
     const { elsewhere } = this.acceptor;
-    if (elsewhere.worker !== this.parts.index) this.redirect(source, slot, generation, elsewhere);
+    if (elsewhere.worker !== this.parts.index) this.sources.redirect(source, slot, generation, elsewhere);
     else if (this.stopping === undefined) return false;
     else this.refusals.refuse(source, base, slot, generation, this.stopping);
     return true;
@@ -183,7 +175,7 @@ export class TaskFlow {
     if (this.stopping !== undefined && rctx.$party >= this.parts.workers) {
       return this.runner.refuse(rctx, this.stopping);
     }
-    if (orphaned && (rctx.$flags & TaskFlag.kFireAndForget) === 0) return this.end(rctx);
+    if (orphaned && (rctx.$flags & TaskFlag.kFireAndForget) === 0) return this.outcomes.end(rctx);
     if ((rctx.$flags & TaskFlag.kCancelled) !== 0) return this.cancellation.endUnstarted(rctx);
     this.route(rctx, local);
   }
@@ -210,7 +202,7 @@ export class TaskFlow {
 
   /** As if it had never come: a monitor wants it in another container. */
   private sendElsewhere(rctx: RunContext): void {
-    const source = this.sourceOf(rctx.$party)!;
+    const source = this.sources.of(rctx.$party)!;
     if (source.closing) {
       // Nobody is there to send it on: what still is to run for a client that has gone runs here.
       rctx.$flags |= TaskFlag.kRouted;
@@ -224,17 +216,7 @@ export class TaskFlow {
     this.statistics.forget(rctx);
     if (rctx.$memory.pins !== null) this.owner.unpin(rctx.$memory);
     this.contexts.put(rctx);
-    this.redirect(source, slot, generation, this.router.elsewhere);
-  }
-
-  private redirect(
-    source: TaskSource,
-    slot: number,
-    generation: number,
-    { container, worker }: Elsewhere,
-  ): void {
-    source.redirect(slot, generation, container, worker);
-    if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
+    this.sources.redirect(source, slot, generation, this.router.elsewhere);
   }
 
   /** One look at the rings for every task that runs from a queue, so that a backlog delays nobody. */
@@ -249,63 +231,8 @@ export class TaskFlow {
     return 1;
   }
 
-  private noteSuspended(rctx: RunContext): void {
-    this.suspended.add(rctx);
-    rctx.$sinceMs = this.statistics.nowMs;
-    this.router.estimate(rctx.$local!, rctx);
-    this.slowMethods.watch();
-  }
-
-  private ended(rctx: RunContext): void {
-    if (rctx.$wasSuspended) this.suspended.delete(rctx);
-    if (rctx.$periodMs === 0 || !this.mayRepeat(rctx)) return this.end(rctx);
-    this.owner.pruneSpill(rctx.$memory, rctx.$type.fixedBytes);
-    this.statistics.ended(rctx, 0);
-    this.periodics.schedule(rctx);
-  }
-
-  private mayRepeat(rctx: RunContext): boolean {
-    if (rctx.isAborted || this.stopping !== undefined || this.returnCodeOf(rctx) !== 0) return false;
-    return this.sourceOf(rctx.$party)?.closing === false;
-  }
-
-  private sourceOf(party: number): TaskSource | undefined {
-    return party === this.parts.index ? this.own : this.inlets.inletOf(party);
-  }
-
-  /** The last stage: the sender learns of it, and the context is free for another task. */
-  private end(rctx: RunContext): void {
-    const { $party: party, $slot: slot, $generation: generation } = rctx;
-    this.router.cleanUp(rctx.$local!, rctx);
-    const returnCode = this.returnCodeOf(rctx);
-    if (rctx.$memory.spill >= 0) this.owner.sealSpill(rctx.$memory);
-    if (rctx.$memory.pins !== null) this.owner.unpin(rctx.$memory);
-    // The sender waits: it comes before the book-keeping.
-    const source = this.sourceOf(party);
-    source?.complete(slot, generation, returnCode);
-    this.finished++;
-    this.statistics.ended(rctx, returnCode);
-    rctx.container.$work--;
-    this.contexts.put(rctx);
-    if (source === undefined) return;
-    source.active--;
-    if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
-    if (source.closing) this.parts.wake();
-  }
-
-  private runAgain(rctx: RunContext): void {
-    // To locks the run before has ended; this is another.
-    rctx.holds = null;
-    this.scheduler.enqueue(rctx.container.$defaultLane(true), rctx);
-    this.parts.wake();
-  }
-
   /** What the monitor of a task that waits says about it. */
   estimateUs(rctx: RunContext): number {
     return this.router.estimate(rctx.$local!, rctx);
-  }
-
-  private returnCodeOf(rctx: RunContext): number {
-    return this.main.u32[(rctx.$base >>> 2) + TASK_RETURN_CODE_WORD]!;
   }
 }
