@@ -75,7 +75,7 @@ function show(data: unknown): string {
   if (data === null || data === undefined) return 'empty';
   if (typeof data === 'number') return String(data); // JSON has no word for .nan and .inf
   if (Array.isArray(data)) return data.length === 0 ? 'an empty list' : 'a list';
-  return typeof data === 'object' ? 'a mapping' : JSON.stringify(data);
+  return typeof data === 'object' ? 'a mapping' : typeof data === 'bigint' ? `${data}` : JSON.stringify(data);
 }
 
 /** `compose[0].pool_id` */

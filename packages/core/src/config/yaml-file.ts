@@ -31,6 +31,8 @@ const EXCERPT_COLUMNS = 100;
 const MOST_PROBLEMS = 20;
 /** The first tells, and the others mostly follow from it. */
 const MOST_SYNTAX_ERRORS = 3;
+/** A decimal that 64 bits may hold; BigInt takes no plus sign. */
+const WHOLE = /^-?\d{1,20}$/;
 /** What a terminal would obey instead of showing it. */
 const UNPRINTABLE = /\p{Cc}|[\u2028-\u202e\u2066-\u2069]/gu;
 
@@ -58,7 +60,7 @@ export class YamlFile {
     this.rejectIf(told.map(({ pos, message }) => ({ offset: pos[0], message: inWords(message) })));
     this.rejectIf(this.badKeys());
     this.rejectIf(this.badAliases());
-    this.keepPoolIdsAsWritten();
+    this.keepAsWritten();
   }
 
   /** The content as plain values. */
@@ -178,14 +180,24 @@ export class YamlFile {
     return { key, value };
   }
 
-  /** `pool_id: 300.10` without quotes is the number 300.1 to YAML; what was written is what is meant. */
-  private keepPoolIdsAsWritten(): void {
+  /**
+   * What a JavaScript number would change: `pool_id: 300.10` without quotes is 300.1 to YAML, and a u64 above 2^53
+   * becomes another one. What was written is what is meant.
+   */
+  private keepAsWritten(): void {
     const compose = isMap(this.document.contents) ? this.document.contents.get('compose') : undefined;
     if (!isSeq(compose)) return;
     for (const item of compose.items) {
       const id: unknown = isMap(item) ? item.get('pool_id', true) : undefined;
       if (isScalar(id) && typeof id.value === 'number' && id.source !== undefined) id.value = id.source;
     }
+    visit(compose, {
+      Scalar: (_key, scalar) => {
+        const { value, source } = scalar;
+        const isInexact = typeof value === 'number' && !Number.isSafeInteger(value);
+        if (isInexact && source !== undefined && WHOLE.test(source)) scalar.value = BigInt(source);
+      },
+    });
   }
 }
 

@@ -68,7 +68,7 @@ function convert(type: ParamsFieldType, value: unknown): unknown {
       return expect(typeof value === 'boolean', value, 'true or false');
     case 'f32':
     case 'f64':
-      return expect(typeof value === 'number', value, 'a number');
+      return typeof value === 'bigint' ? Number(value) : expect(typeof value === 'number', value, 'a number');
     case 'size':
       return parseSize(
         expect(
@@ -115,5 +115,5 @@ function listOf(element: string, value: unknown): unknown[] {
 
 function expect(is: boolean, value: unknown, what: string): unknown {
   if (is) return value;
-  throw new Error(`it must be ${what}, not ${JSON.stringify(value)}`);
+  throw new Error(`it must be ${what}, not ${typeof value === 'bigint' ? value : JSON.stringify(value)}`);
 }

@@ -136,6 +136,22 @@ compose:
     },
   );
 
+  test('a whole number of 64 bits keeps all its digits; one that fits into a number is one', async () => {
+    const { compose } = await load(
+      'compose: [{ mod_name: m, pool_name: p, most: 18446744073709551615, least: -9223372036854775808, list: [9007199254740993], few: 7, far: 1e300 }]',
+    );
+    const [{ params }] = compose;
+    expect(params).toEqual({
+      most: 2n ** 64n - 1n,
+      least: -(2n ** 63n),
+      list: [2n ** 53n + 1n],
+      few: 7,
+      far: 1e300,
+    });
+    const count = 'compose: [{ mod_name: m, pool_name: p, containers: 18446744073709551615 }]';
+    expect(await messageFor(count)).toContain('not 18446744073709551615');
+  });
+
   test('a pool id without quotes is kept as written', async () => {
     const { compose } = await load('compose: [{ mod_name: m, pool_name: p, pool_id: 300.10 }]');
     expect(compose[0].poolId).toBe('300.10');

@@ -55,6 +55,16 @@ test('names, sizes and enums as people write them; the rest keeps its default', 
   });
 });
 
+test('numbers that YAML has as bigints are taken where they fit', () => {
+  const most = 2n ** 64n - 1n;
+  expect(paramsFromYaml(type, entry({ stamp: most, ratio: most }))).toMatchObject({
+    stamp: most,
+    ratio: 2 ** 64,
+  });
+  for (const wrong of [{ stamp: most + 1n }, { depth: most }, { total_size: most }, { label: most }])
+    expect(() => paramsFromYaml(type, entry(wrong))).toThrow(/it must be .*, not 1844674407370955161\d/);
+});
+
 test.each(['big_ram', 'bigRam', 'kBigRam', 'BIG-RAM', 2])('%p is an enum value', (written) => {
   expect(paramsFromYaml(type, entry({ dev_type: written })).devType).toBe(2);
 });
