@@ -40,7 +40,7 @@ function flawOf(name: string, dir: string): string | undefined {
   if (PLAIN_NAME.test(dir)) return undefined;
   const proposal = propose(name);
   const hint = PLAIN_NAME.test(proposal) ? `; how about ${proposal}?` : '';
-  return `it takes small letters, digits and -${hint}`;
+  return `it is small letters, digits and -, and begins with a letter${hint}`;
 }
 
 /** A name that npm takes, as near as can be to that of a directory, which may be called anything. */
