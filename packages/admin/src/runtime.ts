@@ -25,7 +25,6 @@ const kAdminLane = 0;
 /** What a pool takes to create, for kEstLoad: a guess, modules differ. */
 const CREATE_US = 1000;
 const OTHER_US = 100;
-const DEFAULT_GRACE_MS = 5000;
 /** Tasks inside tasks that are believed: the number comes from whoever sends the flush. */
 const kDeepestCaller = 1000;
 
@@ -66,7 +65,7 @@ export class Runtime extends Container {
   }
 
   stopRuntime(task: StopRuntimeTask, _rctx: RunContext): void {
-    this.control.stop({ graceMs: task.graceMs ?? DEFAULT_GRACE_MS });
+    this.control.stop({ graceMs: task.graceMs });
   }
 
   /** A method that sends this is itself under way, and so is whoever waits for that: each is one level of the node. */

@@ -2,18 +2,19 @@
  * What the command line, tests and benchmarks need of a runtime as a whole: to start, stop and look at one. The parts
  * are loaded when they are used, so that a command that only looks does not pay for those that start.
  */
+import type { Chi } from './chi/chi.js';
+import type { RuntimeReport } from './chi/runtime-report.js';
 import type { PoolStatus } from './client/control-protocol.js';
 import type { ComposeEntry } from './config/runtime-config.js';
 import type { ComposedPool } from './runtime/compose/compose.js';
 import type { ControlPlaneOptions } from './runtime/control-plane-options.js';
 import type { DaemonOptions } from './runtime/daemon/daemon-start.js';
-import type { RuntimeStatus } from './runtime/inquiry/runtime-status.js';
 import type { StartDaemonOptions } from './runtime/daemon/start-daemon.js';
-import type { RuntimeState } from './runtime/directory/state-file.js';
 import type { StopResult } from './runtime/daemon/stop-daemon.js';
-import type { Chi } from './chi/chi.js';
-import type { RuntimeReport } from './chi/runtime-report.js';
+import type { RuntimeState } from './runtime/directory/state-file.js';
+import type { RuntimeStatus } from './runtime/inquiry/runtime-status.js';
 
+export { DEFAULT_GRACE_MS, MAX_GRACE_MS } from './config/grace.js';
 export { loadComposeFile, loadConfig, type LoadedConfig } from './config/load.js';
 export { defaultConfig, type RuntimeConfig } from './config/runtime-config.js';
 export { runtimeDirectory } from './config/runtime-dir.js';

@@ -1,3 +1,4 @@
+import { DEFAULT_GRACE_MS, MAX_GRACE_MS } from '@chimaera/core/runtime';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** Options that several commands have. */
@@ -18,9 +19,6 @@ export interface ExitWithOption {
   /** A pid; undefined: the runtime ends when it is stopped. */
   readonly exitWith?: number;
 }
-
-const DEFAULT_GRACE_MS = 5000;
-const MAX_GRACE_MS = 24 * 3600 * 1000;
 
 export function dirOption(): Option {
   return new Option(

@@ -1,5 +1,5 @@
-import type { PoolId } from '../task/pool-id.js';
 import type { CallOptions } from '../submit/call-options.js';
+import type { PoolId } from '../task/pool-id.js';
 import type { RuntimeReport } from './runtime-report.js';
 
 /** What core needs of the admin module's client; admin's generated client fits (design D14). */

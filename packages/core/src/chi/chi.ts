@@ -1,8 +1,8 @@
 import { type ChimaeraError } from '../errors.js';
 import type { ChiBuffer } from '../memory/buffer-ref.js';
+import type { Party } from '../submit/party.js';
 import type { TaskNode } from '../task/task-node.js';
 import type { AdminClient } from './admin-client.js';
-import type { Party } from '../submit/party.js';
 import type { PreparedTask } from './prepared-task.js';
 
 /** What a batch gives for each task: its result, or the error it failed with. Both carry `returnCode`. */

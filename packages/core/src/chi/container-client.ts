@@ -1,12 +1,14 @@
 import { ChimaeraError } from '../errors.js';
 import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
+import { untilAborted } from '../submit/aborts.js';
+import type { CallOptions } from '../submit/call-options.js';
+import { checkOptions, refusePeriodic } from '../submit/check-options.js';
+import { Party } from '../submit/party.js';
+import { PoolTarget } from '../submit/pool-target.js';
 import type { ParamsType } from '../task/params-type.js';
 import { PoolId } from '../task/pool-id.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
-import { untilAborted } from '../submit/aborts.js';
-import type { CallOptions } from '../submit/call-options.js';
-import { checkOptions, refusePeriodic } from '../submit/check-options.js';
 import type { Chi } from './chi.js';
 import { failedAtOnce } from './failed-at-once.js';
 import { fanOut, fanOutHandle, fanOutSync, forgotten, isFanOut } from './fan-out.js';
@@ -18,8 +20,6 @@ import {
   fillTask,
   heapBytesOf,
 } from './inputs.js';
-import { Party } from '../submit/party.js';
-import { PoolTarget } from '../submit/pool-target.js';
 import { PreparedTask } from './prepared-task.js';
 
 /** What `create` takes (guide: GetOrCreatePoolTask). */

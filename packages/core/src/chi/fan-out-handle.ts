@@ -3,19 +3,19 @@ import { ChimaeraError, type Replica } from '../errors.js';
 import type { BufferRef } from '../memory/buffer-ref.js';
 import type { Ref } from '../memory/ref.js';
 import type { Memory } from '../memory/segment.js';
+import type { CallOptions } from '../submit/call-options.js';
+import { checkWaitOptions } from '../submit/check-options.js';
+import type { Party } from '../submit/party.js';
+import type { PoolTarget } from '../submit/pool-target.js';
+import { failureOf } from '../submit/task-failure.js';
+import { waitLimits, waitTimedOut } from '../submit/wait-limits.js';
 import { PoolQuery } from '../task/pool-query.js';
 import { Access, type Task } from '../task/task.js';
 import type { TaskMemory } from '../task/task-memory.js';
 import type { TaskOwner, WaitOptions } from '../task/task-owner.js';
 import type { TaskType } from '../task/task-type.js';
-import type { CallOptions } from '../submit/call-options.js';
-import type { Party } from '../submit/party.js';
-import type { PoolTarget } from '../submit/pool-target.js';
-import { failedReplica, partialFailure } from './replicas.js';
-import { failureOf } from '../submit/task-failure.js';
-import { checkWaitOptions } from '../submit/check-options.js';
 import { fillTask } from './inputs.js';
-import { waitLimits, waitTimedOut } from '../submit/wait-limits.js';
+import { failedReplica, partialFailure } from './replicas.js';
 
 /**
  * One handle for a task of which every addressed container has its own copy. The handle reads in place what the first

@@ -1,12 +1,12 @@
 import { ChimaeraError, type Replica } from '../errors.js';
+import type { CallOptions } from '../submit/call-options.js';
+import type { Party } from '../submit/party.js';
+import type { PoolTarget } from '../submit/pool-target.js';
 import { PoolQuery, QueryKind } from '../task/pool-query.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
-import type { CallOptions } from '../submit/call-options.js';
 import { FanOutHandle } from './fan-out-handle.js';
 import { fillTask, heapBytesOf } from './inputs.js';
-import type { Party } from '../submit/party.js';
-import type { PoolTarget } from '../submit/pool-target.js';
 import { failedReplica, partialFailure } from './replicas.js';
 
 /** Whether a call goes to several containers, a copy of the task to each (checklist SIL13). */

@@ -1,11 +1,11 @@
 // What callers pass, checked and named where it is wrong.
 import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
+import type { CallOptions } from '../submit/call-options.js';
+import type { Party } from '../submit/party.js';
 import type { ParamsType } from '../task/params-type.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import { Writer } from '../task/writer.js';
-import type { CallOptions } from '../submit/call-options.js';
-import type { Party } from '../submit/party.js';
 
 /** What differs from the defaults, in the form that the module reads. @throws ChimaeraError INVALID_ARGUMENT */
 export function encodeParams<P>(params: ParamsType<P>, given: Partial<P> = {}): Uint8Array {

@@ -1,7 +1,7 @@
 import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
-import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from '../submit/call-options.js';
 import type { PoolTarget } from '../submit/pool-target.js';
+import type { TaskType } from '../task/task-type.js';
 
 /** A call that is described but not yet sent: an element of `submitBatch`. */
 export class PreparedTask<R = unknown> {

@@ -1,10 +1,10 @@
 import { ChimaeraError } from '../errors.js';
 import { checkOptions, refusePeriodic } from '../submit/check-options.js';
+import type { Party } from '../submit/party.js';
 import type { SettledAll } from './chi.js';
 import { turnAfterFailures } from './failed-at-once.js';
 import { fanOut, forgotten, isFanOut } from './fan-out.js';
 import { fillTask, heapBytesOf } from './inputs.js';
-import type { Party } from '../submit/party.js';
 import { PreparedTask } from './prepared-task.js';
 
 /** Sends all tasks, wakes each worker at most once, and waits until every one has ended. */

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { POLLS_PER_CLOCK, WAKING_MS } from '../lane/polling.js';
 import {
   Crowding,
   HEADER_CROWDING_WORD,
@@ -9,7 +10,6 @@ import {
   partyBlockOffset,
   workerBlockOffset,
 } from '../layout/control-layout.js';
-import { POLLS_PER_CLOCK, WAKING_MS } from '../lane/polling.js';
 import { currentCore, leaveCore } from '../os/cores.js';
 import { futexWait, yieldProcessor } from '../os/futex.js';
 import { CallKind, type Call } from '../submit/call.js';

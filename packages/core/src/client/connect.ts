@@ -1,6 +1,6 @@
-import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
-import { runtimeDirectory } from '../config/runtime-dir.js';
 import { importAdmin, type AdminConstructor } from '../chi/import-admin.js';
+import { runtimeDirectory } from '../config/runtime-dir.js';
+import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
 import { Connection, type ConnectionOptions } from './connection.js';
 import { otherRuntimes } from './other-runtimes.js';
 import { Session } from './session.js';

@@ -2,9 +2,10 @@
  * What is said over `control.sock`: one JSON object a line, in both directions. Rare things only: tasks never pass
  * here. Neither side believes the other; whatever does not have one of these shapes is no message.
  */
+import type { RuntimeReport } from '../chi/runtime-report.js';
+import { MAX_GRACE_MS } from '../config/grace.js';
 import { MAX_PARTIES, MAX_WORKERS } from '../layout/control-layout.js';
 import { SEGMENT_COUNT } from '../memory/segment.js';
-import type { RuntimeReport } from '../chi/runtime-report.js';
 
 /** Raised whenever a message changes its meaning; compared in the handshake (design D2). */
 export const PROTOCOL_VERSION = 1;
@@ -22,7 +23,6 @@ export const NO_CHUNK = 0xffff_ffff;
 
 const MAX_TEXT = 4096;
 const MAX_U32 = 0xffff_ffff;
-const MAX_GRACE_MS = 24 * 3600 * 1000;
 
 /** A client introduces itself. */
 export interface Hello {

@@ -1,4 +1,3 @@
-import { Parked } from '../layout/control-layout.js';
 import { Patience } from '../lane/patience.js';
 import {
   CLOCKS_PER_YIELD,
@@ -7,6 +6,7 @@ import {
   POLLS_PER_CLOCK,
   WAKING_MS,
 } from '../lane/polling.js';
+import { Parked } from '../layout/control-layout.js';
 import { yieldProcessor } from '../os/futex.js';
 import type { ClientHost } from './client-host.js';
 import { POLLS_BEFORE_LEAVING } from './polling.js';

@@ -1,10 +1,10 @@
+import type { Chi } from '../chi/chi.js';
+import type { ContainerClient } from '../chi/container-client.js';
+import type { LogLevel } from '../config/runtime-config.js';
 import { ChimaeraError } from '../errors.js';
 import { hashOfKey } from '../lane/key-hash.js';
 import { Lane, QueuePriority } from '../lane/lane.js';
-import type { LogLevel } from '../config/runtime-config.js';
 import type { Logger } from '../log.js';
-import type { Chi } from '../chi/chi.js';
-import type { ContainerClient } from '../chi/container-client.js';
 import type { PoolId } from '../task/pool-id.js';
 import type { CreateTask, DestroyTask } from './create-task.js';
 import type { RunContext } from './run-context.js';

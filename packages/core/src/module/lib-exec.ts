@@ -1,6 +1,6 @@
-import type { BufferRef } from '../memory/buffer-ref.js';
 import type { Chi } from '../chi/chi.js';
 import type { ContainerClient } from '../chi/container-client.js';
+import type { BufferRef } from '../memory/buffer-ref.js';
 import type { ParamsType } from '../task/params-type.js';
 import type { PoolId } from '../task/pool-id.js';
 import type { Reader } from '../task/reader.js';

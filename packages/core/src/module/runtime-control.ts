@@ -9,8 +9,8 @@ export interface RuntimeControl {
   createPool(request: CreatePoolRequest): Promise<CreatePoolReply>;
   /** @throws ChimaeraError POOL_NOT_FOUND, POOL_PROTECTED, DESTROY_FAILED */
   destroyPool(poolId: string): Promise<void>;
-  /** Begins an orderly stop; returns at once, so that the asking task can complete. */
-  stop(options: { readonly graceMs: number }): void;
+  /** Begins an orderly stop; returns at once, so that the asking task can complete. Without `graceMs`, the default. */
+  stop(options: { readonly graceMs: number | undefined }): void;
   /**
    * Waits until nothing is queued or running but periodic tasks and those that wait for this; gives the number of tasks
    * that were finished meanwhile.

@@ -2,9 +2,6 @@ import type { RuntimeConfig } from '../config/runtime-config.js';
 import type { FindModule } from './pools/installed-modules.js';
 import type { WorkerHandle } from './workers/worker-handle.js';
 
-/** How long running tasks may go on when nobody says otherwise. */
-export const DEFAULT_GRACE_MS = 5000;
-
 /** What a runtime is started with. */
 export interface ControlPlaneOptions {
   readonly config: RuntimeConfig;

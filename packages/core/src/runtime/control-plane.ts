@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
+import { DEFAULT_GRACE_MS } from '../config/grace.js';
 import { createRuntimeDirectory } from '../config/runtime-dir.js';
 import { ChimaeraError, textOfThrown } from '../errors.js';
 import { createLogger, type Logger } from '../log.js';
@@ -10,19 +11,19 @@ import { writePoolDirectory } from '../route/pool-directory.js';
 import type { WorkerStart } from '../worker/messages.js';
 import type { ControlPlaneOptions } from './control-plane-options.js';
 import { coreVersion } from './core-version.js';
-import { Flush } from './workers/flush.js';
-import { findInstalledModule, type FindModule } from './pools/installed-modules.js';
-import { Observers } from './monitor/observers.js';
-import { ADMIN_POOL } from './pools/pool-requests.js';
-import { Pools, routeOf } from './pools/pools.js';
-import { Reaper } from './sessions/reaper.js';
-import { serveCall } from './runtime-calls.js';
 import { releasePossession, takePossession } from './directory/runtime-files.js';
-import { RuntimeMemory } from './memory/runtime-memory.js';
-import { markGone, segmentSizes } from './memory/segments.js';
-import { Sessions } from './sessions/sessions.js';
 import { type RuntimeState, writeState } from './directory/state-file.js';
 import { markNamespace, sweepDeadSegments } from './directory/sweep.js';
+import { RuntimeMemory } from './memory/runtime-memory.js';
+import { markGone, segmentSizes } from './memory/segments.js';
+import { Observers } from './monitor/observers.js';
+import { findInstalledModule, type FindModule } from './pools/installed-modules.js';
+import { ADMIN_POOL } from './pools/pool-requests.js';
+import { Pools, routeOf } from './pools/pools.js';
+import { serveCall } from './runtime-calls.js';
+import { Reaper } from './sessions/reaper.js';
+import { Sessions } from './sessions/sessions.js';
+import { Flush } from './workers/flush.js';
 import { Workers } from './workers/workers.js';
 
 /** A runtime but for the execution of tasks (design D2): owns its directory, segments, sessions, pools and workers. */
@@ -84,8 +85,8 @@ export class ControlPlane {
     return (this.starting ??= this.bringUp());
   }
 
-  /** Lets running tasks end, up to `graceMs`; then everything goes. The first call decides. */
-  stop(graceMs: number): Promise<void> {
+  /** Lets running tasks end within `graceMs`; then everything goes. The first call decides. */
+  stop(graceMs = DEFAULT_GRACE_MS): Promise<void> {
     return (this.stopping ??= this.takeDown(graceMs));
   }
 

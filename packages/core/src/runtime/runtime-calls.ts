@@ -21,7 +21,7 @@ async function carryOut(control: RuntimeControl, op: string, args: unknown): Pro
     case 'destroyPool':
       return control.destroyPool(args as string);
     case 'stop':
-      return control.stop(args as { graceMs: number });
+      return control.stop(args as { graceMs: number | undefined });
     case 'flush':
       return control.flush(args as number);
     case 'monitor':

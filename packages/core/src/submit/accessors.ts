@@ -1,7 +1,7 @@
+import type { Arena } from '../memory/arena.js';
 import { Access, type Task } from '../task/task.js';
 import type { TaskOwner } from '../task/task-owner.js';
 import type { TaskType } from '../task/task-type.js';
-import type { Arena } from '../memory/arena.js';
 import type { Call } from './call.js';
 import { failureOf } from './task-failure.js';
 

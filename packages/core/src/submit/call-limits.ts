@@ -4,8 +4,8 @@ import { onAbort, untilAborted } from './aborts.js';
 import { CallKind, type Call } from './call.js';
 import type { CallOptions } from './call-options.js';
 import { type Deadlines, LONGEST_TIMER_MS } from './deadlines.js';
-import { timeoutError } from './task-failure.js';
 import type { Settler } from './settler.js';
+import { timeoutError } from './task-failure.js';
 
 /** What may end the waiting for a task before the task ends: its time is over, or its caller has had enough. */
 export class CallLimits {

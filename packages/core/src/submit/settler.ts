@@ -12,10 +12,10 @@ import {
 } from '../layout/task-layout.js';
 import type { Arena } from '../memory/arena.js';
 import { Access, type Task } from '../task/task.js';
+import type { Accessors } from './accessors.js';
 import { CallKind, type Call } from './call.js';
 import type { CallTable } from './call-table.js';
 import type { Mail } from './mail.js';
-import type { Accessors } from './accessors.js';
 
 /** Changes a generation into one that no record carries. */
 const GIVEN_UP = 0x8000_0000;

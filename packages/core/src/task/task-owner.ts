@@ -1,10 +1,10 @@
-import type { Memory } from '../memory/segment.js';
+import type { Replica } from '../errors.js';
 import type { BufferRef } from '../memory/buffer-ref.js';
 import type { Ref } from '../memory/ref.js';
-import type { Replica } from '../errors.js';
+import type { Memory } from '../memory/segment.js';
 import type { PoolQuery } from './pool-query.js';
-import type { TaskMemory } from './task-memory.js';
 import type { Task } from './task.js';
+import type { TaskMemory } from './task-memory.js';
 
 export type { Replica } from '../errors.js';
 

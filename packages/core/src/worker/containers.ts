@@ -1,3 +1,4 @@
+import type { Chi } from '../chi/chi.js';
 import { ChimaeraError, textOfThrown } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { Container, Lifecycle } from '../module/container.js';
@@ -9,7 +10,6 @@ import { loadModule, type LoadedModule } from '../module/module-manager.js';
 import { RunContext } from '../module/run-context.js';
 import type { RuntimeControl } from '../module/runtime-control.js';
 import type { PoolRecord } from '../route/pool-record.js';
-import type { Chi } from '../chi/chi.js';
 import { inTask, releaseHolds } from '../sync/task-context.js';
 import { PoolId } from '../task/pool-id.js';
 import { PoolQuery } from '../task/pool-query.js';

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { RuntimeReport } from '../chi/runtime-report.js';
 import { textOfThrown, ChimaeraError } from '../errors.js';
 import type { CreatePoolReply, CreatePoolRequest, RuntimeControl } from '../module/runtime-control.js';
-import type { RuntimeReport } from '../chi/runtime-report.js';
 import type { FromWorker, ToWorker, WireError } from './messages.js';
 
 interface Waiter {
@@ -36,7 +36,7 @@ export class ControlPort implements RuntimeControl {
     await this.ask('destroyPool', poolId);
   }
 
-  stop(options: { readonly graceMs: number }): void {
+  stop(options: { readonly graceMs: number | undefined }): void {
     void this.ask('stop', options);
   }
 

@@ -1,15 +1,15 @@
+import type { AdminClient } from '../chi/admin-client.js';
+import { allocateBuffer } from '../chi/allocate-buffer.js';
+import type { Chi, SettledAll } from '../chi/chi.js';
+import type { PreparedTask } from '../chi/prepared-task.js';
+import { submitBatch } from '../chi/submit-batch.js';
 import { ChimaeraError } from '../errors.js';
 import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import { Arena } from '../memory/arena.js';
 import type { ChiBuffer } from '../memory/buffer-ref.js';
 import type { ChunkSource } from '../memory/chunk-table.js';
 import type { Memory } from '../memory/segment.js';
-import type { AdminClient } from '../chi/admin-client.js';
-import { allocateBuffer } from '../chi/allocate-buffer.js';
-import type { Chi, SettledAll } from '../chi/chi.js';
 import type { Party } from '../submit/party.js';
-import type { PreparedTask } from '../chi/prepared-task.js';
-import { submitBatch } from '../chi/submit-batch.js';
 import type { TaskNode } from '../task/task-node.js';
 
 /** The runtime as a container sees it: the worker is the party that submits. */

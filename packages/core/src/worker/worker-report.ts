@@ -1,13 +1,13 @@
+import type { ContainerSummary, LaneSummary, LockSummary, LockUser } from '../chi/runtime-report.js';
 import { QueuePriority } from '../lane/lane.js';
 import type { LatencyCounts } from '../module/latency-histogram.js';
 import type { LocalContainer } from '../module/local-container.js';
 import type { RunContext } from '../module/run-context.js';
-import type { ContainerSummary, LaneSummary, LockSummary, LockUser } from '../chi/runtime-report.js';
 import { SharedLock } from '../sync/shared-lock.js';
 import type { TaskLock } from '../sync/task-lock.js';
-import type { PoolTable } from './state/pool-table.js';
 import { nameOf } from './flow/router.js';
 import type { TaskFlow } from './flow/task-flow.js';
+import type { PoolTable } from './state/pool-table.js';
 
 /** Of a backlog as many tasks are asked how long they take; the others are taken to be like them. */
 const MOST_ESTIMATES = 1000;

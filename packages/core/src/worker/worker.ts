@@ -1,15 +1,15 @@
 import { type ChimaeraError } from '../errors.js';
-import { PARTY_PARKED_WORD, Parked, partyBlockOffset } from '../layout/control-layout.js';
 import type { Bag } from '../lane/bag.js';
-import type { RunContext } from '../module/run-context.js';
+import { PARTY_PARKED_WORD, Parked, partyBlockOffset } from '../layout/control-layout.js';
 import { pollers } from '../module/pollers.js';
+import type { RunContext } from '../module/run-context.js';
 import type { Party } from '../submit/party.js';
-import type { Inlet } from './inlets/inlet.js';
-import type { Inlets } from './inlets/inlets.js';
-import { OwnRecords } from './inlets/own-records.js';
 import type { Statistics } from './flow/statistics.js';
 import { TaskFlow } from './flow/task-flow.js';
 import type { WorkerParts } from './flow/worker-parts.js';
+import type { Inlet } from './inlets/inlet.js';
+import type { Inlets } from './inlets/inlets.js';
+import { OwnRecords } from './inlets/own-records.js';
 
 /**
  * What there is to do on one worker thread: records of the rings and of the worker itself, tasks in lanes, results of

@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { defaultConfig } from '../../dist/config/runtime-config.js';
 import { isAlive } from '../../dist/os/process-identity.js';
 import { segmentDirectory } from '../../dist/os/shm-directory.js';
-import { runtimeStatus } from '../../dist/runtime/inquiry/runtime-status.js';
 import { startDaemon } from '../../dist/runtime/daemon/start-daemon.js';
 import { stopDaemon } from '../../dist/runtime/daemon/stop-daemon.js';
+import { runtimeStatus } from '../../dist/runtime/inquiry/runtime-status.js';
 
 const MiB = 2 ** 20;
 const config = {

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { defaultConfig } from '../../dist/config/runtime-config.js';
 import { segmentDirectory } from '../../dist/os/shm-directory.js';
-import { runtimeStatus } from '../../dist/runtime/inquiry/runtime-status.js';
 import { startDaemon } from '../../dist/runtime/daemon/start-daemon.js';
 import { stopDaemon } from '../../dist/runtime/daemon/stop-daemon.js';
+import { runtimeStatus } from '../../dist/runtime/inquiry/runtime-status.js';
 
 // Daemons that are killed, started and stopped at moments that nobody has chosen.
 const MiB = 2 ** 20;

@@ -1,9 +1,9 @@
 // The pools that a configuration asks for, made and destroyed by a client like any other.
+import type { AdminClient } from '../../chi/admin-client.js';
 import type { PoolStatus } from '../../client/control-protocol.js';
 import type { ComposeEntry } from '../../config/runtime-config.js';
 import { ChimaeraError } from '../../errors.js';
 import type { ModuleLocation } from '../../route/pool-record.js';
-import type { AdminClient } from '../../chi/admin-client.js';
 import type { ParamsType } from '../../task/params-type.js';
 import { PoolId } from '../../task/pool-id.js';
 import { PoolQuery } from '../../task/pool-query.js';

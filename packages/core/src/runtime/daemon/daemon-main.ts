@@ -6,8 +6,8 @@
 import { closeSync, writeSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { toWire } from '../../worker/control-port.js';
-import { START_VARIABLE, READY_FD, type DaemonOptions, type DaemonReport } from './daemon-start.js';
 import { Workers } from '../workers/workers.js';
+import { START_VARIABLE, READY_FD, type DaemonOptions, type DaemonReport } from './daemon-start.js';
 
 /**
  * Of the path of a task, more is compiled into one piece than by default (920 bytes of bytecode): 10 % less CPU per

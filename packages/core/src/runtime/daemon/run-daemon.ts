@@ -1,8 +1,7 @@
 import { whenGone } from '../../os/process-watch.js';
 import { ControlPlane } from '../control-plane.js';
-import { DEFAULT_GRACE_MS } from '../control-plane-options.js';
-import type { DaemonOptions } from './daemon-start.js';
 import type { RuntimeState } from '../directory/state-file.js';
+import type { DaemonOptions } from './daemon-start.js';
 
 /** A shell's code for "internal software error" (sysexits.h). */
 const EXIT_BROKEN = 70;
@@ -20,7 +19,7 @@ export async function runDaemon(
   const plane = new ControlPlane(options);
   let signals = 0;
   const onSignal = (): void => {
-    if (++signals === 1) void plane.stop(DEFAULT_GRACE_MS);
+    if (++signals === 1) void plane.stop();
     else endNow(plane, 0);
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal).on('SIGHUP', onSignal);
@@ -32,7 +31,7 @@ export async function runDaemon(
   if (exitWith !== undefined) {
     whenGone(exitWith, () => {
       plane.logger.info(`process ${exitWith.pid} has ended, and this runtime is to end with it`);
-      void plane.stop(DEFAULT_GRACE_MS);
+      void plane.stop();
     });
   }
   onReady(await plane.start());

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../config/load.js';
 import type { RuntimeConfig } from '../../config/runtime-config.js';
@@ -9,9 +9,9 @@ import { createRuntimeDirectory } from '../../config/runtime-dir.js';
 import { ChimaeraError } from '../../errors.js';
 import { identityOf } from '../../os/process-identity.js';
 import { fromWire } from '../../worker/control-port.js';
-import { READY_FD, START_VARIABLE, type DaemonOptions, type DaemonReport } from './daemon-start.js';
 import { logPath } from '../directory/runtime-files.js';
 import type { RuntimeState } from '../directory/state-file.js';
+import { READY_FD, START_VARIABLE, type DaemonOptions, type DaemonReport } from './daemon-start.js';
 
 const READY_TIMEOUT_MS = 60_000;
 /**

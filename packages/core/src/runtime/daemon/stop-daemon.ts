@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../../errors.js';
 import { isAlive, type ProcessIdentity } from '../../os/process-identity.js';
 import { segmentDirectory } from '../../os/shm-directory.js';
-import { requestControl } from '../inquiry/control-request.js';
 import { clearRemains } from '../directory/runtime-files.js';
 import { runtimeHolder } from '../directory/runtime-holder.js';
 import { isBeingCleared } from '../directory/runtime-lock.js';
 import { readState } from '../directory/state-file.js';
 import { removeIfDead } from '../directory/sweep.js';
+import { requestControl } from '../inquiry/control-request.js';
 
 const ANSWER_TIMEOUT_MS = 3000;
 /** After the grace period, for everything but the tasks. */

@@ -1,5 +1,5 @@
-import { linkSync, lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { linkSync, lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { ChimaeraError } from '../../errors.js';
 import { isAlive, type ProcessIdentity, selfIdentity } from '../../os/process-identity.js';
 import { readSmallFile } from './read-small-file.js';

@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { parentPort } from 'node:worker_threads';
 import { ChimaeraError } from '../../errors.js';
 import { toWire } from '../../worker/control-port.js';
-import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
 import { Workers } from '../workers/workers.js';
+import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
 
 if (parentPort === null) {
   throw new ChimaeraError(

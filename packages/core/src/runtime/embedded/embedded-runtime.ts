@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
-import { fromWire } from '../../worker/control-port.js';
 import { ChimaeraError } from '../../errors.js';
+import { fromWire } from '../../worker/control-port.js';
 import type { WorkerStart } from '../../worker/messages.js';
 import type { ControlPlaneOptions } from '../control-plane-options.js';
+import { releasePossession } from '../directory/runtime-files.js';
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
 import type { EmbeddedThread } from './embedded-thread.js';
-import { releasePossession } from '../directory/runtime-files.js';
 
 /** The host's hold on a runtime in its own process: starts it, stops it, and clears up after it if it cannot. */
 export class EmbeddedRuntime {

@@ -1,10 +1,12 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { importAdmin } from '../../chi/import-admin.js';
 import { openConnection } from '../../client/connect.js';
 import type { Connection } from '../../client/connection.js';
 import { Session } from '../../client/session.js';
 import { segmentBytes } from '../../config/document.js';
+import { DEFAULT_GRACE_MS } from '../../config/grace.js';
 import { loadConfig } from '../../config/load.js';
 import type { RuntimeConfig } from '../../config/runtime-config.js';
 import { createDefaultParent, runtimeDirectory } from '../../config/runtime-dir.js';
@@ -12,12 +14,10 @@ import { ChimaeraError, refuseUnknown, shown } from '../../errors.js';
 import { MAX_WORKERS } from '../../layout/control-layout.js';
 import { yieldProcessor } from '../../os/futex.js';
 import { isAlive, selfIdentity } from '../../os/process-identity.js';
-import { importAdmin } from '../../chi/import-admin.js';
 import { composePools } from '../compose/compose.js';
-import { DEFAULT_GRACE_MS } from '../control-plane-options.js';
+import { clearRemains, logPath } from '../directory/runtime-files.js';
 import { EmbeddedRuntime } from './embedded-runtime.js';
 import type { EmbeddedThread } from './embedded-thread.js';
-import { clearRemains, logPath } from '../directory/runtime-files.js';
 import type { EmbeddedOptions } from './start-embedded.js';
 
 /** Process and start time of the program, and a number. */

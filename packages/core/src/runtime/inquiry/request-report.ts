@@ -1,7 +1,7 @@
-import { ChimaeraError } from '../../errors.js';
 import type { RuntimeReport } from '../../chi/runtime-report.js';
-import { requestControl } from './control-request.js';
+import { ChimaeraError } from '../../errors.js';
 import { runtimeHolder } from '../directory/runtime-holder.js';
+import { requestControl } from './control-request.js';
 
 const ANSWER_TIMEOUT_MS = 5000;
 

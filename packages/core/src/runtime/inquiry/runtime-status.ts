@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolStatus } from '../../client/control-protocol.js';
 import { isAlive, isDying, type ProcessIdentity } from '../../os/process-identity.js';
-import { requestControl } from './control-request.js';
 import { runtimeHolder } from '../directory/runtime-holder.js';
 import { readState } from '../directory/state-file.js';
+import { requestControl } from './control-request.js';
 
 const ANSWER_TIMEOUT_MS = 3000;
 const POLL_MS = 5;

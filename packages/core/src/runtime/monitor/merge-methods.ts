@@ -1,6 +1,6 @@
+import type { MethodSummary } from '../../chi/runtime-report.js';
 import { LatencyHistogram } from '../../module/latency-histogram.js';
 import type { PoolRecord } from '../../route/pool-record.js';
-import type { MethodSummary } from '../../chi/runtime-report.js';
 import type { MethodReport, WorkerReport } from '../../worker/worker-report.js';
 import type { TaskNames } from './task-names.js';
 

@@ -1,8 +1,3 @@
-import { didYouMean } from '../../config/did-you-mean.js';
-import { ChimaeraError } from '../../errors.js';
-import type { ChunkTable } from '../../memory/chunk-table.js';
-import { SEGMENT_FILE_NAMES } from '../../memory/segment.js';
-import type { PoolRecord } from '../../route/pool-record.js';
 import {
   type ArenaSummary,
   type ClientSummary,
@@ -16,6 +11,11 @@ import {
   type RuntimeSummary,
   type WorkerSummary,
 } from '../../chi/runtime-report.js';
+import { didYouMean } from '../../config/did-you-mean.js';
+import { ChimaeraError } from '../../errors.js';
+import type { ChunkTable } from '../../memory/chunk-table.js';
+import { SEGMENT_FILE_NAMES } from '../../memory/segment.js';
+import type { PoolRecord } from '../../route/pool-record.js';
 import type { WorkerReport } from '../../worker/worker-report.js';
 import { mergeMethods } from './merge-methods.js';
 import { SharedLook } from './shared-look.js';

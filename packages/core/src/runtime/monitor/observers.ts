@@ -3,9 +3,9 @@ import type { Logger } from '../../log.js';
 import type { PoolRecord } from '../../route/pool-record.js';
 import type { WorkerReport } from '../../worker/worker-report.js';
 import { coreVersion } from '../core-version.js';
+import type { RuntimeMemory } from '../memory/runtime-memory.js';
 import type { Client } from '../sessions/control-connection.js';
 import { Monitor } from './monitor.js';
-import type { RuntimeMemory } from '../memory/runtime-memory.js';
 import { TaskNames } from './task-names.js';
 import { Watchdog } from './watchdog.js';
 

@@ -6,10 +6,10 @@ import type { PoolRecord } from '../../route/pool-record.js';
 import type { PoolRoute } from '../../route/route-table.js';
 import { PoolId } from '../../task/pool-id.js';
 import type { ToWorker } from '../../worker/messages.js';
+import type { WorkerRequest } from '../workers/worker-handle.js';
 import type { FindModule } from './installed-modules.js';
 import { type Pool, PoolContainers } from './pool-containers.js';
 import { checkPoolRequest, checkSamePool } from './pool-requests.js';
-import type { WorkerRequest } from '../workers/worker-handle.js';
 
 /** Ids that the runtime chooses begin here, out of the way of those that people choose. */
 const FIRST_AUTOMATIC_MAJOR = 0x8000_0000;

@@ -1,5 +1,5 @@
-import { processStartTime, type ProcessIdentity, threadStartTime } from '../../os/process-identity.js';
 import type { Hello } from '../../client/control-protocol.js';
+import { processStartTime, type ProcessIdentity, threadStartTime } from '../../os/process-identity.js';
 
 /** Who a client is, as far as its memory is concerned. */
 export interface ClientIdentity {

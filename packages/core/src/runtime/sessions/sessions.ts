@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import type { RuntimeReport } from '../../chi/runtime-report.js';
 import {
   type ControlReply,
   type ControlRequest,
@@ -9,12 +10,11 @@ import {
 import { ChimaeraError } from '../../errors.js';
 import { CORE_LAYOUT_VERSION } from '../../layout/control-layout.js';
 import type { Logger } from '../../log.js';
-import type { RuntimeReport } from '../../chi/runtime-report.js';
 import { Allotment } from '../memory/allotment.js';
+import type { RuntimeMemory } from '../memory/runtime-memory.js';
 import { identifyClient } from './client-identity.js';
 import { type Client, type ConnectionEvents, ControlConnection } from './control-connection.js';
 import type { Reaper } from './reaper.js';
-import type { RuntimeMemory } from '../memory/runtime-memory.js';
 
 /** What the server needs of the rest. */
 export interface SessionsHost {

@@ -4,9 +4,9 @@
  */
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
+import { importAdmin } from '../../chi/import-admin.js';
 import { offerDoors } from '../../doors/offer.js';
 import { ChimaeraError } from '../../errors.js';
-import { importAdmin } from '../../chi/import-admin.js';
 import type { WorkerStart } from '../../worker/messages.js';
 import { WorkerThread } from '../../worker/worker-thread.js';
 import type { WorkerBoot } from './worker-handle.js';

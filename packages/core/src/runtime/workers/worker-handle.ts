@@ -1,8 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { ChimaeraError, textOfThrown } from '../../errors.js';
-import { fromWire, toWire } from '../../worker/control-port.js';
 import { settleRemains } from '../../os/settle-remains.js';
 import { ThreadRemains } from '../../os/thread-remains.js';
+import { fromWire, toWire } from '../../worker/control-port.js';
 import type { FromWorker, ToWorker, WorkerStart } from '../../worker/messages.js';
 import { threadFlags } from './thread-flags.js';
 

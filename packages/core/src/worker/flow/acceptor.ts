@@ -22,15 +22,15 @@ import {
 } from '../../layout/task-layout.js';
 import type { ChunkTable } from '../../memory/chunk-table.js';
 import type { Segment } from '../../memory/segment.js';
+import type { LocalContainer } from '../../module/local-container.js';
 import type { RunContext } from '../../module/run-context.js';
 import { resolveContainer } from '../../route/resolve.js';
 import { Access } from '../../task/task.js';
 import { OF_PERIODIC } from '../../task/task-node.js';
 import type { TaskType } from '../../task/task-type.js';
-import type { ContextPool } from './context-pool.js';
-import type { LocalContainer } from '../../module/local-container.js';
 import type { Pool, PoolTable } from '../state/pool-table.js';
 import type { WorkerOwner } from '../state/worker-owner.js';
+import type { ContextPool } from './context-pool.js';
 
 /** The least time between two runs of a periodic task: timers do not resolve less. */
 const LEAST_PERIOD_MS = 1;

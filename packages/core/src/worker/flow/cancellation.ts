@@ -1,9 +1,9 @@
 import { ChimaeraError } from '../../errors.js';
 import { TaskFlag } from '../../layout/task-layout.js';
 import type { RunContext } from '../../module/run-context.js';
+import type { PoolTable } from '../state/pool-table.js';
 import type { Anteroom } from './anteroom.js';
 import type { Outcomes } from './outcomes.js';
-import type { PoolTable } from '../state/pool-table.js';
 import type { Runner } from './runner.js';
 import type { Scheduler } from './scheduler.js';
 

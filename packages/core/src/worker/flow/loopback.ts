@@ -1,10 +1,10 @@
+import { failedReplica, partialFailure } from '../../chi/replicas.js';
 import { ChimaeraError } from '../../errors.js';
 import type { ChiBuffer } from '../../memory/buffer-ref.js';
 import type { LocalContainer } from '../../module/local-container.js';
 import type { RunContext } from '../../module/run-context.js';
 import type { Party } from '../../submit/party.js';
 import { PoolTarget } from '../../submit/pool-target.js';
-import { failedReplica, partialFailure } from '../../chi/replicas.js';
 import { failureOf } from '../../submit/task-failure.js';
 import { PoolQuery } from '../../task/pool-query.js';
 import { Reader } from '../../task/reader.js';

@@ -1,5 +1,5 @@
-import { TASK_RETURN_CODE_WORD } from '../../layout/task-layout.js';
 import { Bag } from '../../lane/bag.js';
+import { TASK_RETURN_CODE_WORD } from '../../layout/task-layout.js';
 import type { Segment } from '../../memory/segment.js';
 import type { RunContext } from '../../module/run-context.js';
 import type { Sources } from '../inlets/sources.js';

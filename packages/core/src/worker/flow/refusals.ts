@@ -3,11 +3,11 @@ import { TASK_HEADER_BYTES, TASK_RETURN_CODE_WORD } from '../../layout/task-layo
 import type { Logger } from '../../log.js';
 import type { Segment } from '../../memory/segment.js';
 import { Access, Task } from '../../task/task.js';
-import type { Acceptor } from './acceptor.js';
-import type { WaitingTask } from './anteroom.js';
 import type { Sources } from '../inlets/sources.js';
 import type { TaskSource } from '../inlets/task-source.js';
 import type { WorkerOwner } from '../state/worker-owner.js';
+import type { Acceptor } from './acceptor.js';
+import type { WaitingTask } from './anteroom.js';
 
 /**
  * Ends tasks that have no context, and perhaps no type that is known: only the header of such a task is touched,

@@ -1,14 +1,14 @@
 import { ChimaeraError, textOfThrown } from '../../errors.js';
-import { TaskFlag } from '../../layout/task-layout.js';
 import { Lane } from '../../lane/lane.js';
+import { TaskFlag } from '../../layout/task-layout.js';
 import type { Logger } from '../../log.js';
+import { MonitorMode } from '../../module/lib-exec.js';
+import type { LocalContainer } from '../../module/local-container.js';
+import type { RunContext } from '../../module/run-context.js';
 import { containersOf } from '../../route/resolve.js';
 import type { RouteTable } from '../../route/route-table.js';
-import { MonitorMode } from '../../module/lib-exec.js';
-import type { RunContext } from '../../module/run-context.js';
 import type { Party } from '../../submit/party.js';
 import { enterTask, leaveTask } from '../../sync/task-context.js';
-import type { LocalContainer } from '../../module/local-container.js';
 import type { Elsewhere } from './acceptor.js';
 
 /** What a task that waits is taken to need, when its monitor does not say (checklist SIL21). */

@@ -1,12 +1,12 @@
 import { ChimaeraError, textOfThrown } from '../../errors.js';
 import { TASK_RETURN_CODE_WORD, TASK_STATE_WORD, TaskFlag, TaskState } from '../../layout/task-layout.js';
-import type { Segment } from '../../memory/segment.js';
 import type { Logger } from '../../log.js';
+import type { Segment } from '../../memory/segment.js';
 import { Later, type LaterListener } from '../../module/later.js';
 import type { MethodResult } from '../../module/lib-exec.js';
+import type { LocalContainer } from '../../module/local-container.js';
 import type { RunContext } from '../../module/run-context.js';
 import { enterTask, leaveTask, releaseHolds } from '../../sync/task-context.js';
-import type { LocalContainer } from '../../module/local-container.js';
 import type { Loopback } from './loopback.js';
 import { nameOf } from './router.js';
 

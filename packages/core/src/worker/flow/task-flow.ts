@@ -1,25 +1,25 @@
 import { type ChimaeraError } from '../../errors.js';
+import { QueuePriority } from '../../lane/lane.js';
 import { SubmissionKind } from '../../layout/ring-layout.js';
 import { TASK_FLAGS_WORD, TaskFlag } from '../../layout/task-layout.js';
-import { QueuePriority } from '../../lane/lane.js';
 import type { Memory } from '../../memory/segment.js';
 import type { LocalContainer } from '../../module/local-container.js';
 import type { RunContext } from '../../module/run-context.js';
 import { OF_PERIODIC } from '../../task/task-node.js';
+import { Inlets } from '../inlets/inlets.js';
+import { Sources } from '../inlets/sources.js';
+import { OwnSource, type TaskSource } from '../inlets/task-source.js';
+import { WorkerOwner } from '../state/worker-owner.js';
 import { Acceptor } from './acceptor.js';
 import { Anteroom } from './anteroom.js';
 import { Cancellation } from './cancellation.js';
 import { ContextPool } from './context-pool.js';
-import { Inlets } from '../inlets/inlets.js';
 import { Outcomes } from './outcomes.js';
 import { Refusals } from './refusals.js';
 import { Router } from './router.js';
 import { Runner } from './runner.js';
 import { Scheduler } from './scheduler.js';
 import { Statistics } from './statistics.js';
-import { Sources } from '../inlets/sources.js';
-import { OwnSource, type TaskSource } from '../inlets/task-source.js';
-import { WorkerOwner } from '../state/worker-owner.js';
 import type { WorkerParts } from './worker-parts.js';
 
 /** The stages of a task on a worker, one after the other: taken in, routed to a lane or run at once, ended. */

@@ -2,11 +2,11 @@ import type { Logger } from '../../log.js';
 import type { ChunkTable } from '../../memory/chunk-table.js';
 import type { Memory } from '../../memory/segment.js';
 import type { Party } from '../../submit/party.js';
-import type { Loopback } from './loopback.js';
+import type { TaskSource } from '../inlets/task-source.js';
 import type { PoolTable } from '../state/pool-table.js';
 import type { SharedState } from '../state/shared-state.js';
 import type { Spills } from '../state/spills.js';
-import type { TaskSource } from '../inlets/task-source.js';
+import type { Loopback } from './loopback.js';
 
 /** What a worker is made of. */
 export interface WorkerParts {

@@ -10,8 +10,8 @@ import {
 } from '../../layout/bell-layout.js';
 import { Bellpull, Doorbell } from '../../os/doorbell.js';
 import { checkSocketPath } from '../../os/socket-path.js';
-import type { Inlets } from './inlets.js';
 import type { SharedState } from '../state/shared-state.js';
+import type { Inlets } from './inlets.js';
 
 const RING = Buffer.from([1]);
 

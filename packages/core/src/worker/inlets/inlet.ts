@@ -1,8 +1,8 @@
-import { PARTY_PARKED_WORD, Parked, partyBlockOffset } from '../../layout/control-layout.js';
-import { CompletionKind, ringBytes } from '../../layout/ring-layout.js';
 import { Backlog } from '../../lane/backlog.js';
 import { RingConsumer } from '../../lane/ring-consumer.js';
 import { RingProducer } from '../../lane/ring-producer.js';
+import { PARTY_PARKED_WORD, Parked, partyBlockOffset } from '../../layout/control-layout.js';
+import { CompletionKind, ringBytes } from '../../layout/ring-layout.js';
 import { loadOrdered } from '../../memory/ordering.js';
 import type { Segment } from '../../memory/segment.js';
 import { futexWake } from '../../os/futex.js';

@@ -1,3 +1,5 @@
+import type { RingConsumer } from '../../lane/ring-consumer.js';
+import { CACHE_LINE_BYTES } from '../../layout/alignment.js';
 import {
   MAX_PARTIES,
   WORKER_PARKED_WORD,
@@ -5,13 +7,11 @@ import {
   WORKER_SUMMARY_WORD,
   workerBlockOffset,
 } from '../../layout/control-layout.js';
-import { CACHE_LINE_BYTES } from '../../layout/alignment.js';
 import { RING_KIND_MASK } from '../../layout/ring-layout.js';
-import type { RingConsumer } from '../../lane/ring-consumer.js';
 import { loadOrdered } from '../../memory/ordering.js';
 import type { Segment } from '../../memory/segment.js';
-import { Inlet } from './inlet.js';
 import { PartyState, type SharedState } from '../state/shared-state.js';
+import { Inlet } from './inlet.js';
 
 /** Rings that are polled directly; the others announce themselves in the summary. */
 const MAX_WATCHED = 8;

@@ -4,8 +4,8 @@ import {
   TASK_SPILL_SLOT_WORD,
   TASK_STATE_WORD,
 } from '../../layout/task-layout.js';
-import type { ChunkTable } from '../../memory/chunk-table.js';
 import { BufferRef } from '../../memory/buffer-ref.js';
+import type { ChunkTable } from '../../memory/chunk-table.js';
 import { refOffset, type Ref } from '../../memory/ref.js';
 import type { Memory } from '../../memory/segment.js';
 import type { TaskMemory } from '../../task/task-memory.js';

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,8 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Session } from '../../../src/client/session.js';
 import type { ChimaeraError } from '../../../src/errors.js';
 import { NO_ANSWER } from '../../../src/memory/patient-source.js';
-import { requestControl } from '../../../src/runtime/inquiry/control-request.js';
 import { stopDaemon } from '../../../src/runtime/daemon/stop-daemon.js';
+import { requestControl } from '../../../src/runtime/inquiry/control-request.js';
 
 let dir: string;
 const children: ChildProcess[] = [];

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { defaultConfig } from '../../../src/config/runtime-config.js';
@@ -10,10 +10,10 @@ import {
 } from '../../../src/layout/control-layout.js';
 import { adoptMapping } from '../../../src/os/mapped-file.js';
 import { segmentDirectory } from '../../../src/os/shm-directory.js';
+import { stopDaemon } from '../../../src/runtime/daemon/stop-daemon.js';
 import { readState } from '../../../src/runtime/directory/state-file.js';
 import { requestReport } from '../../../src/runtime/inquiry/request-report.js';
 import { runtimeStatus } from '../../../src/runtime/inquiry/runtime-status.js';
-import { stopDaemon } from '../../../src/runtime/daemon/stop-daemon.js';
 import { makePlane, Peer, scratchDir, smallConfig, until } from './fixture.js';
 
 const params = (wish: object): Uint8Array => Buffer.from(JSON.stringify(wish));

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { SubmissionKind } from '../../../src/layout/ring-layout.js';
 import { RingConsumer } from '../../../src/lane/ring-consumer.js';
+import { SubmissionKind } from '../../../src/layout/ring-layout.js';
 import type { Outbox } from '../../../src/submit/outbox.js';
 import { takeEntries } from '../support/rings.js';
 import { testMemory } from '../support/test-memory.js';

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { ComposeEntry } from '../../../../src/config/runtime-config.js';
 import { composePools, unregisterPools } from '../../../../src/runtime/compose/compose.js';
 import { paramsFromYaml } from '../../../../src/runtime/compose/compose-params.js';
-import { PoolId } from '../../../../src/task/pool-id.js';
 import type { ParamsType } from '../../../../src/task/params-type.js';
+import { PoolId } from '../../../../src/task/pool-id.js';
 
 const type: ParamsType<Record<string, unknown>> = {
   lib: 'test_dev',

@@ -5,6 +5,7 @@ import { execPath } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { NO_CHUNK, PROTOCOL_VERSION } from '../../../../src/client/control-protocol.js';
+import { CHUNK_BYTES } from '../../../../src/layout/alignment.js';
 import {
   CORE_LAYOUT_VERSION,
   PARTY_GRANT_CHUNK_WORD,
@@ -12,7 +13,6 @@ import {
   PARTY_GRANT_SEQUENCE_WORD,
   partyBlockOffset,
 } from '../../../../src/layout/control-layout.js';
-import { CHUNK_BYTES } from '../../../../src/layout/alignment.js';
 import { ringBytes } from '../../../../src/layout/ring-layout.js';
 import { adoptMapping } from '../../../../src/os/mapped-file.js';
 import { processStartTime, selfIdentity } from '../../../../src/os/process-identity.js';

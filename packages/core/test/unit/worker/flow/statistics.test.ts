@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { LocalContainer } from '../../../../src/module/local-container.js';
 import { MethodStatistics } from '../../../../src/module/method-statistics.js';
 import { RunContext } from '../../../../src/module/run-context.js';
-import { SharedState } from '../../../../src/worker/state/shared-state.js';
 import { Statistics } from '../../../../src/worker/flow/statistics.js';
+import { SharedState } from '../../../../src/worker/state/shared-state.js';
 
 const METHOD = 10;
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { RingConsumer } from '../../../../src/lane/ring-consumer.js';
 import { Parked } from '../../../../src/layout/control-layout.js';
 import { CompletionKind } from '../../../../src/layout/ring-layout.js';
-import type { RingConsumer } from '../../../../src/lane/ring-consumer.js';
 import { Inlet } from '../../../../src/worker/inlets/inlet.js';
 import { takeEntries } from '../../support/rings.js';
 import { testMemory } from '../../support/test-memory.js';

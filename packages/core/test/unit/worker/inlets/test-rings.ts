@@ -1,4 +1,6 @@
 // A worker's control block and the rings of a few parties in real shared memory, zeroed for every test.
+import { RingConsumer } from '../../../../src/lane/ring-consumer.js';
+import { RingProducer } from '../../../../src/lane/ring-producer.js';
 import {
   CHUNKS_OFFSET,
   PARTY_BLOCK_BYTES,
@@ -16,8 +18,6 @@ import {
   RING_ENTRY_WORDS,
   ringBytes,
 } from '../../../../src/layout/ring-layout.js';
-import { RingConsumer } from '../../../../src/lane/ring-consumer.js';
-import { RingProducer } from '../../../../src/lane/ring-producer.js';
 import type { Segment } from '../../../../src/memory/segment.js';
 import { Outbox } from '../../../../src/submit/outbox.js';
 import { PartyState, SharedState } from '../../../../src/worker/state/shared-state.js';
