@@ -5,7 +5,9 @@ import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { IoUringOp, SILENT_USER_DATA, SqeFlag } from './io-uring-layout.js';
 import type { IoUring } from './io-uring.js';
-import { fileCalls, libc, systemError } from './libc.js';
+import { fileCalls } from './libc/file-calls.js';
+import { libc } from './libc/libc.js';
+import { systemError } from './libc/system-error.js';
 import { addressOf, mapPrivateMemory } from './native-memory.js';
 import { remains } from './thread-remains.js';
 

@@ -1,5 +1,5 @@
 // Which core a thread runs on, and how to get away from it.
-import { coreCalls } from './libc.js';
+import { coreCalls } from './libc/core-calls.js';
 
 /** A cpu_set_t: room for 1,024 cores. */
 const MASK_BYTES = 128;

@@ -1,5 +1,7 @@
 // What a file or a block device demands of transfers that bypass the page cache.
-import { fileCalls, libc, systemError } from './libc.js';
+import { fileCalls } from './libc/file-calls.js';
+import { libc } from './libc/libc.js';
+import { systemError } from './libc/system-error.js';
 
 const STATX_DIOALIGN = 0x2000;
 const STATX_BYTES = 256;

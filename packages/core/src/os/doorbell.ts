@@ -3,7 +3,9 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { constants as osConstants } from 'node:os';
-import { libc, pipeCalls, systemError } from './libc.js';
+import { libc } from './libc/libc.js';
+import { pipeCalls } from './libc/pipe-calls.js';
+import { systemError } from './libc/system-error.js';
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_WRONLY } = constants;
 const O_CLOEXEC = 0o2000000;

@@ -2,7 +2,7 @@
 // that nothing that it waits for comes late. What wakes the sleeper is found by the code that slept, without the layers
 // between a socket and its listener, which take a hundred microseconds when they have not run for a while.
 // And going on without a turn of the loop where that would find nothing.
-import { eventLoopCalls, type EventLoopCalls } from './libc.js';
+import { eventLoopCalls, type EventLoopCalls } from './libc/event-loop-calls.js';
 
 const POLLIN = 1;
 

@@ -1,5 +1,7 @@
 // Locks that the system takes back when their owner dies.
-import { errnoName, fileCalls, libc, systemError } from './libc.js';
+import { fileCalls } from './libc/file-calls.js';
+import { libc } from './libc/libc.js';
+import { errnoName, systemError } from './libc/system-error.js';
 
 const LOCK_EX = 2;
 const LOCK_NB = 4;

@@ -1,6 +1,7 @@
 // Sleeping and waking on a word of shared memory, between processes: shared futexes, never private ones.
 import { constants } from 'node:os';
-import { libc, systemError } from './libc.js';
+import { libc } from './libc/libc.js';
+import { systemError } from './libc/system-error.js';
 
 const FUTEX_WAIT = 0;
 const FUTEX_WAKE = 1;

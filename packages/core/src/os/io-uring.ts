@@ -35,7 +35,9 @@ import {
   SQE_WORDS,
   underWayIn,
 } from './io-uring-layout.js';
-import { errnoName, ioUringCalls, type IoUringCalls, libc, MAP_FAILED, systemError } from './libc.js';
+import { ioUringCalls, type IoUringCalls } from './libc/io-uring-calls.js';
+import { libc, MAP_FAILED } from './libc/libc.js';
+import { errnoName, systemError } from './libc/system-error.js';
 import { type MemoryRange, remains } from './thread-remains.js';
 
 const PROT_READ_WRITE = 0x1 | 0x2;

@@ -14,7 +14,8 @@ import {
 import { constants as osConstants } from 'node:os';
 import { dirname } from 'node:path';
 import { ChimaeraError } from '../errors.js';
-import { errnoName, libc, MAP_FAILED, systemError } from './libc.js';
+import { libc, MAP_FAILED } from './libc/libc.js';
+import { errnoName, systemError } from './libc/system-error.js';
 import { noteAddress } from './native-memory.js';
 
 const PROT_READ_WRITE = 0x1 | 0x2;

@@ -1,6 +1,8 @@
 // Memory whose address is known, so that the kernel can be told to read and write there.
 import { ChimaeraError } from '../errors.js';
-import { fileCalls, libc, MAP_FAILED, systemError } from './libc.js';
+import { fileCalls } from './libc/file-calls.js';
+import { libc, MAP_FAILED } from './libc/libc.js';
+import { systemError } from './libc/system-error.js';
 import { remains } from './thread-remains.js';
 
 const PROT_READ_WRITE = 0x1 | 0x2;

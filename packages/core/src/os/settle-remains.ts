@@ -2,7 +2,8 @@
 import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { underWayIn } from './io-uring-layout.js';
-import { fileCalls, libc } from './libc.js';
+import { fileCalls } from './libc/file-calls.js';
+import { libc } from './libc/libc.js';
 import { MADV_DONTNEED } from './native-memory.js';
 import type { MemoryRange, RingRemains, ThreadRemains } from './thread-remains.js';
 

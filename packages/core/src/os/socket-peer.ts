@@ -1,6 +1,6 @@
 // What the kernel knows of the other end of a Unix socket, which may say of itself what it likes, or nothing.
 import type { Socket } from 'node:net';
-import { socketCalls } from './libc.js';
+import { socketCalls } from './libc/socket-calls.js';
 
 // The same on both architectures.
 const SOL_SOCKET = 1;

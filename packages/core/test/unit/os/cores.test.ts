@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { afterEach, expect, test } from '@jest/globals';
 import { currentCore, leaveCore } from '../../../src/os/cores.js';
-import { coreCalls } from '../../../src/os/libc.js';
+import { coreCalls } from '../../../src/os/libc/core-calls.js';
 
 const MASK_BYTES = 128;
 const before = new Uint8Array(new ArrayBuffer(MASK_BYTES));

@@ -2,7 +2,7 @@ import { closeSync, readdirSync, readFileSync, readlinkSync, writeSync } from 'n
 import { expect, test } from '@jest/globals';
 import { IoUringOp } from '../../../src/os/io-uring-layout.js';
 import { IoUring } from '../../../src/os/io-uring.js';
-import { fileCalls } from '../../../src/os/libc.js';
+import { fileCalls } from '../../../src/os/libc/file-calls.js';
 import { addressOf, mapPrivateMemory, takeBulkMemory } from '../../../src/os/native-memory.js';
 import { settleRemains } from '../../../src/os/settle-remains.js';
 import { remains } from '../../../src/os/thread-remains.js';

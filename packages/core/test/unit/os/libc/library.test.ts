@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { checkPlatform, errnoName, systemError } from '../../../src/os/libc.js';
+import { checkPlatform } from '../../../../src/os/libc/library.js';
 
 test('Linux on x64 and arm64 is supported', () => {
   checkPlatform('linux', 'x64');
@@ -14,10 +14,4 @@ test.each([
   expect(() => checkPlatform(platform, arch)).toThrow(
     expect.objectContaining({ code: 'UNSUPPORTED_PLATFORM', message: expect.stringContaining(named) }),
   );
-});
-
-test('errors of the system carry its names', () => {
-  expect(errnoName(28)).toBe('ENOSPC');
-  expect(errnoName(0)).toBe('errno 0');
-  expect(systemError('mmap', 12, '/x').message).toBe('mmap failed with ENOMEM: /x.');
 });

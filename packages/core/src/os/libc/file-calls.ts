@@ -1,0 +1,46 @@
+import { openLibrary } from './library.js';
+
+const AT_EMPTY_PATH = 0x1000;
+const SYS_STATX: Readonly<Record<string, number>> = { x64: 332, arm64: 291 };
+
+/** Calls that few programs make, loaded apart from the rest. */
+export interface FileCalls {
+  /** Gives a file descriptor, or -1. */
+  eventfd(initial: number, flags: number): number;
+  /** Two file descriptors, for reading and for writing; -1 when it fails. */
+  pipe2(fds: Int32Array, flags: number): number;
+  /** Of an open file, into a struct statx of 256 bytes; -1 when it fails. */
+  statx(fd: number, mask: number, result: Uint8Array): number;
+  /** -1 when it fails. */
+  madvise(address: bigint, byteLength: number, advice: number): number;
+  /** -1 when it fails. */
+  munmap(address: bigint, byteLength: number): number;
+  /** -1 when it fails. */
+  ioctl(fd: number, request: number, argument: Uint8Array): number;
+  /** -1 when it fails. */
+  flock(fd: number, operation: number): number;
+}
+
+let loaded: FileCalls | undefined;
+
+/** Loaded on first use. */
+export function fileCalls(): FileCalls {
+  return (loaded ??= loadFileCalls());
+}
+
+function loadFileCalls(): FileCalls {
+  const library = openLibrary();
+  const statx = library.func('syscall', 'long', ['long', 'int', 'const char *', 'int', 'uint32', 'void *']);
+  const ioctl = library.func('ioctl', 'int', ['int', 'ulong', 'void *']);
+  const flock = library.func('flock', 'int', ['int', 'int']);
+  return {
+    munmap: library.func('munmap', 'int', ['uint64', 'size_t']),
+    madvise: library.func('madvise', 'int', ['uint64', 'size_t', 'int']),
+    eventfd: library.func('eventfd', 'int', ['uint32', 'int']),
+    pipe2: library.func('pipe2', 'int', ['void *', 'int']),
+    statx: (fd, mask, result) =>
+      statx(SYS_STATX[process.arch], fd, '', AT_EMPTY_PATH, mask, result) as number,
+    ioctl: (fd, request, argument) => ioctl(fd, request, argument) as number,
+    flock: (fd, operation) => flock(fd, operation) as number,
+  };
+}

@@ -1,0 +1,48 @@
+// The C library of this process, reached through koffi: the only file that knows koffi. It costs milliseconds to load,
+// so it is loaded with the first call and not with the first import. The functions in use stand beside this file, a
+// table for each purpose: declaring one takes time, too.
+import { createRequire } from 'node:module';
+import type * as Koffi from 'koffi';
+import { ChimaeraError } from '../../errors.js';
+
+/** Those of which the numbers of system calls are known here. */
+const ARCHITECTURES: ReadonlySet<string> = new Set(['x64', 'arm64']);
+
+/** @throws ChimaeraError UNSUPPORTED_PLATFORM where it cannot be had */
+export function openLibrary(): ReturnType<typeof Koffi.load> {
+  return openKoffi().load(null);
+}
+
+/** For what is no function of the library. @throws ChimaeraError UNSUPPORTED_PLATFORM */
+export function openKoffi(): typeof Koffi {
+  checkPlatform();
+  return loadKoffi();
+}
+
+/** Throws `UNSUPPORTED_PLATFORM` unless this is Linux on x64 or arm64. */
+export function checkPlatform(platform: string = process.platform, arch: string = process.arch): void {
+  if (platform !== 'linux') {
+    throw new ChimaeraError(
+      'UNSUPPORTED_PLATFORM',
+      `Chimaera needs the futexes and the /dev/shm of Linux, which ${platform} lacks. Run it on Linux (x64 or arm64), for example in a container.`,
+    );
+  }
+  if (!ARCHITECTURES.has(arch)) {
+    throw new ChimaeraError(
+      'UNSUPPORTED_PLATFORM',
+      `Chimaera does not know the system calls of Linux on ${arch}. Run it on x64 or arm64.`,
+    );
+  }
+}
+
+function loadKoffi(): typeof Koffi {
+  try {
+    return createRequire(import.meta.url)('koffi') as typeof Koffi;
+  } catch (cause) {
+    throw new ChimaeraError(
+      'UNSUPPORTED_PLATFORM',
+      `The package koffi, or its prebuilt library for linux-${process.arch}, cannot be loaded. Install without --omit=optional, on the platform that runs the program. (${String(cause)})`,
+      { cause },
+    );
+  }
+}
