@@ -29,6 +29,8 @@ class Driver {
   private readonly hosts: ClientHost[] = [];
   private lookAround: NodeJS.Timeout | undefined;
   private running = false;
+  /** Stands still since all that was under way has settled, a moment ago: what it has found out holds on. */
+  private lingers = false;
   private rang = false;
   private turnBeganMs = 0;
   /** Results since the last look at the clock. */
@@ -63,9 +65,14 @@ class Driver {
   start(): void {
     if (this.running) return;
     this.running = true;
+    if (this.lingers) this.lingers = false;
+    else this.wakeUp();
+    void settled.then(this.step);
+  }
+
+  private wakeUp(): void {
     this.turnBeganMs = performance.now();
     for (const host of this.hosts) host.setParked(Parked.kAwake);
-    void settled.then(this.step);
   }
 
   /**
@@ -140,6 +147,10 @@ class Driver {
   private continue(): void {
     if (this.results >= RESULTS_PER_CLOCK && this.isTurnOver()) {
       setImmediate(this.afterTurn);
+    } else if (!this.hasWork()) {
+      // A caller who awaits one task after the other goes first; `start` comes when the next is on its way.
+      this.running = false;
+      this.lingers = true;
     } else {
       for (const host of this.hosts) host.party.beginBurst();
       void settled.then(this.step);
