@@ -277,11 +277,17 @@ export function refuseUnknown(what: string, given: object, known: readonly strin
   throw new ChimaeraError('INVALID_ARGUMENT', `${what} takes ${known.join(', ')}; there is no '${name}'`);
 }
 
-/** The text of whatever was thrown, which may be anything: reading it never throws in turn. */
+/**
+ * The text of whatever was thrown, which may be anything, an error of another realm or a plain object too: reading it
+ * never throws in turn.
+ */
 export function textOfThrown(thrown: unknown): string {
   try {
-    const text: unknown = thrown instanceof Error ? thrown.message : thrown;
-    return typeof text === 'string' ? text : String(text);
+    if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+    const { message } = thrown as { readonly message?: unknown };
+    if (typeof message === 'string') return message;
+    const text = String(thrown);
+    return text === '[object Object]' ? JSON.stringify(thrown) : text;
   } catch {
     return 'something was thrown that cannot be shown as text';
   }

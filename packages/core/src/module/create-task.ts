@@ -1,4 +1,4 @@
-import type { PoolId } from '../task/pool-id.js';
+import { PoolId } from '../task/pool-id.js';
 import type { PoolQuery } from '../task/pool-query.js';
 
 /**
@@ -14,11 +14,21 @@ export class BaseCreateTask<P> {
     /** `<namespace>_<module>` */
     readonly chimodName: string,
     readonly poolName: string,
-    /** The new pool's id (CON16). */
+    /** The id of the pool that is made. */
     readonly newPoolId: PoolId,
     readonly poolQuery: PoolQuery,
     readonly params: P,
   ) {}
+
+  /** Where the task was sent: to admin's pool, whatever module it is about (CON16). */
+  get poolId(): PoolId {
+    return PoolId.admin;
+  }
+
+  /** Whether it is the admin module that is made. */
+  get isAdmin(): boolean {
+    return this.newPoolId.equals(PoolId.admin);
+  }
 
   /** The parameters, as the guide calls for them. */
   getParams(): P {

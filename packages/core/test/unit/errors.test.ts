@@ -1,5 +1,13 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { ChimaeraError, codeOfReturnCode, type ErrorCode, ErrorCodes, TaskError } from '../../src/errors.js';
+import {
+  ChimaeraError,
+  codeOfReturnCode,
+  type ErrorCode,
+  ErrorCodes,
+  TaskError,
+  textOfThrown,
+} from '../../src/errors.js';
 
 const codes = Object.keys(ErrorCodes) as ErrorCode[];
 
@@ -69,4 +77,26 @@ describe('TaskError', () => {
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     );
   });
+});
+
+test('the text of what was thrown says what it is, whatever it is', () => {
+  const circular = { toString: () => '[object Object]', self: {} };
+  circular.self = circular;
+  const hostile = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('no');
+      },
+    },
+  );
+  const otherRealm = runInNewContext('new Error("from elsewhere")') as unknown;
+  expect([new Error('e'), otherRealm, 'text', undefined, null, 42, Symbol('s')].map(textOfThrown)).toEqual([
+    ...['e', 'from elsewhere', 'text', 'undefined', 'null', '42', 'Symbol(s)'],
+  ]);
+  expect(textOfThrown({ code: 5, why: 'full' })).toBe('{"code":5,"why":"full"}');
+  expect(textOfThrown({ message: 'like an error' })).toBe('like an error');
+  expect(textOfThrown([1, 2])).toBe('1,2');
+  for (const mute of [circular, hostile, Object.create(null)])
+    expect(textOfThrown(mute)).toBe('something was thrown that cannot be shown as text');
 });

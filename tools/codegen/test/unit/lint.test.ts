@@ -33,3 +33,10 @@ describe.each(LINT_RULES.map(({ name }) => name))('%s', (rule) => {
     else expect(after).toContain(fixed);
   });
 });
+
+test('a queue that is asked for by its bare number is made all the same', async () => {
+  const rules = async (number: number) =>
+    (await lintOf(R, 'this.getLane(kWorkQueue', `this.getLane(${number}`)).map(({ rule }) => rule);
+  expect(await rules(0)).toEqual(['raw-queue-id']);
+  expect(await rules(1)).toEqual(['raw-queue-id', 'unknown-queue']);
+});

@@ -12,15 +12,22 @@ export const unknownQueue: LintRule = {
     const made = calls.filter(({ makes }) => makes).map(({ id }) => id.getText());
     if (made.length === 0) return;
     // What comes through a parameter is looked at where it is passed.
-    const constants = module.runtime!.getVariableDeclarations().map((it) => it.getName());
+    const constants = new Map(
+      module.runtime!.getVariableDeclarations().map((it) => [it.getName(), it.getInitializer()?.getText()]),
+    );
+    // By number: a queue that is made by its constant may be asked for by the bare one, which another rule is about.
+    const numberOf = (name: string): string => constants.get(name) ?? name;
+    const numbers = made.map(numberOf);
     for (const { id, makes } of calls) {
       const name = id.getText();
-      if (makes || made.includes(name) || !(Node.isNumericLiteral(id) || constants.includes(name))) continue;
+      if (makes || !(Node.isNumericLiteral(id) || constants.has(name))) continue;
+      if (numbers.includes(numberOf(name))) continue;
       const meant = nearest(name, made);
       yield {
         at: place(id),
         message: `nothing makes queue ${name}`,
-        hint: meant === undefined ? `made are ${made.join(', ')}` : `did you mean \`${meant}\`?`,
+        hint:
+          meant === undefined ? `made are ${[...new Set(made)].join(', ')}` : `did you mean \`${meant}\`?`,
       };
     }
   },

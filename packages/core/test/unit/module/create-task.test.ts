@@ -1,0 +1,16 @@
+import { expect, test } from '@jest/globals';
+import { BaseCreateTask } from '../../../src/module/create-task.js';
+import { PoolId } from '../../../src/task/pool-id.js';
+import { PoolQuery } from '../../../src/task/pool-query.js';
+
+test('a create task went to admin, whatever pool it asks for, and tells the two apart', () => {
+  const params = { level: 3 };
+  const task = new BaseCreateTask('test_mod', 'p', new PoolId(7000), PoolQuery.local(), params);
+  expect(task.poolId).toBe(PoolId.admin);
+  expect(`${task.newPoolId}`).toBe('7000.0');
+  expect(task.isAdmin).toBe(false);
+  expect(task.getParams()).toBe(params);
+  expect(new BaseCreateTask('chimaera_admin', 'admin', new PoolId(1), PoolQuery.local(), {}).isAdmin).toBe(
+    true,
+  );
+});
