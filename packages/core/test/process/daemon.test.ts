@@ -166,6 +166,19 @@ test('a start that fails says why and leaves nothing', async () => {
   expect(readdirSync(dir)).toEqual(['chimaera.log']);
 });
 
+test('its allocator has an arena for each worker and one more, unless its environment says otherwise', async () => {
+  const { pid } = await start();
+  expect(environmentOf(pid)).toContain('MALLOC_ARENA_MAX=2');
+  await stopDaemon({ dir, graceMs: 1000 });
+  const { pid: other } = await start({ env: { ...process.env, MALLOC_ARENA_MAX: '7' } });
+  expect(environmentOf(other)).toContain('MALLOC_ARENA_MAX=7');
+});
+
+/** With which a process was started. */
+function environmentOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+}
+
 test('an idle runtime sleeps', async () => {
   const { pid } = await start();
   const ticks = (): number => {

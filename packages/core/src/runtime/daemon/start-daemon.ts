@@ -11,7 +11,14 @@ import { identityOf } from '../../os/process-identity.js';
 import { fromWire } from '../../worker/control-port.js';
 import { logPath } from '../directory/runtime-files.js';
 import type { RuntimeState } from '../directory/state-file.js';
-import { READY_FD, START_VARIABLE, type DaemonOptions, type DaemonReport } from './daemon-start.js';
+import {
+  ARENAS_VARIABLE,
+  arenasFor,
+  READY_FD,
+  START_VARIABLE,
+  type DaemonOptions,
+  type DaemonReport,
+} from './daemon-start.js';
 
 const READY_TIMEOUT_MS = 60_000;
 /**
@@ -77,7 +84,7 @@ function spawnDaemon(options: StartDaemonOptions, logFile: string, log: number):
   const child = spawn(process.execPath, [...ENGINE_FLAGS, main, dir], {
     detached: true,
     stdio: ['ignore', log, log, 'pipe'],
-    env: { ...env, [START_VARIABLE]: JSON.stringify(start) },
+    env: { [ARENAS_VARIABLE]: arenasFor(config), ...env, [START_VARIABLE]: JSON.stringify(start) },
   });
   child.unref();
   return child;
