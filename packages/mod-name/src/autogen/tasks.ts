@@ -1,4 +1,6 @@
 // Generated from chimaera_mod.yaml, src/tasks.ts by `npx nx run codegen:refresh`. Do not edit.
+// Pictures have offsets in bytes; `word + n`, and the numbers of strings and other regions, count words of 4 bytes.
+// With access 1 inputs may be read, with 2 all fields may be read and written.
 import {
   badData,
   badValue,
@@ -465,7 +467,9 @@ export interface EchoResult {
  *   560 | shapeValue      | Shape                |  8 | In  |
  *   568 | bufferValue     | BufferRef            | 16 | In  |
  *       +-----------------+----------------------+----+-----+
- *   584 | heap: stringCopy, bytesCopy, vectorCopy, doublesCopy, stringsCopy, nestedCopy, mapCopy, shapesCopy, optionalCopy, shapeCopy, stringValue, bytesValue, vectorValue, doublesValue, stringsValue, nestedValue, mapValue, shapesValue, optionalValue, shapeValue
+ *   584 | heap: stringCopy, bytesCopy, vectorCopy, doublesCopy, stringsCopy, nestedCopy, mapCopy,
+ *       |      shapesCopy, optionalCopy, shapeCopy, stringValue, bytesValue, vectorValue, doublesValue,
+ *       |      stringsValue, nestedValue, mapValue, shapesValue, optionalValue, shapeValue
  * ```
  */
 export class EchoTaskView extends EchoTask {

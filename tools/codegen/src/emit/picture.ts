@@ -1,6 +1,10 @@
 /** A drawing of a task's memory, for its doc comment. */
 import { typeText } from '../model/field-type.js';
 import { HEADER_BYTES, type Layout } from '../model/layout.js';
+import { WIDTH } from './text.js';
+
+/** Of a line that names what lies in the heap, so that it fits into the comment. */
+const HEAP_WIDTH = WIDTH - 12;
 
 interface Row {
   readonly offset: string;
@@ -19,13 +23,14 @@ export function picture(layout: Layout): string[] {
   const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row.cells[i]!.length)));
   const rule = `${' '.repeat(6)}+${widths.map((width) => '-'.repeat(width + 2)).join('+')}+`;
   const regions = fields.filter((field) => field.isRegion).map((field) => field.name);
-  const heap = regions.length > 0 ? `heap: ${regions.join(', ')}` : 'heap';
   return [
     '```text',
     rule,
     ...rows.map(({ offset, cells }) => `${offset.padStart(5)} | ${aligned(cells, widths).join(' | ')} |`),
     rule,
-    `${String(layout.fixedBytes).padStart(5)} | ${heap}`,
+    ...heapLines(regions).map(
+      (line, i) => `${(i === 0 ? String(layout.fixedBytes) : '').padStart(5)} | ${line}`,
+    ),
     '```',
   ];
 }
@@ -33,4 +38,16 @@ export function picture(layout: Layout): string[] {
 /** Numbers to the right, words to the left. */
 function aligned(cells: readonly string[], widths: readonly number[]): string[] {
   return cells.map((cell, i) => (/^\d+$/.test(cell) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)));
+}
+
+/** What lies behind the fixed fields. */
+function heapLines(regions: readonly string[]): string[] {
+  if (regions.length === 0) return ['heap'];
+  const lines = ['heap:'];
+  regions.forEach((name, i) => {
+    const word = i < regions.length - 1 ? `${name},` : name;
+    if (lines.at(-1)!.length + 1 + word.length > HEAP_WIDTH) lines.push(`     ${word}`);
+    else lines.push(`${lines.pop()} ${word}`);
+  });
+  return lines;
 }

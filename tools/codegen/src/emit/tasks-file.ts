@@ -12,6 +12,12 @@ import { emitTaskType } from './task-type.js';
 import { fileText } from './text.js';
 import { emitView } from './view.js';
 
+/** For whoever debugs the code: what its bare numbers mean. Names would be imports, looked up at each access. */
+const LEGEND = [
+  '// Pictures have offsets in bytes; `word + n`, and the numbers of strings and other regions, count words of 4 bytes.',
+  '// With access 1 inputs may be read, with 2 all fields may be read and written.',
+];
+
 export function emitTasksFile(module: Module, command: string): string {
   const imports = new Imports();
   const codecs = new Codecs(imports);
@@ -24,7 +30,7 @@ export function emitTasksFile(module: Module, command: string): string {
   ]);
   const params = emitParams(module.tasks!.createParams!, key, codecs);
   const head = header(['chimaera_mod.yaml', 'src/tasks.ts'], command);
-  return fileText([head, ...imports.lines()], ...sections, params, ...codecs.lines());
+  return fileText([head, ...LEGEND, ...imports.lines()], ...sections, params, ...codecs.lines());
 }
 
 /** The module's own tasks, in the order of their ids. */
