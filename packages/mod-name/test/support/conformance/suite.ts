@@ -5,6 +5,7 @@ import { echo } from './echo.js';
 import { failures } from './failures.js';
 import { fanOut } from './fan-out.js';
 import { type Fixture, openFixture, type Setup } from './fixture.js';
+import { flush } from './flush.js';
 import { callForms } from './forms.js';
 import { largeOutputs } from './large-outputs.js';
 import { limits } from './limits.js';
@@ -12,6 +13,7 @@ import { memoryComesBack } from './memory.js';
 import { nestedAndLocked } from './nested.js';
 import { pools } from './pools.js';
 import { queries } from './queries.js';
+import { repetition } from './repetition.js';
 
 const PARTS: readonly (readonly [string, (fixture: () => Fixture) => void])[] = [
   ['forms of a call', callForms],
@@ -23,6 +25,8 @@ const PARTS: readonly (readonly [string, (fixture: () => Fixture) => void])[] = 
   ['broadcast and range', fanOut],
   ['pools', pools],
   ['limits', limits],
+  ['repetition', repetition],
+  ['flush', flush],
   ['tasks in tasks, and locks', nestedAndLocked],
   ['memory', memoryComesBack],
 ];

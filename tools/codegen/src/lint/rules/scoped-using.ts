@@ -1,7 +1,10 @@
+import type { CallExpression, VariableDeclarationList } from 'ts-morph';
 import { Node, SyntaxKind } from '../../input/ts-morph.js';
 import { lockCalls } from '../locks.js';
 import type { LintRule } from '../rule.js';
 import { place, replace } from '../syntax.js';
+
+const USING = /^(await )?using\b/;
 
 export const scopedUsing: LintRule = {
   name: 'scoped-using',
@@ -9,20 +12,11 @@ export const scopedUsing: LintRule = {
   *check({ sources }) {
     for (const source of sources) {
       for (const { call, action, lock } of lockCalls(source)) {
-        if (!action.startsWith('scoped')) continue;
-        const list = call.getFirstAncestorByKind(SyntaxKind.VariableDeclarationList);
+        if (!action.startsWith('scoped') || isPassedOn(call)) continue;
+        const list = declarationOf(call);
+        if (list !== undefined && USING.test(list.getText())) continue;
         const keyword = list?.getFirstChild();
-        const awaited = call.getParent();
-        const declares = list?.getDeclarations().some((it) => it.getInitializer() === awaited);
-        if (declares === true && /using/.test(list!.getText().slice(0, 12))) continue;
-        // A hold that is passed on is somebody else's to release.
-        if (
-          Node.isReturnStatement(call.getParentOrThrow()) ||
-          Node.isConditionalExpression(awaited?.getParent())
-        )
-          continue;
-        const isConst =
-          declares === true && keyword?.getText() === 'const' && list!.getDeclarations().length === 1;
+        const isConst = keyword?.getText() === 'const' && list?.getDeclarations().length === 1;
         yield {
           at: place(call),
           message: `${lock}.${action}() is not declared with using`,
@@ -33,3 +27,17 @@ export const scopedUsing: LintRule = {
     }
   },
 };
+
+/** Whether somebody else is to release the hold. */
+function isPassedOn(call: CallExpression): boolean {
+  return (
+    Node.isReturnStatement(call.getParent()) || Node.isConditionalExpression(call.getParent()?.getParent())
+  );
+}
+
+/** The list of variables, one of which is the awaited hold itself. */
+function declarationOf(call: CallExpression): VariableDeclarationList | undefined {
+  const list = call.getFirstAncestorByKind(SyntaxKind.VariableDeclarationList);
+  const awaited = call.getParent();
+  return list?.getDeclarations().some((it) => it.getInitializer() === awaited) ? list : undefined;
+}

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { sleep, until, within } from '../wait.js';
+import type { Fixture } from './fixture.js';
+
+/** Waiting for whatever is under way. */
+export function flush(fixture: () => Fixture): void {
+  test('flush waits for all that was sent before', async () => {
+    const { mod, chi } = fixture();
+    let ended = 0;
+    const tasks = Array.from({ length: 30 }, (_, i) =>
+      mod.coMutexTest({ testId: i, holdMs: 2 }).then(() => ended++),
+    );
+    const { totalWorkDone } = await within(chi.admin.flush(), 'the flush');
+    await until(() => ended === 30, 'what flush waited for');
+    expect(totalWorkDone).toBeGreaterThan(0);
+    await Promise.all(tasks);
+    expect(await chi.admin.flush()).toMatchObject({ totalWorkDone: 0 });
+  });
+
+  test('flush waits for the only task that runs, also if it is sent in a group of its own', async () => {
+    const { mod, chi } = fixture();
+    using task = mod.asyncCoMutexTest({ testId: 1, holdMs: 30_000 });
+    let flushed = 0;
+    const flushes = [undefined, chi.createTaskNode(), task.taskNode].map((taskNode) =>
+      chi.admin.flush({}, { taskNode }).then(() => flushed++),
+    );
+    await sleep(60); // some looks
+    expect(flushed).toBe(0);
+    task.stop();
+    await within(Promise.all(flushes), 'the flushes');
+  });
+}
