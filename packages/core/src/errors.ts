@@ -227,7 +227,10 @@ export interface ChimaeraErrorOptions {
   readonly replicas?: readonly Replica[];
 }
 
-/** What every function of Chimaera throws: a stable `code`, its number, and a message with the remedy. */
+/**
+ * What every function of Chimaera throws: a stable `code`, its number, and a message, which begins small and has no full
+ * stop, since it stands behind places and codes: what is wrong; what to do about it.
+ */
 export class ChimaeraError extends Error {
   readonly code: AnyErrorCode;
   readonly returnCode: number;
@@ -255,7 +258,7 @@ export class TaskError extends ChimaeraError {
     if (!Number.isInteger(returnCode) || returnCode < 1 || returnCode > 0xffff_ffff) {
       throw new ChimaeraError(
         'INVALID_ARGUMENT',
-        `TaskError needs a return code from 1 to 4294967295, not ${String(returnCode)} (0 would mean success).`,
+        `TaskError needs a return code from 1 to 4294967295, not ${String(returnCode)} (0 would mean success)`,
       );
     }
     super(code, message, { returnCode });

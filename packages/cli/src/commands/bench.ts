@@ -37,7 +37,7 @@ function benchProgram(cwd: string): string {
   if (directory === undefined)
     throw new ChimaeraError(
       'MODULE_NOT_FOUND',
-      `the benchmark is not seen from ${resolve(cwd)}: it is part of Chimaera's repository, not of its packages. Run it in a clone, after npm ci.`,
+      `the benchmark is not seen from ${resolve(cwd)}: it is part of Chimaera's repository, not of its packages; run it in a clone, after npm ci`,
     );
   const program = join(directory, 'dist', 'main.js');
   if (existsSync(program)) return program;

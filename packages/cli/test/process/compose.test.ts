@@ -54,7 +54,7 @@ describe('chimaera compose', () => {
         '{ mod_name: chimaera_MOD_NAME, pool_name: other, confg_data: x }',
         'confg',
         'CONFIG_INVALID',
-        "Did you mean 'config_data'?",
+        "did you mean 'config_data'?",
       ],
       [
         '{ mod_name: chimaera_MOD_NAME, pool_name: other, pool_id: "4294967296.0" }',

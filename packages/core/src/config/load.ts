@@ -29,7 +29,7 @@ export async function loadConfig(options: { path?: string; env: Environment }): 
   if (found === undefined) return { config: defaultConfig(), source: 'built-in defaults' };
   const source = `${found.path} (${found.reason})`;
   if (lstatSync(found.path, { throwIfNoEntry: false }) === undefined) {
-    throw new ChimaeraError('CONFIG_INVALID', `The configuration file ${source} does not exist.`);
+    throw new ChimaeraError('CONFIG_INVALID', `the configuration file ${source} does not exist`);
   }
   const { file, document } = await readDocument(found.path, configSchema);
   return { config: configFrom(file, document), source, path: found.path };

@@ -23,10 +23,10 @@ export function readYamlText(path: string): string {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const matter = code === 'ENOENT' ? 'does not exist' : `cannot be read: ${message}`;
-    throw new ChimaeraError('CONFIG_INVALID', `${path} ${matter}.`, { cause });
+    throw new ChimaeraError('CONFIG_INVALID', `${path} ${matter}`, { cause });
   }
   if (bytes.length <= MAX_BYTES) return bytes.toString('utf8');
-  throw new ChimaeraError('CONFIG_INVALID', `${path} is longer than 1 MB, the most that is read.`);
+  throw new ChimaeraError('CONFIG_INVALID', `${path} is longer than 1 MB, the most that is read`);
 }
 
 /** Read in pieces, because a pipe does not know how much will come. */

@@ -126,7 +126,7 @@ export class IoUring {
     if ((params[PARAMS_FEATURES_WORD]! & NEEDED_FEATURES) !== NEEDED_FEATURES) {
       throw new ChimaeraError(
         'SYSTEM_ERROR',
-        'The io_uring of this kernel is too old. Use Linux 5.7 or newer.',
+        'the io_uring of this kernel is too old; use Linux 5.7 or newer',
       );
     }
     this.calls = ioUringCalls();

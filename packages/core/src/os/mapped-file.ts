@@ -116,7 +116,7 @@ export function openMappedFile(path: string, expectedBytes: number): MappedMemor
     if (!stat.isFile() || stat.size !== expectedBytes) {
       throw new ChimaeraError(
         'CONNECT_FAILED',
-        `${path} has ${stat.size} bytes where the runtime announced ${expectedBytes}. It may have been restarted: connect again.`,
+        `${path} has ${stat.size} bytes where the runtime announced ${expectedBytes}; it may have been restarted: connect again`,
       );
     }
     const { dev, ino } = stat;
@@ -200,7 +200,7 @@ function openSegment(path: string): number {
   } catch (cause) {
     throw new ChimaeraError(
       'CONNECT_FAILED',
-      `The shared memory of the runtime cannot be opened: ${String(cause)}. It may have stopped: start it and connect again.`,
+      `the shared memory of the runtime cannot be opened: ${String(cause)}; it may have stopped: start it and connect again`,
       { cause },
     );
   }
@@ -214,7 +214,7 @@ function availableBytes(directory: string): number {
 
 function checkByteLength(path: string, byteLength: number): void {
   if (!Number.isSafeInteger(byteLength) || byteLength <= 0) {
-    throw new ChimaeraError('INVALID_ARGUMENT', `${path} cannot have ${byteLength} bytes.`);
+    throw new ChimaeraError('INVALID_ARGUMENT', `${path} cannot have ${byteLength} bytes`);
   }
 }
 
@@ -223,8 +223,8 @@ function tooSmall(directory: string, wanted: number, available: number, reason =
   const room = available === Infinity ? 'the system has less' : `${Math.floor(available / MiB)} MB are free`;
   return new ChimaeraError(
     'SHM_TOO_SMALL',
-    `${directory} has too little room${reason && ` (${reason})`}: ${Math.ceil(wanted / MiB)} MB of shared memory are wanted, ${room}. ` +
-      'Lower the memory.* sizes in the configuration, or make /dev/shm bigger ' +
-      '(docker run --shm-size=512m; mount -o remount,size=512M /dev/shm).',
+    `${directory} has too little room${reason && ` (${reason})`}: ${Math.ceil(wanted / MiB)} MB of shared memory are wanted, ${room}; ` +
+      'lower the memory.* sizes in the configuration, or make /dev/shm bigger ' +
+      '(docker run --shm-size=512m; mount -o remount,size=512M /dev/shm)',
   );
 }

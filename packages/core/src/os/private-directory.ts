@@ -35,6 +35,6 @@ export function userId(): number {
 function unsafe(path: string, what: string): ChimaeraError {
   return new ChimaeraError(
     'UNSAFE_DIRECTORY',
-    `${path} ${what}, so others could read or replace what is put there. Remove it, or choose another directory.`,
+    `${path} ${what}, so others could read or replace what is put there; remove it, or choose another directory`,
   );
 }

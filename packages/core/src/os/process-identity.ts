@@ -46,7 +46,7 @@ export function threadStartTime(pid: number, thread: number): string | null {
 export function identityOf(pid: number): ProcessIdentity {
   const startTime = processStartTime(pid);
   if (startTime !== null) return { pid, startTime };
-  throw new ChimaeraError('INVALID_ARGUMENT', `There is no process ${pid}.`);
+  throw new ChimaeraError('INVALID_ARGUMENT', `there is no process ${pid}`);
 }
 
 /**
@@ -83,7 +83,7 @@ export function selfIdentity(): ProcessIdentity {
     if (startTime === null) {
       throw new ChimaeraError(
         'UNSUPPORTED_PLATFORM',
-        'Chimaera tells processes apart by /proc/<pid>/stat, which cannot be read here. Mount /proc.',
+        'Chimaera tells processes apart by /proc/<pid>/stat, which cannot be read here; mount /proc',
       );
     }
     self = { pid: process.pid, startTime };

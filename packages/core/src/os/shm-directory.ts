@@ -31,7 +31,7 @@ export function createSegmentDirectory(directory: string): void {
   if (lstatSync(SHM_ROOT, { throwIfNoEntry: false }) === undefined) {
     throw new ChimaeraError(
       'UNSUPPORTED_PLATFORM',
-      `Chimaera keeps its segments in ${SHM_ROOT}: mount a tmpfs there.`,
+      `Chimaera keeps its segments in ${SHM_ROOT}: mount a tmpfs there`,
     );
   }
   ensurePrivateDirectory(directory);

@@ -9,8 +9,8 @@ export function checkSocketPath(path: string): string {
   if (byteLength > MAX_SOCKET_PATH_BYTES) {
     throw new ChimaeraError(
       'PATH_TOO_LONG',
-      `The socket path ${path} has ${byteLength} bytes, and Linux allows ${MAX_SOCKET_PATH_BYTES}. ` +
-        'Choose a shorter directory with --dir or CHI_RUNTIME_DIR.',
+      `the socket path ${path} has ${byteLength} bytes, and Linux allows ${MAX_SOCKET_PATH_BYTES}; ` +
+        'choose a shorter directory with --dir or CHI_RUNTIME_DIR',
     );
   }
   return path;

@@ -286,6 +286,6 @@ export class ControlPlane {
 /** What the system refuses (a read-only or a full disk) comes without a code of ours. */
 function startError(error: unknown, dir: string): ChimaeraError {
   if (error instanceof ChimaeraError) return error;
-  const message = `The runtime in ${dir} could not be started: ${textOfThrown(error)}`;
+  const message = `the runtime in ${dir} could not be started: ${textOfThrown(error)}`;
   return new ChimaeraError('RUNTIME_START_FAILED', message, { cause: error });
 }

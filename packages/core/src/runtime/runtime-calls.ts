@@ -27,7 +27,7 @@ async function carryOut(control: RuntimeControl, op: string, args: unknown): Pro
     case 'monitor':
       return control.monitor(args as string);
     default:
-      throw new ChimaeraError('INVALID_ARGUMENT', `The control plane knows no call '${op}'.`);
+      throw new ChimaeraError('INVALID_ARGUMENT', `the control plane knows no call '${op}'`);
   }
 }
 

@@ -24,13 +24,13 @@ export function checkPlatform(platform: string = process.platform, arch: string 
   if (platform !== 'linux') {
     throw new ChimaeraError(
       'UNSUPPORTED_PLATFORM',
-      `Chimaera needs the futexes and the /dev/shm of Linux, which ${platform} lacks. Run it on Linux (x64 or arm64), for example in a container.`,
+      `Chimaera needs the futexes and the /dev/shm of Linux, which ${platform} lacks; run it on Linux (x64 or arm64), for example in a container`,
     );
   }
   if (!ARCHITECTURES.has(arch)) {
     throw new ChimaeraError(
       'UNSUPPORTED_PLATFORM',
-      `Chimaera does not know the system calls of Linux on ${arch}. Run it on x64 or arm64.`,
+      `Chimaera does not know the system calls of Linux on ${arch}; run it on x64 or arm64`,
     );
   }
 }
@@ -41,7 +41,7 @@ function loadKoffi(): typeof Koffi {
   } catch (cause) {
     throw new ChimaeraError(
       'UNSUPPORTED_PLATFORM',
-      `The package koffi, or its prebuilt library for linux-${process.arch}, cannot be loaded. Install without --omit=optional, on the platform that runs the program. (${String(cause)})`,
+      `the package koffi, or its prebuilt library for linux-${process.arch}, cannot be loaded (${String(cause)}); install without --omit=optional, on the platform that runs the program`,
       { cause },
     );
   }

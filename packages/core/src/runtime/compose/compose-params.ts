@@ -42,8 +42,8 @@ export function invalid({ source, line }: ComposeEntry, message: string, place?:
 function unknownKey({ lib, fields }: ParamsType<unknown>, key: string): string {
   const known = fields.map(({ yaml }) => yaml);
   const meant = didYouMean(key, known);
-  const hint = meant === undefined ? '' : ` Did you mean '${meant}'?`;
-  return `${lib} has no parameter '${key}'.${hint} It has ${known.length === 0 ? 'none' : known.join(', ')}.`;
+  const hint = meant === undefined ? '' : ` (did you mean '${meant}'?)`;
+  return `${lib} has no parameter '${key}'${hint}; it has ${known.length === 0 ? 'none' : known.join(', ')}`;
 }
 
 function fieldValue({ yaml, type }: ParamsField, value: unknown, entry: ComposeEntry): unknown {

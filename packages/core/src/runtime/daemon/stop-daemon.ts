@@ -49,7 +49,7 @@ export async function stopDaemon({
   if (isEmbedded) {
     throw new ChimaeraError(
       'SYSTEM_ERROR',
-      `The runtime in ${dir} is embedded in process ${pid} and does not stop. End that program.`,
+      `the runtime in ${dir} is embedded in process ${pid} and does not stop; end that program`,
     );
   }
   signal(holder, 'SIGKILL');

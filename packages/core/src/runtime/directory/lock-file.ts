@@ -66,7 +66,7 @@ function acquire(path: string, depth: number): ProcessIdentity | undefined {
   }
   throw new ChimaeraError(
     'SYSTEM_ERROR',
-    `The lock ${path} changes hands without end. Remove it if no runtime uses it.`,
+    `the lock ${path} changes hands without end; remove it if no runtime uses it`,
   );
 }
 
@@ -108,7 +108,7 @@ function readHolder(path: string): ProcessIdentity | undefined {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new ChimaeraError(
       'SYSTEM_ERROR',
-      `The lock of a runtime cannot be read: ${message}. A runtime belongs to the user who has started it; choose another directory with --dir.`,
+      `the lock of a runtime cannot be read: ${message}; a runtime belongs to the user who has started it; choose another directory with --dir`,
       { cause: error },
     );
   }

@@ -114,7 +114,7 @@ function refuseIfHeld(dir: string, holder: ProcessIdentity | undefined): void {
   if (holder === undefined) return;
   throw new ChimaeraError(
     'RUNTIME_ALREADY_RUNNING',
-    `A runtime lives in ${dir} already: process ${holder.pid}. Connect to it, stop it with \`npx chimaera runtime stop\`, or choose another directory with --dir.`,
+    `a runtime lives in ${dir} already: process ${holder.pid}; connect to it, stop it with \`npx chimaera runtime stop\`, or choose another directory with --dir`,
   );
 }
 
@@ -122,6 +122,6 @@ function refuseIfBereft(dir: string, holder: ProcessIdentity | undefined): void 
   if (holder === undefined) return;
   throw new ChimaeraError(
     'RUNTIME_ALREADY_RUNNING',
-    `Process ${holder.pid} is a runtime in ${dir} that nobody can reach any more, because the directory was removed. End it with \`npx chimaera runtime stop\`, or choose another directory with --dir.`,
+    `process ${holder.pid} is a runtime in ${dir} that nobody can reach any more, because the directory was removed; end it with \`npx chimaera runtime stop\`, or choose another directory with --dir`,
   );
 }

@@ -42,7 +42,7 @@ export function takeRuntimeLock(directory: string, make?: () => void): ProcessId
   releaseLock(lock);
   throw new ChimaeraError(
     'SYSTEM_ERROR',
-    `What a runtime left in ${directory} is being cleared away without end, by the process in its ${CLEARING_LOCK}.`,
+    `what a runtime left in ${directory} is being cleared away without end, by the process in its ${CLEARING_LOCK}`,
   );
 }
 

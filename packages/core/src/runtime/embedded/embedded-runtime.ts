@@ -78,7 +78,7 @@ export class EmbeddedRuntime {
         reject(
           new ChimaeraError(
             'RUNTIME_START_FAILED',
-            `The thread of the embedded runtime in ${this.options.dir} ended with code ${how}.`,
+            `the thread of the embedded runtime in ${this.options.dir} ended with code ${how}`,
           ),
         );
       });

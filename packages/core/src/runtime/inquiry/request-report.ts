@@ -15,13 +15,13 @@ export async function requestReport(dir: string, query: string): Promise<Runtime
   if (holder === undefined) {
     throw new ChimaeraError(
       'RUNTIME_NOT_RUNNING',
-      `No runtime lives in ${dir}. Start one with \`npx chimaera runtime start\`, or name another directory with --dir.`,
+      `no runtime lives in ${dir}; start one with \`npx chimaera runtime start\`, or name another directory with --dir`,
     );
   }
   if (holder.bereft !== undefined) {
     throw new ChimaeraError(
       'CONNECT_FAILED',
-      `Nobody can connect to the runtime in ${dir} (process ${holder.process.pid}) any more, because that directory was removed. End it with \`npx chimaera runtime stop\`.`,
+      `nobody can connect to the runtime in ${dir} (process ${holder.process.pid}) any more, because that directory was removed; end it with \`npx chimaera runtime stop\``,
     );
   }
   const reply = await requestControl(dir, { t: 'monitor', query }, ANSWER_TIMEOUT_MS);
@@ -29,6 +29,6 @@ export async function requestReport(dir: string, query: string): Promise<Runtime
   if (reply?.t === 'refused') throw new ChimaeraError(reply.code, reply.message);
   throw new ChimaeraError(
     'CONNECT_FAILED',
-    `The runtime in ${dir} (process ${holder.process.pid}) does not answer. It starts or stops at this moment, or is stuck: look at its log.`,
+    `the runtime in ${dir} (process ${holder.process.pid}) does not answer; it starts or stops at this moment, or is stuck: look at its log`,
   );
 }

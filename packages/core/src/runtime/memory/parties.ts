@@ -62,7 +62,7 @@ export class Parties {
     if (party === undefined) {
       throw new ChimaeraError(
         'CONNECT_FAILED',
-        `All ${MAX_PARTIES - this.workers} places for clients are taken: close some connections.`,
+        `all ${MAX_PARTIES - this.workers} places for clients are taken: close some connections`,
       );
     }
     try {
@@ -132,7 +132,7 @@ export class Parties {
     if (first < 0) {
       throw new ChimaeraError(
         'OUT_OF_MEMORY',
-        `The main segment has no room for the ${byteLength} bytes of rings that a party needs with ${this.workers} workers and a queue depth of ${this.queueDepth}. Raise memory.main_segment_size, or lower runtime.queue_depth.`,
+        `the main segment has no room for the ${byteLength} bytes of rings that a party needs with ${this.workers} workers and a queue depth of ${this.queueDepth}; raise memory.main_segment_size, or lower runtime.queue_depth`,
       );
     }
     const offset = first * CHUNK_BYTES;

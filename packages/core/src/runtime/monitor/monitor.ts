@@ -159,10 +159,10 @@ function partsOf(query: string): readonly ReportPart[] {
   const part = REPORT_PARTS.find((name) => name === query);
   if (part !== undefined) return [part];
   const meant = didYouMean(query, REPORT_QUERIES);
-  const hint = meant === undefined ? '' : ` Did you mean '${meant}'?`;
+  const hint = meant === undefined ? '' : ` (did you mean '${meant}'?)`;
   throw new ChimaeraError(
     'INVALID_ARGUMENT',
-    `monitor knows no query '${query}'.${hint} It knows ${REPORT_QUERIES.join(', ')}.`,
+    `monitor knows no query '${query}'${hint}; it knows ${REPORT_QUERIES.join(', ')}`,
   );
 }
 

@@ -27,7 +27,7 @@ export function checkPoolRequest(request: CreatePoolRequest): void {
   if (typeof module !== 'string' || !MODULE_KEY.test(module)) {
     throw new ChimaeraError(
       'MODULE_NOT_FOUND',
-      `'${String(module)}' cannot be the name of a module: it is <namespace>_<module>, such as chimaera_bdev.`,
+      `'${String(module)}' cannot be the name of a module: it is <namespace>_<module>, such as chimaera_bdev`,
     );
   }
   if (
@@ -36,18 +36,18 @@ export function checkPoolRequest(request: CreatePoolRequest): void {
     Buffer.byteLength(name) > MAX_NAME_BYTES ||
     name.includes('\0')
   ) {
-    throw new ChimaeraError('INVALID_ARGUMENT', `A pool needs a name of 1 to ${MAX_NAME_BYTES} bytes.`);
+    throw new ChimaeraError('INVALID_ARGUMENT', `a pool needs a name of 1 to ${MAX_NAME_BYTES} bytes`);
   }
   if (!Number.isInteger(containers) || containers < 1 || containers > MAX_CONTAINERS) {
     throw new ChimaeraError(
       'INVALID_ARGUMENT',
-      `A pool has 1 to ${MAX_CONTAINERS} containers, not ${String(containers)}.`,
+      `a pool has 1 to ${MAX_CONTAINERS} containers, not ${String(containers)}`,
     );
   }
   if (!(params instanceof Uint8Array)) {
     throw new ChimaeraError(
       'INVALID_ARGUMENT',
-      'The parameters of a pool are bytes, as its module encodes them.',
+      'the parameters of a pool are bytes, as its module encodes them',
     );
   }
 }
@@ -60,14 +60,14 @@ export function checkSamePool(
   if (existing.module !== request.module) {
     throw new ChimaeraError(
       'MODULE_MISMATCH',
-      `The pool '${existing.name}' (${existing.id}) belongs to ${existing.module}, not to ${request.module}. Choose another name, or destroy it first.`,
+      `the pool '${existing.name}' (${existing.id}) belongs to ${existing.module}, not to ${request.module}; choose another name, or destroy it first`,
     );
   }
   const wanted = PoolId.parse(request.poolId);
   if (!wanted.isNull && wanted.toString() !== existing.id) {
     throw new ChimaeraError(
       'POOL_ID_CONFLICT',
-      `The pool '${existing.name}' exists with the id ${existing.id}, not ${wanted.toString()}. Use that id, or choose another name.`,
+      `the pool '${existing.name}' exists with the id ${existing.id}, not ${wanted.toString()}; use that id, or choose another name`,
     );
   }
 }

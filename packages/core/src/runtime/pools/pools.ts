@@ -88,11 +88,11 @@ export class Pools {
     if (id === PoolId.admin.toString()) {
       throw new ChimaeraError(
         'POOL_PROTECTED',
-        'The admin pool is part of the runtime and cannot be destroyed. Stop the runtime instead.',
+        'the admin pool is part of the runtime and cannot be destroyed; stop the runtime instead',
       );
     }
     const pool = this.byId.get(id);
-    if (pool === undefined) throw new ChimaeraError('POOL_NOT_FOUND', `There is no pool ${id}.`);
+    if (pool === undefined) throw new ChimaeraError('POOL_NOT_FOUND', `there is no pool ${id}`);
     const { name, module } = pool.record;
     this.byId.delete(id);
     this.byName.delete(name);
@@ -104,7 +104,7 @@ export class Pools {
     } catch (error) {
       throw new ChimaeraError(
         'DESTROY_FAILED',
-        `The pool '${name}' (${id}) is gone, but its destroy failed: ${textOfThrown(error)}`,
+        `the pool '${name}' (${id}) is gone, but its destroy failed: ${textOfThrown(error)}`,
         { cause: error },
       );
     } finally {
@@ -187,7 +187,7 @@ export class Pools {
       if (holder === undefined) return id;
       throw new ChimaeraError(
         'POOL_ID_CONFLICT',
-        `The pool id ${id} is taken by '${holder.name}' of ${holder.module}, so '${name}' cannot have it. Leave the id to the runtime, or choose a free one.`,
+        `the pool id ${id} is taken by '${holder.name}' of ${holder.module}, so '${name}' cannot have it; leave the id to the runtime, or choose a free one`,
       );
     }
     for (;;) {
@@ -221,7 +221,7 @@ function isSame(creation: Creation, request: CreatePoolRequest): boolean {
 
 /** A module's own code, and core's other than "the method threw", reach the client as they are. */
 function creationError({ id, name, module }: PoolRecord, error: unknown): ChimaeraError {
-  const about = `The pool '${name}' (${id}) of ${module} could not be made: ${textOfThrown(error)}`;
+  const about = `the pool '${name}' (${id}) of ${module} could not be made: ${textOfThrown(error)}`;
   if (!(error instanceof ChimaeraError) || error.code === 'METHOD_FAILED' || error.code === 'TASK_FAILED') {
     return new ChimaeraError('CREATE_FAILED', about, { cause: error });
   }

@@ -163,7 +163,7 @@ export class Sessions implements ConnectionEvents {
     const identity = identifyClient(hello, connection.pid);
     const { pid } = identity.process;
     try {
-      if (this.stopping) throw new ChimaeraError('RUNTIME_STOPPED', 'The runtime is stopping.');
+      if (this.stopping) throw new ChimaeraError('RUNTIME_STOPPED', 'the runtime is stopping');
       this.checkVersions(hello);
       const { party, token, rings } = memory.parties.attachClient();
       const allotment = new Allotment(memory, party);
@@ -196,8 +196,8 @@ export class Sessions implements ConnectionEvents {
     const { pid, version } = this.host.welcome;
     throw new ChimaeraError(
       'PROTOCOL_MISMATCH',
-      `The runtime (process ${pid}, @chimaera/core ${version}) speaks protocol ${PROTOCOL_VERSION} with layout ${CORE_LAYOUT_VERSION}, ` +
-        `this client protocol ${protocol} with layout ${layout}. Use the same version of @chimaera/core on both sides.`,
+      `the runtime (process ${pid}, @chimaera/core ${version}) speaks protocol ${PROTOCOL_VERSION} with layout ${CORE_LAYOUT_VERSION}, ` +
+        `this client protocol ${protocol} with layout ${layout}; use the same version of @chimaera/core on both sides`,
     );
   }
 

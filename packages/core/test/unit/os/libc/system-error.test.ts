@@ -4,5 +4,5 @@ import { errnoName, systemError } from '../../../../src/os/libc/system-error.js'
 test('errors of the system carry its names', () => {
   expect(errnoName(28)).toBe('ENOSPC');
   expect(errnoName(0)).toBe('errno 0');
-  expect(systemError('mmap', 12, '/x').message).toBe('mmap failed with ENOMEM: /x.');
+  expect(systemError('mmap', 12, '/x').message).toBe('mmap failed with ENOMEM: /x');
 });

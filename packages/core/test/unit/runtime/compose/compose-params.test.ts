@@ -72,7 +72,7 @@ test.each(['big_ram', 'bigRam', 'kBigRam', 'BIG-RAM', 2])('%p is an enum value',
 test.each([
   [
     { totl_size: 1 },
-    /^c.yaml:12: test_dev has no parameter 'totl_size'. Did you mean 'total_size'\? It has dev_type, total_size/,
+    /^c.yaml:12: test_dev has no parameter 'totl_size' \(did you mean 'total_size'\?\); it has dev_type, total_size/,
   ],
   [{ totalSize: 1 }, /no parameter 'totalSize'/],
   [{ dev_type: 'disk' }, /^c.yaml:12: dev_type: it must be one of file, ram, bigram, not "disk"/],
