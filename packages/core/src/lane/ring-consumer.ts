@@ -73,8 +73,14 @@ export class RingConsumer {
     if (count > 0) return count;
     // Whoever polls in a loop must not be given a value that a compiler has kept from the round before.
     const lap = Atomics.load(this.words, this.entryWord() + RING_ENTRY_LAST_WORD) >>> RING_LAP_SHIFT;
-    if (lap === this.laps.before(this.head)) return this.isLost ? 1 : 0;
-    return lap === this.laps.of(this.head) || this.isOverwritten() ? 1 : 0;
+    if (lap === this.laps.of(this.head)) return 1;
+    if (lap !== this.laps.before(this.head)) this.isLost = this.isOverwritten();
+    return this.isLost ? 1 : 0;
+  }
+
+  /** After `available`: the next entry is not what its producer has written, and has only to be passed. */
+  get isDamaged(): boolean {
+    return this.isLost && !this.hasNext();
   }
 
   /** The same while entries come, from `available` on: 0 is no more than a reason to ask that again. */
@@ -125,9 +131,12 @@ export class RingConsumer {
 
   /**
    * For a look around now and then: an entry that its producer has published, over which somebody has written what
-   * stood there before, would keep all behind it for ever. `available` counts it from now on, whatever it says.
+   * stood there before, would keep all behind it for ever. `available` counts it from now on, whatever it says. And a
+   * producer that was told nonsense of how far this side has come may take the ring for full for ever.
    */
   lookForLost(): void {
+    if (Atomics.load(this.words, this.headWord) !== this.published)
+      Atomics.store(this.words, this.headWord, this.published);
     // In this order: what the tail tells of is there by then.
     this.isLost = this.isOverwritten() && this.ready() === 0;
   }

@@ -27,7 +27,7 @@ export const CORE_LAYOUT_VERSION = 4;
 
 export const HEADER_MAGIC_WORD = 0;
 export const HEADER_VERSION_WORD = 1;
-/** 1 while the runtime serves; blocked clients look at it. */
+/** 1 while the runtime serves, 0 when it has been stopped: clients learn from it how their connection has ended. */
 export const HEADER_ALIVE_WORD = 2;
 /** Raised whenever the pool directory changes. */
 export const HEADER_DIRECTORY_VERSION_WORD = CACHE_LINE_BYTES / 4;

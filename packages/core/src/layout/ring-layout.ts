@@ -63,9 +63,11 @@ export type SubmissionKind = (typeof SubmissionKind)[keyof typeof SubmissionKind
  * |----------|------|------------------|-------------|---------------------|
  * | COMPLETE | slot | block generation | return code | kind                |
  * | REDIRECT | slot | block generation | container   | kind, worker \<\< 8 |
+ * | STRAY    | slot | block generation | 0           | kind                |
  *
  * The results of a completed task are in its block, published by the same store. A redirected task was
- * sent to a worker that does not have the container; the sender sends it again to the one named.
+ * sent to a worker that does not have the container; the sender sends it again to the one named. A stray one named a
+ * block in which another task was found: its sender has given it up, or somebody has written there.
  */
-export const CompletionKind = { kComplete: 1, kRedirect: 2 } as const;
+export const CompletionKind = { kComplete: 1, kRedirect: 2, kStray: 3 } as const;
 export type CompletionKind = (typeof CompletionKind)[keyof typeof CompletionKind];

@@ -77,27 +77,47 @@ export class PoolDirectoryReader implements RouteTable {
   }
 }
 
-/** Publishes the pools that exist. What does not fit is left out: clients then send it by way of worker 0. */
-export function writePoolDirectory(main: Segment, pools: Iterable<PoolRoute>): void {
-  const words = main.i32;
-  const version = Atomics.load(words, BASE_WORD + DIRECTORY_VERSION_WORD);
-  Atomics.store(words, BASE_WORD + DIRECTORY_VERSION_WORD, version | 1);
-  let at = 0;
-  for (const { major, minor, workers } of pools) {
-    const needed = HEAD_WORDS_PER_POOL + workers.length;
-    if (at + needed > WORDS - DIRECTORY_ENTRIES_WORD) continue;
-    const base = BASE_WORD + DIRECTORY_ENTRIES_WORD + at;
-    // None of these may become visible before the odd version.
-    storeOrdered(words, base, major);
-    storeOrdered(words, base + 1, minor);
-    storeOrdered(words, base + 2, workers.length);
-    workers.forEach((worker, i) =>
-      storeOrdered(words, base + HEAD_WORDS_PER_POOL + i, Math.min(worker, MAX_WORKERS - 1)),
-    );
-    at += needed;
+/**
+ * The writing side. It goes by what it has in memory of its own, and not by what others may have made of the directory.
+ */
+export class PoolDirectoryWriter {
+  private version = 0;
+  /** From the number of words in use on: what has been published last. */
+  private published: Uint32Array<ArrayBufferLike> = new Uint32Array(1);
+
+  constructor(private readonly main: Segment) {}
+
+  /** Publishes the pools that exist. What does not fit is left out: clients then send it by way of worker 0. */
+  write(pools: Iterable<PoolRoute>): void {
+    const words: number[] = [];
+    for (const { major, minor, workers } of pools) {
+      if (words.length + HEAD_WORDS_PER_POOL + workers.length > WORDS - DIRECTORY_ENTRIES_WORD) continue;
+      words.push(major, minor, workers.length, ...workers.map((worker) => Math.min(worker, MAX_WORKERS - 1)));
+    }
+    this.published = Uint32Array.of(words.length, ...words);
+    this.publish();
   }
-  storeOrdered(words, BASE_WORD + DIRECTORY_WORDS_WORD, at);
-  // [directory.publish] An even version ends the write; readers compare it before and after.
-  Atomics.store(words, BASE_WORD + DIRECTORY_VERSION_WORD, (version | 1) + 1);
-  Atomics.add(words, HEADER_DIRECTORY_VERSION_WORD, 1);
+
+  /** Publishes the same again if somebody has written in it: clients would not find their pools. */
+  mend(): void {
+    const { published } = this;
+    const { u32 } = this.main;
+    const first = BASE_WORD + DIRECTORY_WORDS_WORD;
+    if (
+      u32[BASE_WORD + DIRECTORY_VERSION_WORD] !== this.version ||
+      !published.every((word, i) => u32[first + i] === word)
+    )
+      this.publish();
+  }
+
+  private publish(): void {
+    const words = this.main.i32;
+    this.version = (this.version + 2) >>> 0;
+    Atomics.store(words, BASE_WORD + DIRECTORY_VERSION_WORD, this.version - 1);
+    // None of these may become visible before the odd version.
+    this.published.forEach((word, i) => storeOrdered(words, BASE_WORD + DIRECTORY_WORDS_WORD + i, word));
+    // [directory.publish] An even version ends the write; readers compare it before and after.
+    Atomics.store(words, BASE_WORD + DIRECTORY_VERSION_WORD, this.version);
+    Atomics.add(words, HEADER_DIRECTORY_VERSION_WORD, 1);
+  }
 }

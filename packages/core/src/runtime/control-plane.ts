@@ -7,7 +7,7 @@ import { createLogger, type Logger } from '../log.js';
 import type { RuntimeControl } from '../module/runtime-control.js';
 import { selfIdentity } from '../os/process-identity.js';
 import { checkSocketPath } from '../os/socket-path.js';
-import { writePoolDirectory } from '../route/pool-directory.js';
+import { onTicks } from '../os/ticks.js';
 import type { WorkerStart } from '../worker/messages.js';
 import type { ControlPlaneOptions } from './control-plane-options.js';
 import { coreVersion } from './core-version.js';
@@ -25,6 +25,9 @@ import { Reaper } from './sessions/reaper.js';
 import { Sessions } from './sessions/sessions.js';
 import { Flush } from './workers/flush.js';
 import { Workers } from './workers/workers.js';
+
+/** Between two looks whether somebody has written in what only this process should write. */
+const MEND_MS = 1000;
 
 /** A runtime but for the execution of tasks (design D2): owns its directory, segments, sessions, pools and workers. */
 export class ControlPlane {
@@ -44,6 +47,7 @@ export class ControlPlane {
   /** Directory of the segments, from when it is this runtime's until it is gone. */
   private segments: string | undefined;
   private readyAtMs = 0;
+  private stopMending: () => void = () => undefined;
   private starting: Promise<RuntimeState> | undefined;
   private stopping: Promise<void> | undefined;
   private resolveStopped!: () => void;
@@ -118,6 +122,10 @@ export class ControlPlane {
       adminPool.catch(() => undefined); // awaited below, unless there are no workers
       await started;
       this.observers.watchdog.start();
+      this.stopMending = onTicks(
+        () => MEND_MS,
+        () => this.memory.directory.mend(),
+      );
       await adminPool;
       await this.memory.reserved;
       this.sessions = this.makeSessions(segments);
@@ -152,6 +160,7 @@ export class ControlPlane {
   private async cleanUp(): Promise<void> {
     this.reaper.stop();
     this.observers.watchdog.stop();
+    this.stopMending();
     if (this.memory !== undefined) markGone(this.memory.mapped);
     // What is still being reserved would be kept by the mapping of a file that has been removed.
     await this.memory?.reserved.catch(() => undefined);
@@ -192,7 +201,7 @@ export class ControlPlane {
       request: (worker, message) => this.workers.request(worker, message),
       broadcast: (message) => this.workers.broadcast(message),
       barrier: () => this.workers.barrier(),
-      publish: (pools) => writePoolDirectory(this.memory.mapped.main, Array.from(pools, routeOf)),
+      publish: (pools) => this.memory.directory.write(Array.from(pools, routeOf)),
     });
   }
 

@@ -29,5 +29,6 @@ export class Completions {
     if (kind === CompletionKind.kComplete) this.settler.complete(slot, generation, worker);
     else if ((kind & 0xff) === CompletionKind.kRedirect)
       this.settler.redirect(slot, generation, value, kind >>> 8, worker);
+    else if (kind === CompletionKind.kStray) this.settler.stray(slot, generation, worker);
   }
 }

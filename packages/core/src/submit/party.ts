@@ -267,6 +267,7 @@ export class Party {
   /** For a look around now and then: see RingConsumer. */
   lookForLost(): void {
     this.mail.lookForLost();
+    this.settler.settleSilent();
   }
 
   /** For the worker's own tasks, which come back without a ring. */
@@ -276,6 +277,10 @@ export class Party {
 
   redirect(slot: number, generation: number, container: number, worker: number, from: number): void {
     this.settler.redirect(slot, generation, container, worker, from);
+  }
+
+  stray(slot: number, generation: number, worker: number): void {
+    this.settler.stray(slot, generation, worker);
   }
 
   // ---- ends

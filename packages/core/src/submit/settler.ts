@@ -38,6 +38,8 @@ export class Settler {
   onFreed: () => void = () => undefined;
   /** What was read to fetch a cache line: means nothing, and keeps the compiler from leaving the read out. */
   touched = 0;
+  /** Generations, by slot, of calls whose end has been seen in their blocks alone. */
+  private silent = new Map<number, number>();
 
   constructor(
     private readonly words: Uint32Array,
@@ -79,6 +81,42 @@ export class Settler {
       default:
         this.reclaim(call, true);
     }
+  }
+
+  /** A worker has found something else in the block. Of tasks that were given up that is no news. */
+  stray(slot: number, generation: number, worker: number): void {
+    const call = this.calls.underWay(slot, generation, worker);
+    if (call === undefined) return;
+    const { module, name } = call.type!;
+    this.fail(
+      call,
+      new ChimaeraError(
+        'BAD_TASK',
+        `${module}.${name}: somebody has written over the task before it could run; send it again`,
+      ),
+    );
+  }
+
+  /**
+   * For a look around now and then: ends the calls whose blocks say from one look to the next that the task has ended,
+   * while the record of that does not come, because somebody has written over it.
+   */
+  settleSilent(): void {
+    const before = this.silent;
+    this.silent = new Map();
+    if (this.calls.isIdle) return;
+    for (const call of this.calls.list()) {
+      if (!this.saysComplete(call)) continue;
+      const { slot, generation, worker } = call;
+      if (before.get(slot) === generation) this.complete(slot, generation, worker);
+      else this.silent.set(slot, generation);
+    }
+  }
+
+  private saysComplete(call: Call): boolean {
+    const word = call.base >>> 2;
+    if (this.words[word + TASK_STATE_WORD] !== TaskState.kComplete || this.isPeriodic(call)) return false;
+    return this.words[word + TASK_GENERATION_WORD] === call.generation;
   }
 
   private settlePromise(call: Call): void {
@@ -130,6 +168,7 @@ export class Settler {
     this.calls.detach(call);
   }
 
+  /** After each of its runs such a task says that it has ended. */
   private isPeriodic(call: Call): boolean {
     const flags = this.words[(call.base >>> 2) + TASK_FLAGS_WORD]!;
     return (flags & TaskFlag.kPeriodic) !== 0;

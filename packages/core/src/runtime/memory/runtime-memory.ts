@@ -2,6 +2,7 @@ import { DEFAULT_RESERVE_PERCENT, type RuntimeConfig } from '../../config/runtim
 import { ChunkTable } from '../../memory/chunk-table.js';
 import { Reserve } from '../../memory/reserve.js';
 import type { Memory } from '../../memory/segment.js';
+import { PoolDirectoryWriter } from '../../route/pool-directory.js';
 import { LockTable } from '../../sync/lock-table.js';
 import type { WorkerStart } from '../../worker/messages.js';
 import { SharedState } from '../../worker/state/shared-state.js';
@@ -24,6 +25,7 @@ export class RuntimeMemory {
   readonly parties: Parties;
   /** Chunks of worker threads that have died. */
   readonly lost: LostChunks;
+  readonly directory: PoolDirectoryWriter;
   private readonly lockTable = LockTable.allocate();
   private readonly reservePercent: number;
 
@@ -37,6 +39,7 @@ export class RuntimeMemory {
     this.reservePercent = config.memory.reservePercent ?? DEFAULT_RESERVE_PERCENT;
     this.chunks = ChunkTable.allocate(segmentSizes(config), workers);
     this.reserve = new Reserve(this.chunks, this.reservePercent);
+    this.directory = new PoolDirectoryWriter(mapped.main);
     this.parties = new Parties(mapped, this.chunks, this.shared, workers, queueDepth);
     this.lost = new LostChunks(this.chunks, workers, (worker, segment, chunk) =>
       this.parties.hasRingsIn(worker, segment, chunk, 1),

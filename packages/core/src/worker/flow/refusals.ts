@@ -35,7 +35,8 @@ export class Refusals {
   /** One that has waited for its container: without a reason, as if it had done all that it was to do. */
   turnAway({ source, base, slot, generation }: WaitingTask, reason: ChimaeraError | undefined): void {
     // Others could write to it meanwhile.
-    if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation)) return;
+    if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation))
+      return this.sources.stray(source, slot, generation);
     if (reason === undefined) this.sources.complete(source, slot, generation, 0);
     else this.refuse(source, base, slot, generation, reason);
   }

@@ -143,7 +143,10 @@ export class TaskFlow {
       this.parts.reportBroken(source, `it sent a task at ${base} that is not a block of its own`);
       return true;
     }
-    if (!this.acceptor.isCurrent(base, generation)) return true;
+    if (!this.acceptor.isCurrent(base, generation)) {
+      this.sources.stray(source, slot, generation);
+      return true;
+    }
     let rctx: RunContext | null;
     try {
       rctx = this.acceptor.accept(party, base, slot, generation);

@@ -56,6 +56,10 @@ export class Inlet implements TaskSource {
     this.send(slot, generation, container, CompletionKind.kRedirect | (worker << 8));
   }
 
+  stray(slot: number, generation: number): void {
+    this.send(slot, generation, 0, CompletionKind.kStray);
+  }
+
   private send(slot: number, generation: number, value: number, kind: number): void {
     if (this.closing) return;
     if (!this.backlog.isEmpty || !this.completions.push(slot, generation, value, kind)) {

@@ -25,6 +25,9 @@ const MOST_QUEUED = 64;
 
 const LINE_WORDS = CACHE_LINE_BYTES / 4;
 
+/** Of a record over which somebody has written; there is no kind with this number. */
+const NO_KIND = 0;
+
 /** Takes in one record of a ring. */
 export type Accept = (inlet: Inlet, kind: number, w0: number, w1: number, w2: number) => void;
 
@@ -226,6 +229,7 @@ export class Inlets {
     const ring = inlet.submissions;
     let ready = ring.available();
     if (ready === 0) return 0;
+    if (ring.isDamaged) return this.passDamaged(inlet);
     const { burst } = this;
     const { words } = ring;
     inlet.beginBurst();
@@ -246,6 +250,15 @@ export class Inlets {
     } while (ready > 0 && count - (this.queued - queuedBefore) < burst && count < MOST_QUEUED);
     inlet.endBurst(ring.publish());
     return count;
+  }
+
+  /** What the party had sent is lost: it must not wait for that. */
+  private passDamaged(inlet: Inlet): number {
+    inlet.submissions.advance();
+    this.shared.setTaken(inlet.party, this.worker, inlet.submissions.position);
+    this.accept(inlet, NO_KIND, 0, 0, 0);
+    inlet.endBurst(inlet.submissions.publish());
+    return 1;
   }
 
   /**

@@ -29,6 +29,15 @@ export class Sources {
     this.noteBacklog(source);
   }
 
+  /**
+   * In the block there is another task by now. Its sender has given up the one that it sent, and knows; if not,
+   * somebody has written over it, and the sender would wait for ever.
+   */
+  stray(source: TaskSource, slot: number, generation: number): void {
+    source.stray(slot, generation);
+    this.noteBacklog(source);
+  }
+
   /** Only a party behind rings can have no room for what it is told. */
   private noteBacklog(source: TaskSource): void {
     if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);

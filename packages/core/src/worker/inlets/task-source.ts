@@ -12,6 +12,8 @@ export interface TaskSource {
   complete(slot: number, generation: number, returnCode: number): void;
   /** Sends the task back to be submitted to the worker that has its container. */
   redirect(slot: number, generation: number, container: number, worker: number): void;
+  /** In the block of the task lies another one. */
+  stray(slot: number, generation: number): void;
 }
 
 /** The worker's own subtasks: no ring, no waking. */
@@ -33,5 +35,10 @@ export class OwnSource implements TaskSource {
 
   redirect(slot: number, generation: number, container: number, worker: number): void {
     this.submitter.redirect(slot, generation, container, worker, this.party);
+  }
+
+  stray(slot: number, generation: number): void {
+    this.submitter.stray(slot, generation, this.party);
+    this.settled();
   }
 }

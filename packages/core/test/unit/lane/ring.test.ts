@@ -339,4 +339,31 @@ describe('a hostile other side', () => {
     consumer.publish();
     expect(main.i32[HEAD_WORD]).toBe(2);
   });
+
+  test('whoever looks around says again how far it has come, if somebody has said otherwise', () => {
+    for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 0);
+    for (let i = 0; i < CAPACITY; i++) takeEntry();
+    consumer.publish();
+    main.i32[HEAD_WORD] = -1;
+    expect(producer.push(1, 0, 0, 0)).toBe(false);
+    consumer.lookForLost();
+    expect(producer.push(1, 0, 0, 0)).toBe(true);
+  });
+
+  test('an entry that somebody has written over is known as such, and none that is as it should be', () => {
+    producer.push(1, 0, 0, 7);
+    producer.push(2, 0, 0, 7);
+    producer.publish();
+    consumer.available();
+    expect(consumer.isDamaged).toBe(false);
+    const word = FIRST_ENTRY_WORD + RING_ENTRY_LAST_WORD;
+    const right = main.i32[word];
+    for (const wrong of [-1, 0, 5]) {
+      main.i32[word] = wrong;
+      consumer.lookForLost();
+      expect([consumer.available(), consumer.isDamaged]).toEqual([1, true]);
+    }
+    main.i32[word] = right;
+    expect([consumer.available(), consumer.isDamaged]).toEqual([2, false]);
+  });
 });

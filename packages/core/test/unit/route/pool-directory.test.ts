@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as layout from '../../../src/layout/control-layout.js';
-import { PoolDirectoryReader, writePoolDirectory } from '../../../src/route/pool-directory.js';
+import { PoolDirectoryReader, PoolDirectoryWriter } from '../../../src/route/pool-directory.js';
 import type { PoolRoute } from '../../../src/route/route-table.js';
 import { testMemory } from '../support/test-memory.js';
 
@@ -9,9 +9,11 @@ const { main } = testMemory();
 const WORKERS = 4;
 const BASE_WORD = layout.DIRECTORY_OFFSET >>> 2;
 let reader: PoolDirectoryReader;
+let writer: PoolDirectoryWriter;
 beforeEach(() => {
   main.u8.fill(0, 0, layout.CHUNKS_OFFSET);
   reader = new PoolDirectoryReader(main, WORKERS);
+  writer = new PoolDirectoryWriter(main);
 });
 
 const u32 = fc.nat({ max: 0xffff_ffff });
@@ -27,9 +29,9 @@ const pools = fc.uniqueArray(
 test('any pools that are written are found, and no others', () => {
   fc.assert(
     fc.property(pools, pools, (before, now) => {
-      writePoolDirectory(main, before);
+      writer.write(before);
       for (const { major, minor } of before) expect(reader.find(major, minor)).toBeDefined();
-      writePoolDirectory(main, now);
+      writer.write(now);
       for (const pool of now) expect(reader.find(pool.major, pool.minor)).toEqual(pool);
       for (const { major, minor } of before) {
         const still = now.some((pool) => pool.major === major && pool.minor === minor);
@@ -45,7 +47,7 @@ test('an empty directory has no pools', () => {
 
 test('the version changes with every write, and the same route is given in between', () => {
   const { version } = reader;
-  writePoolDirectory(main, [{ major: 1, minor: 0, workers: [0] }]);
+  writer.write([{ major: 1, minor: 0, workers: [0] }]);
   expect(reader.version).not.toBe(version);
   expect(reader.find(1, 0)).toBe(reader.find(1, 0));
 });
@@ -53,7 +55,7 @@ test('the version changes with every write, and the same route is given in betwe
 test('pools that do not fit are left out, and the others are there', () => {
   const huge = { major: 1, minor: 0, workers: new Array<number>(layout.DIRECTORY_BYTES / 4).fill(0) };
   const many = Array.from({ length: 20_000 }, (_, minor) => ({ major: 2, minor, workers: [1, 2] }));
-  writePoolDirectory(main, [huge, ...many]);
+  writer.write([huge, ...many]);
   expect(reader.find(1, 0)).toBeUndefined();
   expect(reader.find(2, 0)).toBeDefined();
   const found = many.filter(({ minor }) => reader.find(2, minor) !== undefined).length;
@@ -64,7 +66,7 @@ test('pools that do not fit are left out, and the others are there', () => {
 });
 
 describe('while the directory is being written', () => {
-  beforeEach(() => writePoolDirectory(main, [{ major: 1, minor: 0, workers: [2] }]));
+  beforeEach(() => writer.write([{ major: 1, minor: 0, workers: [2] }]));
 
   test('a reader stays with what it knew', () => {
     expect(reader.find(1, 0)?.workers).toEqual([2]);
@@ -74,11 +76,30 @@ describe('while the directory is being written', () => {
     expect(reader.find(1, 0)?.workers).toEqual([2]);
   });
 
-  test('and a writer that died half-way does not keep the next one from writing', () => {
+  test('and a version that cannot be does not keep the next one from being written', () => {
     main.i32[BASE_WORD + layout.DIRECTORY_VERSION_WORD] |= 1;
-    writePoolDirectory(main, [{ major: 5, minor: 0, workers: [3] }]);
+    writer.write([{ major: 5, minor: 0, workers: [3] }]);
     expect(reader.find(5, 0)?.workers).toEqual([3]);
   });
+});
+
+test('what somebody has written into it is mended, and nothing is touched otherwise', () => {
+  const pools = [
+    { major: 1, minor: 0, workers: [2] },
+    { major: 7000, minor: 0, workers: [0, 1, 2] },
+  ];
+  writer.write(pools);
+  const words = 2 + 4 + 6;
+  for (let word = 0; word < words; word++) {
+    main.i32[BASE_WORD + word] ^= 0x0100_0001;
+    main.i32[layout.HEADER_DIRECTORY_VERSION_WORD]++;
+    reader.find(1, 0); // takes in what is there
+    writer.mend();
+    expect(pools.map(({ major, minor }) => reader.find(major, minor))).toEqual(pools);
+  }
+  const { version } = reader;
+  writer.mend();
+  expect(reader.version).toBe(version);
 });
 
 test('a directory full of anything is read without an error, and names only workers that exist', () => {

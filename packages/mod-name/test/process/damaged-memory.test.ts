@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Connection, PoolId, PoolQuery } from '@chimaera/core';
+import * as modName from '@chimaera/mod-name';
+import { DIRECTORY_OFFSET, HEADER_DIRECTORY_VERSION_WORD } from '../../../core/dist/layout/control-layout.js';
+import { RING_ENTRIES_OFFSET, RING_HEAD_OFFSET, ringBytes } from '../../../core/dist/layout/ring-layout.js';
+import { TASK_GENERATION_WORD, TASK_STATE_WORD, TaskState } from '../../../core/dist/layout/task-layout.js';
+import { ScratchRuntime } from '../support/scratch-runtime.js';
+import { until, within } from '../support/wait.js';
+
+// All processes of one user can write to all of the memory. Whose memory it was may get an error, but no wait for ever.
+
+const QUEUE_DEPTH = 16;
+const WRONG = 0xffff_ffff | 0;
+let runtime: ScratchRuntime;
+let chi: Connection;
+let mod: modName.Client;
+let words: Int32Array;
+let ring: number;
+beforeAll(async () => {
+  runtime = await ScratchRuntime.start({ runtime: { queueDepth: QUEUE_DEPTH } });
+  chi = await runtime.connect();
+  mod = new modName.Client(chi, PoolId.parse('7000.0'));
+  await mod.create({ poolName: 'greetings' });
+  words = chi.$party.memory.main.i32;
+  ring = (chi as unknown as { session: { rings: readonly number[] } }).session.rings[0];
+}, 30_000);
+afterAll(async () => {
+  expect(await runtime.stop()).toEqual([]);
+}, 30_000);
+
+const input = { data: 'x', operationId: 1 };
+
+/** Holds the runtime while tasks are sent and spoilt, so that it sees nothing of them before. */
+function whileStopped<T>(send: () => T): T {
+  process.kill(runtime.pid, 'SIGSTOP');
+  untilAtOnce(hasStopped);
+  try {
+    return send();
+  } finally {
+    process.kill(runtime.pid, 'SIGCONT');
+  }
+}
+
+/** All of its threads. */
+function hasStopped(): boolean {
+  const tasks = `/proc/${runtime.pid}/task`;
+  return readdirSync(tasks).every((thread) =>
+    /\) T /.test(readFileSync(`${tasks}/${thread}/stat`, 'latin1')),
+  );
+}
+
+/** Without a turn of the event loop, in which an answer would be taken in. */
+function untilAtOnce(isSo: () => boolean): void {
+  const endMs = performance.now() + 10_000;
+  while (!isSo()) if (performance.now() > endMs) throw new Error(`waited in vain for ${isSo.toString()}`);
+}
+
+test('the record of an answer is lost: the call ends with its result all the same', () => {
+  const task = mod.asyncCustom(input);
+  const state = (task.$memory.base >>> 2) + TASK_STATE_WORD;
+  untilAtOnce(() => words[state] === TaskState.kComplete);
+  const entries = (ring + ringBytes(QUEUE_DEPTH) + RING_ENTRIES_OFFSET) >>> 2;
+  // The worker writes the record right after the state.
+  for (const endMs = performance.now() + 20; performance.now() < endMs;)
+    words.fill(WRONG, entries, entries + QUEUE_DEPTH * 4);
+  expect(task.waitSync({ timeoutMs: 10_000 })).toMatchObject({ returnCode: 0, data: 'x_processed' });
+  task.dispose();
+});
+
+test('somebody has written over a task before it ran: it fails', async () => {
+  const task = whileStopped(() => {
+    const sent = mod.asyncCustom(input);
+    words[(sent.$memory.base >>> 2) + TASK_GENERATION_WORD]++;
+    return sent;
+  });
+  await task.wait({ timeoutMs: 10_000 });
+  expect(task).toMatchObject({ errorCode: 'BAD_TASK' });
+  task.dispose();
+  expect(await mod.custom(input)).toMatchObject({ data: 'x_processed' });
+});
+
+test('a ring says for ever that it is full: what waits for room goes out all the same', async () => {
+  const head = (ring + RING_HEAD_OFFSET) >>> 2;
+  const calls = Array.from({ length: 3 * QUEUE_DEPTH }, () => mod.custom(input));
+  // Until the worker has taken in all that found room, and says no more of how far it has come.
+  for (const endMs = performance.now() + 50; performance.now() < endMs;) words[head] = WRONG;
+  const answers = await within(Promise.all(calls), 'the answers');
+  expect(answers.every(({ data }) => data === 'x_processed')).toBe(true);
+});
+
+test('the directory of pools is written over: soon they are found again', async () => {
+  const first = DIRECTORY_OFFSET >>> 2;
+  words.fill(WRONG, first, first + 100);
+  words[HEADER_DIRECTORY_VERSION_WORD]++;
+  const newcomer = new modName.Client(await runtime.connect(), PoolId.parse('7000.0'));
+  const isFound = (): Promise<boolean> =>
+    newcomer.custom(input, { query: PoolQuery.broadcast() }).then(
+      () => true,
+      () => false,
+    );
+  await until(isFound, 'a pool in the directory');
+});
