@@ -1,8 +1,8 @@
 /** `npm run bench -- publish`: a report that is there already, into the documents of the workspace. */
 import { parseArgs } from 'node:util';
-import { publish } from './publish.js';
 import { readOptions } from './read-options.js';
-import { readResults } from './results.js';
+import { publish } from './report/publish.js';
+import { readResults } from './report/results.js';
 
 const usage = `Usage: npm run bench -- publish [report.json]
 

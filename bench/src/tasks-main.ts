@@ -2,11 +2,11 @@
 import { loadContender } from './contenders/index.js';
 import { describeMachine, versionOf } from './machine.js';
 import { parseOptions, usage } from './options.js';
-import { publish } from './publish.js';
 import { readOptions } from './read-options.js';
-import { makeReport, type ContenderInfo, type Skipped } from './report.js';
-import { formatReport } from './report-text.js';
-import { writeResults } from './results.js';
+import { publish } from './report/publish.js';
+import { makeReport, type ContenderInfo, type Skipped } from './report/report.js';
+import { formatReport } from './report/report-text.js';
+import { writeResults } from './report/results.js';
 import { rows } from './rows/index.js';
 import { runSuite } from './suite.js';
 import { trials } from './trials/index.js';

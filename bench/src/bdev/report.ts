@@ -1,6 +1,6 @@
-import { formatPerSecond, formatTable } from '../format.js';
 import type { Machine } from '../machine.js';
-import { spreadOf, type Spread } from '../summary.js';
+import { formatPerSecond, formatTable } from '../report/format.js';
+import { spreadOf, type Spread } from '../report/summary.js';
 import { isSteady, MOST_DRIFT, type Pair } from './suite.js';
 import { type Workload, workloads } from './workload.js';
 

@@ -1,8 +1,8 @@
 /** `npm run bench -- codec`: generated serializers beside straight lines by hand and beside peers. */
-import { formatTable } from '../format.js';
 import { describeMachine } from '../machine.js';
 import { readOptions } from '../read-options.js';
-import { type Spread, spreadOf } from '../spread.js';
+import { formatTable } from '../report/format.js';
+import { type Spread, spreadOf } from '../report/spread.js';
 import type { Codec } from './contender.js';
 import { makeModule } from './generated-module.js';
 import { parseOptions, usage } from './options.js';

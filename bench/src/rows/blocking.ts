@@ -1,5 +1,5 @@
-import { formatUs } from '../format.js';
 import { measureBlocking } from '../measure.js';
+import { formatUs } from '../report/format.js';
 import type { Row } from '../row.js';
 
 /** The round trip of a call that blocks its thread. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatUs } from '../format.js';
 import { timeFirstTask } from '../first-task.js';
 import { quantile } from '../measure.js';
+import { formatUs } from '../report/format.js';
 import type { Row } from '../row.js';
 
 const REST_MS = 100;

@@ -1,5 +1,5 @@
-import { formatPerSecond } from '../format.js';
 import { measureHandles } from '../measure.js';
+import { formatPerSecond } from '../report/format.js';
 import type { Row } from '../row.js';
 
 /** The same by handles, which cost no promise each. */

@@ -1,5 +1,5 @@
-import { formatPerSecond } from '../format.js';
 import { measureThroughput } from '../measure.js';
+import { formatPerSecond } from '../report/format.js';
 import type { Row } from '../row.js';
 
 /** What gets through when there is always something to do. */

@@ -1,5 +1,5 @@
 import { measureLatency } from '../measure.js';
-import { formatUs } from '../format.js';
+import { formatUs } from '../report/format.js';
 import type { Row } from '../row.js';
 
 /** The round trip: what a caller waits for one answer. */

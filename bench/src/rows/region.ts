@@ -1,5 +1,5 @@
-import { formatMegabytes } from '../format.js';
 import { checkShifted } from '../region.js';
+import { formatMegabytes } from '../report/format.js';
 import type { Row } from '../row.js';
 
 const BYTES = 2 ** 20;

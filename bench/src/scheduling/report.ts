@@ -1,6 +1,6 @@
-import { formatTable } from '../format.js';
 import type { Machine } from '../machine.js';
-import { type Spread, spreadOf } from '../spread.js';
+import { formatTable } from '../report/format.js';
+import { type Spread, spreadOf } from '../report/spread.js';
 import { type Cost, costs } from './costs.js';
 import type { Reading } from './measure.js';
 

@@ -1,6 +1,6 @@
 import { startBenchRuntime } from '../bench-runtime.js';
-import { formatPercent, formatPerSecond } from '../format.js';
 import { ClientProcess } from '../programs/client-process.js';
+import { formatPercent, formatPerSecond } from '../report/format.js';
 import type { Metric, Trial } from '../row.js';
 
 const COUNTS = [1, 2, 4] as const;

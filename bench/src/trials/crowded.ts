@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { formatUs } from '../format.js';
 import { type Latency, measureLatency } from '../measure.js';
 import { openChimaera } from '../open-chimaera.js';
+import { formatUs } from '../report/format.js';
 import type { Metric, RowSettings, Trial } from '../row.js';
 
 const CORES = availableParallelism();

@@ -1,9 +1,9 @@
 import { defaultConfig } from '@chimaera/core/runtime';
-import { formatPercent, formatUs } from '../format.js';
 import { measureLatency } from '../measure.js';
-import { ClientProcess } from '../programs/client-process.js';
-import type { Trial } from '../row.js';
 import { openChimaera } from '../open-chimaera.js';
+import { ClientProcess } from '../programs/client-process.js';
+import { formatPercent, formatUs } from '../report/format.js';
+import type { Trial } from '../row.js';
 
 const PROCESSES = 4;
 const CONNECTIONS = 64;

@@ -1,8 +1,8 @@
 import { Client as LoadClient } from '#load';
-import { formatPlain } from '../format.js';
 import { quantile } from '../measure.js';
 import { openChimaera } from '../open-chimaera.js';
 import { privateMegabytes } from '../process-figures.js';
+import { formatPlain } from '../report/format.js';
 import type { Metric, Trial } from '../row.js';
 import { checkOutput, inputOf } from '../task.js';
 

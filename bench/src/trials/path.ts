@@ -1,7 +1,7 @@
 import { Client as LoadClient } from '#load';
-import { formatPlain } from '../format.js';
-import { openChimaera } from '../open-chimaera.js';
 import { quantile } from '../measure.js';
+import { openChimaera } from '../open-chimaera.js';
+import { formatPlain } from '../report/format.js';
 import type { Metric, Trial } from '../row.js';
 import { inputOf, processed } from '../task.js';
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { timeFirstTask } from '../first-task.js';
-import { formatPercent, formatUs } from '../format.js';
 import { measureLatency, quantile } from '../measure.js';
 import { openChimaera } from '../open-chimaera.js';
 import { processorMs } from '../process-figures.js';
 import { ClientProcess } from '../programs/client-process.js';
+import { formatPercent, formatUs } from '../report/format.js';
 import type { Trial } from '../row.js';
 
 const REST_MS = 5000;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { defaultConfig } from '@chimaera/core/runtime';
 import { startBenchRuntime } from '../bench-runtime.js';
-import { formatPlain, formatRatio } from '../format.js';
-import { spreadOf } from '../spread.js';
+import { formatPlain, formatRatio } from '../report/format.js';
+import { spreadOf } from '../report/spread.js';
 import type { Metric, Trial } from '../row.js';
 
 const program = fileURLToPath(new URL('../programs/start-program.js', import.meta.url));

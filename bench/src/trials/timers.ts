@@ -1,6 +1,6 @@
-import { formatPlain } from '../format.js';
 import { measureThroughput, quantile } from '../measure.js';
 import { openChimaera } from '../open-chimaera.js';
+import { formatPlain } from '../report/format.js';
 import type { Metric, Trial } from '../row.js';
 
 const TIMER_MS = 5;

@@ -1,13 +1,13 @@
 /** Every contender does the task; the figures themselves are nobody's test. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { contenderIds } from '../../src/contenders/index.js';
-import type { Report } from '../../src/report.js';
+import type { Report } from '../../src/report/report.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const checker = fileURLToPath(new URL('../support/check-contender.mjs', import.meta.url));

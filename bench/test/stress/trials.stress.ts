@@ -1,9 +1,9 @@
 /** A whole quick run with one repeat: every row and every trial gives its figures. */
-import { expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Report } from '../../src/report.js';
+import { expect, test } from '@jest/globals';
+import type { Report } from '../../src/report/report.js';
 import { rows } from '../../src/rows/index.js';
 import { trials } from '../../src/trials/index.js';
 

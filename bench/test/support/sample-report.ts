@@ -1,7 +1,7 @@
-import { makeReport, type About, type Report } from '../../src/report.js';
+import { makeReport, type About, type Report } from '../../src/report/report.js';
 import { rows } from '../../src/rows/index.js';
-import { trials } from '../../src/trials/index.js';
 import type { Sample } from '../../src/suite.js';
+import { trials } from '../../src/trials/index.js';
 
 export const about: About = {
   machine: {

@@ -1,8 +1,8 @@
-import { coresOf, type Cores } from './cores.js';
+import { coresOf, type Cores } from '../cores.js';
+import type { Machine } from '../machine.js';
+import type { Row, RowSettings, Trial } from '../row.js';
+import { TRIED, type Sample } from '../suite.js';
 import { judgeGoals, type Goal } from './goals.js';
-import type { Machine } from './machine.js';
-import type { Row, RowSettings, Trial } from './row.js';
-import { TRIED, type Sample } from './suite.js';
 import { pingPongOf, summarize, type Figures, type Spread } from './summary.js';
 
 /** What is said about a contender beside its figures. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { drawBarChart } from '../../src/bar-chart.js';
-import { chartsOf } from '../../src/charts.js';
-import { reportOf } from '../support/sample-report.js';
+import { drawBarChart } from '../../../src/report/bar-chart.js';
+import { chartsOf } from '../../../src/report/charts.js';
+import { reportOf } from '../../support/sample-report.js';
 
 describe('charts of a report', () => {
   const charts = chartsOf(reportOf());

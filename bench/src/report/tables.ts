@@ -1,6 +1,6 @@
+import type { Metric, Question } from '../row.js';
 import { formatRatio } from './format.js';
 import type { Report } from './report.js';
-import type { Metric, Question } from './row.js';
 import { ratioTo, type Figures, type Spread } from './summary.js';
 
 /** Cells of a table, the head first. */

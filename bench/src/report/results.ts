@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rows } from '../rows/index.js';
+import { trials } from '../trials/index.js';
 import { chartsOf } from './charts.js';
-import { markdownReport } from './report-markdown.js';
 import type { Report } from './report.js';
-import { rows } from './rows/index.js';
-import { trials } from './trials/index.js';
+import { markdownReport } from './report-markdown.js';
 
-const RESULTS = fileURLToPath(new URL('../results', import.meta.url));
+const RESULTS = fileURLToPath(new URL('../../results', import.meta.url));
 const REPORT = 'report.json';
 
 /**

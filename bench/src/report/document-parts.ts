@@ -1,10 +1,10 @@
+import type { Trial } from '../row.js';
+import { rows } from '../rows/index.js';
+import { trials } from '../trials/index.js';
 import { formatPerSecond, formatRatio, formatUs } from './format.js';
 import { markdownTable } from './markdown-table.js';
 import type { Report } from './report.js';
-import type { Trial } from './row.js';
-import { rows } from './rows/index.js';
 import { goalTable, rowTable, trialTable, type Table } from './tables.js';
-import { trials } from './trials/index.js';
 
 /** What documents show of a report, by the names in their markers. */
 export function documentParts(report: Report): Record<string, string> {

@@ -5,7 +5,7 @@ import { chartsOf } from './charts.js';
 import { documentParts } from './document-parts.js';
 import type { Report } from './report.js';
 
-const WORKSPACE = fileURLToPath(new URL('../..', import.meta.url));
+const WORKSPACE = fileURLToPath(new URL('../../..', import.meta.url));
 const CHARTS = 'docs/performance';
 const DOCUMENTS = ['README.md', 'docs/performance.md'];
 

@@ -1,7 +1,7 @@
+import type { Row, Trial } from '../row.js';
 import type { Chart } from './charts.js';
 import { markdownTable } from './markdown-table.js';
 import type { Report } from './report.js';
-import type { Row, Trial } from './row.js';
 import { failureLines, goalTable, headerLines, rowTable, trialTable } from './tables.js';
 
 /** The report for a repository or a browser; the charts lie beside it. */

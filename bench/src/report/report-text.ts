@@ -1,6 +1,6 @@
+import type { Row, Trial } from '../row.js';
 import { formatTable } from './format.js';
 import type { Report } from './report.js';
-import type { Row, Trial } from './row.js';
 import { failureLines, goalTable, headerLines, rowTable, trialTable } from './tables.js';
 
 /** The report for a terminal: where, what, a table per row and trial, the goals, what failed. */

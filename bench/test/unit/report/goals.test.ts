@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeGoals } from '../../src/goals.js';
-import { rows } from '../../src/rows/index.js';
-import { spreadOf } from '../../src/spread.js';
-import type { Figures } from '../../src/summary.js';
-import { trials } from '../../src/trials/index.js';
+import { judgeGoals } from '../../../src/report/goals.js';
+import { spreadOf } from '../../../src/report/spread.js';
+import type { Figures } from '../../../src/report/summary.js';
+import { rows } from '../../../src/rows/index.js';
+import { trials } from '../../../src/trials/index.js';
 
 function figure(contender: string, row: string, metric: string, value: number): Figures {
   return { contender, row, metrics: { [metric]: spreadOf([value]) } };

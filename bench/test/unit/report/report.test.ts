@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { chartsOf } from '../../src/charts.js';
-import { markdownReport } from '../../src/report-markdown.js';
-import { formatReport } from '../../src/report-text.js';
-import { rows } from '../../src/rows/index.js';
-import { trials } from '../../src/trials/index.js';
-import { reportOf, sampleOf, samples } from '../support/sample-report.js';
+import { chartsOf } from '../../../src/report/charts.js';
+import { markdownReport } from '../../../src/report/report-markdown.js';
+import { formatReport } from '../../../src/report/report-text.js';
+import { rows } from '../../../src/rows/index.js';
+import { trials } from '../../../src/trials/index.js';
+import { reportOf, sampleOf, samples } from '../../support/sample-report.js';
 
 const report = reportOf();
 

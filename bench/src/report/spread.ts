@@ -1,4 +1,4 @@
-import { quantile } from './measure.js';
+import { quantile } from '../measure.js';
 
 /** What several samples of one number come to. */
 export interface Spread {

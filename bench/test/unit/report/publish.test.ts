@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillIn, publish } from '../../src/publish.js';
-import { reportOf } from '../support/sample-report.js';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { fillIn, publish } from '../../../src/report/publish.js';
+import { reportOf } from '../../support/sample-report.js';
 
 describe('publish', () => {
   let workspace: string;

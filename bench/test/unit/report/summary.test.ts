@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { quantile } from '../../src/measure.js';
-import type { Row } from '../../src/row.js';
-import type { Sample } from '../../src/suite.js';
-import { pingPongOf, ratioTo, spreadOf, summarize } from '../../src/summary.js';
+import { quantile } from '../../../src/measure.js';
+import { pingPongOf, ratioTo, spreadOf, summarize } from '../../../src/report/summary.js';
+import type { Row } from '../../../src/row.js';
+import type { Sample } from '../../../src/suite.js';
 
 const row: Row = {
   id: 'row',

@@ -1,6 +1,6 @@
-import type { Question } from './row.js';
+import type { Question } from '../row.js';
+import type { Sample } from '../suite.js';
 import { spreadOf, type Spread } from './spread.js';
-import type { Sample } from './suite.js';
 
 export { spreadOf, type Spread } from './spread.js';
 

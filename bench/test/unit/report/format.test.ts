@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatPerSecond, formatRatio, formatTable, formatUs } from '../../src/format.js';
+import { formatPerSecond, formatRatio, formatTable, formatUs } from '../../../src/report/format.js';
 
 describe('numbers', () => {
   test('have the three digits that repeat', () => {
