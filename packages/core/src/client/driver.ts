@@ -1,15 +1,9 @@
 import { Patience } from '../lane/patience.js';
-import {
-  CLOCKS_PER_YIELD,
-  EVENT_LOOP_TURN_MS,
-  PACKED_POLLS_PER_CLOCK,
-  POLLS_PER_CLOCK,
-  WAKING_MS,
-} from '../lane/polling.js';
+import { CLOCKS_PER_YIELD, PACKED_POLLS_PER_CLOCK, POLLS_PER_CLOCK, WAKING_MS } from '../lane/polling.js';
 import { Parked } from '../layout/control-layout.js';
 import { yieldProcessor } from '../os/futex.js';
 import type { ClientHost } from './client-host.js';
-import { POLLS_BEFORE_LEAVING } from './polling.js';
+import { POLLS_BEFORE_LEAVING, TURN_MS } from './polling.js';
 
 /** Microtasks in a row that found nothing before the driver spins. */
 const EMPTY_STEPS_BEFORE_SPIN = 4;
@@ -21,7 +15,7 @@ const LOOK_AROUND_MS = 1000;
 
 /**
  * Polls for results on behalf of all connections of this thread. While tasks are under way it runs in microtasks,
- * between the continuations of the promises it settles; once in a millisecond it lets the event loop have a turn;
+ * between the continuations of the promises it settles; twice in a millisecond it lets the event loop have a turn;
  * and when nothing has come for `busyWaitUs`, or for as long as results have lately needed, it parks, to be woken by a
  * bell (design D8).
  */
@@ -159,7 +153,7 @@ class Driver {
 
   private isTurnOver(): boolean {
     this.results = 0;
-    return performance.now() - this.turnBeganMs > EVENT_LOOP_TURN_MS;
+    return performance.now() - this.turnBeganMs > TURN_MS;
   }
 
   /** [party.park] The flag is stored before the last look, so a completion is either seen here or rings the bell. */
