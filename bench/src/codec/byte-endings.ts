@@ -1,10 +1,14 @@
-/** Where the 64 KiB of a result end: in memory that is kept, in memory of their own, or where they were read. */
+/**
+ * Payload C carries 64 KiB of bytes, and codecs differ in where those are after decoding: still in what was read, or in
+ * fresh memory. Two more payloads make that comparable: K copies them into memory that is kept, F into memory of their
+ * own.
+ */
 import type { Codec, Contender } from './contender.js';
 import type { PayloadC, PlainId } from './payloads.js';
 
 type PlainContender = (id: PlainId) => Required<Codec>;
 
-/** For those whose result is a view of what was read. */
+/** Codecs whose result is a view of what was read: for K and F, the copy is added. */
 export function viewing(codecOf: PlainContender): Contender {
   return (id) => {
     if (id === 'K') return { decode: intoKept(codecOf('C').decode as () => PayloadC) };
@@ -13,7 +17,7 @@ export function viewing(codecOf: PlainContender): Contender {
   };
 }
 
-/** For those that make memory for every result, and cannot be kept from it. */
+/** Codecs that make memory for every result, and cannot be kept from it: C is F already, and there is no K. */
 export function allocating(codecOf: PlainContender): Contender {
   return (id) => {
     if (id === 'K') return undefined;
@@ -21,7 +25,7 @@ export function allocating(codecOf: PlainContender): Contender {
   };
 }
 
-/** As who receives a task copies it into the task's block. */
+/** Copies the bytes as whoever receives a task copies them into the task's block. */
 export function intoKept<T extends Pick<PayloadC, 'data'>>(decode: () => T): () => T {
   const kept = new Uint8Array(decode().data.length);
   return () => {

@@ -7,14 +7,14 @@ import { contenders } from './contenders.js';
 import type { PayloadId } from './payloads.js';
 import { timer } from './timer.js';
 
-/** Runs one direction for about so long. */
+/** What the parent asks for: to run one direction for about so long. */
 export interface Turn {
   readonly direction: keyof Codec;
   readonly ms: number;
 }
 
-/** Which directions there are, and then nanoseconds per call, a number for each turn. */
-export type Said = readonly (keyof Codec)[] | number;
+/** What the parent hears: first which directions there are, then nanoseconds per call, a number for each turn. */
+export type Answer = readonly (keyof Codec)[] | number;
 
 const [, , contender, payload, path] = process.argv;
 if (process.send !== undefined && path !== undefined) {
@@ -25,7 +25,7 @@ if (process.send !== undefined && path !== undefined) {
       return run === undefined ? [] : [[direction, timer(run)] as const];
     }),
   );
-  const say = (said: Said): boolean => process.send!(said);
-  process.on('message', ({ direction, ms }: Turn) => say(timers.get(direction)!(ms)));
-  say([...timers.keys()]);
+  const answer = (value: Answer): boolean => process.send!(value);
+  process.on('message', ({ direction, ms }: Turn) => answer(timers.get(direction)!(ms)));
+  answer([...timers.keys()]);
 }

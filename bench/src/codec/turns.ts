@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Codec } from './contender.js';
 import type { PayloadId } from './payloads.js';
-import type { Said, Turn } from './sample.js';
+import type { Answer, Turn } from './sample.js';
 
 type Direction = keyof Codec;
 
@@ -67,7 +67,7 @@ async function start(name: string, payload: PayloadId, path: string): Promise<Ru
   }
 }
 
-async function answer(child: ChildProcess, name: string, payload: PayloadId): Promise<Said> {
+async function answer(child: ChildProcess, name: string, payload: PayloadId): Promise<Answer> {
   const timer = setTimeout(() => child.kill('SIGKILL'), ANSWER_TIMEOUT_MS);
   const over = new AbortController();
   try {
@@ -75,7 +75,7 @@ async function answer(child: ChildProcess, name: string, payload: PayloadId): Pr
     const ended = once(child, 'exit', { signal }).then(() => undefined);
     const said = await Promise.race([once(child, 'message', { signal }), ended]);
     if (said === undefined) throw new Error(`${name} ended without figures for payload ${payload}`);
-    return said[0] as Said;
+    return said[0] as Answer;
   } finally {
     clearTimeout(timer);
     over.abort();

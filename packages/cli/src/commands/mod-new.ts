@@ -16,9 +16,7 @@ export function registerModNew(mod: Command): void {
 
 async function newModule(name: string, { install }: ModNewOptions): Promise<void> {
   const { addModule } = await import('@chimaera/codegen');
-  const made = await addModule('.', name, {
-    ...(install ? {} : { install }),
-  });
+  const made = await addModule('.', name, install ? {} : { install });
   const { packageName, dir, path, repository, workspace, isInstalled, packageManager } = made;
   const place = relative('.', workspace);
   const steps = [

@@ -40,6 +40,9 @@ export function mapPrivateMemory(byteLength: number): Uint8Array {
   return new Uint8Array(buffer);
 }
 
+/** All that this thread has mapped for bulk data. */
+const bulk: Uint8Array[] = [];
+
 /** What was given back, by its length: mappings are never undone, because a view may live. */
 const idle = new Map<number, Uint8Array[]>();
 
@@ -50,8 +53,8 @@ const idle = new Map<number, Uint8Array[]>();
 export function takeBulkMemory(byteLength: number): Uint8Array {
   const known = idle.get(byteLength)?.pop();
   if (known !== undefined) return known;
-  // Huge pages lie at multiples of their size, and mappings do not.
   if (bulk.length === 0) process.once('exit', giveAllBulkMemory);
+  // Huge pages lie at multiples of their size, and mappings do not.
   const mapped = mapPrivateMemory(byteLength + HUGE_PAGE_BYTES);
   const skip = (HUGE_PAGE_BYTES - (addressOf(mapped) % HUGE_PAGE_BYTES)) % HUGE_PAGE_BYTES;
   const memory = mapped.subarray(skip, skip + byteLength);
@@ -62,10 +65,7 @@ export function takeBulkMemory(byteLength: number): Uint8Array {
   return memory;
 }
 
-/** All that this thread has mapped for bulk data. */
-const bulk: Uint8Array[] = [];
-
-// A worker thread that dies is replaced, and its process goes on: the mappings would keep their pages.
+/** A worker thread that dies is replaced, and its process goes on: the mappings would keep their pages. */
 function giveAllBulkMemory(): void {
   for (const memory of bulk) fileCalls().madvise(BigInt(addressOf(memory)), memory.byteLength, MADV_DONTNEED);
 }
