@@ -73,9 +73,8 @@ export class RingConsumer {
     if (count > 0) return count;
     // Whoever polls in a loop must not be given a value that a compiler has kept from the round before.
     const lap = Atomics.load(this.words, this.entryWord() + RING_ENTRY_LAST_WORD) >>> RING_LAP_SHIFT;
-    if (lap === this.laps.of(this.head)) return 1;
-    if (lap !== this.laps.before(this.head)) this.isLost = this.isOverwritten();
-    return this.isLost ? 1 : 0;
+    if (lap === this.laps.before(this.head)) return this.isLost ? 1 : 0;
+    return lap === this.laps.of(this.head) || (this.isLost = this.isOverwritten()) ? 1 : 0;
   }
 
   /** After `available`: the next entry is not what its producer has written, and has only to be passed. */

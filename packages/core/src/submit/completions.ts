@@ -27,7 +27,12 @@ export class Completions {
     const kind = words[at + 3]! & RING_KIND_MASK;
     inbox.advance();
     if (kind === CompletionKind.kComplete) this.settler.complete(slot, generation, worker);
-    else if ((kind & 0xff) === CompletionKind.kRedirect)
+    else this.takeOther(kind, slot, generation, value, worker);
+  }
+
+  /** Rare, and apart from what every call does, so that the compiler has room for that. */
+  private takeOther(kind: number, slot: number, generation: number, value: number, worker: number): void {
+    if ((kind & 0xff) === CompletionKind.kRedirect)
       this.settler.redirect(slot, generation, value, kind >>> 8, worker);
     else if (kind === CompletionKind.kStray) this.settler.stray(slot, generation, worker);
   }
