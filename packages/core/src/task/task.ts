@@ -161,7 +161,7 @@ export abstract class Task {
   /** What can be read of it now, for whoever logs it: fields of the method, and how the task ended. */
   toJSON(): Record<string, unknown> {
     const shown: Record<string, unknown> = {};
-    for (const name of [...fieldsOf(this), 'isComplete', 'returnCode', 'errorMessage']) {
+    for (const name of [...fieldsOf(this), 'returnCode', 'errorMessage']) {
       try {
         shown[name] = this[name as keyof this];
       } catch {
