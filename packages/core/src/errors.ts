@@ -228,8 +228,8 @@ export interface ChimaeraErrorOptions {
 }
 
 /**
- * What every function of Chimaera throws: a stable `code`, its number, and a message, which begins small and has no full
- * stop, since it stands behind places and codes: what is wrong; what to do about it.
+ * What every function of Chimaera throws: a stable `code`, its number, and a message, which begins small and has no
+ * full stop, since it stands behind places and codes: what is wrong; what to do about it.
  */
 export class ChimaeraError extends Error {
   readonly code: AnyErrorCode;
