@@ -14,6 +14,9 @@ import { Writer } from './writer.js';
 export const Access = { kNone: 0, kInputs: 1, kAll: 2 } as const;
 export type Access = (typeof Access)[keyof typeof Access];
 
+/** Of UTF-8. */
+const LONGEST_CHARACTER_BYTES = 4;
+
 /**
  * The memory of a task: where its block is, and how values of any size get into it and out of it. For generated
  * accessors and for core; `at` is the word, within the block, of a value's {ref, byteLength}.
@@ -246,7 +249,7 @@ export class TaskMemory {
   /** Kept small, because it is so frequent: the block has room, and nothing needs to be checked. */
   private putString(at: number, value: string, top: number): void {
     const bound = utf8Bound(value);
-    if (top + refUnits(bound) > this.heapEnd) return this.spillString(at, value, top, bound);
+    if (top + refUnits(bound) > this.heapEnd) return this.squeezeString(at, value, top);
     const { seg, word } = this;
     const byteLength = writeUtf8(seg, top * REF_ALIGNMENT_BYTES, value, bound);
     this.heapTop = top + refUnits(byteLength);
@@ -254,13 +257,23 @@ export class TaskMemory {
     seg.u32[word + at + 1] = byteLength;
   }
 
-  private spillString(at: number, value: string, top: number, bound: number): void {
-    const ref = this.owner.spill(this, bound);
-    const segment = checkedSegment(this.owner.memory, ref, bound);
-    this.heapTop = top;
-    const words = this.seg.u32;
-    words[this.word + at + 1] = writeUtf8(segment, refOffset(ref), value, bound);
-    words[this.word + at] = ref;
+  /** Three bytes for every UTF-16 unit do not fit; the text itself may. */
+  private squeezeString(at: number, value: string, top: number): void {
+    const { seg } = this;
+    const { length } = value;
+    const room = (this.heapEnd - top) * REF_ALIGNMENT_BYTES;
+    // With room left for any character: as many bytes as characters are all of them, in ASCII. Counting takes longer.
+    const isAscii =
+      length + LONGEST_CHARACTER_BYTES <= room &&
+      writeUtf8(seg, top * REF_ALIGNMENT_BYTES, value, room) === length;
+    const byteLength = isAscii ? length : Buffer.byteLength(value);
+    const fits = byteLength <= room;
+    const ref = fits ? mainRef(top) : this.owner.spill(this, byteLength);
+    if (!isAscii)
+      writeUtf8(checkedSegment(this.owner.memory, ref, byteLength), refOffset(ref), value, byteLength);
+    this.heapTop = fits ? top + refUnits(byteLength) : top;
+    seg.u32[this.word + at] = ref;
+    seg.u32[this.word + at + 1] = byteLength;
   }
 
   /** Records a value and takes it out of the heap if that is where it was put. */

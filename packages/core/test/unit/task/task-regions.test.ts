@@ -83,6 +83,18 @@ test('every field keeps its last value through any assignments, in the block or 
   );
 });
 
+test.each(['a'.repeat(72), 'ä'.repeat(36), '€'.repeat(24), `${'ä'.repeat(4)}${'a'.repeat(64)}`])(
+  'a text whose bytes fill the block to its end stays in it: %s',
+  (text) => {
+    attach(FIXED_BYTES + 72);
+    task.name = text;
+    expect([task.name, owner.spills]).toEqual([text, 0]);
+    task.name = `${text}a`;
+    expect([task.name, owner.spills]).toEqual([`${text}a`, 1]);
+    expectOnlyBlockWritten(FIXED_BYTES + 72);
+  },
+);
+
 describe('a string that is written again', () => {
   test('takes its place again, so that a loop does not eat the heap', () => {
     for (let i = 0; i < 100; i++) task.name += 'x';
