@@ -4,7 +4,7 @@ import { utf8Bound } from '../memory/utf8.js';
 import type { Task } from './task.js';
 
 /** Room that a client leaves in the block for each variable-sized output, so that short ones need no second block. */
-export const OUTPUT_RESERVE_BYTES = 96;
+export const OUTPUT_RESERVE_BYTES = 256;
 
 /** What the generator knows of a task and core needs: one constant per task class. */
 export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
