@@ -5,7 +5,7 @@ import { type Connection, PoolId } from '@chimaera/core';
 import { composePools, loadComposeFile, runtimeStatus, unregisterPools } from '@chimaera/core/runtime';
 import * as bdev from '@chimaera/bdev';
 import { ScratchRuntime } from '../../../mod-name/test/support/scratch-runtime.js';
-import { failureOf } from '../../../mod-name/test/support/wait.js';
+import { failureOf, until } from '../../../mod-name/test/support/wait.js';
 
 let runtime: ScratchRuntime;
 let chi: Connection;
@@ -84,7 +84,11 @@ test('engine, depth and alignment are chosen in the file', async () => {
   using data = chi.allocateBuffer(8192);
   const { offset, blockType } = blocks[0];
   const parts = [0, 1, 2, 3, 4, 5].map((i) => ({ offset: offset + i * 8192, size: 8192, blockType }));
-  await Promise.all(parts.map((block) => dev.write({ block, data, length: 8192 })));
+  // A write may have ended before the next one has come; sooner or later two are under way at once, and never three.
+  await until(async () => {
+    await Promise.all(parts.map((block) => dev.write({ block, data, length: 8192 })));
+    return (await dev.getStats()).depthReached > 1;
+  }, 'two writes at once');
   expect(await dev.getStats()).toMatchObject({
     ioEngine: 'node:fs',
     directIo: false,
