@@ -68,7 +68,7 @@ export const TaskFlag = {
 
 /**
  * Values of TASK_STATE_WORD. The completion ring is what a waiting party believes; it looks here when the worker has
- * died, to tell what had begun.
+ * died, to tell what had begun, and when a record does not come. kComplete is the last that a worker writes in a block.
  */
 export const TaskState = { kSubmitted: 0, kRunning: 1, kComplete: 2 } as const;
 export type TaskState = (typeof TaskState)[keyof typeof TaskState];

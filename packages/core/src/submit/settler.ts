@@ -115,8 +115,10 @@ export class Settler {
 
   private saysComplete(call: Call): boolean {
     const word = call.base >>> 2;
-    if (this.words[word + TASK_STATE_WORD] !== TaskState.kComplete || this.isPeriodic(call)) return false;
-    return this.words[word + TASK_GENERATION_WORD] === call.generation;
+    return (
+      this.words[word + TASK_STATE_WORD] === TaskState.kComplete &&
+      this.words[word + TASK_GENERATION_WORD] === call.generation
+    );
   }
 
   private settlePromise(call: Call): void {
@@ -168,7 +170,6 @@ export class Settler {
     this.calls.detach(call);
   }
 
-  /** After each of its runs such a task says that it has ended. */
   private isPeriodic(call: Call): boolean {
     const flags = this.words[(call.base >>> 2) + TASK_FLAGS_WORD]!;
     return (flags & TaskFlag.kPeriodic) !== 0;

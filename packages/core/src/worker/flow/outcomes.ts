@@ -1,5 +1,5 @@
 import { Bag } from '../../lane/bag.js';
-import { TASK_RETURN_CODE_WORD } from '../../layout/task-layout.js';
+import { TASK_RETURN_CODE_WORD, TASK_STATE_WORD, TaskState } from '../../layout/task-layout.js';
 import type { Segment } from '../../memory/segment.js';
 import type { RunContext } from '../../module/run-context.js';
 import type { Sources } from '../inlets/sources.js';
@@ -93,6 +93,8 @@ export class Outcomes implements RunnerEvents {
     const returnCode = this.returnCodeOf(rctx);
     if (rctx.$memory.spill >= 0) this.owner.sealSpill(rctx.$memory);
     if (rctx.$memory.pins !== null) this.owner.unpin(rctx.$memory);
+    // Last of all that is written there: a sender who misses the record goes by it, and uses the block again.
+    this.main.u32[(rctx.$base >>> 2) + TASK_STATE_WORD] = TaskState.kComplete;
     // The sender waits: it comes before the book-keeping.
     const source = this.sources.of(party);
     if (source !== undefined) this.sources.complete(source, slot, generation, returnCode);

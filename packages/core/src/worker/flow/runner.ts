@@ -86,7 +86,6 @@ export class Runner implements LaterListener<RunContext> {
 
   private finished(rctx: RunContext): void {
     if (rctx.holds !== null || rctx.$wasSuspended) this.leaked(rctx);
-    this.main.u32[(rctx.$base >>> 2) + TASK_STATE_WORD] = TaskState.kComplete;
     this.events.ended(rctx);
   }
 
