@@ -263,7 +263,9 @@ export class TaskMemory {
     const { length } = value;
     const room = (this.heapEnd - top) * REF_ALIGNMENT_BYTES;
     // With room left for any character: as many bytes as characters are all of them, in ASCII. Counting takes longer.
+    // Not tried over a text that is to stay if there is no room anywhere.
     const isAscii =
+      top === this.heapTop &&
       length + LONGEST_CHARACTER_BYTES <= room &&
       writeUtf8(seg, top * REF_ALIGNMENT_BYTES, value, room) === length;
     const byteLength = isAscii ? length : Buffer.byteLength(value);

@@ -96,6 +96,16 @@ test.each(['a'.repeat(72), 'ä'.repeat(36), '€'.repeat(24), `${'ä'.repeat(4)}
 );
 
 describe('a string that is written again', () => {
+  test('keeps what it was when there is no room for the new one anywhere', () => {
+    attach(FIXED_BYTES + 72);
+    task.name = 'first';
+    owner.spill = () => {
+      throw new Error('no memory');
+    };
+    expect(() => (task.name = 'ä'.repeat(60))).toThrow('no memory');
+    expect(task.name).toBe('first');
+  });
+
   test('takes its place again, so that a loop does not eat the heap', () => {
     for (let i = 0; i < 100; i++) task.name += 'x';
     expect(task.name).toBe('x'.repeat(100));
