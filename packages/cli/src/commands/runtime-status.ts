@@ -13,18 +13,15 @@ export function registerStatus(runtime: Command): void {
     .description('say whether a runtime runs, and which pools it has')
     .addOption(dirOption())
     .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      '\nExit code 1 if none runs; with --json 0 all the same: the answer is in `running`.',
-    )
+    .addHelpText('after', '\nExit code 1 if none runs; with --json, too, whose answer is printed all the same.')
     .action(status);
 }
 
 async function status({ dir, json }: StatusOptions): Promise<void> {
   const { runtimeDirectory, runtimeStatus } = await import('@chimaera/core/runtime');
   const found = await runtimeStatus(runtimeDirectory(dir));
-  if (json === true) return printJson(statusJson(found));
-  printLine(describeStatus(found));
+  if (json === true) printJson(statusJson(found));
+  else printLine(describeStatus(found));
   if (!found.running) process.exitCode = EXIT_FAILED;
 }
 

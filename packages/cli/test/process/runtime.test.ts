@@ -39,9 +39,9 @@ describe('chimaera runtime', () => {
     expect(place.remains()).toEqual([]);
   });
 
-  test('answers status in JSON, exit code 0, whether it runs or not', async () => {
+  test('answers status in JSON whether it runs or not; the exit code says so, too, with and without JSON', async () => {
     const before = await place.run('status', '--json');
-    expect(before.code).toBe(0);
+    expect(before).toMatchObject({ code: 1, stderr: '' });
     expect(JSON.parse(before.stdout)).toEqual({
       running: false,
       pid: null,
@@ -55,6 +55,7 @@ describe('chimaera runtime', () => {
     const started = await place.start('--json');
     expect(JSON.parse(started.stdout)).toMatchObject({ running: true, dir: place.dir, workers: 1 });
     const now = await place.run('status', '--json');
+    expect(now.code).toBe(0);
     expect(now.stdout.split('\n')).toHaveLength(2);
     expect(JSON.parse(now.stdout)).toEqual({
       running: true,
