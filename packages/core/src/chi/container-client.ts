@@ -5,7 +5,7 @@ import type { CallOptions } from '../submit/call-options.js';
 import { checkOptions, refusePeriodic } from '../submit/check-options.js';
 import { Party } from '../submit/party.js';
 import { PoolTarget } from '../submit/pool-target.js';
-import type { ParamsType } from '../task/params-type.js';
+import type { GivenParams, ParamsType } from '../task/params-type.js';
 import { PoolId } from '../task/pool-id.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
@@ -28,8 +28,8 @@ export interface CreateArgs<P> {
   readonly poolName?: string | undefined;
   /** Shards of the pool, spread over the workers; 1 by default. */
   readonly containers?: number | undefined;
-  /** What differs from the defaults of CreateParams. */
-  readonly params?: Partial<P> | undefined;
+  /** What differs from the defaults of CreateParams; undefined says nothing of a parameter. */
+  readonly params?: GivenParams<P> | undefined;
   readonly domainFlags?: number | undefined;
 }
 

@@ -2,17 +2,17 @@
 import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
 import type { CallOptions } from '../submit/call-options.js';
 import type { Party } from '../submit/party.js';
-import type { ParamsType } from '../task/params-type.js';
+import type { GivenParams, ParamsType } from '../task/params-type.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import { Writer } from '../task/writer.js';
 
 /** What differs from the defaults, in the form that the module reads. @throws ChimaeraError INVALID_ARGUMENT */
-export function encodeParams<P>(params: ParamsType<P>, given: Partial<P> = {}): Uint8Array {
+export function encodeParams<P>(params: ParamsType<P>, given: GivenParams<P> = {}): Uint8Array {
   checkParams(params, given);
   const archive = Writer.growing();
   try {
-    params.encode(Object.assign(params.create() as object, given) as P, archive);
+    params.encode(withGiven(params, given), archive);
   } catch (error) {
     throw aboutInput({ module: params.lib, name: 'create' }, given, error);
   }
@@ -34,12 +34,24 @@ export function checkCreateOptions(options: CallOptions | undefined): void {
   );
 }
 
+/** The defaults, and what was given instead of them. */
+function withGiven<P>({ create, fields }: ParamsType<P>, given: GivenParams<P>): P {
+  const params = create();
+  for (const { name, type } of fields) {
+    if (!Object.hasOwn(given, name)) continue;
+    const value = given[name as keyof P];
+    // An Optional can be nothing; of any other undefined says nothing, as of an argument of a function.
+    const isGiven = value !== undefined || String(type).startsWith('Optional<');
+    if (isGiven) params[name as keyof P] = value as P[keyof P];
+  }
+  return params;
+}
+
 /** What is spelled wrong would otherwise silently be the default. */
-function checkParams<P>({ lib, create }: ParamsType<P>, given: Partial<P>): void {
-  const known = create() as object;
+function checkParams<P>({ lib, fields }: ParamsType<P>, given: GivenParams<P>): void {
   for (const name of Object.keys(given)) {
-    if (Object.hasOwn(known, name)) continue;
-    const names = Object.keys(known).join(', ') || 'none';
+    if (fields.some((field) => field.name === name)) continue;
+    const names = fields.map((field) => field.name).join(', ') || 'none';
     throw new ChimaeraError('INVALID_ARGUMENT', `${lib} has no parameter '${name}'; it has ${names}`);
   }
 }

@@ -12,6 +12,9 @@ export interface ParamsField {
   readonly type: ParamsFieldType;
 }
 
+/** What `create` is given of them: what is left out, or undefined, keeps its default. */
+export type GivenParams<P> = { readonly [K in keyof P]?: P[K] | undefined };
+
 /** A module's CreateParams (guide "CreateParams"): generated from the class in `tasks.ts`. */
 export interface ParamsType<P> {
   /** `<namespace>_<module>`, as `chimodLibName` says. */

@@ -21,6 +21,15 @@ export function pools(fixture: () => Fixture): void {
     expect(log()).toContain("config 'a', workers 1");
   });
 
+  test('what is undefined in the arguments of create is not given, and has its default', async () => {
+    const { client, log } = fixture();
+    const params = { configData: undefined, workerCount: 3 };
+    await client().create({ poolName: 'left-out', containers: undefined, params, domainFlags: undefined });
+    expect(log()).toContain('pool left-out (');
+    expect(log()).toContain("config '', workers 3");
+    await client().create({ poolName: 'all-left-out', params: undefined }, { timeoutMs: undefined });
+  });
+
   test('many creates at once make one pool', async () => {
     const { client, log } = fixture();
     const clients = Array.from({ length: 20 }, () => client());

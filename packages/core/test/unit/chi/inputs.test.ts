@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { encodeParams } from '../../../src/chi/inputs.js';
+import type { GivenParams, ParamsType } from '../../../src/task/params-type.js';
+
+interface Params {
+  label: string;
+  depth: number;
+  limit: number | undefined;
+}
+
+const type: ParamsType<Params> = {
+  lib: 'test_dev',
+  fields: [
+    { name: 'label', yaml: 'label', type: 'string' },
+    { name: 'depth', yaml: 'depth', type: 'u32' },
+    { name: 'limit', yaml: 'limit', type: 'Optional<u32>' },
+  ],
+  create: () => ({ label: 'none', depth: 32, limit: 7 }),
+  encode: ({ label, depth, limit }, writer) =>
+    writer.string(JSON.stringify({ label, depth, limit: limit ?? null })),
+  decode: () => ({ label: '', depth: 0, limit: undefined }),
+};
+const sent = (given?: GivenParams<Params>): unknown => {
+  const text = Buffer.from(encodeParams(type, given)).toString();
+  return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+};
+
+test('what is left out and what is undefined keeps its default', () => {
+  const defaults = { label: 'none', depth: 32, limit: 7 };
+  expect(sent()).toEqual(defaults);
+  expect(sent({ label: undefined, depth: undefined })).toEqual(defaults);
+  expect(sent({ label: undefined, depth: 8 })).toEqual({ ...defaults, depth: 8 });
+});
+
+test('an Optional with a default can be made nothing', () => {
+  expect(sent({ limit: undefined })).toEqual({ label: 'none', depth: 32, limit: null });
+});
+
+test('a name that is spelled wrong is refused with those that there are, whatever its value', () => {
+  const message = "test_dev has no parameter 'dept'; it has label, depth, limit";
+  for (const value of [8, undefined])
+    expect(() => encodeParams(type, { dept: value } as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message }),
+    );
+});
