@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 
 /** Which lanes are served first (guide "Task Scheduling"). */
 export const QueuePriority = { kLowLatency: 0, kHighLatency: 1 } as const;
@@ -31,6 +32,15 @@ export class Lane<T = unknown> {
 
   get isEmpty(): boolean {
     return this.count === 0;
+  }
+
+  toJSON(): object {
+    const { queueId, laneId, priority, size } = this;
+    return { queueId, laneId, priority, size };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
   }
 
   /**

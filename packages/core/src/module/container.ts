@@ -2,6 +2,7 @@ import type { Chi } from '../chi/chi.js';
 import type { ContainerClient } from '../chi/container-client.js';
 import type { LogLevel } from '../config/runtime-config.js';
 import { ChimaeraError } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import { hashOfKey } from '../lane/key-hash.js';
 import { Lane, QueuePriority } from '../lane/lane.js';
 import type { Logger } from '../log.js';
@@ -32,6 +33,11 @@ export interface Lifecycle {
   destroy?(task: DestroyTask, rctx: RunContext): void | Promise<void>;
 }
 
+/** Members that say nothing of this container, or of the runtime behind it more than anybody wants to read. */
+const NOT_SHOWN = new Set([
+  ...['chi', 'client', 'runtime', 'logger'],
+  ...['queues', 'defaultQueueLane', 'defaultHighLatencyLane', '$work'],
+]);
 const DEFAULT_QUEUE = -1;
 /** Of one queue: what is far more than useful, and far less than would fill the worker's heap. */
 const MAX_LANES = 65_536;
@@ -127,6 +133,19 @@ export abstract class Container {
   /** Writes a line to the runtime's log. */
   log(level: LogLevel, message: string): void {
     this.logger?.log(level, message);
+  }
+
+  /** For whoever logs it: which container this is. */
+  toJSON(): unknown {
+    const { poolId, poolName, containerId, containerCount, workerId } = this;
+    return { poolId, poolName, containerId, containerCount, workerId };
+  }
+
+  /** That, and what its module keeps in it. */
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    const { poolId, ...others } = this;
+    const shown = Object.entries(others).filter(([name]) => !NOT_SHOWN.has(name));
+    return shownAs(this, { poolId: `${poolId}`, ...Object.fromEntries(shown) }, depth, options, inspect);
   }
 
   /** @internal Where tasks wait that no monitor has routed. */

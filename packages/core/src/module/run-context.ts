@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import type { Lane } from '../lane/lane.js';
 import { LONGEST_TIMER_MS } from '../submit/deadlines.js';
 import { abandonWaits, type Hold, type TaskContext } from '../sync/task-context.js';
@@ -112,6 +113,23 @@ export class RunContext implements TaskContext {
       'METHOD_NOT_FOUND',
       `pool ${this.container.poolName} has no method ${method}; client and runtime were built from different versions of the module`,
     );
+  }
+
+  /** For whoever logs it: which task this is. */
+  toJSON(): object {
+    const { $type: type, container, workerId, taskNode, isAborted } = this;
+    return {
+      method: `${type.module}.${type.name}`,
+      pool: `${container.poolId}`,
+      containerId: container.containerId,
+      workerId,
+      taskNode: `${taskNode}`,
+      isAborted,
+    };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { ChimaeraError } from '../errors.js';
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import { SharedLock } from './shared-lock.js';
 import { sharedLock } from './shared-locks.js';
 import { TaskLock } from './task-lock.js';
@@ -20,6 +21,15 @@ export abstract class CoLock {
    */
   $share(name: string): void {
     if (!(this.$lock instanceof SharedLock)) this.$lock = sharedLock(name);
+  }
+
+  /** For whoever logs it; who holds it and who waits is told by `chimaera monitor`. */
+  toJSON(): object {
+    return { label: this.$lock.label };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
   }
 }
 

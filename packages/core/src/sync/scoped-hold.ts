@@ -1,3 +1,4 @@
+import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import type { Hold } from './hold.js';
 import { LockMode } from './group-lock.js';
 
@@ -21,6 +22,21 @@ export class ScopedHold implements Disposable {
     // the task has ended, and the runtime released the lock
     if (hold.serial !== this.serial) return;
     if ((mode === LockMode.kWrite ? hold.writes : hold.reads) > 0) hold.lock.leave(hold, mode);
+  }
+
+  toJSON(): object {
+    const { hold, serial, mode, isHeld } = this;
+    // By the time that it is given back the object behind it may be another's.
+    const isIn = isHeld && hold.serial === serial;
+    return {
+      ...(isIn && { lock: hold.lock.label }),
+      mode: mode === LockMode.kWrite ? 'write' : 'read',
+      isHeld: isIn,
+    };
+  }
+
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    return shownAs(this, this.toJSON(), depth, options, inspect);
   }
 
   [Symbol.dispose](): void {

@@ -12,6 +12,8 @@ export interface EmbeddedThread {
 export function bootEmbedded(): EmbeddedThread {
   const thread = new Worker(new URL('./embedded-main.js', import.meta.url), {
     execArgv: threadFlags(),
+    // Under Jest a program has an environment of its own, and would set CHI_REPO_PATH in vain.
+    env: process.env,
     name: 'chimaera control',
   });
   let failure: Error | undefined;
