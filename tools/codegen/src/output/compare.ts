@@ -18,7 +18,8 @@ export function compare(files: ReadonlyMap<string, string>, owns: (dir: string) 
   const differences: Difference[] = [];
   for (const [path, text] of files) {
     const present = read(path);
-    if (present !== text) differences.push({ path, kind: present === undefined ? 'missing' : 'stale' });
+    if (present === undefined) differences.push({ path, kind: 'missing' });
+    else if (inLines(present) !== inLines(text)) differences.push({ path, kind: 'stale' });
   }
   for (const dir of new Set([...files.keys()].map((path) => dirname(path)).filter(owns))) {
     for (const name of names(dir)) {
@@ -27,6 +28,11 @@ export function compare(files: ReadonlyMap<string, string>, owns: (dir: string) 
     }
   }
   return differences.sort((a, b) => compareText(a.path, b.path));
+}
+
+/** Where git checks texts out with CRLF (core.autocrlf), the files are what was generated all the same. */
+function inLines(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 function read(path: string): string | undefined {

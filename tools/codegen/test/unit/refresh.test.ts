@@ -46,6 +46,24 @@ describe('refresh', () => {
     );
   });
 
+  test('takes files that git has checked out with CRLF for what they are, and leaves them alone', async () => {
+    disk.write('mods/sample/src/tasks.ts', pingTask('/**\n * Two\n * lines.\n */\nabstract n: In<u32>;'));
+    await refresh(disk.at('mods'));
+    const paths = [
+      'mods/chimaera_repo.yaml',
+      ...['chimaera_mod.yaml', 'chimaera_mod.lock.json', 'src/tasks.ts'].map((name) => `mods/sample/${name}`),
+      ...NAMES.map((name) => `${AUTOGEN}/${name}`),
+    ];
+    const texts = paths.map((path) => disk.read(path).replaceAll('\n', '\r\n'));
+    paths.forEach((path, i) => disk.write(path, texts[i]!));
+    expect(await check(disk.at('mods'))).toMatchObject({ problems: [], differences: [] });
+    expect(await refresh(disk.at('mods'))).toMatchObject({ problems: [], written: [], removed: [] });
+    expect(paths.map((path) => disk.read(path))).toEqual(texts);
+
+    disk.write(`${AUTOGEN}/client.ts`, `${disk.read(`${AUTOGEN}/client.ts`)}// and more\r\n`);
+    expect((await check(disk.at('mods'))).differences).toMatchObject([{ kind: 'stale' }]);
+  });
+
   test('says which methods class Runtime still lacks, where the compiler would point at a generated file', async () => {
     const runtime = (members: string) => `export class Runtime extends Container {\n  ${members}\n}\n`;
     disk.write('mods/sample/src/runtime.ts', runtime(''));
