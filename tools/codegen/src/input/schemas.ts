@@ -1,7 +1,11 @@
 /** The shape of the two YAML files, as JSON Schema. What the schema cannot say is a rule in verify/. */
 const NAME = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]*$' } as const;
 const TEXT = { type: 'string' } as const;
-const VERSION = { type: 'string', minLength: 1 } as const;
+/** semver.org: whoever reads an error with two versions in it knows which is the later one. */
+const VERSION = {
+  type: 'string',
+  pattern: '^(0|[1-9]\\d*)(\\.(0|[1-9]\\d*)){2}(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$',
+} as const;
 const NAMES = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 
 export const REPO_KEYS = ['namespace', 'version', 'description', 'modules'] as const;

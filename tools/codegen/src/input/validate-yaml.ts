@@ -32,12 +32,9 @@ function describe(yaml: YamlFile, schema: Schema, error: ErrorObject): Problem {
     case 'additionalProperties':
       return unknownKey(yaml, schema, String(error.params.additionalProperty));
     case 'pattern':
-      return problemAt(
-        at,
-        RULE,
-        `${key} ${shown(error.data).replace(/^"|"$/g, "'")} is not a name`,
-        nameHint(error.data),
-      );
+      if (key === 'version')
+        return problemAt(at, RULE, `version ${quoted(error.data)} is not a version`, versionHint(error.data));
+      return problemAt(at, RULE, `${key} ${quoted(error.data)} is not a name`, nameHint(error.data));
     case 'type':
       if (key === '') return problemAt(at, RULE, 'a mapping of keys to values is expected');
       if (!(key in schema.properties)) return unknownKey(yaml, schema, key);
@@ -45,6 +42,17 @@ function describe(yaml: YamlFile, schema: Schema, error: ErrorObject): Problem {
     default:
       return problemAt(at, RULE, `${key}: ${error.message ?? 'not valid'}`);
   }
+}
+
+function quoted(text: unknown): string {
+  return shown(text).replace(/^"|"$/g, "'");
+}
+
+/** The version that is meant, where that can be told. */
+function versionHint(written: unknown): string {
+  const numbers = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?$/i.exec(String(written).trim())?.slice(1);
+  if (numbers === undefined) return 'three numbers with dots between them, such as 1.0.0 or 2.1.0-beta.1';
+  return `three numbers: ${numbers.map((number) => BigInt(number ?? 0)).join('.')}`;
 }
 
 /** What a name may be made of, or the nearest that is one. */
@@ -100,11 +108,13 @@ function unknownKey(yaml: YamlFile, schema: Schema, key: string): Problem {
 function wrongType(at: Position, key: string, error: ErrorObject): Problem {
   const expected = [error.params.type as string | string[]].flat().filter((type) => type !== 'null');
   const hint =
-    expected.includes('string') && typeof error.data === 'number'
-      ? `quote it: "${error.data}"`
-      : key === 'methods'
-        ? 'a list of names such as [kCreate, kSend]; ids of your own stand as lines `kSend: 10` beside module_name'
-        : undefined;
+    key === 'version'
+      ? versionHint(error.data)
+      : expected.includes('string') && typeof error.data === 'number'
+        ? `quote it: "${error.data}"`
+        : key === 'methods'
+          ? 'a list of names such as [kCreate, kSend]; ids of your own stand as lines `kSend: 10` beside module_name'
+          : undefined;
   const wanted = IN_WORDS[expected[0]!] ?? `a ${expected[0]}`;
   return problemAt(at, RULE, `${key}: ${wanted} is expected, not ${shown(error.data)}`, hint);
 }

@@ -91,8 +91,27 @@ const cases: [name: string, yaml: string, said: string][] = [
   [
     'a version that YAML reads as a number',
     MODULE_YAML.replace('1.0.0', '1.0'),
-    `${YAML}:3:10: error: version: a string is expected, not 1 [yaml-schema]`,
+    `${YAML}:3:10: error: version: a string is expected, not 1 [yaml-schema]
+    3 | version: 1.0
+      |          ^
+  hint: three numbers: 1.0.0`,
   ],
+  [
+    'a version of two numbers',
+    MODULE_YAML.replace('1.0.0', '"1.4"'),
+    `${YAML}:3:10: error: version '1.4' is not a version [yaml-schema]
+    3 | version: "1.4"
+      |          ^
+  hint: three numbers: 1.4.0`,
+  ],
+  ['a version with a v', MODULE_YAML.replace('1.0.0', 'v2.1.3'), 'hint: three numbers: 2.1.3'],
+  ['a version with a zero in front', MODULE_YAML.replace('1.0.0', '1.02.3'), 'hint: three numbers: 1.2.3'],
+  [
+    'a version that is a word',
+    MODULE_YAML.replace('1.0.0', 'latest'),
+    "error: version 'latest' is not a version [yaml-schema]",
+  ],
+  ['an empty version', MODULE_YAML.replace('1.0.0', '""'), 'hint: three numbers with dots between them'],
   [
     'a name that is none',
     MODULE_YAML.replace('sample', '9 lives'),
@@ -247,6 +266,16 @@ describe('a module YAML is refused for', () => {
       expect(await problemsOf({ yaml: MODULE_YAML.replace(': 10', `: ${id}`) })).toBe('');
     const yaml = `module_name: &name sample\ndescription: *name\n${MODULE_YAML.replace(/.*\n/, '')}`;
     expect(await problemsOf({ yaml: yaml.replaceAll('\n', '\r\n') })).toBe('');
+  });
+
+  test('nothing, when a version says more than its three numbers', async () => {
+    for (const version of ['0.0.1', '1.0.0-rc.1', '10.20.30+build.5', '1.0.0-beta+exp.sha-5114f85'])
+      expect(await problemsOf({ yaml: MODULE_YAML.replace('1.0.0', version) })).toBe('');
+  });
+
+  test('a version of its repository that is none', async () => {
+    const said = await problemsOf({ repo: 'namespace: demo\nversion: "1"\n' });
+    expect(said).toContain("chimaera_repo.yaml:2:10: error: version '1' is not a version [yaml-schema]");
   });
 
   test('a key that its repository file has twice', async () => {
