@@ -1,5 +1,5 @@
 /** Whether what modules are compiled with is there: the guide's first question when a repository does not build. */
-import { existsSync, readdirSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
@@ -20,8 +20,17 @@ export function missingCore(dir: string): string | undefined {
   );
 }
 
+/** None in a directory that is somebody else's. */
 function directoriesIn(dir: string): string[] {
-  return readdirSync(dir, { withFileTypes: true })
+  return entriesOf(dir)
     .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
     .map(({ name }) => join(dir, name));
+}
+
+function entriesOf(dir: string): Dirent[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

@@ -20,7 +20,8 @@ function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const remedy = missingPackage(error);
   if (remedy !== undefined) return `MODULE_NOT_FOUND: ${remedy}`;
-  const { code } = error as { code?: unknown };
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (syscall === 'uv_cwd') return 'SYSTEM_ERROR: this directory is there no more; change to another one';
   if (typeof code !== 'string' || code === '') return `${error.name}: ${error.message}`;
   // What Node says of the system begins with the code.
   return error.message.startsWith(`${code}: `) ? error.message : `${code}: ${error.message}`;

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, watch, type FSWatcher } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { AUTOGEN_DIR } from './emit/header.js';
+import { DiskError } from './errors.js';
 import { LOCK_FILE } from './model/lock.js';
 
 /** Editors write a file in several steps, and git many files: this long nothing may happen before a run. */
 const QUIET_MS = 50;
+const NO_DIRECTORY = 'name a repository, the directory with its modules, or one module';
+const WATCHERS_USED_UP = 'end what watches many files, or raise fs.inotify.max_user_watches and _instances';
 /** Nothing in there is a source; what a run writes itself must not start the next one. */
 const SKIPPED_DIRECTORY = new RegExp(`^(node_modules|dist|coverage|${basename(AUTOGEN_DIR)}|\\..*)$`);
 const SKIPPED_FILE = new RegExp(`^(\\..*|.*\\.tmp|${LOCK_FILE.replaceAll('.', '\\.')})$`);
@@ -21,14 +24,18 @@ export class Changes {
   private isClosed = false;
   private wake: (() => void) | undefined;
 
-  /** @throws Error when the directory cannot be watched */
+  /** @throws DiskError when the directory cannot be watched */
   constructor(private readonly root: string) {
     try {
       this.watchBelow(root);
     } catch (error) {
       // What is watched already would keep the process alive.
       this.close();
-      throw error;
+      throw new DiskError(
+        `${root} cannot be watched`,
+        error as NodeJS.ErrnoException,
+        isExhausted(error) ? WATCHERS_USED_UP : NO_DIRECTORY,
+      );
     }
   }
 
@@ -59,7 +66,7 @@ export class Changes {
         this.watchBelow(join(dir, entry.name));
       } catch (error) {
         // It has gone meanwhile, or is nobody's to read. That no more can be watched has to be said.
-        if (['ENOSPC', 'EMFILE'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+        if (isExhausted(error)) throw error;
       }
     }
   }
@@ -99,4 +106,8 @@ export class Changes {
     this.hasChanged = true;
     this.wake?.();
   }
+}
+
+function isExhausted(error: unknown): boolean {
+  return ['ENOSPC', 'EMFILE'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

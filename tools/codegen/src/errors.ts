@@ -27,8 +27,32 @@ export function problemAt(
   return { file: at.file, line: at.line, column: at.column, rule, message, ...(hint && { hint }) };
 }
 
+/** What to do where the system refuses to write. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  EACCES: 'see that you may write there, or work where you may',
+  EPERM: 'see that you may write there, or work where you may',
+  EROFS: 'work where you may write, such as in a copy',
+  ENOSPC: 'make room on that disk',
+  EDQUOT: 'make room in your share of that disk',
+  ENOTDIR: 'a file is in the place of a directory: move it away, or choose another place',
+  EISDIR: 'move it away',
+};
+
+/** The disk or the rights to it are in the way: the message says where, and what to do about it. */
+export class DiskError extends Error {
+  /** What the command line prints before the message. */
+  readonly code = 'SYSTEM_ERROR';
+
+  constructor(what: string, cause: NodeJS.ErrnoException, remedy = REMEDIES[cause.code ?? '']) {
+    super(`${what}: ${cause.message}${remedy === undefined ? '' : `; ${remedy}`}`, { cause });
+  }
+}
+
 /** A file that is there, and that nobody can read. */
 export class Unreadable extends Error {
+  /** What the command line prints before the message. */
+  readonly code = 'SYSTEM_ERROR';
+
   constructor(
     readonly path: string,
     readonly reason: string,

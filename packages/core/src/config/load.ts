@@ -28,7 +28,7 @@ export async function loadConfig(options: { path?: string; env: Environment }): 
   const found = findConfig(options);
   if (found === undefined) return { config: defaultConfig(), source: 'built-in defaults' };
   const source = `${found.path} (${found.reason})`;
-  if (lstatSync(found.path, { throwIfNoEntry: false }) === undefined) {
+  if (isMissing(found.path)) {
     throw new ChimaeraError('CONFIG_INVALID', `the configuration file ${source} does not exist`);
   }
   const { file, document } = await readDocument(found.path, configSchema);
@@ -50,6 +50,16 @@ function findConfig(options: {
   if (env.CHI_SERVER_CONF) return { path: resolve(env.CHI_SERVER_CONF), reason: 'CHI_SERVER_CONF' };
   const ofUser = join(env.HOME || homedir(), '.chimaera', 'chimaera.yaml');
   return existsSync(ofUser) ? { path: ofUser, reason: 'of the user' } : undefined;
+}
+
+/** What is there and cannot be read is told apart by whoever reads it. */
+function isMissing(path: string): boolean {
+  try {
+    lstatSync(path);
+    return false;
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
 }
 
 async function readDocument(

@@ -22,7 +22,7 @@ export function readYamlText(path: string): string {
     bytes = readAtMost(path, MAX_BYTES + 1);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const matter = code === 'ENOENT' ? 'does not exist' : `cannot be read: ${message}`;
+    const matter = code === 'ENOENT' || code === 'ENOTDIR' ? 'does not exist' : `cannot be read: ${message}`;
     throw new ChimaeraError('CONFIG_INVALID', `${path} ${matter}`, { cause });
   }
   if (bytes.length <= MAX_BYTES) return bytes.toString('utf8');

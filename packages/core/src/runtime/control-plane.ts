@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CONTROL_SOCKET } from '../client/control-protocol.js';
 import { DEFAULT_GRACE_MS } from '../config/grace.js';
 import { createRuntimeDirectory } from '../config/runtime-dir.js';
-import { ChimaeraError, textOfThrown } from '../errors.js';
+import type { ChimaeraError } from '../errors.js';
 import { createLogger, type Logger } from '../log.js';
 import type { RuntimeControl } from '../module/runtime-control.js';
 import { selfIdentity } from '../os/process-identity.js';
@@ -12,6 +12,7 @@ import type { WorkerStart } from '../worker/messages.js';
 import type { ControlPlaneOptions } from './control-plane-options.js';
 import { coreVersion } from './core-version.js';
 import { releasePossession, takePossession } from './directory/runtime-files.js';
+import { startError } from './directory/start-error.js';
 import { type RuntimeState, writeState } from './directory/state-file.js';
 import { markNamespace, sweepDeadSegments } from './directory/sweep.js';
 import { RuntimeMemory } from './memory/runtime-memory.js';
@@ -290,11 +291,4 @@ export class ControlPlane {
     this.logger.error('the runtime stops', error);
     void this.stop(0);
   }
-}
-
-/** What the system refuses (a read-only or a full disk) comes without a code of ours. */
-function startError(error: unknown, dir: string): ChimaeraError {
-  if (error instanceof ChimaeraError) return error;
-  const message = `the runtime in ${dir} could not be started: ${textOfThrown(error)}`;
-  return new ChimaeraError('RUNTIME_START_FAILED', message, { cause: error });
 }

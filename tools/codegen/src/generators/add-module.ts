@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { check, formatProblem, type Problem, refresh } from '../index.js';
-import { diskTree } from './file-tree.js';
+import { diskTree, pendingTree } from './file-tree.js';
 import { GeneratorError } from './generator-error.js';
 import { newModule, type NewModule } from './new-module.js';
 import { installPackages, packageManagerOf, type PackageManager } from './package-manager.js';
@@ -24,6 +24,7 @@ export interface AddedModule extends NewModule {
 /**
  * Makes a module in the repository that a directory belongs to.
  * @throws GeneratorError when the name is no name, or taken, or there is no repository
+ * @throws DiskError, with nothing written
  */
 export async function addModule(
   from: string,
@@ -33,7 +34,9 @@ export async function addModule(
   const { workspace, repoDir } = findWorkspace(resolve(from));
   const install = options.install ?? existsSync(join(workspace, 'node_modules'));
   if (repoDir !== undefined) await refuseProblems(join(workspace, repoDir));
-  const module = newModule(diskTree(workspace), repoDir, name);
+  const tree = pendingTree(workspace);
+  const module = newModule(tree, repoDir, name);
+  tree.commit();
   await generate(join(workspace, module.repository.dir), join(workspace, module.path));
   const packageManager = packageManagerOf(diskTree(workspace));
   const isInstalled = install && installPackages(workspace, packageManager);

@@ -1,7 +1,7 @@
 /** A new repository on disk. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { diskTree } from './file-tree.js';
+import { pendingTree } from './file-tree.js';
 import { newRepository } from './new-repository.js';
 import { EXEC, packageManagerAround, packageManagerNamed, type PackageManager } from './package-manager.js';
 import { REPO_FILE } from './repository.js';
@@ -18,11 +18,14 @@ export interface AddedRepository {
 /**
  * @param manager `npm`, `pnpm` or `yarn`; by default the one that this process was started by
  * @throws GeneratorError when the namespace cannot be one, or the directory is not empty
+ * @throws DiskError, with nothing written
  */
 export function addRepository(dir: string, namespace: string, manager?: string): AddedRepository {
   const root = resolve(dir);
   const packageManager = manager === undefined ? packageManagerAround() : packageManagerNamed(manager);
-  newRepository(diskTree(root), root, namespace, packageManager);
+  const tree = pendingTree(root);
+  newRepository(tree, root, namespace, packageManager);
+  tree.commit();
   return { root, inside: enclosing(dirname(root)), packageManager, exec: EXEC[packageManager] };
 }
 

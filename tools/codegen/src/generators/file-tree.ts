@@ -1,8 +1,9 @@
 /** Where new files are written: a directory, or Nx's pending changes. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GeneratorError } from './generator-error.js';
-import { listNames } from '../input/files.js';
+import { listNames, readText } from '../input/files.js';
+import { writeAll } from '../output/write.js';
 
 export interface FileTree {
   exists(path: string): boolean;
@@ -29,11 +30,24 @@ export function readJson<T extends object>(tree: FileTree, path: string): Partia
 export function diskTree(root: string): FileTree {
   return {
     exists: (path) => existsSync(join(root, path)),
-    read: (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null),
+    read: (path) => readText(join(root, path)) ?? null,
     write(path, text) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     },
     children: (path) => listNames(join(root, path)),
+  };
+}
+
+/**
+ * The files below a directory as they are; what is written to it comes to be with `commit`, all of it or nothing.
+ * @throws DiskError at `commit`
+ */
+export function pendingTree(root: string): FileTree & { commit(): void } {
+  const texts = new Map<string, string>();
+  return {
+    ...diskTree(root),
+    write: (path, text) => void texts.set(join(root, path), text),
+    commit: () => writeAll([...texts]),
   };
 }

@@ -1,6 +1,7 @@
 /** Brings the disk in line with what was generated; touches only what differs. */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { DiskError } from '../errors.js';
 import { compare } from './compare.js';
 import { isLeftBehind, temporaryOf } from './temporary.js';
 
@@ -33,16 +34,17 @@ export function write(
  * All of the files or none: their texts are on the disk before the first takes its place, so that nothing that can be
  * known beforehand (no right to write, a full disk) stops it half-way. A reader sees an old file or a new one, never a
  * part. Whoever is killed in between leaves files that the next run brings in line.
- * @throws Error with the file and the reason
+ * @throws DiskError with the file and the reason
  */
 export function writeAll(files: readonly (readonly [path: string, text: string])[]): void {
   const places = files.map(([path]) => ({ path, temporary: temporaryOf(path) }));
+  const made: string[] = [];
   let path = '';
   try {
     for (const [i, [target, text]] of files.entries()) {
       path = target;
-      mkdirSync(dirname(path), { recursive: true });
-      if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a directory');
+      makeDirectory(dirname(path), made);
+      if (isDirectory(path)) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
       writeFileSync(places[i]!.temporary, text);
     }
     for (const place of places) {
@@ -51,7 +53,42 @@ export function writeAll(files: readonly (readonly [path: string, text: string])
     }
   } catch (cause) {
     for (const { temporary } of places) removeIfThere(temporary);
-    throw new Error(`${path} cannot be written, and nothing was: ${(cause as Error).message}`, { cause });
+    for (const directory of made.reverse()) removeIfEmpty(directory);
+    throw new DiskError(`${path} cannot be written, and nothing was`, cause as NodeJS.ErrnoException);
+  }
+}
+
+/**
+ * With those above it; adds to `made` what was not there. Node's own way says of a read-only disk that the parent is
+ * missing.
+ */
+function makeDirectory(path: string, made: string[]): void {
+  try {
+    mkdirSync(path);
+    made.push(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') {
+      if (isDirectory(path)) return;
+      throw Object.assign(new Error(`ENOTDIR: not a directory, mkdir '${path}'`), { code: 'ENOTDIR' });
+    }
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || isDirectory(parent)) throw error;
+    makeDirectory(parent, made);
+    makeDirectory(path, made);
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Another run may have written there meanwhile. */
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // As with a file: it says no more than is said already.
   }
 }
 

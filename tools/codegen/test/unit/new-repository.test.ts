@@ -34,6 +34,25 @@ const FORMATTED = [
 ];
 
 describe('a repository of its own', () => {
+  test('is as it was when a file of a new module cannot be written', async () => {
+    await addRepository(disk.at('shop'), 'my_project');
+    const lists = (): string[] =>
+      ['chimaera_repo.yaml', 'tsconfig.json'].map((name) => disk.read(`shop/${name}`));
+    const before = lists();
+    disk.write('shop/modules', 'a file in the place of the directory');
+    await expect(addModule(disk.at('shop'), 'my_module', { install: false })).rejects.toMatchObject({
+      code: 'SYSTEM_ERROR',
+      message: expect.stringMatching(
+        /shop\/modules\/my-module\/.* cannot be written, and nothing was: ENOTDIR/,
+      ),
+    });
+    expect(lists()).toEqual(before);
+    disk.remove('shop/modules');
+    expect(await addModule(disk.at('shop'), 'my_module', { install: false })).toMatchObject({
+      isInstalled: false,
+    });
+  });
+
   test('takes modules that pass the generator and the compiler as they are', async () => {
     await addRepository(disk.at('shop'), 'my_project');
     const module = await addModule(disk.at('shop'), 'my_module', { install: false });

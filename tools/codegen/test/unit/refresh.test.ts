@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, truncateSync
 import { relative } from 'node:path';
 import { main } from '../../src/cli.js';
 import { check, refresh } from '../../src/index.js';
+import { writeAll } from '../../src/output/write.js';
 import { Disk } from '../support/disk.js';
 import { MODULE_YAML, pingTask } from '../support/repo.js';
 
@@ -161,11 +162,30 @@ describe('refresh', () => {
 
   test('writes all of its files or none', async () => {
     mkdirSync(disk.at(`${AUTOGEN}/tasks.ts`), { recursive: true }); // the last one cannot be written
-    await expect(refresh(disk.at('mods'))).rejects.toThrow(
-      /autogen\/tasks\.ts cannot be written, and nothing was: it is a directory/,
-    );
+    await expect(refresh(disk.at('mods'))).rejects.toMatchObject({
+      code: 'SYSTEM_ERROR',
+      message: expect.stringMatching(
+        /autogen\/tasks\.ts cannot be written, and nothing was: it is a directory; move it away$/,
+      ),
+    });
     expect(readdirSync(disk.at(AUTOGEN))).toEqual(['tasks.ts']);
     expect(existsSync(disk.at('mods/sample/chimaera_mod.lock.json'))).toBe(false);
+  });
+
+  test('takes away the directories, too, that it has made for files of which one cannot be written', () => {
+    disk.write('file', '');
+    const paths = ['deep/er/a.ts', 'deep/b.ts', 'file/c.ts'].map((path) => disk.at(path));
+    expect(() => writeAll(paths.map((path) => [path, 'text']))).toThrow(
+      expect.objectContaining({
+        code: 'SYSTEM_ERROR',
+        message: expect.stringMatching(
+          /file\/c\.ts cannot be written, and nothing was: ENOTDIR.*; a file is in/,
+        ),
+      }),
+    );
+    expect(existsSync(disk.at('deep'))).toBe(false);
+    writeAll([[paths[0]!, 'text']]);
+    expect(disk.read('deep/er/a.ts')).toBe('text');
   });
 
   test('clears away what a killed run has left, and nothing of one that is under way', async () => {

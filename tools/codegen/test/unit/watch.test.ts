@@ -69,12 +69,14 @@ describe('refresh --watch', () => {
   });
 
   test.each(['nowhere', 'mods/chimaera_repo.yaml'])('ends when it cannot begin, as with %s', async (dir) => {
-    await expect(watch(disk.at(dir), () => undefined)).rejects.toThrow(/^(ENOENT|ENOTDIR): /);
+    await expect(watch(disk.at(dir), () => undefined)).rejects.toThrow(
+      / cannot be watched: (ENOENT|ENOTDIR): .*; name a repository/,
+    );
     const { stdout, status } = spawnSync(process.execPath, [CLI, 'refresh', disk.at(dir), '--watch'], {
       encoding: 'utf8',
       timeout: PATIENCE_MS,
     });
-    expect(stdout).toMatch(/^codegen: (ENOENT|ENOTDIR): /);
+    expect(stdout).toMatch(/^codegen: .* cannot be watched: (ENOENT|ENOTDIR): /);
     expect(status).toBe(1);
   });
 

@@ -128,7 +128,7 @@ function openLog(logFile: string, source: string): number {
   } catch (cause) {
     throw new ChimaeraError(
       'RUNTIME_START_FAILED',
-      `the log file ${logFile} cannot be opened: ${(cause as Error).message}; change logging.file; configured by ${source}`,
+      `the log file ${logFile} cannot be opened: ${(cause as Error).message}; choose another directory with --dir, or change logging.file; configured by ${source}`,
       { cause },
     );
   }

@@ -16,6 +16,7 @@ import { yieldProcessor } from '../../os/futex.js';
 import { isAlive, selfIdentity } from '../../os/process-identity.js';
 import { composePools } from '../compose/compose.js';
 import { clearRemains, logPath } from '../directory/runtime-files.js';
+import { startError } from '../directory/start-error.js';
 import { EmbeddedRuntime } from './embedded-runtime.js';
 import type { EmbeddedThread } from './embedded-thread.js';
 import type { EmbeddedOptions } from './start-embedded.js';
@@ -125,7 +126,11 @@ function temporaryDirectory(): string {
   for (const name of readdirSync(parent)) if (TEMPORARY.test(name)) clearTemporary(join(parent, name));
   const { pid, startTime } = selfIdentity();
   const dir = join(parent, `embedded-${pid}-${startTime}-${randomBytes(4).toString('hex')}`);
-  mkdirSync(dir, { mode: 0o700 });
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    throw startError(error, dir);
+  }
   return dir;
 }
 

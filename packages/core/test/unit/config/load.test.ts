@@ -57,6 +57,15 @@ describe('where it comes from', () => {
       [`${ofEnv} (CHI_SERVER_CONF)`, ofEnv],
       [`${ofUser} (of the user)`, ofUser],
     ]);
+    const below = join(named, 'file.yaml'); // a file is in the place of its directory
+    await expect(loadConfig({ path: below, env })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: `the configuration file ${below} (--config) does not exist`,
+    });
+    await expect(loadComposeFile(below)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: `${below} does not exist`,
+    });
     expect(await loadConfig({ env })).toEqual({ config: defaultConfig(), source: 'built-in defaults' });
   });
 

@@ -117,7 +117,7 @@ test('what the system refuses is said with a code, and nothing else is left', as
   mkdirSync(join(dir, 'control.sock'));
   await expect(makePlane({ dir }).start()).rejects.toMatchObject({
     code: 'RUNTIME_START_FAILED',
-    message: expect.stringMatching(/could not be started: .*control\.sock/),
+    message: expect.stringMatching(/could not be started: .*control\.sock.*choose another directory: --dir/),
   });
   expect(readdirSync(dir)).toEqual(['control.sock']);
   expect(existsSync(segmentDirectory(dir))).toBe(false);
