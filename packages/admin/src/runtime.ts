@@ -60,8 +60,9 @@ export class Runtime extends Container {
     }
   }
 
-  async destroyPool(task: DestroyPoolTask, _rctx: RunContext): Promise<void> {
-    await this.control.destroyPool(task.targetPoolId.toString());
+  async destroyPool(task: DestroyPoolTask, rctx: RunContext): Promise<void> {
+    const { origin, major } = rctx.taskNode;
+    await this.control.destroyPool(task.targetPoolId.toString(), { origin, major });
   }
 
   stopRuntime(task: StopRuntimeTask, _rctx: RunContext): void {

@@ -83,8 +83,9 @@ test('a failed creation has its code in the task and goes on as an error', async
 
 test('destroy, stop and flush are handed on', async () => {
   const admin = container(control);
-  await admin.destroyPool(fake({ targetPoolId: PoolId.parse('5.6') }), rctx);
-  expect(control.destroyPool).toHaveBeenCalledWith('5.6');
+  const asking = Object.assign(new RunContext(0), { nodeOrigin: 3, nodeMajor: 4 });
+  await admin.destroyPool(fake({ targetPoolId: PoolId.parse('5.6') }), asking);
+  expect(control.destroyPool).toHaveBeenCalledWith('5.6', { origin: 3, major: 4 });
 
   admin.stopRuntime(fake({ graceMs: 250 }), rctx);
   admin.stopRuntime(fake({}), rctx);

@@ -7,8 +7,12 @@ export interface RuntimeControl {
    * @throws ChimaeraError MODULE_NOT_FOUND, MODULE_INVALID, MODULE_MISMATCH, POOL_ID_CONFLICT, CREATE_FAILED
    */
   createPool(request: CreatePoolRequest): Promise<CreatePoolReply>;
-  /** @throws ChimaeraError POOL_NOT_FOUND, POOL_PROTECTED, DESTROY_FAILED */
-  destroyPool(poolId: string): Promise<void>;
+  /**
+   * Lets the tasks of the pool end, then destroys it.
+   * @param asking whose tasks wait for this: those in the pool are not waited for
+   * @throws ChimaeraError POOL_NOT_FOUND, POOL_PROTECTED, DESTROY_FAILED
+   */
+  destroyPool(poolId: string, asking: TaskGroup): Promise<void>;
   /** Begins an orderly stop; returns at once, so that the asking task can complete. Without `graceMs`, the default. */
   stop(options: { readonly graceMs: number | undefined }): void;
   /**
@@ -19,6 +23,12 @@ export interface RuntimeControl {
   flush(callers: number): Promise<number>;
   /** What goes on in the runtime. @throws ChimaeraError INVALID_ARGUMENT for an unknown query */
   monitor(query: string): Promise<RuntimeReport>;
+}
+
+/** What tasks that pass each other's locks have in common (TaskNode). */
+export interface TaskGroup {
+  readonly origin: number;
+  readonly major: number;
 }
 
 export interface CreatePoolRequest {

@@ -78,7 +78,7 @@ export class ControlPlane {
     this.flush = new Flush(() => this.workers.counts());
     this.control = {
       createPool: (request) => this.pools.create(request),
-      destroyPool: (poolId) => this.pools.destroy(poolId),
+      destroyPool: (poolId, asking) => this.pools.destroy(poolId, asking),
       flush: (callers) => this.flush.run(callers),
       monitor: (query) => this.observers.monitor.report(query),
       stop: ({ graceMs }) => void this.stop(graceMs),

@@ -1,5 +1,5 @@
 import { ChimaeraError, textOfThrown } from '../errors.js';
-import type { CreatePoolRequest, RuntimeControl } from '../module/runtime-control.js';
+import type { CreatePoolRequest, RuntimeControl, TaskGroup } from '../module/runtime-control.js';
 
 /** Answers what a container asks of the control plane; the ops are the names of RuntimeControl's methods. */
 export function serveCall(
@@ -18,8 +18,10 @@ async function carryOut(control: RuntimeControl, op: string, args: unknown): Pro
   switch (op) {
     case 'createPool':
       return control.createPool(args as CreatePoolRequest);
-    case 'destroyPool':
-      return control.destroyPool(args as string);
+    case 'destroyPool': {
+      const { poolId, asking } = args as { poolId: string; asking: TaskGroup };
+      return control.destroyPool(poolId, asking);
+    }
     case 'stop':
       return control.stop(args as { graceMs: number | undefined });
     case 'flush':

@@ -8,13 +8,14 @@ import type { LocalContainer } from '../module/local-container.js';
 import { MethodStatistics } from '../module/method-statistics.js';
 import { loadModule, type LoadedModule } from '../module/module-manager.js';
 import { RunContext } from '../module/run-context.js';
-import type { RuntimeControl } from '../module/runtime-control.js';
+import type { RuntimeControl, TaskGroup } from '../module/runtime-control.js';
 import type { PoolRecord } from '../route/pool-record.js';
 import { inTask, releaseHolds } from '../sync/task-context.js';
 import { PoolId } from '../task/pool-id.js';
 import { PoolQuery } from '../task/pool-query.js';
 import { Reader } from '../task/reader.js';
 import type { TaskType } from '../task/task-type.js';
+import type { Eviction } from './flow/eviction.js';
 import type { PoolTable } from './state/pool-table.js';
 
 const ADMIN_MODULE = 'chimaera_admin';
@@ -41,6 +42,7 @@ export class Containers {
   constructor(
     private readonly worker: number,
     private readonly pools: PoolTable,
+    private readonly eviction: Eviction,
     private readonly chi: Chi,
     private readonly control: RuntimeControl,
     private readonly logger: Logger,
@@ -57,7 +59,7 @@ export class Containers {
     try {
       const local = await this.make(request);
       if (creation.isUnwanted) {
-        await this.runDestroy(local, PoolId.parse(pool.id));
+        await this.runDestroy(local);
         throw new ChimaeraError('POOL_NOT_FOUND', `the pool ${pool.name} was destroyed meanwhile`);
       }
       this.pools.putLocal(pool, containerId, local);
@@ -71,20 +73,47 @@ export class Containers {
     }
   }
 
-  /** Runs `destroy` of this worker's containers of the pool, after they have stopped getting tasks. */
-  async destroy(poolId: string): Promise<void> {
-    for (const creation of this.creations) if (creation.poolId === poolId) creation.isUnwanted = true;
-    const pool = this.pools.findById(poolId);
-    if (pool === undefined) return;
-    const locals = pool.local.filter((local) => local !== undefined);
-    this.pools.remove(poolId);
-    for (const local of locals) await this.runDestroy(local, PoolId.parse(poolId));
+  /**
+   * Runs `destroy` of this worker's containers of the pool, after they have stopped getting tasks and the last one has
+   * ended.
+   * @param asking whose tasks wait for this, and so are not waited for
+   */
+  async destroy(poolId: string, asking: TaskGroup | undefined): Promise<void> {
+    const locals = this.takeOut(poolId);
+    const containers = new Set(locals.map(({ container }) => container));
+    const name = locals[0]?.container.poolName ?? '';
+    const reason = new ChimaeraError(
+      'POOL_NOT_FOUND',
+      `the pool '${name}' (${poolId}) was destroyed; create it again and send the task anew`,
+    );
+    await this.eviction.vacate(containers, reason, asking);
+    const failed = (await this.runDestroys(locals)).find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
   }
 
+  /** The runtime stops, and has already given all tasks their time. Failures are logged. */
   async destroyAll(): Promise<void> {
-    for (const pool of [...this.pools.all()]) {
-      if (pool.record.module !== ADMIN_MODULE) await this.destroy(pool.record.id);
-    }
+    const records = Array.from(this.pools.all(), ({ record }) => record).filter(
+      ({ module }) => module !== ADMIN_MODULE,
+    );
+    const locals = records.flatMap(({ id }) => this.takeOut(id));
+    for (const result of await this.runDestroys(locals))
+      if (result.status === 'rejected') this.logger.warn(textOfThrown(result.reason));
+  }
+
+  /** Side by side: one that fails, or never ends, keeps no other from giving back what it has. */
+  private runDestroys(locals: readonly LocalContainer[]): Promise<PromiseSettledResult<void>[]> {
+    return Promise.allSettled(locals.map((local) => this.runDestroy(local)));
+  }
+
+  /** From now on the containers of the pool get no tasks. */
+  private takeOut(poolId: string): LocalContainer[] {
+    for (const creation of this.creations) if (creation.poolId === poolId) creation.isUnwanted = true;
+    const pool = this.pools.findById(poolId);
+    if (pool === undefined) return [];
+    const locals = pool.local.filter((local) => local !== undefined);
+    this.pools.remove(poolId);
+    return locals;
   }
 
   private async make(request: ContainerRequest): Promise<LocalContainer> {
@@ -155,10 +184,9 @@ export class Containers {
     );
   }
 
-  private async runDestroy(local: LocalContainer, poolId: PoolId): Promise<void> {
-    const { container } = local;
+  private async runDestroy({ container }: LocalContainer): Promise<void> {
     try {
-      await this.runInTask(container, callDestroy, new DestroyTask(poolId));
+      await this.runInTask(container, callDestroy, new DestroyTask(container.poolId));
     } catch (error) {
       const reason = textOfThrown(error);
       throw new ChimaeraError(

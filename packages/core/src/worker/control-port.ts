@@ -1,7 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { RuntimeReport } from '../chi/runtime-report.js';
 import { textOfThrown, ChimaeraError } from '../errors.js';
-import type { CreatePoolReply, CreatePoolRequest, RuntimeControl } from '../module/runtime-control.js';
+import type {
+  CreatePoolReply,
+  CreatePoolRequest,
+  RuntimeControl,
+  TaskGroup,
+} from '../module/runtime-control.js';
 import type { FromWorker, ToWorker, WireError } from './messages.js';
 
 interface Waiter {
@@ -32,8 +37,8 @@ export class ControlPort implements RuntimeControl {
     return this.ask('createPool', request) as Promise<CreatePoolReply>;
   }
 
-  async destroyPool(poolId: string): Promise<void> {
-    await this.ask('destroyPool', poolId);
+  async destroyPool(poolId: string, asking: TaskGroup): Promise<void> {
+    await this.ask('destroyPool', { poolId, asking });
   }
 
   stop(options: { readonly graceMs: number | undefined }): void {

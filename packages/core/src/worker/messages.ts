@@ -3,6 +3,7 @@
  * tasks never pass here.
  */
 import type { LogLevel } from '../config/runtime-config.js';
+import type { TaskGroup } from '../module/runtime-control.js';
 import type { PoolRecord } from '../route/pool-record.js';
 import type { WorkerEpochs } from './lock-channel.js';
 import type { WorkerReport } from './worker-report.js';
@@ -52,8 +53,16 @@ export type ToWorker =
       readonly params: Uint8Array;
       readonly poolQuery: string;
     }
-  /** Run `destroy` of every container of the pool that lives here, then forget them. Answered by `done`. */
-  | { readonly t: 'destroy-containers'; readonly request: number; readonly poolId: string }
+  /**
+   * Give the containers of the pool that live here no more tasks, let those that they have end, but for those of the
+   * group that asks, and run `destroy`. Answered by `done`.
+   */
+  | {
+      readonly t: 'destroy-containers';
+      readonly request: number;
+      readonly poolId: string;
+      readonly asking: TaskGroup | undefined;
+    }
   /** The party is gone: drop its queued tasks, abort running ones. Answered by `drained` once nothing of it runs. */
   | { readonly t: 'close-party'; readonly party: number; readonly token: number }
   /** Answered by `counts`. */

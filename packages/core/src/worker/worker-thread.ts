@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { importAdmin } from '../chi/import-admin.js';
-import { ChimaeraError, textOfThrown } from '../errors.js';
+import { ChimaeraError } from '../errors.js';
 import { createLogger, type Logger } from '../log.js';
 import { ChunkTable, chunkSource } from '../memory/chunk-table.js';
 import { Reserve } from '../memory/reserve.js';
@@ -104,7 +104,14 @@ export class WorkerThread {
     this.loadMeter = new LoadMeter(() => this.loop.sleptMs);
     pollers.serve(this.loop.wake);
     this.chi = new WorkerChi(party, this.memory, chunkSource(this.chunks, SegmentId.kRuntimeData, index));
-    this.containers = new Containers(index, this.pools, this.chi, this.control, this.logger);
+    this.containers = new Containers(
+      index,
+      this.pools,
+      this.worker.flow.eviction,
+      this.chi,
+      this.control,
+      this.logger,
+    );
     this.reporter = new Reporter(
       index,
       this.worker.flow,
@@ -194,7 +201,7 @@ export class WorkerThread {
         void this.answer(message.request, this.createContainer(message));
         break;
       case 'destroy-containers':
-        void this.answer(message.request, this.containers.destroy(message.poolId));
+        void this.answer(message.request, this.containers.destroy(message.poolId, message.asking));
         break;
       case 'close-party':
         this.departures.begin(message.party, message.token);
@@ -250,7 +257,7 @@ export class WorkerThread {
     this.worker.abortAll(reason);
     while (this.worker.flow.workRemaining > 0 && performance.now() < deadlineMs + STOP_POLL_MS * 4)
       await delay(STOP_POLL_MS);
-    await this.containers.destroyAll().catch((error: unknown) => this.logger.warn(textOfThrown(error)));
+    await this.containers.destroyAll();
     this.doorbells.close();
     this.control.send({ t: 'stopped' });
   }

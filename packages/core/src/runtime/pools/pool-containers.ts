@@ -1,4 +1,5 @@
 import type { Logger } from '../../log.js';
+import type { TaskGroup } from '../../module/runtime-control.js';
 import type { PoolRecord } from '../../route/pool-record.js';
 import type { WorkerRequest } from '../workers/worker-handle.js';
 
@@ -59,11 +60,11 @@ export class PoolContainers {
   }
 
   /** Waits for all; then throws the first failure of a container's `destroy`. */
-  async destroy({ id, workers }: PoolRecord): Promise<void> {
+  async destroy({ id, workers }: PoolRecord, asking?: TaskGroup): Promise<void> {
     const homes = [...new Set(workers)];
     throwFirst(
       await Promise.allSettled(
-        homes.map((worker) => this.host.request(worker, { t: 'destroy-containers', poolId: id })),
+        homes.map((worker) => this.host.request(worker, { t: 'destroy-containers', poolId: id, asking })),
       ),
     );
   }

@@ -1,7 +1,7 @@
 import type { PoolStatus } from '../../client/control-protocol.js';
 import { ChimaeraError, textOfThrown } from '../../errors.js';
 import type { Logger } from '../../log.js';
-import type { CreatePoolReply, CreatePoolRequest } from '../../module/runtime-control.js';
+import type { CreatePoolReply, CreatePoolRequest, TaskGroup } from '../../module/runtime-control.js';
 import type { PoolRecord } from '../../route/pool-record.js';
 import type { PoolRoute } from '../../route/route-table.js';
 import { PoolId } from '../../task/pool-id.js';
@@ -83,7 +83,7 @@ export class Pools {
   }
 
   /** See RuntimeControl.destroyPool. */
-  async destroy(poolId: string): Promise<void> {
+  async destroy(poolId: string, asking?: TaskGroup): Promise<void> {
     const id = PoolId.parse(poolId).toString();
     if (id === PoolId.admin.toString()) {
       throw new ChimaeraError(
@@ -97,7 +97,7 @@ export class Pools {
     this.byId.delete(id);
     this.byName.delete(name);
     this.publish();
-    const outcome = this.takeApart(pool.record);
+    const outcome = this.takeApart(pool.record, asking);
     this.destructions.set(name, { id, name, module, over: settled(outcome) });
     try {
       await outcome;
@@ -167,9 +167,9 @@ export class Pools {
     return pool.record;
   }
 
-  private async takeApart(record: PoolRecord): Promise<void> {
+  private async takeApart(record: PoolRecord, asking?: TaskGroup): Promise<void> {
     try {
-      await this.containers.destroy(record);
+      await this.containers.destroy(record, asking);
     } finally {
       this.host.broadcast({ t: 'pool-gone', poolId: record.id });
     }

@@ -26,11 +26,18 @@ export class Periodics {
 
   /** Ends the waiting ones that `test` picks; one that is running ends by its aborted signal instead. */
   stopAll(test: (rctx: RunContext) => boolean): void {
+    for (const rctx of this.take(test)) this.end(rctx);
+  }
+
+  /** Takes out the waiting ones that `test` picks: how they end is the caller's business. */
+  take(test: (rctx: RunContext) => boolean): RunContext[] {
+    const taken: RunContext[] = [];
     for (const [rctx, timer] of this.waiting) {
       if (!test(rctx)) continue;
       clearTimeout(timer);
       this.waiting.delete(rctx);
-      this.end(rctx);
+      taken.push(rctx);
     }
+    return taken;
   }
 }

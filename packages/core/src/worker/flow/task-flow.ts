@@ -14,6 +14,7 @@ import { Acceptor } from './acceptor.js';
 import { Anteroom } from './anteroom.js';
 import { Cancellation } from './cancellation.js';
 import { ContextPool } from './context-pool.js';
+import { Eviction } from './eviction.js';
 import { Outcomes } from './outcomes.js';
 import { Refusals } from './refusals.js';
 import { Router } from './router.js';
@@ -28,6 +29,7 @@ export class TaskFlow {
   readonly scheduler = new Scheduler();
   readonly statistics: Statistics;
   readonly cancellation: Cancellation;
+  readonly eviction: Eviction;
   /** Tasks whose container is being made. */
   readonly anteroom: Anteroom;
   /** Where the worker's own subtasks come from. */
@@ -88,6 +90,7 @@ export class TaskFlow {
     });
     pools.onChange = () => this.anteroom.look();
     this.cancellation = new Cancellation(pools, scheduler, this.anteroom, this.runner, this.outcomes);
+    this.eviction = new Eviction(scheduler, this.runner, this.outcomes);
   }
 
   /**
