@@ -82,6 +82,8 @@ export type ControlReply =
   | { readonly t: 'bye' }
   | { readonly t: 'worker-died'; readonly worker: number; readonly epoch: number; readonly message: string }
   | { readonly t: 'stopping'; readonly graceMs: number }
+  /** The last thing that a client hears which broke the rules; a sentence about it. */
+  | { readonly t: 'expelled'; readonly why: string }
   | {
       readonly t: 'status';
       readonly pid: number;
@@ -152,6 +154,8 @@ function isReply(message: Unknown): message is Unknown & ControlReply {
       return isWorker(message.worker) && isU32(message.epoch) && isText(message.message);
     case 'stopping':
       return isGraceMs(message.graceMs);
+    case 'expelled':
+      return isText(message.why);
     case 'status':
       return isStatus(message);
     case 'monitor':

@@ -51,6 +51,8 @@ export class Session {
   private readonly startTime: string;
   private readonly returns = new ChunkReturns();
   private stopping = false;
+  /** What the runtime has said of this client before it ended the session. */
+  private expelledFor: string | undefined;
   private closing: Promise<void> | undefined;
   private ended = false;
 
@@ -122,6 +124,8 @@ export class Session {
   /** Written at once, on the calling thread, as far as the socket takes it. */
   private say(requests: readonly ControlRequest[]): void {
     if (this.isOver || requests.length === 0) return;
+    // A write that fails would close the socket before its last words are read.
+    if (hasPeerLeft(this.socket) === true) return;
     this.socket.write(requests.map(encodeMessage).join(''));
   }
 
@@ -150,7 +154,7 @@ export class Session {
     if (isAlive(pid, startTime) && !isDying({ pid, startTime }))
       return new ChimaeraError(
         'RUNTIME_GONE',
-        `${about} has ended this connection: its log says why; connect again`,
+        `${about} has ended this connection: ${this.expelledFor ?? 'its log says why'}; connect again`,
       );
     return new ChimaeraError('RUNTIME_GONE', `${about} has gone; start it and connect again`);
   }
@@ -191,6 +195,7 @@ export class Session {
     if (reply.t === 'bye') this.socket.destroy();
     else if (reply.t === 'worker-died') this.onWorkerDied(reply.worker, reply.epoch, reply.message);
     else if (reply.t === 'stopping') this.stopping = true;
+    else if (reply.t === 'expelled') this.expelledFor = reply.why;
     return true;
   }
 

@@ -8,6 +8,11 @@ import { failureOf, sleep, within } from '../support/wait.js';
 
 /** What is promised: within a second of the process's end. The measured worst is a tenth of that. */
 const NOTICE_MS = 1000;
+/** A ring to a worker, as core has it. */
+interface Outbox {
+  push(kind: number, w0: number, slot: number, generation: number): number;
+  publish(): void;
+}
 const FORMS = ['awaited', 'blocking', 'handle', 'blocking on a handle', 'batch'] as const;
 
 let runtime: ScratchRuntime;
@@ -53,6 +58,26 @@ test('kill -9 of the runtime: whoever waits gets RUNTIME_GONE, and so does every
   );
   await chi.close();
   await chi.close();
+});
+
+test('a client that is expelled hears for what, and so does whoever calls later', async () => {
+  const own = failureOf(mod.coMutexTest({ testId: 1, holdMs: 600_000 }));
+  const outbox = (chi as unknown as { $party: { mail: { outboxes: Outbox[] } } }).$party.mail.outboxes[0]!;
+  outbox.push(99, 0, 0, 0); // as if it were written over
+  outbox.publish();
+  void mod.custom({ data: 'x', operationId: 1 }).catch(() => undefined); // wakes the worker
+  const expelled = {
+    code: 'RUNTIME_GONE',
+    message: expect.stringMatching(
+      /has ended this connection: this client sent a record of kind 99: something has written over.*; connect again$/,
+    ),
+  };
+  expect(await within(own, 'the news of the end', NOTICE_MS)).toMatchObject(expelled);
+  expect(await failureOf(mod.custom({ data: 'x', operationId: 1 }))).toMatchObject(expelled);
+  expect(() => chi.allocateBuffer(8)).toThrow(expect.objectContaining(expelled));
+  await chi.close();
+  await open();
+  expect(await mod.custom({ data: 'new', operationId: 1 })).toMatchObject({ data: 'new_processed' });
 });
 
 test('a connection that the runtime ends: whoever waits hears of it, also a thread that is blocked', async () => {

@@ -54,7 +54,7 @@ export class ControlConnection {
     socket.on('data', (chunk: Buffer) => {
       if (lines.push(chunk, hear) || socket.destroyed) return;
       events.onNonsense(this);
-      this.cut();
+      this.expel('this client sent what is no request');
     });
     socket.once('close', () => events.onClosed(this));
   }
@@ -88,6 +88,12 @@ export class ControlConnection {
   /** Closes both sides once all replies are out. */
   endBoth(): void {
     this.socket.destroySoon();
+  }
+
+  /** Tells a client why, as far as it listens, and waits for nothing: whoever breaks rules may break more of them. */
+  expel(why: string): void {
+    if (this.client !== undefined) this.send({ t: 'expelled', why });
+    this.cut();
   }
 
   cut(): void {

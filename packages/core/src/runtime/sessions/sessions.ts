@@ -81,7 +81,8 @@ export class Sessions implements ConnectionEvents {
       const { client } = connection;
       if (client?.party !== party || client.token !== token) continue;
       this.host.logger.warn(`client ${party} (process ${client.process.pid}) is expelled: ${why}`);
-      connection.cut();
+      const what = why.replace(/^it /, 'this client ');
+      connection.expel(`${what}: something has written over the memory that it shares with the runtime`);
     }
   }
 

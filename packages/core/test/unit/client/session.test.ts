@@ -128,7 +128,9 @@ test('a session that a living runtime has ended is noticed by a thread that stan
   expect(session.chunks.take(0, 1)).toBe(-1);
   expect(await ended).toMatchObject({
     code: 'RUNTIME_GONE',
-    message: expect.stringMatching(`process ${child.pid}.*has ended this connection`),
+    message: expect.stringMatching(
+      `process ${child.pid}.*has ended this connection: this client sent what is no request; connect again`,
+    ),
   });
 });
 
