@@ -37,8 +37,8 @@ export type {
 };
 
 /**
- * Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends, unless told
- * otherwise.
+ * Starts a daemon in a process of its own; fulfilled when it and the pools that its configuration lists are ready. It
+ * goes on when this process ends, unless told otherwise.
  */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
   return (await import('./runtime/daemon/start-daemon.js')).startDaemon(options);
@@ -50,6 +50,14 @@ export async function runDaemon(
   onReady: (state: RuntimeState) => void,
 ): Promise<void> {
   await (await import('./runtime/daemon/run-daemon.js')).runDaemon(options, onReady);
+}
+
+/**
+ * Tells a runtime whose `composer` this process is that its pools are there: from now on others can connect.
+ * @throws ChimaeraError RUNTIME_START_FAILED if it does not answer
+ */
+export async function openToAll(dir: string): Promise<void> {
+  await (await import('./runtime/compose/compose-first.js')).openToAll(dir);
 }
 
 /** Stops the runtime in `dir` and waits until it is gone. */

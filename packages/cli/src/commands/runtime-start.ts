@@ -38,26 +38,16 @@ export async function start(options: StartOptions): Promise<void> {
   const loaded = await loadConfig({ path: options.config, env: process.env });
   const dir = runtimeDirectory(options.dir);
   if (options.foreground === true) await runHere(loaded, dir, options);
-  else await startDaemonWithPools(loaded, dir, options);
+  else await startElsewhere(loaded, dir, options);
 }
 
-async function startDaemonWithPools(
+async function startElsewhere(
   { config, source }: LoadedConfig,
   dir: string,
   options: StartOptions,
 ): Promise<void> {
-  const { startDaemon, stopDaemon } = await import('@chimaera/core/runtime');
-  const state = await startDaemon({ config, source, dir, exitWith: options.exitWith });
-  if (config.compose.length > 0) {
-    try {
-      const { composeInto } = await import('./compose.js');
-      await composeInto(dir, config.compose);
-    } catch (error) {
-      await stopDaemon({ dir, graceMs: 0 });
-      throw error;
-    }
-  }
-  announce(state, options);
+  const { startDaemon } = await import('@chimaera/core/runtime');
+  announce(await startDaemon({ config, source, dir, exitWith: options.exitWith }), options);
 }
 
 /** The control plane then lives on this thread, so the pools are made by a client in a process of its own. */
@@ -66,13 +56,19 @@ async function runHere(
   dir: string,
   options: StartOptions,
 ): Promise<void> {
-  const { identityOf, runDaemon } = await import('@chimaera/core/runtime');
+  const { identityOf, openToAll, runDaemon } = await import('@chimaera/core/runtime');
   const logFile = config.logging.file === undefined ? undefined : resolve(dir, config.logging.file);
   const exitWith = options.exitWith === undefined ? undefined : identityOf(options.exitWith);
-  await runDaemon({ config: { ...config, compose: [] }, source, dir, logFile, exitWith }, (state) => {
-    if (config.compose.length === 0 || path === undefined) return announce(state, options);
-    void composeElsewhere(path, dir).then((isDone) => {
-      if (isDone) return announce(state, options);
+  const composed = config.compose.length === 0 ? undefined : path;
+  const composer = composed === undefined ? undefined : identityOf(process.pid);
+  const daemon = { config: { ...config, compose: [] }, source, dir, logFile, composer, exitWith };
+  await runDaemon(daemon, (state) => {
+    if (composed === undefined) return announce(state, options);
+    void composeElsewhere(composed, dir).then(async (isDone) => {
+      if (isDone) {
+        await openToAll(dir);
+        return announce(state, options);
+      }
       process.exitCode = EXIT_FAILED;
       process.kill(process.pid, 'SIGTERM');
     });

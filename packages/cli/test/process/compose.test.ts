@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { connect, PoolId } from '@chimaera/core';
+import { Client } from '@chimaera/mod-name';
 import { chimaera, outcomeOf, Place, spawnChimaera } from './cli.js';
 
 const POOLS = `compose:
@@ -124,6 +126,28 @@ describe('chimaera compose', () => {
     child.kill();
     expect(await ended).toMatchObject({ code: 0 });
   });
+
+  test.each([[[]], [['--foreground']]])(
+    'is done before clients are let in that have waited for the runtime %j',
+    async (args) => {
+      // Long enough that they would find some of the pools missing.
+      const entry = (i: number): string =>
+        `  - { mod_name: chimaera_MOD_NAME, pool_name: p${i}, pool_id: "${300 + i}.0" }\n`;
+      const last = 60;
+      const many = Array.from({ length: last + 1 }, (_, i) => entry(i)).join('');
+      const config = place.writeConfig('composed.yaml', `compose:\n${many}`);
+      const waiting = Array.from({ length: 3 }, async () => {
+        await using chi = await connect({ dir: place.dir, waitServerSeconds: 30 });
+        const pool = new Client(chi, new PoolId(300 + last));
+        return (await pool.custom({ data: 'early', operationId: 1 })).data;
+      });
+      const starting = spawnChimaera(['runtime', 'start', '--dir', place.dir, '--config', config, ...args]);
+      const ended = outcomeOf(starting);
+      expect(await Promise.all(waiting)).toEqual(waiting.map(() => 'early_processed'));
+      await place.run('stop');
+      expect(await ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('chimaera:') });
+    },
+  );
 
   test.each([[[]], [['--foreground']]])(
     'leaves no runtime when a pool of the configuration fails %j',

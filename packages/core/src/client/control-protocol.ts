@@ -35,7 +35,7 @@ export interface Hello {
   readonly thread?: { readonly pid: number; readonly startTime: string };
 }
 
-/** From a client. `stop`, `status` and `monitor` need no hello. */
+/** From a client. `open`, `stop`, `status` and `monitor` need no hello. */
 export type ControlRequest =
   | Hello
   | { readonly t: 'grant'; readonly sequence: number; readonly segment: number; readonly count: number }
@@ -45,6 +45,8 @@ export type ControlRequest =
   | { readonly t: 'forgo'; readonly sequence: number }
   | { readonly t: 'give-back'; readonly segment: number; readonly first: number; readonly count: number }
   | { readonly t: 'bye' }
+  /** The pools of the configuration are there: everybody may come in. */
+  | { readonly t: 'open' }
   | { readonly t: 'stop'; readonly graceMs: number }
   | { readonly t: 'status' }
   | { readonly t: 'monitor'; readonly query: string };
@@ -80,6 +82,7 @@ export type ControlReply =
   | Welcome
   | { readonly t: 'refused'; readonly code: string; readonly message: string }
   | { readonly t: 'bye' }
+  | { readonly t: 'open' }
   | { readonly t: 'worker-died'; readonly worker: number; readonly epoch: number; readonly message: string }
   | { readonly t: 'stopping'; readonly graceMs: number }
   /** The last thing that a client hears which broke the rules; a sentence about it. */
@@ -137,6 +140,7 @@ function isRequest(message: Unknown): message is Unknown & ControlRequest {
     case 'monitor':
       return isText(message.query);
     case 'bye':
+    case 'open':
     case 'status':
       return true;
     default:
@@ -161,6 +165,7 @@ function isReply(message: Unknown): message is Unknown & ControlReply {
     case 'monitor':
       return isReport(message.report);
     case 'bye':
+    case 'open':
       return true;
     default:
       return false;

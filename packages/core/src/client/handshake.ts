@@ -112,7 +112,7 @@ function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonl
           socket.pause();
           resolve({ socket, lines, welcome: reply });
         } else if (reply?.t === 'refused' && reply.code === 'RUNTIME_STOPPED') {
-          retry('the runtime there is stopping');
+          retry(reply.message); // or not ready yet
         } else if (reply?.t === 'refused') {
           fail(new ChimaeraError(reply.code, reply.message));
         }

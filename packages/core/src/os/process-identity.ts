@@ -14,6 +14,7 @@ export interface ProcessIdentity {
 
 interface ProcessStat {
   readonly state: string;
+  readonly parent: number;
   readonly threads: number;
   readonly startTime: string;
   /** Of the first thread: it has been killed, or ends by itself. */
@@ -22,6 +23,7 @@ interface ProcessStat {
 
 // Fields of /proc/<pid>/stat, counted from the one after the command's name (field 3 of proc(5)).
 const STATE = 0;
+const PARENT = 4 - 3;
 const FLAGS = 9 - 3;
 const THREADS = 20 - 3;
 const START_TIME = 22 - 3;
@@ -40,6 +42,11 @@ export function processStartTime(pid: number): string | null {
 /** When a thread of the process started, or `null` if it has none with this number. */
 export function threadStartTime(pid: number, thread: number): string | null {
   return readStat(thread, `${pid}/task/${thread}`)?.startTime ?? null;
+}
+
+/** The process that has started it, or 0 if that cannot be told. */
+export function parentOf(pid: number): number {
+  return readStat(pid)?.parent ?? 0;
 }
 
 /** The process that has this pid now. @throws ChimaeraError INVALID_ARGUMENT if there is none */
@@ -114,7 +121,7 @@ export function parseProcessStat(text: string): ProcessStat | null {
   const state = fields[STATE];
   const bits = (field: number, mask: number): boolean => (Number(fields[field]) & mask) !== 0;
   const isLeaving = /[ZXx]/.test(state) || bits(FLAGS, EXITING) || bits(PENDING_SIGNALS, PENDING_KILL);
-  return { state, threads: Number(fields[THREADS]), startTime, isLeaving };
+  return { state, parent: Number(fields[PARENT]), threads: Number(fields[THREADS]), startTime, isLeaving };
 }
 
 /** `null` for a process that is gone, or going while it is read; `undefined` when that cannot be told. */

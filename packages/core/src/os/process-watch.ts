@@ -6,8 +6,9 @@ const LOOK_MS = 500;
 /**
  * Calls `onGone` once, soon after the process has ended. Looking keeps nothing alive; a signal or a pipe would need its
  * help.
+ * @returns what ends the looking
  */
-export function whenGone({ pid, startTime }: ProcessIdentity, onGone: () => void): void {
+export function whenGone({ pid, startTime }: ProcessIdentity, onGone: () => void): () => void {
   const stop = onTicks(
     () => LOOK_MS,
     () => {
@@ -16,4 +17,5 @@ export function whenGone({ pid, startTime }: ProcessIdentity, onGone: () => void
       onGone();
     },
   );
+  return stop;
 }

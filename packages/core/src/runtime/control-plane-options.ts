@@ -1,4 +1,5 @@
 import type { RuntimeConfig } from '../config/runtime-config.js';
+import type { ProcessIdentity } from '../os/process-identity.js';
 import type { FindModule } from './pools/installed-modules.js';
 import type { WorkerHandle } from './workers/worker-handle.js';
 
@@ -11,6 +12,8 @@ export interface ControlPlaneOptions {
   readonly source: string;
   /** Absolute; stderr if absent. */
   readonly logFile: string | undefined;
+  /** Who is to make the pools of the configuration: nobody else is let in before it has said `open`, or has ended. */
+  readonly composer?: ProcessIdentity | undefined;
   /** It shares its process with a client; nobody else may end that process. */
   readonly embedded?: boolean;
   readonly findModule?: FindModule;

@@ -218,6 +218,7 @@ export class ControlPlane {
       memory: this.memory,
       reaper: this.reaper,
       logger: this.logger,
+      composer: this.options.composer,
       welcome: {
         directory,
         segmentBytes: segmentSizes(config),

@@ -9,6 +9,7 @@ import { createRuntimeDirectory } from '../../config/runtime-dir.js';
 import { ChimaeraError } from '../../errors.js';
 import { identityOf } from '../../os/process-identity.js';
 import { fromWire } from '../../worker/control-port.js';
+import { composerOf } from '../compose/composer.js';
 import { logPath } from '../directory/runtime-files.js';
 import type { RuntimeState } from '../directory/state-file.js';
 import {
@@ -45,12 +46,29 @@ export interface StartDaemonOptions {
 }
 
 /**
- * Starts a daemon in a process of its own; fulfilled when it is ready. It goes on when this process ends, unless
+ * Starts a daemon in a process of its own, and in it the pools that its configuration lists; fulfilled when they are
+ * there, and others can connect. If one of them fails, there is no daemon. It goes on when this process ends, unless
  * `exitWith` says otherwise. Its output goes to its log.
  * @throws ChimaeraError INVALID_ARGUMENT if there is no process to end with, RUNTIME_ALREADY_RUNNING, SHM_TOO_SMALL,
- * RUNTIME_START_FAILED with the end of the log, ...
+ * RUNTIME_START_FAILED with the end of the log, what composePools throws, ...
  */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
+  const { config, dir } = options;
+  const state = await startEmpty(options);
+  if (config.compose.length === 0) return state;
+  try {
+    const { composeDaemon } = await import('../compose/compose-first.js');
+    await composeDaemon(dir, config.compose);
+  } catch (error) {
+    const { stopDaemon } = await import('./stop-daemon.js');
+    await stopDaemon({ dir, graceMs: 0 });
+    throw error;
+  }
+  return state;
+}
+
+/** Without its pools: nobody else is let in before they have been made. */
+async function startEmpty(options: StartDaemonOptions): Promise<RuntimeState> {
   const { config, source, dir, readyTimeoutMs = READY_TIMEOUT_MS } = options;
   createRuntimeDirectory(dir);
   const logFile = logPath(dir, config.logging.file);
@@ -72,12 +90,13 @@ export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeS
 
 function spawnDaemon(options: StartDaemonOptions, logFile: string, log: number): ChildProcess {
   const { config, source, dir, env = process.env, exitWith } = options;
-  // The pools of `compose` are made by a client; the daemon has no use for them.
+  // The pools of `compose` are made by a client, which is this process; the daemon has no use for them.
   const start: DaemonOptions = {
     config: { ...config, compose: [] },
     source,
     dir,
     logFile,
+    composer: composerOf(config),
     exitWith: exitWith === undefined ? undefined : identityOf(exitWith),
   };
   const main = fileURLToPath(new URL('./daemon-main.js', import.meta.url));

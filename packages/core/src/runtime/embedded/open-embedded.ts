@@ -14,7 +14,8 @@ import { ChimaeraError, refuseUnknown, shown } from '../../errors.js';
 import { MAX_WORKERS } from '../../layout/control-layout.js';
 import { yieldProcessor } from '../../os/futex.js';
 import { isAlive, selfIdentity } from '../../os/process-identity.js';
-import { composePools } from '../compose/compose.js';
+import { composeFirst } from '../compose/compose-first.js';
+import { composerOf } from '../compose/composer.js';
 import { clearRemains, logPath } from '../directory/runtime-files.js';
 import { startError } from '../directory/start-error.js';
 import { EmbeddedRuntime } from './embedded-runtime.js';
@@ -37,7 +38,14 @@ export async function openEmbedded(options: EmbeddedOptions, thread: EmbeddedThr
   const logFile = config.logging.file === undefined ? undefined : logPath(dir, config.logging.file);
   const starting = EmbeddedRuntime.start(
     thread,
-    { config: { ...config, compose: [] }, dir, source, logFile, embedded: true },
+    {
+      config: { ...config, compose: [] },
+      dir,
+      source,
+      logFile,
+      composer: composerOf(config),
+      embedded: true,
+    },
     options.dir === undefined,
   );
   warmUp();
@@ -46,7 +54,7 @@ export async function openEmbedded(options: EmbeddedOptions, thread: EmbeddedThr
   try {
     const session = await Session.open({ dir, waitServerSeconds: 0, mappings: runtime.mappings });
     const connection = await openConnection(session, admin, { afterClose: stop });
-    await composePools(connection, config.compose);
+    await composeFirst(connection, dir, config.compose);
     return connection;
   } catch (error) {
     await stop();

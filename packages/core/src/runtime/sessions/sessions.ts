@@ -10,10 +10,12 @@ import {
 import { ChimaeraError } from '../../errors.js';
 import { CORE_LAYOUT_VERSION } from '../../layout/control-layout.js';
 import type { Logger } from '../../log.js';
+import type { ProcessIdentity } from '../../os/process-identity.js';
 import { Allotment } from '../memory/allotment.js';
 import type { RuntimeMemory } from '../memory/runtime-memory.js';
 import { identifyClient } from './client-identity.js';
 import { type Client, type ConnectionEvents, ControlConnection } from './control-connection.js';
+import { Gate } from './gate.js';
 import type { Reaper } from './reaper.js';
 
 /** What the server needs of the rest. */
@@ -21,6 +23,8 @@ export interface SessionsHost {
   readonly memory: RuntimeMemory;
   readonly reaper: Reaper;
   readonly logger: Logger;
+  /** See Gate. */
+  readonly composer: ProcessIdentity | undefined;
   /** What every welcome says; the party's own part is added. */
   readonly welcome: Omit<Welcome, 't' | 'party' | 'token' | 'rings'>;
   status(): Extract<ControlReply, { t: 'status' }>;
@@ -41,10 +45,12 @@ const FAREWELL_TIMEOUT_MS = 250;
 export class Sessions implements ConnectionEvents {
   private readonly server: Server;
   private readonly connections = new Set<ControlConnection>();
+  private readonly gate: Gate;
   private stopping = false;
   private ended = false;
 
   constructor(private readonly host: SessionsHost) {
+    this.gate = new Gate(host.composer);
     this.server = createServer((socket) => this.connections.add(new ControlConnection(socket, this)));
   }
 
@@ -93,6 +99,7 @@ export class Sessions implements ConnectionEvents {
   async close(): Promise<void> {
     this.stopping = true;
     this.ended = true;
+    this.gate.open();
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     for (const connection of this.connections) connection.end();
     const timer = setTimeout(() => {
@@ -126,6 +133,10 @@ export class Sessions implements ConnectionEvents {
         connection.saidBye = true;
         connection.send({ t: 'bye' });
         connection.end();
+        return true;
+      case 'open':
+        this.gate.open();
+        connection.send({ t: 'open' });
         return true;
       case 'status':
         if (connection.isBehind) return false;
@@ -163,8 +174,9 @@ export class Sessions implements ConnectionEvents {
     const { memory, logger } = this.host;
     const identity = identifyClient(hello, connection.pid);
     const { pid } = identity.process;
+    if (!this.gate.admits(pid)) return this.sendAway(connection);
     try {
-      if (this.stopping) throw new ChimaeraError('RUNTIME_STOPPED', 'the runtime is stopping');
+      if (this.stopping) throw new ChimaeraError('RUNTIME_STOPPED', 'the runtime there is stopping');
       this.checkVersions(hello);
       const { party, token, rings } = memory.parties.attachClient();
       const allotment = new Allotment(memory, party);
@@ -178,6 +190,13 @@ export class Sessions implements ConnectionEvents {
       connection.send({ t: 'refused', code, message });
       connection.endBoth();
     }
+  }
+
+  /** It will try again, like those who come while a runtime stops. */
+  private sendAway(connection: ControlConnection): void {
+    const message = 'the runtime there is still making the pools of its configuration';
+    connection.send({ t: 'refused', code: 'RUNTIME_STOPPED', message });
+    connection.endBoth();
   }
 
   private async monitor(connection: ControlConnection, query: string): Promise<void> {

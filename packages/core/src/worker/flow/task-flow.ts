@@ -154,7 +154,8 @@ export class TaskFlow {
     try {
       rctx = this.acceptor.accept(party, base, slot, generation);
     } catch (error) {
-      this.refusals.refuse(source, base, slot, generation, error as ChimaeraError);
+      // A runtime that stops has no pools any more, but that is not the reason.
+      this.refusals.refuse(source, base, slot, generation, this.stopping ?? (error as ChimaeraError));
       return true;
     }
     if (rctx === null) return this.isElsewhere(source, base, slot, generation);

@@ -36,7 +36,7 @@ test.each([0, -1, 1.5, NaN, 2 ** 31, 4_194_304])('there is no process %p', (pid)
 test('fields are counted after the last parenthesis of the name', () => {
   const rest = 'S 1 2 3 4 5 256 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21';
   for (const name of ['node', 'a b', 'x) R 1 2', ') (', '']) {
-    const stat = { state: 'S', threads: 17, startTime: '777', isLeaving: false };
+    const stat = { state: 'S', parent: 1, threads: 17, startTime: '777', isLeaving: false };
     expect(parseProcessStat(`42 (${name}) ${rest}`)).toEqual(stat);
   }
   expect(parseProcessStat('42 (node) S 1 2')).toBeNull();

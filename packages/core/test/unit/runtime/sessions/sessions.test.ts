@@ -86,6 +86,42 @@ test.each([
   await until(() => peer.closed);
 });
 
+test.each(['open', 'end'])('while somebody makes the pools, others are sent away; until %s', async (how) => {
+  const composer = spawn('sleep', ['60']);
+  const pid = composer.pid!;
+  const dir = scratchDir();
+  await makePlane({ dir, composer: { pid, startTime: processStartTime(pid)! } }).start();
+  const early = await Peer.connect(dir);
+  early.hello();
+  expect(await early.reply('refused')).toMatchObject({
+    code: 'RUNTIME_STOPPED', // for which clients wait
+    message: expect.stringContaining('still making the pools'),
+  });
+  await until(() => early.closed);
+  if (how === 'open') {
+    const opener = await Peer.connect(dir);
+    opener.say({ t: 'open' });
+    await opener.reply('open');
+  } else {
+    composer.kill();
+    await once(composer, 'exit');
+    await sleep(1500); // it is looked for twice a second
+  }
+  await attach(dir);
+  composer.kill();
+});
+
+test('who makes the pools is let in, and so is a child of it', async () => {
+  for (const { pid, startTime } of [
+    selfIdentity(),
+    { pid: process.ppid, startTime: processStartTime(process.ppid)! },
+  ]) {
+    const dir = scratchDir();
+    await makePlane({ dir, composer: { pid, startTime } }).start();
+    await attach(dir);
+  }
+});
+
 test('chunks are granted, given back and granted again; another party cannot give them back', async () => {
   const { dir, words } = await startPlane();
   const a = await attach(dir);
