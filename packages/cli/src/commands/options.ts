@@ -24,7 +24,7 @@ export function dirOption(): Option {
   return new Option(
     '--dir <dir>',
     "directory of the runtime (default: CHI_RUNTIME_DIR, else the user's own)",
-  );
+  ).argParser(parseDir);
 }
 
 export function configOption(): Option {
@@ -48,6 +48,15 @@ export function exitWithOption(): Option {
   return new Option('--exit-with <pid>', 'stop as soon as this process has ended, as `$$` of a script')
     .env('CHI_EXIT_WITH')
     .argParser(parsePid);
+}
+
+/**
+ * A variable of a script that is empty does not mean the user's own runtime, which `stop` would end.
+ * @throws InvalidArgumentError
+ */
+export function parseDir(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Give the path of a directory.');
 }
 
 /** @throws InvalidArgumentError */

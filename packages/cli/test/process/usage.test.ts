@@ -12,6 +12,7 @@ describe('the command line', () => {
     [['runtime', 'start', '--foo'], "unknown option '--foo'"],
     [['runtme'], "unknown command 'runtme'"],
     [['runtime', 'stop', '--grace', 'soon'], 'whole milliseconds'],
+    [['runtime', 'stop', '--dir', ''], 'the path of a directory'],
     [['compose'], "missing required argument 'file'"],
     [['runtime', 'status', 'extra'], 'too many arguments'],
   ])('answers %j with one line and exit code 2', async (args, message) => {

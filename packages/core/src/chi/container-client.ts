@@ -175,7 +175,7 @@ export class ContainerClient {
     input: I,
     options?: CallOptions,
   ): PreparedTask<R> {
-    return new PreparedTask<R>(type, this.target, input, options);
+    return new PreparedTask<R>(type, this.target, input, options, this.chi);
   }
 
   /** The pool of this client, made if it does not exist. Generated clients narrow the types. */

@@ -2,6 +2,7 @@ import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspecti
 import type { CallOptions } from '../submit/call-options.js';
 import type { PoolTarget } from '../submit/pool-target.js';
 import type { TaskType } from '../task/task-type.js';
+import type { Chi } from './chi.js';
 
 /** A call that is described but not yet sent: an element of `submitBatch`. */
 export class PreparedTask<R = unknown> {
@@ -13,6 +14,7 @@ export class PreparedTask<R = unknown> {
     /** @internal */ readonly target: PoolTarget,
     /** @internal */ readonly input: unknown,
     /** @internal */ readonly options: CallOptions | undefined,
+    /** @internal Of the client that has described it. */ readonly chi?: Chi,
   ) {}
 
   toJSON(): object {

@@ -1,7 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 import { checkOptions, refusePeriodic } from '../submit/check-options.js';
 import type { Party } from '../submit/party.js';
-import type { SettledAll } from './chi.js';
+import type { Chi, SettledAll } from './chi.js';
 import { turnAfterFailures } from './failed-at-once.js';
 import { fanOut, forgotten, isFanOut } from './fan-out.js';
 import { fillTask, heapBytesOf } from './inputs.js';
@@ -9,12 +9,19 @@ import { PreparedTask } from './prepared-task.js';
 
 /** Sends all tasks, wakes each worker at most once, and waits until every one has ended. */
 export async function submitBatch<const T extends readonly PreparedTask[]>(
-  party: Party,
+  chi: Chi,
   tasks: T,
 ): Promise<SettledAll<T>> {
   if (!Array.isArray(tasks) || !tasks.every((task) => task instanceof PreparedTask)) {
     throw new ChimaeraError('INVALID_ARGUMENT', 'submitBatch takes a list of what prepare…() gave');
   }
+  if (tasks.some((task) => task.chi !== undefined && task.chi !== chi)) {
+    throw new ChimaeraError(
+      'INVALID_ARGUMENT',
+      'submitBatch takes tasks of its own connection; one was prepared by a client of another',
+    );
+  }
+  const party = chi.$party;
   const promises: Promise<unknown>[] = [];
   party.batch(() => {
     for (const prepared of tasks) promises.push(send(party, prepared).catch((error: ChimaeraError) => error));

@@ -83,7 +83,7 @@ function checkConnectOptions(options: ConnectOptions): void {
     throw new ChimaeraError('INVALID_ARGUMENT', 'connect: its options are an object');
   refuseUnknown('connect()', options, ['dir', 'waitServerSeconds', 'reconnect']);
   const { dir, waitServerSeconds: seconds } = options;
-  if (dir !== undefined && typeof dir !== 'string')
+  if (dir !== undefined && (typeof dir !== 'string' || dir === '' || dir.includes('\0')))
     throw new ChimaeraError('INVALID_ARGUMENT', 'connect: dir is the path of a directory');
   if (seconds !== undefined && !(typeof seconds === 'number' && seconds >= -1)) {
     throw new ChimaeraError(

@@ -99,8 +99,8 @@ export class Connection implements Chi {
 
   submitBatch<const T extends readonly PreparedTask[]>(tasks: T): Promise<SettledAll<T>> {
     const back = this.$whenBack(undefined);
-    if (back !== undefined) return back.then(() => submitBatch(this.$party, tasks));
-    return submitBatch(this.$party, tasks);
+    if (back !== undefined) return back.then(() => submitBatch(this, tasks));
+    return submitBatch(this, tasks);
   }
 
   /** Process id of the runtime. */

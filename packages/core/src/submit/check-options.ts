@@ -7,7 +7,7 @@ import type { CallOptions } from './call-options.js';
 /** @throws ChimaeraError INVALID_ARGUMENT for what no call can be sent with; the compiler sees most of it, not all */
 export function checkOptions(options: CallOptions): void {
   checkWaitOptions(options);
-  for (const name in options) if (!isOption(name)) throw noOption(name);
+  for (const name in options) if (!isOption(name) && Object.hasOwn(options, name)) throw noOption(name);
   const { query, priority, taskNode, periodMs } = options;
   if (periodMs !== undefined) checkMs('periodMs', periodMs);
   if (query !== undefined && typeof query?.kind !== 'number')

@@ -38,6 +38,8 @@ interface Creation {
 /** Makes and destroys the containers that live on this worker. */
 export class Containers {
   private readonly creations = new Set<Creation>();
+  /** By pool: see LocalContainer. */
+  private readonly warned = new Map<string, Set<number>>();
 
   constructor(
     private readonly worker: number,
@@ -109,6 +111,7 @@ export class Containers {
   /** From now on the containers of the pool get no tasks. */
   private takeOut(poolId: string): LocalContainer[] {
     for (const creation of this.creations) if (creation.poolId === poolId) creation.isUnwanted = true;
+    this.warned.delete(poolId);
     const pool = this.pools.findById(poolId);
     if (pool === undefined) return [];
     const locals = pool.local.filter((local) => local !== undefined);
@@ -124,7 +127,9 @@ export class Containers {
     await this.runCreate(container, libExec, request);
     const types = typesByMethod(libExec);
     const methods = types.map(() => new MethodStatistics());
-    return { container, libExec, types, methods, warned: new Set() };
+    const warned = this.warned.get(pool.id) ?? new Set();
+    this.warned.set(pool.id, warned);
+    return { container, libExec, types, methods, warned };
   }
 
   private construct(loaded: LoadedModule, pool: PoolRecord, containerId: number): Container {

@@ -71,6 +71,6 @@ export class WorkerChi implements Chi {
 
   submitBatch<const T extends readonly PreparedTask[]>(tasks: T): Promise<SettledAll<T>> {
     this.$party.assertMaySend();
-    return submitBatch(this.$party, tasks);
+    return submitBatch(this, tasks);
   }
 }

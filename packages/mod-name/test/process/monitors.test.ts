@@ -148,4 +148,14 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
     expect(runtime.log()).toContain('no idea');
     expect(runtime.log()).toContain('names no container');
   });
+
+  test('one that throws whenever a task has ended harms nothing, and floods no log', async () => {
+    const every = { query: PoolQuery.broadcast() };
+    for (let i = 0; i < 10; i++)
+      expect((await probe.custom({ data: 'untidy', operationId: 0 }, every)).replicas).toHaveLength(
+        CONTAINERS,
+      );
+    const told = runtime.log().match(/left as it is/g);
+    expect(told).toHaveLength(Math.min(workers, CONTAINERS)); // once for the containers of a worker
+  });
 });

@@ -36,6 +36,27 @@ test('what is no object, no list and no connection is refused with words, whoeve
   await within(task.wait({ timeoutMs: 2 ** 53 }), 'the end of a wait that lasts as long as it takes');
 });
 
+test('a batch takes tasks of its own connection alone: another runtime has other pools of the same ids', async () => {
+  await using other = await startEmbedded({ workers: 1, memory: small });
+  const stranger = new modName.Client(other, PoolId.parse('7000.0'));
+  const batch = [mod, stranger].map((client) => client.prepareCustom({ data: 'x', operationId: 1 }));
+  expect(await failureOf(chi.submitBatch(batch))).toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining('another'),
+  });
+});
+
+test('what every object inherits since somebody has extended Object is no option', async () => {
+  Object.defineProperty(Object.prototype, 'extension', { value: 1, enumerable: true, configurable: true });
+  try {
+    expect(await mod.custom({ data: 'x', operationId: 1 }, { timeoutMs: 10_000 })).toMatchObject({
+      returnCode: 0,
+    });
+  } finally {
+    delete (Object.prototype as { extension?: number }).extension;
+  }
+});
+
 test('what is spelled wrong is named, with what there is instead', async () => {
   const input = { data: 'x', operationId: 1 };
   const options = { timeout: 5 } as never;

@@ -27,6 +27,7 @@ const BODY = `
     const [verb, ...texts] = task.data.split(' ');
     if (verb === 'asked' || verb.startsWith('[')) return;
     this.asked.push(mode);
+    if (mode === core.MonitorMode.kCleanup && verb === 'untidy') throw new Error('left as it is');
     if (mode !== core.MonitorMode.kGlobalSchedule) return;
     if (verb === 'show') this.asked.push(rctx.poolQueries.join());
     if (verb === 'to') rctx.poolQueries = texts.map((text) => core.PoolQuery.parse(text));

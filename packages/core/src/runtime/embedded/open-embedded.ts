@@ -112,7 +112,8 @@ function checkOptions(options: EmbeddedOptions): void {
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= MAX_WORKERS))
     refuse(`workers is a whole number from 1 to ${MAX_WORKERS}, not ${shown(workers)}`);
   if (config !== undefined && typeof config !== 'string') refuse('config is the path of a file');
-  if (dir !== undefined && (typeof dir !== 'string' || dir === '')) refuse('dir is the path of a directory');
+  if (dir !== undefined && (typeof dir !== 'string' || dir === '' || dir.includes('\0')))
+    refuse('dir is the path of a directory');
   if (memory !== undefined && (typeof memory !== 'object' || memory === null))
     refuse('memory is an object with the sizes of segments');
   if (memory !== undefined) refuseUnknown('memory of startEmbedded()', memory, MEMORY_OPTIONS);

@@ -14,6 +14,10 @@ import type { Elsewhere } from './acceptor.js';
 /** What a task that waits is taken to need, when its monitor does not say (checklist SIL21). */
 const DEFAULT_ESTIMATE_US = 1000;
 
+/** What is said once of a method, however many tasks give reason for it: added to its number. */
+const About = { kLane: 0, kEstLoad: 2 ** 16, kQueries: 2 * 2 ** 16, kCleanup: 3 * 2 ** 16 } as const;
+type About = (typeof About)[keyof typeof About];
+
 /** What a monitor hears that sends a task. */
 const inMonitor = new ChimaeraError(
   'ENQUEUE_IN_MONITOR',
@@ -80,7 +84,7 @@ export class Router {
     try {
       local.libExec.monitor(local.container, MonitorMode.kEstLoad, rctx.$method, rctx.task, rctx);
     } catch (error) {
-      this.warnOnce(local, rctx.$method, this.monitorFailed(local, rctx, error).message);
+      this.warnOnce(local, rctx, About.kEstLoad, this.monitorFailed(local, rctx, error).message);
     } finally {
       this.party.refuse(refusal);
       leaveTask(previous);
@@ -101,7 +105,7 @@ export class Router {
     const containers = containersOf(route, rctx.$queries, containerId);
     if (containers === undefined) {
       const message = `${nameOf(rctx)} of pool ${local.container.poolName}: its monitor set rctx.poolQueries to what names no container`;
-      this.warnOnce(local, rctx.$method, `${message}; the task stays where it is`);
+      this.warnOnce(local, rctx, About.kQueries, `${message}; the task stays where it is`);
       return false;
     }
     if (containers.length > 1) {
@@ -116,9 +120,10 @@ export class Router {
     return true;
   }
 
-  private warnOnce(local: LocalContainer, method: number, message: string): void {
-    if (local.warned.has(method)) return;
-    local.warned.add(method);
+  /** Each task of a method may go wrong in the same way. */
+  private warnOnce({ warned }: LocalContainer, { $method }: RunContext, about: About, message: string): void {
+    if (warned.has($method + about)) return;
+    warned.add($method + about);
     this.logger.warn(message);
   }
 
@@ -128,7 +133,7 @@ export class Router {
     try {
       local.libExec.monitor(local.container, MonitorMode.kCleanup, rctx.$method, rctx.task, rctx);
     } catch (error) {
-      this.logger.warn(this.monitorFailed(local, rctx, error).message);
+      this.warnOnce(local, rctx, About.kCleanup, this.monitorFailed(local, rctx, error).message);
     } finally {
       this.party.refuse(refusal);
     }
@@ -137,8 +142,8 @@ export class Router {
   /** What nobody has routed waits in the container's default lane, after one warning per method (CON6). */
   private fallback(local: LocalContainer, rctx: RunContext, monitored: boolean): Lane<RunContext> {
     const { container, warned } = local;
-    if (this.strictMonitors || !warned.has(rctx.$method)) {
-      warned.add(rctx.$method);
+    if (this.strictMonitors || !warned.has(rctx.$method + About.kLane)) {
+      warned.add(rctx.$method + About.kLane);
       const what = monitored
         ? 'its monitor sets no rctx.routeLane in mode kLocalSchedule, or sets it to a lane that `create` has not made'
         : 'it has no monitor';
