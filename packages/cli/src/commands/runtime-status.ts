@@ -13,7 +13,10 @@ export function registerStatus(runtime: Command): void {
     .description('say whether a runtime runs, and which pools it has')
     .addOption(dirOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExit code 1 if none runs; with --json, too, whose answer is printed all the same.')
+    .addHelpText(
+      'after',
+      '\nExit code 1 if none runs; with --json, too, whose answer is printed all the same.',
+    )
     .action(status);
 }
 
