@@ -96,9 +96,8 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     checkWaitOptions(options);
     const { timeoutMs } = options;
     const deadlineMs = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
-    for (let i = 0; i < this.containers.length; i++) {
-      // Copies that wait for memory are sent while this one is waited for, or now that others have given theirs back.
-      if (this.answers[i] !== undefined || (this.copies[i] === undefined && !this.sendNow(i))) continue;
+    for (let i = this.nextToWaitFor(); i >= 0; i = this.nextToWaitFor()) {
+      if (this.copies[i] === undefined && !this.sendNow(i)) continue;
       const leftMs = deadlineMs - performance.now();
       if (leftMs < 0) throw waitTimedOut(this.type, timeoutMs!);
       this.copies[i]!.waitSync(leftMs === Infinity ? undefined : { timeoutMs: leftMs });
@@ -163,6 +162,16 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
       this.answer(i, failedReplica(this.containers[i]!, error as ChimaeraError));
       return true;
     }
+  }
+
+  /**
+   * Those that are under way come first, because they give their memory back: copies that wait for some are sent
+   * meanwhile, or when nothing else is left. -1 when all have ended.
+   */
+  private nextToWaitFor(): number {
+    const isOpen = (i: number): boolean => this.answers[i] === undefined;
+    const sent = this.containers.findIndex((_, i) => isOpen(i) && this.copies[i] !== undefined);
+    return sent >= 0 ? sent : this.containers.findIndex((_, i) => isOpen(i));
   }
 
   private trySend(i: number): boolean {

@@ -39,6 +39,8 @@ interface OpenRequest {
   readonly count: number;
   /** The request before it was for the same, and was refused later than whoever asked could wait. */
   readonly isRepeated: boolean;
+  /** This client has given chunks back since: a refusal knows nothing of them. */
+  isOutdated: boolean;
   /** When somebody last asked for its answer, and when somebody last gave up. */
   wantedMs: number;
   gaveUpMs: number;
@@ -76,7 +78,7 @@ export class ChunkRequests {
       if (!this.isAnswered(open)) return NO_ANSWER;
       const first = this.close();
       const isSame = open.segment === segment && open.count === count;
-      if (isSame && (first >= 0 || open.isRepeated)) return first;
+      if (isSame && (first >= 0 || (open.isRepeated && !open.isOutdated))) return first;
       if (first >= 0) this.link.giveBack(open.segment, first, open.count);
       // A refusal is as old as its request: what has been given back since then was not there. So it is asked once
       // more.
@@ -112,7 +114,20 @@ export class ChunkRequests {
   private ask(segment: number, count: number, isRepeated: boolean): OpenRequest {
     const sequence = (this.sequence = (this.sequence + 1) | 0);
     this.link.say([{ t: 'grant', sequence: sequence >>> 0, segment, count }]);
-    return (this.open = { sequence, segment, count, isRepeated, wantedMs: performance.now(), gaveUpMs: 0 });
+    return (this.open = {
+      sequence,
+      segment,
+      count,
+      isRepeated,
+      isOutdated: false,
+      wantedMs: performance.now(),
+      gaveUpMs: 0,
+    });
+  }
+
+  /** To be called when this client gives chunks back. */
+  noteGivenBack(): void {
+    if (this.open !== undefined) this.open.isOutdated = true;
   }
 
   /** [grant] Pairs with the control plane's store of the sequence, which comes last. */

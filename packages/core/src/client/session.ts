@@ -113,6 +113,7 @@ export class Session {
   }
 
   giveBack(segment: number, first: number, count: number): void {
+    this.chunks.noteGivenBack();
     if (this.returns.add(segment, first, count)) setImmediate(() => this.say(this.returns.take()));
   }
 

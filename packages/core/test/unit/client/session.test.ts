@@ -169,6 +169,22 @@ describe('a control plane that does not answer', () => {
     expect(chunks.take(1, 9)).toBeGreaterThan(0);
   });
 
+  test('is asked again for what has been given back since it refused', async () => {
+    const { chunks } = session;
+    child.kill('SIGCONT');
+    const held = chunks.take(1, 9); // of 16, so that there is no room for nine more
+    expect(held).toBeGreaterThan(0);
+    // A second request after a refusal that came late: so late that the chunks are given back before anybody reads it.
+    for (let round = 0; round < 2; round++) {
+      child.kill('SIGSTOP');
+      expect(chunks.take(1, 9)).toBe(NO_ANSWER);
+      child.kill('SIGCONT');
+      expect(chunks.awaitAnswer()).toBe(true);
+    }
+    session.giveBack(1, held, 9);
+    expect(chunks.take(1, 9)).toBeGreaterThan(0);
+  });
+
   test('keeps nobody waiting when its process has been killed', () => {
     expect(session.chunks.take(0, 1)).toBe(NO_ANSWER);
     spawn('sh', ['-c', `sleep 0.2; kill -9 ${child.pid}`]);

@@ -186,6 +186,23 @@ export function fanOut(fixture: () => Fixture): void {
     expect((await within(sharded.custom(large, all), 'the broadcast')).replicas).toHaveLength(SHARDS);
   });
 
+  test('a blocking call waits for copies that are under way before it says that there is no memory for another', async () => {
+    const { sharded, net } = fixture();
+    if (net === true) return; // as above
+    // The second copy finds no room, as when the control plane is late with its answer; the others then take all.
+    const { $party: party } = sharded.chi as unknown as { $party: { begin?(...args: unknown[]): unknown } };
+    const { begin } = party;
+    let begun = 0;
+    party.begin = (...args) => (++begun === 2 ? undefined : begin!.apply(party, args));
+    try {
+      const large = { data: 'x'.repeat(5 * 2 ** 20), operationId: 1 };
+      expect(sharded.customSync(large, all).replicas).toHaveLength(SHARDS);
+    } finally {
+      delete party.begin;
+    }
+    expect(begun).toBeGreaterThan(SHARDS);
+  });
+
   test('a hundred handles at once each complete', async () => {
     const { sharded } = fixture();
     const handles = Array.from({ length: 100 }, (_, i) =>
