@@ -2,20 +2,22 @@ import { expect, test } from '@jest/globals';
 import { PoolQuery, type TaskNode } from '@chimaera/core';
 import { failureOf, within } from '../wait.js';
 import { type Fixture, SHARDS } from './fixture.js';
-
-/** While it is held, a task of the same group that meets the same container finds two holders; elsewhere one. */
-const HOLD_MS = 150;
+import { LONG } from './held-mutex.js';
 
 /** Which container a task meets (checklist SIL13). */
 export function queries(fixture: () => Fixture): void {
-  /** Runs `probe` while a task of `taskNode` holds the mutex of one container. */
+  /**
+   * Runs `probe` while a task of `taskNode` holds the mutex of one container: there a task of the same group finds two
+   * holders, elsewhere one.
+   */
   async function whileHeld<T>(container: number, probe: (taskNode: TaskNode) => Promise<T>): Promise<T> {
     const { chi, sharded } = fixture();
     const taskNode = chi.createTaskNode();
     const query = PoolQuery.directId(container);
-    const held = sharded.coMutexTest({ testId: 1, holdMs: HOLD_MS }, { query, taskNode });
+    using held = sharded.asyncCoMutexTest(LONG, { query, taskNode });
     const result = await within(probe(taskNode), 'the probe');
-    await held;
+    held.stop();
+    await within(held.wait(), 'the release of the mutex');
     return result;
   }
 
