@@ -4,6 +4,7 @@ import { deviceIo } from '@chimaera/core/module';
 import { type IoEngine } from '../engine/io-engine.js';
 import { type BdevErrorCode } from '../error-codes.js';
 import { bdevError, errnoName, errnoOf } from '../errors.js';
+import { claimFile } from './claim-file.js';
 import { FileDevice, type OpenFile } from './file-device.js';
 
 const { O_CREAT, O_DIRECT, O_EXCL, O_RDWR } = constants;
@@ -23,11 +24,13 @@ export interface FileOptions {
  * Opens the file or block device at `path` as a device. A file that is not there is created; it grows to `capacity`,
  * and the space is reserved, so that no later write fails for want of it. What the file holds is kept, and it is never
  * cut. A failure leaves nothing behind.
+ * @throws DEVICE_BUSY when another device has the file, under whatever name
  */
 export async function openFileDevice(path: string, options: FileOptions): Promise<FileDevice> {
   const { file: buffered, created } = await openOrCreate(path);
   let handle = buffered;
   try {
+    await claimFile(buffered, path);
     const stats = await attempt('STAT_FAILED', `inspect ${path}`, buffered.stat());
     const mediumBytes = await sizeOf(buffered, stats, path);
     const bytes = options.capacity || mediumBytes;
@@ -43,7 +46,8 @@ export async function openFileDevice(path: string, options: FileOptions): Promis
     const direct = options.directIo ? await reopenDirect(buffered, path) : undefined;
     if (direct) {
       handle = direct.handle;
-      await buffered.close();
+      await buffered.close(); // with which the claim goes
+      await claimFile(handle, path);
     }
     return new FileDevice(describe(handle, bytes, direct?.alignment), options.engine, options.ioDepth);
   } catch (error) {

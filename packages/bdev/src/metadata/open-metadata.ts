@@ -6,6 +6,7 @@ import { tryLockFile } from '@chimaera/core/module';
 import { emptyMap } from '../allocator/block-allocator.js';
 import { Plane, type UnitMap } from '../allocator/unit-map.js';
 import { Breather } from '../breather.js';
+import { busy, LOCK_PATIENCE_MS, LOCK_POLL_MS } from '../devices/claim-file.js';
 import { bdevError, errnoOf } from '../errors.js';
 import { createMetadataFile, newIdentity, syncDirectory } from './create-metadata.js';
 import { FileStore } from './file-store.js';
@@ -15,10 +16,6 @@ import { recover, type Recovered } from './recover.js';
 import { type Identity } from './superblock.js';
 import { type ZoneDamage } from './zone-reading.js';
 import { type ZoneState, ZoneWriter } from './zone-writer.js';
-
-/** A process that was killed a moment ago may not be gone yet. */
-const LOCK_PATIENCE_MS = 2000;
-const LOCK_POLL_MS = 10;
 
 /** The device that metadata are for. */
 export interface RememberedDevice {
@@ -143,10 +140,6 @@ async function openExisting(path: string): Promise<FileHandle | null> {
 async function isStill(path: string, file: FileHandle): Promise<boolean> {
   const [named, opened] = await Promise.all([stat(path).catch(() => null), file.stat()]);
   return named?.ino === opened.ino && named.dev === opened.dev;
-}
-
-function busy(path: string): Error {
-  return bdevError('DEVICE_BUSY', `${path} is in use: another pool or runtime has the device open`);
 }
 
 function checkFit({ path, capacity, sizeClasses }: RememberedDevice, { unitBytes, units }: Identity): void {

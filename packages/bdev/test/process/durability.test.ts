@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Connection } from '@chimaera/core';
@@ -147,6 +147,24 @@ describe('a device that is refused', () => {
     const alias = `${runtime.root}/./${basename(path)}`;
     const error = await failureOf(open(alias, { totalSize: MiB }));
     expect(error).toMatchObject({ code: 'DEVICE_BUSY' });
+  });
+
+  test.each([
+    ['a symbolic link', symlinkSync, ''],
+    ['a hard link', linkSync, ''],
+    ['another name without metadata', symlinkSync, 'none'],
+  ])('in use by another pool, by way of %s', async (_how, link, metadataPath) => {
+    const path = newPath();
+    await open(path, { totalSize: MiB });
+    const other = newPath();
+    link(path, other);
+    const error = await failureOf(open(other, { totalSize: 2 * MiB, metadataPath }));
+    expect(error).toMatchObject({
+      code: 'DEVICE_BUSY',
+      message: expect.stringContaining(`${other} is in use`),
+    });
+    expect(statSync(path).size).toBe(MiB);
+    expect(existsSync(`${other}.meta`)).toBe(false);
   });
 
   test('where metadata cannot be made: the device file is not left behind', async () => {

@@ -1,6 +1,5 @@
 // Wakes an event loop when an io_uring has completions. The event loop takes no eventfd, but it reads pipes: the ring
 // itself is told to wait for its eventfd and then to write a byte into a pipe of ours.
-import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { IoUringOp, SILENT_USER_DATA, SqeFlag } from './io-uring-layout.js';
@@ -97,8 +96,8 @@ export class CompletionBell {
    */
   close(): void {
     for (const place of this.noted) remains().forget(place);
-    closeSync(this.eventfd);
-    closeSync(this.pipe);
+    fileCalls().close(this.eventfd);
+    fileCalls().close(this.pipe);
   }
 
   /** Whether the bell keeps the event loop alive. */

@@ -1,6 +1,5 @@
 // An io_uring of this thread: the kernel reads submissions out of memory that we write, and writes completions into
 // memory that we read. One system call submits any number of them; seeing completions takes none.
-import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { ChimaeraError } from '../errors.js';
 import {
@@ -35,6 +34,7 @@ import {
   SQE_WORDS,
   underWayIn,
 } from './io-uring-layout.js';
+import { fileCalls } from './libc/file-calls.js';
 import { ioUringCalls, type IoUringCalls } from './libc/io-uring-calls.js';
 import { libc, MAP_FAILED } from './libc/libc.js';
 import { errnoName, systemError } from './libc/system-error.js';
@@ -114,7 +114,7 @@ export class IoUring {
     try {
       return new IoUring(fd, params);
     } catch (error) {
-      closeSync(fd);
+      fileCalls().close(fd);
       throw error;
     }
   }
@@ -243,7 +243,7 @@ export class IoUring {
     if (this.closed) return;
     this.closed = true;
     remains().forget(this.noted.fd);
-    closeSync(this.fd);
+    fileCalls().close(this.fd);
   }
 
   private countSilent(change: number): void {

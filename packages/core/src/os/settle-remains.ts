@@ -1,5 +1,4 @@
 // Tidies up behind a thread that has ended in whatever way: see thread-remains.ts.
-import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { underWayIn } from './io-uring-layout.js';
 import { fileCalls } from './libc/file-calls.js';
@@ -25,7 +24,7 @@ export async function settleRemains(remains: ThreadRemains, limitMs: number): Pr
   }
   const { descriptors, memory } = remains;
   remains.clear();
-  for (const fd of descriptors) close(fd);
+  for (const fd of descriptors) fileCalls().close(fd); // or it was, and the thread had no time to say so
   for (const { address, byteLength } of memory)
     fileCalls().madvise(BigInt(address), byteLength, MADV_DONTNEED);
   // The kernel keeps a ring for as long as its memory is mapped.
@@ -43,14 +42,6 @@ function viewOf({ rings, sqes }: RingRemains): Words {
 
 function isBusy({ words, places, silent }: RingRemains & { readonly words: Words }): boolean {
   return underWayIn(words[0], words[1], places, silent) > 0;
-}
-
-function close(fd: number): void {
-  try {
-    closeSync(fd);
-  } catch {
-    // It was closed, and the thread had no time to say so.
-  }
 }
 
 function unmap({ address, byteLength }: MemoryRange): void {

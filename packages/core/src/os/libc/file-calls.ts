@@ -19,6 +19,11 @@ export interface FileCalls {
   ioctl(fd: number, request: number, argument: Uint8Array): number;
   /** -1 when it fails. */
   flock(fd: number, operation: number): number;
+  /**
+   * For descriptors that Node has not opened: of those it keeps account in each thread that is not the main one, and
+   * warns of what it does not know.
+   */
+  close(fd: number): void;
 }
 
 let loaded: FileCalls | undefined;
@@ -32,6 +37,7 @@ function loadFileCalls(): FileCalls {
   const library = openLibrary();
   const statx = library.func('syscall', 'long', ['long', 'int', 'const char *', 'int', 'uint32', 'void *']);
   const ioctl = library.func('ioctl', 'int', ['int', 'ulong', 'void *']);
+  const close = library.func('close', 'int', ['int']);
   const flock = library.func('flock', 'int', ['int', 'int']);
   return {
     munmap: library.func('munmap', 'int', ['uint64', 'size_t']),
@@ -41,6 +47,7 @@ function loadFileCalls(): FileCalls {
     statx: (fd, mask, result) =>
       statx(SYS_STATX[process.arch], fd, '', AT_EMPTY_PATH, mask, result) as number,
     ioctl: (fd, request, argument) => ioctl(fd, request, argument) as number,
+    close: (fd) => void close(fd),
     flock: (fd, operation) => flock(fd, operation) as number,
   };
 }
