@@ -61,6 +61,22 @@ describe('the watchdog', () => {
     await within(waiting.wait(), 'the lock');
   });
 
+  test('tells of tasks that wait in the same way in one line', async () => {
+    const query = PoolQuery.directId(1);
+    const before = complaints(/kCoRwLockTest/).length;
+    using held = probe.asyncCoRwLockTest({ testId: 1, isWriter: true, holdMs: 60_000 }, { query });
+    const waiting = Array.from({ length: 300 }, () =>
+      probe.asyncCoRwLockTest({ testId: 2, isWriter: false, holdMs: 0 }, { query }),
+    );
+    const together =
+      /watchdog: \S+\.kCoRwLockTest .* container 1, has not returned for up to \d+ ms in \d{2,} tasks; it waits for /;
+    await until(() => complaints(together).length > 0, 'the complaint');
+    expect(complaints(/kCoRwLockTest/).length - before).toBeLessThan(30);
+    held.stop();
+    await within(Promise.all(waiting.map((task) => task.wait())), 'the lock');
+    for (const task of waiting) task.dispose();
+  });
+
   test('says nothing of methods that return', async () => {
     const before = complaints(/watchdog/).length;
     for (let i = 0; i < 200; i++) await probe.waitTest({ depth: 3, testId: 2, currentDepth: 0 });

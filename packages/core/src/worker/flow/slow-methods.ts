@@ -39,6 +39,7 @@ export class SlowMethods {
 
   private look(nowMs: number): void {
     const stillNamed = new Map<RunContext, number>();
+    const complaints = new Map<string, Complaint>();
     for (const rctx of this.suspended) {
       const ageMs = Math.round(nowMs - rctx.$sinceMs);
       let nextMs = this.named.get(rctx);
@@ -47,15 +48,35 @@ export class SlowMethods {
       else stillNamed.set(rctx, nextMs);
       if (ageMs < nextMs) continue;
       stillNamed.set(rctx, ageMs * 2);
-      this.logger.warn(complaint(rctx, ageMs));
+      note(complaints, rctx, ageMs);
     }
     this.named = stillNamed;
+    for (const complaint of complaints.values()) this.logger.warn(inWords(complaint));
   }
 }
 
-function complaint(rctx: RunContext, ageMs: number): string {
+/** Of tasks that wait in the same way: thousands of them are told of in one line. */
+interface Complaint {
+  readonly of: string;
+  readonly why: string;
+  tasks: number;
+  longestMs: number;
+}
+
+function note(complaints: Map<string, Complaint>, rctx: RunContext, ageMs: number): void {
   const { container } = rctx;
   const lock = rctx.holds?.find(({ waits }) => waits.length > 0)?.lock.label;
+  const of = `${nameOf(rctx)} of pool '${container.poolName}' (${container.poolId.toString()}), container ${container.containerId},`;
   const why = lock === undefined ? 'what it awaits has not come' : `it waits for ${lock}`;
-  return `watchdog: ${nameOf(rctx)} of pool '${container.poolName}' (${container.poolId.toString()}), container ${container.containerId}, has not returned for ${ageMs} ms; ${why}`;
+  const known = complaints.get(of + why);
+  if (known === undefined) complaints.set(of + why, { of, why, tasks: 1, longestMs: ageMs });
+  else {
+    known.tasks++;
+    known.longestMs = Math.max(known.longestMs, ageMs);
+  }
+}
+
+function inWords({ of, why, tasks, longestMs }: Complaint): string {
+  const what = `${of} has not returned for ${tasks === 1 ? '' : 'up to '}${longestMs} ms`;
+  return `watchdog: ${what}${tasks === 1 ? '' : ` in ${tasks} tasks`}; ${why}`;
 }
