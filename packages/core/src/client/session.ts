@@ -87,7 +87,7 @@ export class Session {
   static async open(options: SessionOptions): Promise<Session> {
     const { dir, waitServerSeconds } = options;
     const { socket, lines, welcome } = await shakeHands(dir, waitServerSeconds);
-    const bells = new WorkerBells(dir, welcome.party, welcome.token);
+    const bells = new WorkerBells(dir, welcome.directory, welcome.party, welcome.token);
     try {
       const connected = bells.connect(welcome.workers);
       const memory = new Memory(options.mappings?.map(adopt) ?? openSegments(welcome));

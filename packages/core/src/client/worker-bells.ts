@@ -30,6 +30,8 @@ export class WorkerBells {
 
   constructor(
     private readonly dir: string,
+    /** Directory of the segments. */
+    private readonly segments: string,
     party: number,
     token: number,
   ) {
@@ -64,7 +66,7 @@ export class WorkerBells {
       socket.once('connect', () => {
         connected = true;
         this.sockets[worker] = socket;
-        if (!this.closed) this.pulls[worker] ??= Bellpull.open(join(this.dir, workerBellName(worker)));
+        if (!this.closed) this.pulls[worker] ??= Bellpull.open(join(this.segments, workerBellName(worker)));
         socket.write(this.hello);
         // Whatever was sent while there was no connection is found by this bell.
         socket.write(BELL);

@@ -1,5 +1,8 @@
 /**
- * The bells of a worker, in the runtime's directory: a FIFO that wakes it, and a socket over which it wakes others.
+ * The bells of a worker: a FIFO that wakes it, and a socket over which it wakes others. The socket lies in the
+ * runtime's directory, the FIFO beside the segments: on a disk each ring and each answer to it would change the times
+ * of a file, which took a first task after a rest 10 us longer and wrote to the disk.
+ *
  * What a party writes to the socket:
  *
  * ```text
@@ -15,7 +18,7 @@ export const BELL_HELLO_PARTY_OFFSET = 0;
 export const BELL_HELLO_TOKEN_OFFSET = BELL_HELLO_PARTY_OFFSET + 4;
 export const BELL_HELLO_BYTES = BELL_HELLO_TOKEN_OFFSET + 4;
 
-const BELL_NAME = /^w\d+\.(sock|bell)$/;
+const SOCKET_NAME = /^w\d+\.sock$/;
 
 /** Name of a worker's socket. */
 export function workerSocketName(worker: number): string {
@@ -27,7 +30,7 @@ export function workerBellName(worker: number): string {
   return `w${worker}.bell`;
 }
 
-/** Whether a file is one of the two, of any worker. */
-export function isBellName(name: string): boolean {
-  return BELL_NAME.test(name);
+/** Whether a file is the socket of any worker. */
+export function isWorkerSocketName(name: string): boolean {
+  return SOCKET_NAME.test(name);
 }

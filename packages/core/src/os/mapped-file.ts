@@ -155,9 +155,11 @@ export function punchHole(file: string | number, offset: number, byteLength: num
  * file was put there by somebody else, and is removed with all that is in it.
  */
 export function retireFile(path: string): void {
-  const found = lstatSync(path, { throwIfNoEntry: false });
+  // As bigints: see os/doorbell.ts.
+  const found = lstatSync(path, { throwIfNoEntry: false, bigint: true });
   if (found === undefined) return;
-  if (!found.isFile()) return rmSync(path, { recursive: true, force: true });
+  if (found.isDirectory()) return rmSync(path, { recursive: true, force: true });
+  if (!found.isFile()) return unlink(path);
   const fd = openSync(path, O_RDWR | O_NOFOLLOW);
   try {
     const { size } = fstatSync(fd);
@@ -165,6 +167,14 @@ export function retireFile(path: string): void {
   } finally {
     closeSync(fd);
     rmSync(path, { force: true });
+  }
+}
+
+function unlink(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

@@ -14,6 +14,8 @@ export interface WorkerStart {
   readonly workers: number;
   /** The runtime's directory: the worker listens on `w<index>.sock` there. */
   readonly dir: string;
+  /** The directory of the segments: the worker's bell is `w<index>.bell` there. */
+  readonly segments: string;
   readonly mappings: readonly {
     readonly path: string;
     readonly address: bigint;

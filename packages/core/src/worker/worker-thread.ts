@@ -82,6 +82,7 @@ export class WorkerThread {
     this.control = new ControlPort(port, (message) => this.receive(message));
     this.doorbells = new Doorbells(
       data.dir,
+      data.segments,
       index,
       this.shared,
       () => this.worker.inlets,

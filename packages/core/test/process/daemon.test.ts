@@ -43,6 +43,12 @@ test('starts, tells its status, stops, and leaves only its log', async () => {
   expect(await stopDaemon({ dir, graceMs: 0 })).toEqual({ outcome: 'not-running' });
 });
 
+test('has its bell in memory, where ringing it changes no file of a disk', async () => {
+  const { segments } = await start();
+  expect(readdirSync(segments)).toContain('w0.bell');
+  expect(readdirSync(dir)).not.toContain('w0.bell');
+});
+
 test('lives on when the process that started it ends', async () => {
   const module = new URL('../../dist/runtime/daemon/start-daemon.js', import.meta.url).href;
   const script = `const { startDaemon } = await import(${JSON.stringify(module)});

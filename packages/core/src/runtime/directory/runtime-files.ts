@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CONTROL_SOCKET } from '../../client/control-protocol.js';
 import { ChimaeraError } from '../../errors.js';
-import { isBellName } from '../../layout/bell-layout.js';
+import { isWorkerSocketName } from '../../layout/bell-layout.js';
 import { retireFile } from '../../os/mapped-file.js';
 import type { ProcessIdentity } from '../../os/process-identity.js';
 import { createSegmentDirectory, removeSegmentDirectory, segmentDirectory } from '../../os/shm-directory.js';
@@ -102,7 +102,8 @@ function unlink(path: string): void {
 }
 
 function isOurs(dir: string, name: string): boolean {
-  if (name === CONTROL_SOCKET || name === STATE_FILE || isBellName(name) || TAKEOVER.test(name)) return true;
+  if (name === CONTROL_SOCKET || name === STATE_FILE) return true;
+  if (isWorkerSocketName(name) || TAKEOVER.test(name)) return true;
   return UNFINISHED.test(name) && ageMs(join(dir, name)) > UNFINISHED_MAX_AGE_MS;
 }
 

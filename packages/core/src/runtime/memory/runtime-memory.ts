@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { DEFAULT_RESERVE_PERCENT, type RuntimeConfig } from '../../config/runtime-config.js';
 import { ChunkTable } from '../../memory/chunk-table.js';
 import { Reserve } from '../../memory/reserve.js';
@@ -13,7 +14,7 @@ import { createSegments, noteLostEntries, noteReplacedWorker, segmentSizes } fro
 /** What a worker thread is told of the memory. */
 type ForWorkers = Pick<
   WorkerStart,
-  'mappings' | 'chunkTable' | 'sharedState' | 'lockTable' | 'reservePercent'
+  'segments' | 'mappings' | 'chunkTable' | 'sharedState' | 'lockTable' | 'reservePercent'
 >;
 
 /** All that a runtime shares with its workers and clients, and who has which part of it. Made before there are any. */
@@ -69,6 +70,7 @@ export class RuntimeMemory {
 
   forWorkers(): ForWorkers {
     return {
+      segments: dirname(this.mapped.main.mapping.path),
       mappings: this.mappings,
       chunkTable: this.chunks.buffer,
       sharedState: this.shared.buffer,

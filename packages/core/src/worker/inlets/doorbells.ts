@@ -28,6 +28,7 @@ export class Doorbells {
 
   constructor(
     private readonly dir: string,
+    private readonly segments: string,
     private readonly index: number,
     private readonly shared: SharedState,
     private readonly inlets: () => Inlets,
@@ -37,7 +38,7 @@ export class Doorbells {
   }
 
   async listen(): Promise<void> {
-    this.bell = new Doorbell(join(this.dir, workerBellName(this.index)), this.onRing);
+    this.bell = new Doorbell(join(this.segments, workerBellName(this.index)), this.onRing);
     const path = checkSocketPath(join(this.dir, workerSocketName(this.index)));
     rmSync(path, { force: true });
     await new Promise<void>((resolve, reject) => {
@@ -53,7 +54,7 @@ export class Doorbells {
 
   /** Wakes another worker of this runtime. One that has no thread looks at everything when it gets a new one. */
   ringWorker(worker: number): void {
-    (this.peers[worker] ??= Bellpull.open(join(this.dir, workerBellName(worker))))?.ring();
+    (this.peers[worker] ??= Bellpull.open(join(this.segments, workerBellName(worker))))?.ring();
   }
 
   close(): void {

@@ -164,6 +164,13 @@ describe('giving memory back', () => {
     bytes[0] = 1;
     retireFile(path);
   });
+
+  test('retiring removes a FIFO without waiting for who opens its other end', () => {
+    const path = freshPath(scratch);
+    execFileSync('mkfifo', [path]);
+    retireFile(path);
+    expect(existsSync(path)).toBe(false);
+  });
 });
 
 describe('too little room', () => {
