@@ -247,6 +247,12 @@ export class ChimaeraError extends Error {
   override get name(): string {
     return this.constructor.name;
   }
+
+  /** With the message, which JSON leaves out of errors: results of a batch and replicas have some in them. */
+  toJSON(): object {
+    const { code, returnCode, message, replicas } = this;
+    return { code, returnCode, message, replicas };
+  }
 }
 
 /**

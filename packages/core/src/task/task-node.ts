@@ -38,6 +38,10 @@ export class TaskNode {
     return new TaskNode(this.origin, this.major, (this.minor + 1) >>> 0);
   }
 
+  toJSON(): string {
+    return this.toString();
+  }
+
   toString(): string {
     return `${this.origin}.${this.major}.${(this.minor & ~OF_PERIODIC) >>> 0}`;
   }

@@ -57,6 +57,18 @@ describe('ChimaeraError', () => {
     expect('cause' in error).toBe(false);
   });
 
+  test('says in JSON what it says', () => {
+    const error = new ChimaeraError('METHOD_FAILED', 'no', { cause: new Error('x') });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      code: 'METHOD_FAILED',
+      returnCode: 1,
+      message: 'no',
+    });
+    const replicas = [{ containerId: 1, returnCode: 1, error }];
+    const whole = JSON.stringify(new ChimaeraError('PARTIAL_FAILURE', '1 of 2', { replicas }));
+    expect(JSON.parse(whole)).toMatchObject({ message: '1 of 2', replicas: [{ error: { message: 'no' } }] });
+  });
+
   test('or as given, and carries a cause', () => {
     const cause = new Error('x');
     expect(new ChimaeraError('OWN', 'm', { returnCode: 77, cause })).toMatchObject({ returnCode: 77, cause });

@@ -8,6 +8,10 @@ test('tasks of one origin and major number are one group, however deep', () => {
   expect(root.groupsWith(new TaskNode(5, 7))).toBe(false);
 });
 
+test('in JSON it is a text, as an id is', () => {
+  expect(JSON.stringify({ node: new TaskNode(7, 3, 1) })).toBe('{"node":"7.3.1"}');
+});
+
 test('a child is one deeper in the same group', () => {
   const child = new TaskNode(4, 7, 2).child();
   expect(child).toEqual(new TaskNode(4, 7, 3));
