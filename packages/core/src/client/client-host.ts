@@ -133,6 +133,7 @@ export class ClientHost implements PartyHost {
     const deadlineMs = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
     let spinEndsMs = performance.now() + (this.rang ? Math.max(this.busyWaitMs, WAKING_MS) : this.busyWaitMs);
     this.rang = false;
+    this.party.useWait();
     for (let polls = 1; ; polls++) {
       if (this.party.poll() > 0) {
         if (isDone(call)) return;

@@ -101,6 +101,7 @@ class Driver {
    * waits how").
    */
   private spin(): boolean {
+    for (const { party } of this.hosts) party.useWait();
     let beganMs = 0;
     let waitedMs = 0;
     const busyWaitMs = this.busyWaitMs();

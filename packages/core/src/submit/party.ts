@@ -16,6 +16,7 @@ import { Groups } from './groups.js';
 import { HandleOwner } from './handle-owner.js';
 import { Mail } from './mail.js';
 import { MemoryShortage } from './memory-shortage.js';
+import { NextBlock } from './next-block.js';
 import type { PartyHost } from './party-host.js';
 import type { PartyParts } from './party-parts.js';
 import type { PoolTarget } from './pool-target.js';
@@ -45,6 +46,7 @@ export class Party {
   private readonly detached: DetachedCalls;
   private readonly groups: Groups;
   private readonly completions: Completions;
+  private readonly next: NextBlock;
   private readonly deaths: WorkerDeaths;
   private ended: ChimaeraError | undefined;
   /** Why no task may be begun: the end, or for a moment a monitor on the stack. */
@@ -56,6 +58,7 @@ export class Party {
     this.arena = parts.arena;
     this.routes = parts.routes;
     this.host = parts.host;
+    this.next = new NextBlock(parts.memory.main.u32, parts.arena);
     this.groups = new Groups(parts.token, parts.id < parts.inboxes.length, parts.host);
     this.mail = new Mail(parts.outboxes, parts.inboxes, parts.host);
     this.calls = new CallTable(parts.inboxes.length, (call) =>
@@ -99,9 +102,12 @@ export class Party {
   ): T | undefined {
     if (this.refusal !== undefined) throw this.refusal;
     const bytes = type.fixedBytes + heapBytes;
-    let slot = this.arena.allocate(bytes);
-    if (slot < 0 && (slot = this.shortage.allocate(bytes, type)) < 0) return undefined;
-    writeHeader(this.memory.main.u32, this.arena.offsetOf(slot), this.arena, slot, type, target);
+    let slot = this.next.take(type, target, bytes);
+    if (slot < 0) {
+      slot = this.arena.allocate(bytes);
+      if (slot < 0 && (slot = this.shortage.allocate(bytes, type)) < 0) return undefined;
+      writeHeader(this.memory.main.u32, this.arena.offsetOf(slot), this.arena, slot, type, target);
+    }
     return this.accessors.attach(type, slot);
   }
 
@@ -242,7 +248,9 @@ export class Party {
     call.type = type;
     this.calls.add(call, kind, worker);
     if (options !== undefined) this.limits.set(call, options);
-    if (kind !== CallKind.kDetached && this.calls.outstanding === 1) this.host.startPolling();
+    if (kind === CallKind.kDetached || this.calls.outstanding > 1) return;
+    this.next.note(type, target, memory.slot);
+    this.host.startPolling();
   }
 
   // ---- poll
@@ -264,6 +272,11 @@ export class Party {
     return taken;
   }
 
+  /** The caller begins to wait, and what it waits for takes longer than to get ready for the next task. */
+  useWait(): void {
+    if (this.calls.outstanding === 1) this.next.prepare();
+  }
+
   /** For a look around now and then: see RingConsumer. */
   lookForLost(): void {
     this.mail.lookForLost();
@@ -271,16 +284,8 @@ export class Party {
   }
 
   /** For the worker's own tasks, which come back without a ring. */
-  complete(slot: number, generation: number, worker: number): void {
-    this.settler.complete(slot, generation, worker);
-  }
-
-  redirect(slot: number, generation: number, container: number, worker: number, from: number): void {
-    this.settler.redirect(slot, generation, container, worker, from);
-  }
-
-  stray(slot: number, generation: number, worker: number): void {
-    this.settler.stray(slot, generation, worker);
+  get ownAnswers(): Pick<Settler, 'complete' | 'redirect' | 'stray'> {
+    return this.settler;
   }
 
   // ---- ends

@@ -29,16 +29,16 @@ export class OwnSource implements TaskSource {
   ) {}
 
   complete(slot: number, generation: number): void {
-    this.submitter.complete(slot, generation, this.party);
+    this.submitter.ownAnswers.complete(slot, generation, this.party);
     this.settled();
   }
 
   redirect(slot: number, generation: number, container: number, worker: number): void {
-    this.submitter.redirect(slot, generation, container, worker, this.party);
+    this.submitter.ownAnswers.redirect(slot, generation, container, worker, this.party);
   }
 
   stray(slot: number, generation: number): void {
-    this.submitter.stray(slot, generation, this.party);
+    this.submitter.ownAnswers.stray(slot, generation, this.party);
     this.settled();
   }
 }
