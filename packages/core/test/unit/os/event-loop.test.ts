@@ -49,27 +49,36 @@ describe('sleeping in place of the event loop', () => {
   });
 });
 
+/**
+ * The same once a turn was spared, which is the first that `use` gives: what Jest, or a test before, has set may be due
+ * at any moment.
+ */
+async function whenSpared<T>(use: () => readonly [boolean, ...T[]]): Promise<readonly [boolean, ...T[]]> {
+  let result = await inImmediate(use);
+  for (let tries = 0; !result[0] && tries < 100; tries++) result = await inImmediate(use);
+  return result;
+}
+
 describe('sparing a turn of the event loop', () => {
   test('runs the ticks and promise reactions that are waiting, and those that they make', async () => {
     const log: string[] = [];
-    const spared = await inImmediate(() => {
+    const spared = await whenSpared(() => {
+      log.length = 0;
       process.nextTick(() => log.push('tick'));
       void Promise.resolve().then(() => process.nextTick(() => log.push('tick of a reaction')));
       const isSpared = loop.spareTurn(true);
       log.push('goes on');
-      return isSpared;
+      return [isSpared];
     });
-    expect(spared).toBe(true);
+    expect(spared).toEqual([true]);
     expect(log).toEqual(['tick', 'tick of a reaction', 'goes on']);
   });
 
   test('again and again in one callback', async () => {
-    const spared = await inImmediate(() => [
-      loop.spareTurn(true),
-      loop.spareTurn(false),
-      loop.spareTurn(false),
+    const spared = await whenSpared(() => [
+      loop.spareTurn(true) && loop.spareTurn(false) && loop.spareTurn(false),
     ]);
-    expect(spared).toEqual([true, true, true]);
+    expect(spared).toEqual([true]);
   });
 
   test('is not done while another immediate is pending', async () => {
@@ -81,7 +90,7 @@ describe('sparing a turn of the event loop', () => {
   });
 
   test('is not done when a timer is due that was set since', async () => {
-    const spared = await inImmediate(() => {
+    const spared = await whenSpared(() => {
       const isSpared = loop.spareTurn(true);
       setTimeout(() => undefined, 1);
       for (const endMs = performance.now() + 3; performance.now() < endMs;);
@@ -96,12 +105,13 @@ describe('sparing a turn of the event loop', () => {
     const bell = new Doorbell(path, () => heard++);
     const pull = Bellpull.open(path)!;
     await inImmediate(() => undefined); // the kernel is told of the descriptor
-    const spared = await inImmediate(() => {
+    const spared = await whenSpared(() => {
+      heard = 0;
       const before = loop.spareTurn(true);
       pull.ring();
-      return [before, loop.spareTurn(false), heard];
+      return [before, loop.spareTurn(false), heard === 0];
     });
-    expect(spared).toEqual([true, false, 0]);
+    expect(spared).toEqual([true, false, true]);
     pull.close();
     bell.close();
   });
