@@ -27,23 +27,27 @@ export function limits(fixture: () => Fixture): void {
   });
 
   test('a wait that times out leaves the task alone', async () => {
-    using task = fixture().mod.asyncCoMutexTest({ testId: 5, holdMs: 80 });
+    const { mod } = fixture();
+    using held = mod.asyncCoMutexTest(LONG); // for which the task waits
+    using task = mod.asyncCoMutexTest({ testId: 5, holdMs: 0 });
     expect(await failureOf(task.wait({ timeoutMs: 5 }))).toMatchObject({ code: 'TIMEOUT' });
     expect(() => task.waitSync({ timeoutMs: 5 })).toThrow(expect.objectContaining({ code: 'TIMEOUT' }));
     expect(await failureOf(task.wait({ signal: AbortSignal.timeout(5) }))).toMatchObject({
       code: 'CANCELLED',
     });
     expect(task.isComplete).toBe(false);
+    held.stop();
     await within(task.wait(), 'the task');
     expect(task).toMatchObject({ holders: 1, returnCode: 0 });
   });
 
   test('a queued task with a timeout never runs', async () => {
     const { mod } = fixture();
-    const held = mod.coMutexTest({ testId: 5, holdMs: 120 });
-    const error = await failureOf(mod.coMutexTest({ testId: 5, holdMs: 60_000 }, { timeoutMs: 10 }));
+    using held = mod.asyncCoMutexTest(LONG);
+    const error = await failureOf(within(mod.coMutexTest(LONG, { timeoutMs: 10 }), 'the timeout'));
     expect(error.code).toBe('TIMEOUT');
-    await held;
+    held.stop();
+    await within(held.wait(), 'the end of the other');
     await expectMutexFree(fixture());
   });
 
