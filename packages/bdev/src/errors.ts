@@ -46,6 +46,23 @@ export function errnoOf(error: unknown): string {
   return typeof code === 'string' ? code : String(error);
 }
 
+/** What to do where the system refuses a file. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOENT: 'make its directory first',
+  ENOTDIR: 'a file is in the place of a directory on the way to it',
+  EISDIR: 'it is a directory: name a file in it',
+  EACCES: 'see that the user of the runtime may read and write it, or make it',
+  EPERM: 'see that the user of the runtime may read and write it, or make it',
+  EROFS: 'the file system is read-only: choose another place',
+  ENOSPC: 'make room on that disk, or ask for less',
+  EDQUOT: 'make room in your share of that disk, or ask for less',
+};
+
+/** The end of a message about a file: the system's name of the error, and what to do about it where that is known. */
+export function withRemedy(errno: string): string {
+  return Object.hasOwn(REMEDIES, errno) ? `${errno}; ${REMEDIES[errno]}` : errno;
+}
+
 /** `EIO` for -5, and so on. */
 export function errnoName(result: number): string {
   try {

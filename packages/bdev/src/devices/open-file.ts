@@ -3,7 +3,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { deviceIo } from '@chimaera/core/module';
 import { type IoEngine } from '../engine/io-engine.js';
 import { type BdevErrorCode } from '../error-codes.js';
-import { bdevError, errnoName, errnoOf } from '../errors.js';
+import { bdevError, errnoName, errnoOf, withRemedy } from '../errors.js';
 import { claimFile } from './claim-file.js';
 import { FileDevice, type OpenFile } from './file-device.js';
 
@@ -144,5 +144,5 @@ async function attempt<T>(code: BdevErrorCode, what: string, step: Promise<T>): 
 }
 
 function failure(code: BdevErrorCode, what: string, errno: string): Error {
-  return bdevError(code, `cannot ${what}: ${errno}`);
+  return bdevError(code, `cannot ${what}: ${withRemedy(errno)}`);
 }

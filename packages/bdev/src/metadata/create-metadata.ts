@@ -4,7 +4,7 @@ import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TaskError } from '@chimaera/core/module';
 import { type UnitMap } from '../allocator/unit-map.js';
-import { bdevError, errnoOf } from '../errors.js';
+import { bdevError, errnoOf, withRemedy } from '../errors.js';
 import { FileStore } from './file-store.js';
 import { seedOf } from './frame.js';
 import { geometryFor, IDENTITY_BYTES, metadataBytes, SUPERBLOCK_BYTES } from './layout.js';
@@ -92,7 +92,7 @@ function failure(path: string, error: unknown): Error {
     return bdevError('DEVICE_BUSY', `${path} has been made by somebody else a moment ago`);
   return error instanceof TaskError
     ? error
-    : bdevError('OPEN_FAILED', `cannot make ${path}: ${errnoOf(error)}`);
+    : bdevError('OPEN_FAILED', `cannot make ${path}: ${withRemedy(errnoOf(error))}`);
 }
 
 /** Makes the names in a directory durable. */

@@ -7,7 +7,7 @@ import { emptyMap } from '../allocator/block-allocator.js';
 import { Plane, type UnitMap } from '../allocator/unit-map.js';
 import { Breather } from '../breather.js';
 import { busy, LOCK_PATIENCE_MS, LOCK_POLL_MS } from '../devices/claim-file.js';
-import { bdevError, errnoOf } from '../errors.js';
+import { bdevError, errnoOf, withRemedy } from '../errors.js';
 import { createMetadataFile, newIdentity, syncDirectory } from './create-metadata.js';
 import { FileStore } from './file-store.js';
 import { seedOf } from './frame.js';
@@ -132,7 +132,7 @@ async function openExisting(path: string): Promise<FileHandle | null> {
     if (errnoOf(error) === 'EISDIR')
       throw bdevError('METADATA_FOREIGN', `${path} is a directory: give the device another metadataPath`);
     if (errnoOf(error) === 'METADATA_FOREIGN') throw error;
-    throw bdevError('OPEN_FAILED', `cannot open ${path}: ${errnoOf(error)}`);
+    throw bdevError('OPEN_FAILED', `cannot open ${path}: ${withRemedy(errnoOf(error))}`);
   }
 }
 

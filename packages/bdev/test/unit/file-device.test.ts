@@ -76,9 +76,14 @@ describe('opening', () => {
   });
 
   test.each([
-    ['a missing directory', () => join(directory, 'missing', 'device.dat'), 'ENOENT'],
-    ['a directory', () => directory, 'EISDIR'],
-  ])('refuses %s', async (_what, where, errno) => {
+    ['a missing directory', () => join(directory, 'missing', 'device.dat'), 'ENOENT; make its directory'],
+    ['a directory', () => directory, 'EISDIR; it is a directory: name a file in it'],
+    [
+      'a way through a file',
+      () => '/etc/passwd/device.dat',
+      'ENOTDIR; a file is in the place of a directory',
+    ],
+  ])('refuses %s, and says what to do', async (_what, where, errno) => {
     await expect(openFileDevice(where(), 4096, 4)).rejects.toMatchObject({
       code: 'OPEN_FAILED',
       returnCode: 1,
