@@ -46,6 +46,13 @@ export const TASK_ERROR_BYTES_WORD = TASK_ERROR_WORD + 1;
 export const TASK_SPILL_SLOT_WORD = TASK_ERROR_BYTES_WORD + 1;
 export const TASK_SPILL_GENERATION_WORD = TASK_SPILL_SLOT_WORD + 1;
 
+/**
+ * Bits of TASK_SPILL_SLOT_WORD that number the record of the outputs that did not fit, from 1; above them the binary
+ * logarithm of their bytes, rounded up.
+ */
+export const SPILL_SLOT_BITS = 26;
+export const SPILL_SLOT_MASK = 2 ** SPILL_SLOT_BITS - 1;
+
 /** The least `fixedBytes` of a task; generated code places the fields from here on. */
 export const TASK_HEADER_BYTES = (TASK_SPILL_GENERATION_WORD + 1) * 4;
 

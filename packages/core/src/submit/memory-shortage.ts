@@ -23,10 +23,17 @@ export class MemoryShortage {
   ) {}
 
   /**
-   * A block after all: completions of tasks that nobody waits for may lie unread. -1 when memory will come.
+   * A block after all: without the room that outputs can do without, or because completions of tasks that nobody
+   * waits for lay unread. -1 when memory will come.
    * @throws ChimaeraError OUT_OF_MEMORY when it never will
    */
-  allocate(bytes: number, { module, name }: Pick<TaskType, 'module' | 'name'>): number {
+  allocate(bytes: number, type: Pick<TaskType, 'module' | 'name' | 'outputRoom'>): number {
+    const { module, name, outputRoom } = type;
+    if (outputRoom > 0) {
+      type.outputRoom = 0;
+      const slot = this.arena.allocate(bytes - outputRoom);
+      return slot >= 0 ? slot : this.allocate(bytes - outputRoom, type);
+    }
     const slot = this.poll() > 0 ? this.arena.allocate(bytes) : -1;
     if (slot >= 0 || !this.calls.isIdle || this.host.memorySilence() !== undefined) return slot;
     throw new ChimaeraError(

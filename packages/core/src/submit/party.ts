@@ -101,7 +101,7 @@ export class Party {
     heapBytes: number,
   ): T | undefined {
     if (this.refusal !== undefined) throw this.refusal;
-    const bytes = type.fixedBytes + heapBytes;
+    const bytes = type.fixedBytes + heapBytes + type.outputRoom;
     let slot = this.next.take(type, target, bytes);
     if (slot < 0) {
       slot = this.arena.allocate(bytes);

@@ -1,6 +1,8 @@
 import { ChimaeraError } from '../errors.js';
 import { CACHE_LINE_BYTES } from '../layout/alignment.js';
 import {
+  SPILL_SLOT_BITS,
+  SPILL_SLOT_MASK,
   TASK_CONTAINER_WORD,
   TASK_FLAGS_WORD,
   TASK_GENERATION_WORD,
@@ -17,6 +19,7 @@ import type { Accessors } from './accessors.js';
 import { CallKind, type Call } from './call.js';
 import type { CallTable } from './call-table.js';
 import type { Mail } from './mail.js';
+import { OutputRoom } from './output-room.js';
 
 /** Changes a generation into one that no record carries. */
 const GIVEN_UP = 0x8000_0000;
@@ -40,6 +43,9 @@ export class Settler {
   touched = 0;
   /** Generations, by slot, of calls whose end has been seen in their blocks alone. */
   private silent = new Map<number, number>();
+  /** Tasks that workers have ended, free-running. */
+  private ended = 0;
+  private readonly outputRoom = new OutputRoom();
 
   constructor(
     private readonly words: Uint32Array,
@@ -63,6 +69,7 @@ export class Settler {
     const call = this.calls.underWay(slot, generation, worker);
     if (call === undefined) return;
     this.calls.remove(call);
+    this.ended = (this.ended + 1) | 0;
     // Somebody waits for this one alone: its lines come from the worker's core side by side, not one after the other.
     if (this.calls.outstanding === 0) this.touched = this.words[(call.base >>> 2) + THIRD_LINE_WORD]! | 0;
     switch (call.kind) {
@@ -133,15 +140,18 @@ export class Settler {
 
   /** The task is over and its outputs were read: the block goes back and, if a worker completed it, what spilled. */
   reclaim(call: Call, completed: boolean): void {
-    const { slot, worker } = call;
     if (completed && !this.isOver) {
-      const words = this.words;
-      const word = call.base >>> 2;
-      const spill = words[word + TASK_SPILL_SLOT_WORD]!;
-      if (spill !== 0) this.mail.releaseSpill(worker, spill - 1, words[word + TASK_SPILL_GENERATION_WORD]!);
+      const spill = this.words[(call.base >>> 2) + TASK_SPILL_SLOT_WORD]!;
+      if (spill !== 0) this.releaseSpill(call, spill);
     }
     call.reset();
-    this.arena.free(slot);
+    this.arena.free(call.slot);
+  }
+
+  private releaseSpill({ type, base, worker }: Call, spill: number): void {
+    const generation = this.words[(base >>> 2) + TASK_SPILL_GENERATION_WORD]!;
+    this.mail.releaseSpill(worker, (spill & SPILL_SLOT_MASK) - 1, generation);
+    this.outputRoom.noteSpill(type!, 2 ** (spill >>> SPILL_SLOT_BITS), this.ended);
   }
 
   /** The entry behind a handle that has not been disposed of. */

@@ -28,13 +28,15 @@ export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
   result(task: T, returnCode: number): R;
   /** Number of this type in this thread: an index into tables of accessors. */
   readonly index: number;
+  /** Bytes that blocks get beyond those, because outputs have lately needed them. */
+  outputRoom: number;
 }
 
 let typeCount = 0;
 
 /** Registers a generated task type. */
 export function defineTaskType<T extends Task, I, R>(
-  type: Omit<TaskType<T, I, R>, 'index'>,
+  type: Omit<TaskType<T, I, R>, 'index' | 'outputRoom'>,
 ): TaskType<T, I, R> {
   if (type.fixedBytes < TASK_HEADER_BYTES || type.fixedBytes % 8 !== 0) {
     throw new ChimaeraError(
@@ -42,7 +44,7 @@ export function defineTaskType<T extends Task, I, R>(
       `${type.module}.${type.name}: a layout of ${type.fixedBytes} fixed bytes is impossible; run the generator`,
     );
   }
-  return { ...type, index: typeCount++ };
+  return { ...type, index: typeCount++, outputRoom: 0 };
 }
 
 /** Complains about an input or output value. */

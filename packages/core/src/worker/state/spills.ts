@@ -71,6 +71,11 @@ export class Spills {
     }
   }
 
+  /** Bytes in the outputs of a record. */
+  bytesOf(index: number): number {
+    return this.spills[index]!.slots.reduce((sum, slot) => sum + this.arena.bytesOf(slot), 0);
+  }
+
   /** The task has ended: gives the generation under which its party may release the record. */
   seal(index: number): number {
     const spill = this.spills[index]!;

@@ -1,5 +1,6 @@
 import { ChimaeraError } from '../../errors.js';
 import {
+  SPILL_SLOT_BITS,
   TASK_SPILL_GENERATION_WORD,
   TASK_SPILL_SLOT_WORD,
   TASK_STATE_WORD,
@@ -27,11 +28,12 @@ export class WorkerOwner implements TaskOwner {
     return this.spills.add(task.spill, byteLength);
   }
 
-  /** Tells the sender what to release when it has read the outputs. */
+  /** Tells the sender what to release when it has read the outputs, and how much that is. */
   sealSpill(task: TaskMemory): void {
     if (task.spill < 0) return;
     const words = this.memory.main.u32;
-    words[task.word + TASK_SPILL_SLOT_WORD] = task.spill + 1;
+    const log = logOf(this.spills.bytesOf(task.spill));
+    words[task.word + TASK_SPILL_SLOT_WORD] = (task.spill + 1) | (log << SPILL_SLOT_BITS);
     words[task.word + TASK_SPILL_GENERATION_WORD] = this.spills.seal(task.spill);
   }
 
@@ -102,4 +104,9 @@ function notInMethod(member: string): ChimaeraError {
     'INVALID_ARGUMENT',
     `task.${member} is for handles; the task of a method ends when the method does`,
   );
+}
+
+/** Binary logarithm, rounded up. */
+function logOf(bytes: number): number {
+  return Math.ceil(Math.log2(bytes));
 }

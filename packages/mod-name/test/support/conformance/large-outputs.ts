@@ -42,6 +42,21 @@ export function largeOutputs(fixture: () => Fixture): void {
     }
   });
 
+  test('up to 4 KiB, when they keep coming, lie in the blocks of their tasks, as short ones do', async () => {
+    const { mod } = fixture();
+    /** The segment in which an output lies. */
+    const segmentOf = async (size: number): Promise<ArrayBufferLike> => {
+      using task = mod.asyncLargeOutput({ size });
+      await task.wait();
+      expect(countsUp(task.data)).toBe(true);
+      return task.data.buffer;
+    };
+    const near = await segmentOf(16);
+    for (let i = 0; i < 40; i++) await mod.largeOutput({ size: 4000 });
+    expect(await segmentOf(4000)).toBe(near);
+    expect(await segmentOf(10_000)).not.toBe(near);
+  });
+
   test('handles that are disposed of early hold nothing back', async () => {
     const { mod } = fixture();
     for (let i = 0; i < 24; i++) {

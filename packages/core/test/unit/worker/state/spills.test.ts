@@ -41,6 +41,14 @@ test('outputs of one task and of several never overlap', () => {
   taken.slice(1).forEach(({ at }, i) => expect(at).toBeGreaterThanOrEqual(taken[i].at + taken[i].bytes));
 });
 
+test('a record says how much memory its outputs take', () => {
+  const index = spills.open(PARTY);
+  expect(spills.bytesOf(index)).toBe(0);
+  spills.add(index, 1000);
+  spills.add(index, 5000);
+  expect(spills.bytesOf(index)).toBe(spills.bytesInUse);
+});
+
 test('more than there is room for is OUT_OF_MEMORY, with the setting to raise', () => {
   const index = spills.open(PARTY);
   spills.add(index, 1000);
