@@ -134,7 +134,11 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
   private send(i: number): void {
     if (this.tryOrAnswer(i)) return;
     // The group of the task that runs now is found by the context in which it runs.
-    this.party.shortage.when(AsyncResource.bind(() => this.send(i)));
+    this.party.shortage.when(
+      this.type,
+      AsyncResource.bind(() => this.send(i)),
+      (error) => this.answer(i, failedReplica(this.containers[i]!, error)),
+    );
   }
 
   /** For a thread that cannot wait for memory. False when the copy has an answer instead. */

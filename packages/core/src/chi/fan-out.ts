@@ -81,22 +81,18 @@ export function fanOutSync<T extends Task, I, R>(
   return { ...type.result(handle, 0), replicas: handle.replicas };
 }
 
-function sendOne<T extends Task, I, R>(
+async function sendOne<T extends Task, I, R>(
   party: Party,
   type: TaskType<T, I, R>,
   target: PoolTarget,
   input: I,
-  options: CallOptions,
+  whole: CallOptions,
 ): Promise<R> {
-  const task = party.begin(type, target, heapBytesOf(type, input));
-  if (task === undefined) {
-    return party.shortage.until(type, options).then((left) => sendOne(party, type, target, input, left!));
-  }
-  try {
-    fillTask(party, type, task, input);
-  } catch (error) {
-    return Promise.reject(error as Error);
-  }
+  let options = whole;
+  let task: T | undefined;
+  while ((task = party.begin(type, target, heapBytesOf(type, input))) === undefined)
+    options = (await party.shortage.until(type, options))!;
+  fillTask(party, type, task, input);
   if (options.fireAndForget === true) return forgotten(party, type, task, target, options);
   return party.sendForPromise<R>(type, task, target, options);
 }

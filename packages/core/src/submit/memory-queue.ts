@@ -13,17 +13,31 @@ const ASKED_PER_BLOCK = 2;
 const ROUND_MS = 5;
 const ASKED_PER_ROUND = 1000;
 
+/** Of those that wait, when none of them will find memory unless some give up. */
+const REFUSED_PART = 4;
+
+/** Somebody who waits for memory: one of the two is called, once. */
+export interface Waiter {
+  retry(): void;
+  refuse(error: ChimaeraError): void;
+  /** Whose task it is, for the error. */
+  readonly type: Pick<TaskType, 'module' | 'name'>;
+}
+
 /** Calls for which there was no memory: they try again whenever a task has ended or a handle was disposed of. */
 export class MemoryQueue {
-  private waiting: (() => void)[] = [];
+  private waiting: Waiter[] = [];
   private round: NodeJS.Timeout | undefined;
+
+  /** @param onRound called again and again while somebody waits */
+  constructor(private readonly onRound: () => void = () => undefined) {}
 
   get isEmpty(): boolean {
     return this.waiting.length === 0;
   }
 
-  push(retry: () => void): void {
-    this.waiting.push(retry);
+  push(waiter: Waiter): void {
+    this.waiting.push(waiter);
     this.round ??= setTimeout(() => this.askRound(), ROUND_MS);
   }
 
@@ -39,14 +53,21 @@ export class MemoryQueue {
     this.ask(Infinity);
   }
 
+  /** Some give up, the last in line. */
+  refuseSome(errorFor: (type: Waiter['type']) => ChimaeraError): void {
+    const count = Math.max(Math.ceil(this.waiting.length / REFUSED_PART), ASKED_AT_LEAST);
+    for (const waiter of this.waiting.splice(-count)) waiter.refuse(errorFor(waiter.type));
+  }
+
   private askRound(): void {
     this.round = undefined;
+    this.onRound();
     this.ask(ASKED_PER_ROUND);
     if (this.waiting.length > 0) this.round ??= setTimeout(() => this.askRound(), ROUND_MS);
   }
 
   private ask(most: number): void {
-    for (const retry of this.waiting.splice(0, most)) retry();
+    for (const waiter of this.waiting.splice(0, most)) waiter.retry();
   }
 
   /**
@@ -56,7 +77,7 @@ export class MemoryQueue {
   wait(type: TaskType, options: CallOptions | undefined): Promise<CallOptions | undefined> {
     const { timeoutMs, signal } = options ?? {};
     if (timeoutMs === undefined && signal === undefined)
-      return new Promise((resolve) => this.push(() => resolve(options)));
+      return new Promise((resolve, refuse) => this.push({ type, refuse, retry: () => resolve(options) }));
     const beganMs = performance.now();
     return new Promise((resolve, reject) => {
       const disarm = (): void => {
@@ -73,10 +94,15 @@ export class MemoryQueue {
       };
       const giveUp = (code: 'TIMEOUT' | 'CANCELLED', why: string): void => {
         disarm();
-        this.waiting = this.waiting.filter((other) => other !== retry);
+        this.waiting = this.waiting.filter((other) => other !== waiter);
         const what = `${type.module}.${type.name} was not sent: ${why} while it found no task memory`;
         reject(new ChimaeraError(code, `${what}; dispose of handles, or raise memory.main_segment_size`));
       };
+      const refuse = (error: ChimaeraError): void => {
+        disarm();
+        reject(error);
+      };
+      const waiter: Waiter = { type, retry, refuse };
       const aborted = (): void => giveUp('CANCELLED', 'it was aborted');
       const timer =
         timeoutMs === undefined
@@ -87,7 +113,7 @@ export class MemoryQueue {
             );
       if (signal?.aborted === true) return aborted();
       if (signal !== undefined) onAbort(signal, aborted);
-      this.push(retry);
+      this.push(waiter);
     });
   }
 }

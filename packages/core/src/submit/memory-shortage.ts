@@ -4,14 +4,25 @@ import type { Segment } from '../memory/segment.js';
 import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from './call-options.js';
 import type { CallTable } from './call-table.js';
-import { MemoryQueue } from './memory-queue.js';
+import { MemoryQueue, type Waiter } from './memory-queue.js';
 import type { PartyHost } from './party-host.js';
+
+/** How long nothing may become free, of what this party has sent, before some of those that wait here are refused. */
+const STALLED_MS = 5000;
+/** The same, after the first that were refused. */
+const STALLED_AGAIN_MS = 500;
+/** Who still finds nothing is back well within this. */
+const BACK_MS = 100;
 
 /**
  * What callers do who find no memory for a task: those that can wait do, the others block for a while or are told why.
  */
 export class MemoryShortage {
-  private readonly queue = new MemoryQueue();
+  private readonly queue = new MemoryQueue(() => this.lookForStall());
+  /** When somebody last waited, and when something last became free. */
+  private askedMs = -Infinity;
+  private freedMs = 0;
+  private patienceMs = STALLED_MS;
 
   /** @param poll takes in what has ended; gives how much that was */
   constructor(
@@ -43,14 +54,19 @@ export class MemoryShortage {
     );
   }
 
-  /** Runs `retry` when memory may have become free. */
-  when(retry: () => void): void {
-    this.queue.push(retry);
+  /** Runs `retry` when memory may have become free, or `refuse` when nobody here will find any otherwise. */
+  when(type: Waiter['type'], retry: () => void, refuse: Waiter['refuse']): void {
+    this.noteWait();
+    this.queue.push({ type, retry, refuse });
     this.host.startPolling();
   }
 
-  /** The same as a promise, with the options as they are then. @throws ChimaeraError TIMEOUT, CANCELLED */
+  /**
+   * The same as a promise, with the options as they are then.
+   * @throws ChimaeraError TIMEOUT, CANCELLED, OUT_OF_MEMORY
+   */
   until(type: TaskType, options: CallOptions | undefined): Promise<CallOptions | undefined> {
+    this.noteWait();
     this.host.startPolling();
     return this.queue.wait(type, options);
   }
@@ -73,7 +89,35 @@ export class MemoryShortage {
 
   /** So many blocks may have become free. */
   noteFreed(blocks: number): void {
-    if (!this.queue.isEmpty) this.queue.retry(blocks);
+    if (this.queue.isEmpty) return;
+    this.freedMs = performance.now();
+    this.queue.retry(blocks);
+  }
+
+  private noteWait(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.askedMs > BACK_MS) {
+      this.freedMs = nowMs;
+      this.patienceMs = STALLED_MS;
+    }
+    this.askedMs = nowMs;
+  }
+
+  /**
+   * Tasks that wait for subtasks have memory, and their subtasks may find none: then none of them ever ends, unless
+   * some of the subtasks fail.
+   */
+  private lookForStall(): void {
+    if (this.host.runsTasks !== true || performance.now() - this.freedMs < this.patienceMs) return;
+    this.freedMs = performance.now();
+    this.patienceMs = STALLED_AGAIN_MS;
+    this.queue.refuseSome(
+      ({ module, name }) =>
+        new ChimaeraError(
+          'OUT_OF_MEMORY',
+          `${module}.${name}: all task memory is held by tasks that have not ended for ${STALLED_MS / 1000} s; send fewer at once, or raise memory.main_segment_size`,
+        ),
+    );
   }
 
   /** There is nothing to wait for any more. */

@@ -4,6 +4,8 @@ import type { Call } from './call.js';
 
 /** What a party needs of the process or thread it lives in. */
 export interface PartyHost {
+  /** Tasks run here, and those that have the memory may be waiting for what this party cannot send without some. */
+  readonly runsTasks?: boolean;
   /** The worker sleeps: wake it. */
   ringBell(worker: number): void;
   /** There are tasks to wait for, where there were none. */

@@ -7,6 +7,7 @@ import type { TaskNode } from '../task/task-node.js';
 
 /** A worker thread as a party's host: it polls anyway, and must never block. */
 export class WorkerHost implements PartyHost {
+  readonly runsTasks = true;
   private readonly received: ChiBuffer[] = [];
 
   constructor(

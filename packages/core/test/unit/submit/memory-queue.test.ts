@@ -1,15 +1,22 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { MemoryQueue } from '../../../src/submit/memory-queue.js';
+import { ChimaeraError } from '../../../src/errors.js';
+import { MemoryQueue, type Waiter } from '../../../src/submit/memory-queue.js';
 
 afterEach(() => {
   jest.useRealTimers();
+});
+
+const waiter = (retry: () => void, refuse: Waiter['refuse'] = () => undefined): Waiter => ({
+  retry,
+  refuse,
+  type: { module: 'test_queue', name: 'kWait' },
 });
 
 /** So many that wait, and who of them was asked so far. */
 function crowd(count: number): { queue: MemoryQueue; asked: number[] } {
   const queue = new MemoryQueue();
   const asked: number[] = [];
-  for (let i = 0; i < count; i++) queue.push(() => void asked.push(i));
+  for (let i = 0; i < count; i++) queue.push(waiter(() => void asked.push(i)));
   return { queue, asked };
 }
 
@@ -35,10 +42,27 @@ test('whoever waits is asked again in time, also if nothing has become free here
 test('who finds none comes back, behind the others', () => {
   jest.useFakeTimers();
   const { queue, asked } = crowd(1);
-  const again = (): void => void (asked.push(-1) < 3 && queue.push(again));
-  queue.push(again);
+  const again = (): void => void (asked.push(-1) < 3 && queue.push(waiter(again)));
+  queue.push(waiter(again));
   queue.retryAll();
   expect(asked).toEqual([0, -1]);
   jest.advanceTimersByTime(100);
   expect(asked).toEqual([0, -1, -1]);
+});
+
+test('of those that wait a part can be refused, the last in line, and none of them is asked again', () => {
+  jest.useFakeTimers();
+  const { queue, asked } = crowd(300);
+  const refused: string[] = [];
+  for (let i = 0; i < 100; i++)
+    queue.push(
+      waiter(
+        () => asked.push(-1),
+        ({ message }) => refused.push(message),
+      ),
+    );
+  queue.refuseSome(({ module, name }) => new ChimaeraError('OUT_OF_MEMORY', `${module}.${name}`));
+  expect(refused).toEqual(Array<string>(100).fill('test_queue.kWait'));
+  queue.retryAll();
+  expect(asked).toEqual(Array.from({ length: 300 }, (_, i) => i));
 });
