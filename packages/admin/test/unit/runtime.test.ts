@@ -14,7 +14,7 @@ import { CreateParams, type CreateTask, type GetOrCreatePoolTask } from '../../s
 
 const control = {
   createPool: jest.fn<(request: CreatePoolRequest) => Promise<CreatePoolReply>>(),
-  destroyPool: jest.fn<(poolId: string) => Promise<void>>(),
+  destroyPool: jest.fn<RuntimeControl['destroyPool']>(),
   stop: jest.fn<RuntimeControl['stop']>(),
   flush: jest.fn<() => Promise<number>>(),
   monitor: jest.fn<RuntimeControl['monitor']>(),
