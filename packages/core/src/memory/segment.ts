@@ -31,24 +31,45 @@ export class Segment extends Views {
   }
 }
 
-/** All segments of one runtime as this thread sees them. */
+/**
+ * All segments of one runtime as this thread sees them. Those of data are looked into when somebody does: a thread that
+ * never meets a buffer need not have V8 collect garbage because so much memory has turned up (os/mapped-file.ts).
+ */
 export class Memory {
   readonly main: Segment;
-  readonly clientData: Segment;
-  readonly runtimeData: Segment;
-  readonly segments: readonly [Segment, Segment, Segment];
+  /** By number: those that have been looked into. */
+  private readonly opened: (Segment | undefined)[];
 
-  constructor(mappings: readonly MappedMemory[]) {
-    const [main, clientData, runtimeData] = mappings;
-    if (main === undefined || clientData === undefined || runtimeData === undefined) {
+  constructor(
+    /** By number. */
+    readonly mappings: readonly MappedMemory[],
+  ) {
+    const [main] = mappings;
+    if (main === undefined || mappings.length !== SEGMENT_COUNT) {
       throw new ChimaeraError(
         'INVALID_ARGUMENT',
         `a runtime has ${SEGMENT_COUNT} segments, got ${mappings.length}`,
       );
     }
     this.main = new Segment(SegmentId.kMain, main);
-    this.clientData = new Segment(SegmentId.kClientData, clientData);
-    this.runtimeData = new Segment(SegmentId.kRuntimeData, runtimeData);
-    this.segments = [this.main, this.clientData, this.runtimeData];
+    this.opened = [this.main, undefined, undefined];
+  }
+
+  get clientData(): Segment {
+    return this.at(SegmentId.kClientData)!;
+  }
+
+  get runtimeData(): Segment {
+    return this.at(SegmentId.kRuntimeData)!;
+  }
+
+  /** The segment with that number, undefined if there is none. */
+  at(segment: number): Segment | undefined {
+    return this.opened[segment] ?? this.open(segment);
+  }
+
+  private open(segment: number): Segment | undefined {
+    const mapping = this.mappings[segment];
+    return mapping && (this.opened[segment] = new Segment(segment as SegmentId, mapping));
   }
 }

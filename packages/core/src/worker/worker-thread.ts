@@ -73,7 +73,7 @@ export class WorkerThread {
     this.logger = createLogger({ ...data.log, component: `worker-${index}` });
     const reserve = new Reserve(this.chunks, data.reservePercent);
     this.spills = new Spills(
-      this.memory.runtimeData,
+      data.mappings[SegmentId.kRuntimeData]!.byteLength,
       chunkSource(this.chunks, SegmentId.kRuntimeData, index),
       // Without subtasks, what has begun could not end.
       (party, heldBytes, byteLength) =>
