@@ -40,13 +40,9 @@ export interface MappedMemory {
  * `SHM_TOO_SMALL` and leaves no file; an existing file is an error.
  */
 export function createMappedFile(path: string, byteLength: number): MappedMemory {
-  const c = libc();
   const fd = openNewFile(path, byteLength);
   try {
-    let errno: number;
-    do errno = c.posixFallocate(fd, 0, byteLength);
-    while (errno === EINTR);
-    checkReserved(errno, path, byteLength);
+    reservePages(fd, path, byteLength);
     return map(fd, path, byteLength);
   } catch (error) {
     unlinkSync(path);
@@ -59,8 +55,13 @@ export function createMappedFile(path: string, byteLength: number): MappedMemory
 /** A file whose pages are not there yet: to be touched when they are. */
 export interface PendingFile {
   readonly memory: MappedMemory;
-  /** The first pages, or all of them; not twice at a time. @throws ChimaeraError SHM_TOO_SMALL, and the file is gone */
-  reserve(byteLength?: number): Promise<void>;
+  /**
+   * The pages up to `end`, or all of them; those before `from` are there. On a thread of the pool.
+   * @throws ChimaeraError SHM_TOO_SMALL, and the file is gone
+   */
+  reserve(end?: number, from?: number): Promise<void>;
+  /** The same, on the calling thread. */
+  reserveNow(end: number, from: number): void;
 }
 
 /**
@@ -73,7 +74,8 @@ export function createPendingFile(path: string, byteLength: number): PendingFile
     ftruncateSync(fd, byteLength);
     return {
       memory: map(fd, path, byteLength),
-      reserve: (wanted = byteLength) => reserve(path, Math.min(wanted, byteLength)),
+      reserve: (end = byteLength, from = 0) => reserve(path, byteLength, from, Math.min(end, byteLength)),
+      reserveNow: (end, from) => reserveNow(path, byteLength, from, end),
     };
   } catch (error) {
     unlinkSync(path);
@@ -83,12 +85,13 @@ export function createPendingFile(path: string, byteLength: number): PendingFile
   }
 }
 
-async function reserve(path: string, byteLength: number): Promise<void> {
+/** @param byteLength of the whole file, for people */
+async function reserve(path: string, byteLength: number, from: number, end: number): Promise<void> {
   const c = libc();
   const fd = openSync(path, O_RDWR | O_NOFOLLOW);
   try {
     let errno: number;
-    do errno = await c.posixFallocateAsync(fd, 0, byteLength);
+    do errno = await c.posixFallocateAsync(fd, from, end - from);
     while (errno === EINTR);
     checkReserved(errno, path, byteLength);
   } catch (error) {
@@ -97,6 +100,24 @@ async function reserve(path: string, byteLength: number): Promise<void> {
   } finally {
     closeSync(fd);
   }
+}
+
+function reserveNow(path: string, byteLength: number, from: number, end: number): void {
+  if (from >= end) return;
+  const fd = openSync(path, O_RDWR | O_NOFOLLOW);
+  try {
+    reservePages(fd, path, byteLength, from, end);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function reservePages(fd: number, path: string, byteLength: number, from = 0, end = byteLength): void {
+  const c = libc();
+  let errno: number;
+  do errno = c.posixFallocate(fd, from, end - from);
+  while (errno === EINTR);
+  checkReserved(errno, path, byteLength);
 }
 
 /** What this thread has opened, by path. The mapping holds the file, so that its number stands for no other one. */
