@@ -13,19 +13,11 @@ export interface ChunkSource {
 const FREE = 0;
 /** Given back while tasks refer to it: free when the last of them has ended. No party has this number. */
 const LEAVING = 0xffff;
-/** Its pages are still to be made. No party has this number either. */
-const WITHHELD = 0xfffe;
 const WORD_BYTES = 4;
-/**
- * The words of `claims`: how many runs are being claimed now, how often a claim has retreated, and how many chunks are
- * withheld for which it is worth waiting.
- */
+/** The words of `claims`: how many runs are being claimed now, and how often a claim has retreated. */
 const UNDER_WAY = 0;
 const RETREATS = 1;
-const WITHHELD_COUNT = 2;
-const CLAIM_WORDS = 3;
-/** Pages are made in slabs of a few milliseconds. */
-const LONGEST_WAIT_MS = 5000;
+const CLAIM_WORDS = 2;
 /** How often a claim looks again because another one was in its way for a moment. */
 const MOST_LOOKS = 64;
 
@@ -41,12 +33,6 @@ export class ChunkTable {
   private readonly owners: Uint16Array[] = [];
   private readonly claims: Int32Array;
   private readonly pins: ChunkPins;
-  /**
-   * What a thread does that needs memory while some is withheld: it stands still until there is more. False when it
-   * should not look again.
-   */
-  onWithheld: (count: number) => boolean = (count) =>
-    Atomics.wait(this.claims, WITHHELD_COUNT, count, LONGEST_WAIT_MS) !== 'timed-out';
 
   /** @param buffer made by {@link ChunkTable.allocate} for the same segment sizes */
   constructor(
@@ -73,45 +59,8 @@ export class ChunkTable {
     return new ChunkTable(new SharedArrayBuffer(bytes), segmentBytes);
   }
 
-  /** Before there is anybody else: the chunks of a segment from this one on are given to nobody until `handOut`. */
-  withhold(segment: number, from: number): void {
-    const owners = this.ownersOf(segment);
-    const first = Math.max(from, firstChunkOf(segment));
-    if (first >= owners.length) return;
-    owners.fill(WITHHELD, first);
-    Atomics.add(this.claims, WITHHELD_COUNT, owners.length - first);
-  }
-
-  /** The pages of a segment are there up to this chunk. */
-  handOut(segment: number, end: number): void {
-    const owners = this.ownersOf(segment);
-    let count = 0;
-    for (let chunk = firstChunkOf(segment); chunk < end; chunk++)
-      if (Atomics.compareExchange(owners, chunk, WITHHELD, FREE) === WITHHELD) count++;
-    if (count === 0 || Atomics.load(this.claims, WITHHELD_COUNT) === 0) return;
-    Atomics.sub(this.claims, WITHHELD_COUNT, count);
-    Atomics.notify(this.claims, WITHHELD_COUNT);
-  }
-
-  /** What is withheld now will never be there: nobody is to wait for it. */
-  endWithholding(): void {
-    Atomics.store(this.claims, WITHHELD_COUNT, 0);
-    Atomics.notify(this.claims, WITHHELD_COUNT);
-  }
-
-  /**
-   * First of `count` neighbouring chunks that now belong to `party`, or -1. First fit. Where there is room only in what
-   * is withheld, that is waited for.
-   */
+  /** First of `count` neighbouring chunks that now belong to `party`, or -1. First fit. */
   claim(segment: number, count: number, party: number): number {
-    for (;;) {
-      const withheld = Atomics.load(this.claims, WITHHELD_COUNT);
-      const first = this.claimNow(segment, count, party);
-      if (first >= 0 || withheld === 0 || !this.onWithheld(withheld)) return first;
-    }
-  }
-
-  private claimNow(segment: number, count: number, party: number): number {
     const owners = this.ownersOf(segment);
     const { claims } = this;
     // Bounded: a thread that was ended in the middle of a claim is in nobody's way for ever.
@@ -194,7 +143,7 @@ export class ChunkTable {
   /** Party that owns the byte at `offset`, or -1. */
   ownerOf(segment: number, offset: number): number {
     const owner = this.ownersOf(segment)[chunkOf(offset)];
-    return owner === undefined || !isOwned(owner) ? -1 : owner - 1;
+    return owner === undefined ? -1 : owner - 1;
   }
 
   /** Whether `byteLength` bytes at `offset` all belong to `party`. */
@@ -207,12 +156,12 @@ export class ChunkTable {
     return true;
   }
 
-  /** Bytes of a segment that nobody has, or will have them yet. */
+  /** Bytes of a segment that nobody has. */
   bytesFree(segment: number): number {
     const owners = this.ownersOf(segment);
     let chunks = 0;
     for (let chunk = firstChunkOf(segment); chunk < owners.length; chunk++)
-      if (!isOwned(owners[chunk]!)) chunks++;
+      if (owners[chunk] === FREE) chunks++;
     return chunks * CHUNK_BYTES;
   }
 
@@ -220,7 +169,7 @@ export class ChunkTable {
   bytesInUse(segment: number, party?: number): number {
     let chunks = 0;
     for (const owner of this.ownersOf(segment)) {
-      if (party === undefined ? isOwned(owner) : owner === party + 1) chunks++;
+      if (party === undefined ? owner !== FREE : owner === party + 1) chunks++;
     }
     return chunks * CHUNK_BYTES;
   }
@@ -229,7 +178,7 @@ export class ChunkTable {
   bytesByParty(segment: number): Map<number, number> {
     const bytes = new Map<number, number>();
     for (const owner of this.ownersOf(segment)) {
-      if (isOwned(owner)) bytes.set(owner - 1, (bytes.get(owner - 1) ?? 0) + CHUNK_BYTES);
+      if (owner !== FREE) bytes.set(owner - 1, (bytes.get(owner - 1) ?? 0) + CHUNK_BYTES);
     }
     return bytes;
   }
@@ -257,10 +206,6 @@ export class ChunkTable {
     if (owners === undefined) throw new RangeError(`no segment ${segment}`);
     return owners;
   }
-}
-
-function isOwned(owner: number): boolean {
-  return owner !== FREE && owner !== WITHHELD;
 }
 
 /** Number of the chunk in which the byte at `offset` lies. Shifting is several times quicker than dividing. */

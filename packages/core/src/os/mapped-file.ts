@@ -40,9 +40,13 @@ export interface MappedMemory {
  * `SHM_TOO_SMALL` and leaves no file; an existing file is an error.
  */
 export function createMappedFile(path: string, byteLength: number): MappedMemory {
+  const c = libc();
   const fd = openNewFile(path, byteLength);
   try {
-    reservePages(fd, path, byteLength);
+    let errno: number;
+    do errno = c.posixFallocate(fd, 0, byteLength);
+    while (errno === EINTR);
+    checkReserved(errno, path, byteLength);
     return map(fd, path, byteLength);
   } catch (error) {
     unlinkSync(path);
@@ -55,13 +59,8 @@ export function createMappedFile(path: string, byteLength: number): MappedMemory
 /** A file whose pages are not there yet: to be touched when they are. */
 export interface PendingFile {
   readonly memory: MappedMemory;
-  /**
-   * The pages up to `end`, or all of them; those before `from` are there. On a thread of the pool.
-   * @throws ChimaeraError SHM_TOO_SMALL, and the file is gone
-   */
-  reserve(end?: number, from?: number): Promise<void>;
-  /** The same, on the calling thread. */
-  reserveNow(end: number, from: number): void;
+  /** The first pages, or all of them; not twice at a time. @throws ChimaeraError SHM_TOO_SMALL, and the file is gone */
+  reserve(byteLength?: number): Promise<void>;
 }
 
 /**
@@ -74,8 +73,7 @@ export function createPendingFile(path: string, byteLength: number): PendingFile
     ftruncateSync(fd, byteLength);
     return {
       memory: map(fd, path, byteLength),
-      reserve: (end = byteLength, from = 0) => reserve(path, byteLength, from, Math.min(end, byteLength)),
-      reserveNow: (end, from) => reserveNow(path, byteLength, from, end),
+      reserve: (wanted = byteLength) => reserve(path, Math.min(wanted, byteLength)),
     };
   } catch (error) {
     unlinkSync(path);
@@ -85,13 +83,12 @@ export function createPendingFile(path: string, byteLength: number): PendingFile
   }
 }
 
-/** @param byteLength of the whole file, for people */
-async function reserve(path: string, byteLength: number, from: number, end: number): Promise<void> {
+async function reserve(path: string, byteLength: number): Promise<void> {
   const c = libc();
   const fd = openSync(path, O_RDWR | O_NOFOLLOW);
   try {
     let errno: number;
-    do errno = await c.posixFallocateAsync(fd, from, end - from);
+    do errno = await c.posixFallocateAsync(fd, 0, byteLength);
     while (errno === EINTR);
     checkReserved(errno, path, byteLength);
   } catch (error) {
@@ -100,24 +97,6 @@ async function reserve(path: string, byteLength: number, from: number, end: numb
   } finally {
     closeSync(fd);
   }
-}
-
-function reserveNow(path: string, byteLength: number, from: number, end: number): void {
-  if (from >= end) return;
-  const fd = openSync(path, O_RDWR | O_NOFOLLOW);
-  try {
-    reservePages(fd, path, byteLength, from, end);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function reservePages(fd: number, path: string, byteLength: number, from = 0, end = byteLength): void {
-  const c = libc();
-  let errno: number;
-  do errno = c.posixFallocate(fd, from, end - from);
-  while (errno === EINTR);
-  checkReserved(errno, path, byteLength);
 }
 
 /** What this thread has opened, by path. The mapping holds the file, so that its number stands for no other one. */

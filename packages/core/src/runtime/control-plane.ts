@@ -27,8 +27,6 @@ import { Sessions } from './sessions/sessions.js';
 import { Flush } from './workers/flush.js';
 import { Workers } from './workers/workers.js';
 
-/** The rest of the memory of an embedded runtime is reserved when its program has had the time to connect. */
-const REST_AFTER_MS = 50;
 /** Between two looks whether somebody has written in what only this process should write. */
 const MEND_MS = 1000;
 
@@ -120,7 +118,6 @@ export class ControlPlane {
       for (const dead of sweepDeadSegments(segments))
         this.logger.info(`removed ${dead}, left by a runtime that died`);
       this.memory = await RuntimeMemory.layOut(segments, this.options.config);
-      const reserved = this.reserveFirst();
       const started = this.workers.start();
       const adminPool = this.pools.create(ADMIN_POOL); // its container is made as soon as there is a worker
       adminPool.catch(() => undefined); // awaited below, unless there are no workers
@@ -131,12 +128,11 @@ export class ControlPlane {
         () => this.memory.directory.mend(),
       );
       await adminPool;
-      await reserved;
+      await this.memory.reserved;
       this.sessions = this.makeSessions(segments);
       await this.sessions.listen(socket);
       const state = this.makeState(segments);
       writeState(state);
-      if (this.options.embedded === true) setTimeout(this.reserveRest, REST_AFTER_MS);
       this.logger.info(
         `ready: process ${state.pid}, ${state.workers} worker${state.workers === 1 ? '' : 's'}`,
       );
@@ -149,20 +145,6 @@ export class ControlPlane {
       throw startError(error, dir);
     }
   }
-
-  /**
-   * What has to be reserved before anybody is let in. To an embedded runtime the rest comes while its program goes on:
-   * making all pages takes as much of a core as a third of its start.
-   */
-  private reserveFirst(): Promise<void> {
-    const { reservation } = this.memory;
-    const reserved = this.options.embedded === true ? reservation.begin() : reservation.finish();
-    reserved.catch(() => undefined); // awaited when there is something else
-    return reserved;
-  }
-
-  private readonly reserveRest = (): void =>
-    void this.memory.reservation.finish().catch((error: ChimaeraError) => this.giveUp(error));
 
   private async takeDown(graceMs: number): Promise<void> {
     await this.starting?.catch(() => undefined);
@@ -182,7 +164,7 @@ export class ControlPlane {
     this.stopMending();
     if (this.memory !== undefined) markGone(this.memory.mapped);
     // What is still being reserved would be kept by the mapping of a file that has been removed.
-    await this.memory?.reservation.end();
+    await this.memory?.reserved.catch(() => undefined);
     await this.sessions?.close();
     await this.workers.terminate();
     try {

@@ -49,18 +49,6 @@ function segmentsOf(pid: number): string[] {
   });
 }
 
-test('what is not reserved yet when it has started is there for whoever needs it, and may be given up', () => {
-  const { output, errors, status, pid } = run(`
-    const chi = await startEmbedded();
-    const buffer = chi.allocateBuffer(100 * 2 ** 20);
-    buffer.bytes.fill(1);
-    console.log(buffer.bytes.at(-1));
-    await chi.close();
-    await (await startEmbedded()).close();`);
-  expect({ output, errors, status }).toEqual({ output: '1\n', errors: '', status: 0 });
-  expect(segmentsOf(pid)).toEqual([]);
-});
-
 test('starts, answers, closes, and leaves nothing; three times in a row', () => {
   const { output, errors, status, pid } = run(`
     for (let i = 0; i < 3; i++) {

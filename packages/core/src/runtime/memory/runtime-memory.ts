@@ -3,14 +3,12 @@ import { DEFAULT_RESERVE_PERCENT, type RuntimeConfig } from '../../config/runtim
 import { ChunkTable } from '../../memory/chunk-table.js';
 import { Reserve } from '../../memory/reserve.js';
 import type { Memory } from '../../memory/segment.js';
-import type { PendingFile } from '../../os/mapped-file.js';
 import { PoolDirectoryWriter } from '../../route/pool-directory.js';
 import { LockTable } from '../../sync/lock-table.js';
 import type { WorkerStart } from '../../worker/messages.js';
 import { SharedState } from '../../worker/state/shared-state.js';
 import { LostChunks } from './lost-chunks.js';
 import { bytesBeforeClients, Parties } from './parties.js';
-import { Reservation } from './reservation.js';
 import { createSegments, noteLostEntries, noteReplacedWorker, segmentSizes } from './segments.js';
 
 /** What a worker thread is told of the memory. */
@@ -24,7 +22,6 @@ export class RuntimeMemory {
   readonly chunks: ChunkTable;
   /** What only threads of the runtime can write to. */
   readonly shared = SharedState.allocate();
-  readonly reservation: Reservation;
   readonly reserve: Reserve;
   readonly parties: Parties;
   /** Chunks of worker threads that have died. */
@@ -35,14 +32,13 @@ export class RuntimeMemory {
 
   private constructor(
     readonly mapped: Memory,
-    files: readonly PendingFile[],
-    headBytes: number,
+    /** All of it is there, and clients may come; rejected with SHM_TOO_SMALL. */
+    readonly reserved: Promise<void>,
     config: RuntimeConfig,
   ) {
     const { workers, queueDepth } = config.runtime;
     this.reservePercent = config.memory.reservePercent ?? DEFAULT_RESERVE_PERCENT;
     this.chunks = ChunkTable.allocate(segmentSizes(config), workers);
-    this.reservation = new Reservation(files, this.chunks, headBytes);
     this.reserve = new Reserve(this.chunks, this.reservePercent);
     this.directory = new PoolDirectoryWriter(mapped.main);
     this.parties = new Parties(mapped, this.chunks, this.shared, workers, queueDepth);
@@ -59,8 +55,8 @@ export class RuntimeMemory {
   static async layOut(directory: string, config: RuntimeConfig): Promise<RuntimeMemory> {
     const { workers, queueDepth } = config.runtime;
     const head = bytesBeforeClients(workers, queueDepth);
-    const { memory, files } = await createSegments(directory, segmentSizes(config), head);
-    return new RuntimeMemory(memory, files, head, config);
+    const { memory, reserved } = await createSegments(directory, segmentSizes(config), head);
+    return new RuntimeMemory(memory, reserved, config);
   }
 
   /** Where the segments lie in this process, for clients in it. */

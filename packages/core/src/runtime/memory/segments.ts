@@ -25,15 +25,17 @@ export function segmentSizes({ memory }: RuntimeConfig): readonly number[] {
   return [memory.mainSegmentBytes, memory.clientDataSegmentBytes, memory.runtimeDataSegmentBytes];
 }
 
-/** Segments whose pages are still to be reserved (runtime/memory/reservation.ts). */
+/** Segments whose pages are being reserved. */
 export interface PendingSegments {
   readonly memory: Memory;
-  readonly files: readonly PendingFile[];
+  /** All pages are there, and clients may come. @throws ChimaeraError SHM_TOO_SMALL */
+  readonly reserved: Promise<void>;
 }
 
 /**
  * Creates the segments in `directory`; fulfilled when the first `headBytes` of the first can be used, which is all that
- * workers need to start.
+ * workers need to start. Reserving the pages is most of the work, and is done off this thread; one segment after the
+ * other, because the worker threads that load their code meanwhile need a core more urgently.
  * @throws ChimaeraError SHM_TOO_SMALL
  */
 export async function createSegments(
@@ -46,10 +48,19 @@ export async function createSegments(
   const files = SEGMENT_FILE_NAMES.map((name, i) => createPendingFile(join(directory, name), sizes[i]));
   const memory = new Memory(files.map((file) => file.memory));
   await files[SegmentId.kMain].reserve(headBytes);
-  // The first page of each of the others comes with its header.
-  for (const id of [SegmentId.kMain, SegmentId.kClientData, SegmentId.kRuntimeData]) writeHeader(memory, id);
+  writeHeader(memory, SegmentId.kMain);
   Atomics.store(memory.main.i32, HEADER_ALIVE_WORD, 1);
-  return { memory, files };
+  const reserved = reserveRest(files, memory);
+  reserved.catch(() => undefined); // whoever awaits it hears of it
+  return { memory, reserved };
+}
+
+async function reserveRest(files: readonly PendingFile[], memory: Memory): Promise<void> {
+  await files[SegmentId.kMain].reserve();
+  for (const id of [SegmentId.kClientData, SegmentId.kRuntimeData]) {
+    await files[id].reserve();
+    writeHeader(memory, id);
+  }
 }
 
 /** Through the file: this thread has no need to look into the segments of data. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { CHUNK_BYTES } from '../../../src/layout/alignment.js';
 import { ChunkTable } from '../../../src/memory/chunk-table.js';
@@ -30,30 +29,6 @@ test('nobody is refused memory because another one has just tried to get it', as
     expect({ refused, conflicts }).toEqual({ refused: 0, conflicts: 0 });
     expect(claimed).toBeGreaterThan(10_000);
   }
-});
-
-test('a thread that needs chunks without pages stands still until they have some', async () => {
-  const segmentBytes = [0, 0, CHUNKS * CHUNK_BYTES];
-  const table = ChunkTable.allocate(segmentBytes);
-  table.withhold(2, 4);
-  const ready = new SharedArrayBuffer(4);
-  const claimer = runCompiledThread<ClaimerResult>('memory/chunk-claimer.ts', {
-    party: 0,
-    rounds: 1,
-    segmentBytes,
-    table: table.buffer,
-    marks: new SharedArrayBuffer(CHUNKS * 4),
-    ready,
-    run: 8,
-  } satisfies ClaimerInput);
-  while (Atomics.add(new Int32Array(ready), 0, 0) === 0) await sleep(1);
-  // The claimer begins with the second who is ready.
-  Atomics.add(new Int32Array(ready), 0, 1);
-  await sleep(20);
-  table.handOut(2, 6); // too few still
-  await sleep(20);
-  table.handOut(2, CHUNKS);
-  expect(await claimer).toEqual({ claimed: 1, refused: 0, conflicts: 0 });
 });
 
 test('two threads that claim and release runs at random never own a chunk both', async () => {
