@@ -49,7 +49,7 @@ export function refOffset(ref: Ref): number {
 export function checkedSegment(memory: Memory, ref: Ref, byteLength: number): Segment {
   const segment = refSegment(ref);
   if (segment < SEGMENT_COUNT) {
-    const found = memory.at(segment)!;
+    const found = memory.segments[segment] as Segment;
     if (refOffset(ref) + byteLength <= found.byteLength) return found;
   }
   throw new ChimaeraError(

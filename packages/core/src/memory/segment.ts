@@ -31,45 +31,24 @@ export class Segment extends Views {
   }
 }
 
-/**
- * All segments of one runtime as this thread sees them. Those of data are looked into when somebody does: a thread that
- * never meets a buffer need not have V8 collect garbage because so much memory has turned up (os/mapped-file.ts).
- */
+/** All segments of one runtime as this thread sees them. */
 export class Memory {
   readonly main: Segment;
-  /** By number: those that have been looked into. */
-  private readonly opened: (Segment | undefined)[];
+  readonly clientData: Segment;
+  readonly runtimeData: Segment;
+  readonly segments: readonly [Segment, Segment, Segment];
 
-  constructor(
-    /** By number. */
-    readonly mappings: readonly MappedMemory[],
-  ) {
-    const [main] = mappings;
-    if (main === undefined || mappings.length !== SEGMENT_COUNT) {
+  constructor(mappings: readonly MappedMemory[]) {
+    const [main, clientData, runtimeData] = mappings;
+    if (main === undefined || clientData === undefined || runtimeData === undefined) {
       throw new ChimaeraError(
         'INVALID_ARGUMENT',
         `a runtime has ${SEGMENT_COUNT} segments, got ${mappings.length}`,
       );
     }
     this.main = new Segment(SegmentId.kMain, main);
-    this.opened = [this.main, undefined, undefined];
-  }
-
-  get clientData(): Segment {
-    return this.at(SegmentId.kClientData)!;
-  }
-
-  get runtimeData(): Segment {
-    return this.at(SegmentId.kRuntimeData)!;
-  }
-
-  /** The segment with that number, undefined if there is none. */
-  at(segment: number): Segment | undefined {
-    return this.opened[segment] ?? this.open(segment);
-  }
-
-  private open(segment: number): Segment | undefined {
-    const mapping = this.mappings[segment];
-    return mapping && (this.opened[segment] = new Segment(segment as SegmentId, mapping));
+    this.clientData = new Segment(SegmentId.kClientData, clientData);
+    this.runtimeData = new Segment(SegmentId.kRuntimeData, runtimeData);
+    this.segments = [this.main, this.clientData, this.runtimeData];
   }
 }

@@ -27,7 +27,6 @@ const { EINTR, ENOMEM, ENOSPC } = osConstants.errno;
 
 /** Memory that other processes see too. It stays mapped until the process ends. */
 export interface MappedMemory {
-  /** Made when somebody first asks for it. */
   readonly buffer: ArrayBuffer;
   /** Where it lies in this process: for futexes, and for worker threads to adopt. */
   readonly address: bigint;
@@ -131,31 +130,11 @@ export function openMappedFile(path: string, expectedBytes: number): MappedMemor
   }
 }
 
-/** For a worker thread: what another thread of this process has mapped. */
+/** For a worker thread: a view of what another thread of this process has mapped. */
 export function adoptMapping(address: bigint, byteLength: number, path = ''): MappedMemory {
-  return new Mapping(address, byteLength, path);
-}
-
-/**
- * V8 counts what it has a view of as memory that a collection might free, and begins a collection for every 64 MiB: so
- * there is none before it is needed.
- */
-class Mapping implements MappedMemory {
-  private view: ArrayBuffer | undefined;
-
-  constructor(
-    readonly address: bigint,
-    readonly byteLength: number,
-    readonly path: string,
-  ) {}
-
-  get buffer(): ArrayBuffer {
-    if (this.view === undefined) {
-      this.view = libc().view(this.address, this.byteLength);
-      noteAddress(this.view, this.address);
-    }
-    return this.view;
-  }
+  const buffer = libc().view(address, byteLength);
+  noteAddress(buffer, address);
+  return { buffer, address, byteLength, path };
 }
 
 /** Gives the pages of a range back to the system; they read as zero afterwards. The size stays. */

@@ -184,7 +184,7 @@ export class TaskMemory {
     const segment = words[this.word + at]!;
     const offset = words[this.word + at + 1]! * REF_ALIGNMENT_BYTES;
     const byteLength = words[this.word + at + 2]!;
-    const found = this.owner.memory.at(segment);
+    const found = this.owner.memory.segments[segment];
     if (found !== undefined && segment !== 0 && offset + byteLength <= found.byteLength) {
       if (this.owner.mayRefer(this, segment, offset, byteLength)) {
         return new BufferRef(found, offset, byteLength, words[this.word + at + 3]!);
@@ -208,7 +208,7 @@ export class TaskMemory {
     if (value instanceof ChiBuffer && value.isFreed) {
       throw new ChimaeraError('CLOSED', 'a buffer was passed to a task after it had been freed');
     }
-    if (value.segment !== this.owner.memory.at(value.segment.id)) {
+    if (value.segment !== this.owner.memory.segments[value.segment.id]) {
       throw new ChimaeraError(
         'CLOSED',
         'a buffer was passed to a task of another connection, or is one of a runtime that has gone; allocate it there',

@@ -73,7 +73,7 @@ export class WorkerThread {
     this.logger = createLogger({ ...data.log, component: `worker-${index}` });
     const reserve = new Reserve(this.chunks, data.reservePercent);
     this.spills = new Spills(
-      data.mappings[SegmentId.kRuntimeData]!.byteLength,
+      this.memory.runtimeData,
       chunkSource(this.chunks, SegmentId.kRuntimeData, index),
       // Without subtasks, what has begun could not end.
       (party, heldBytes, byteLength) =>

@@ -59,7 +59,7 @@ export class Allotment {
   /** False for chunks that do not exist, and for its rings, which workers use; those of others are left alone. */
   takeBack(segment: number, first: number, count: number): boolean {
     const { mapped, parties, chunks } = this.memory;
-    if ((first + count) * CHUNK_BYTES > mapped.mappings[segment].byteLength) return false;
+    if ((first + count) * CHUNK_BYTES > mapped.segments[segment].byteLength) return false;
     if (parties.hasRingsIn(this.party, segment, first, count)) return false;
     chunks.release(segment, first, count, this.party);
     return true;

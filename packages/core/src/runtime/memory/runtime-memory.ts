@@ -61,7 +61,7 @@ export class RuntimeMemory {
 
   /** Where the segments lie in this process, for clients in it. */
   get mappings(): WorkerStart['mappings'] {
-    return this.mapped.mappings.map(({ path, address, byteLength }) => ({
+    return this.mapped.segments.map(({ mapping: { path, address, byteLength } }) => ({
       path,
       address,
       byteLength,

@@ -1,4 +1,3 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuntimeConfig } from '../../config/runtime-config.js';
 import {
@@ -63,17 +62,10 @@ async function reserveRest(files: readonly PendingFile[], memory: Memory): Promi
   }
 }
 
-/** Through the file: this thread has no need to look into the segments of data. */
 function writeHeader(memory: Memory, id: SegmentId): void {
-  const words = new Uint32Array(2);
-  words[HEADER_MAGIC_WORD] = SEGMENT_MAGIC;
-  words[HEADER_VERSION_WORD] = CORE_LAYOUT_VERSION;
-  const fd = openSync(memory.mappings[id].path, constants.O_WRONLY | constants.O_NOFOLLOW);
-  try {
-    writeSync(fd, words, 0, words.byteLength, 0);
-  } finally {
-    closeSync(fd);
-  }
+  const { u32 } = memory.segments[id];
+  u32[HEADER_MAGIC_WORD] = SEGMENT_MAGIC;
+  u32[HEADER_VERSION_WORD] = CORE_LAYOUT_VERSION;
 }
 
 /** Blocked clients find the runtime gone, at once where they sleep. */

@@ -2,7 +2,7 @@ import { ChimaeraError } from '../../errors.js';
 import { Arena, someGeneration } from '../../memory/arena.js';
 import type { ChunkSource } from '../../memory/chunk-table.js';
 import { makeRef, type Ref } from '../../memory/ref.js';
-import { SegmentId } from '../../memory/segment.js';
+import type { Segment } from '../../memory/segment.js';
 
 interface Spill {
   readonly party: number;
@@ -27,8 +27,7 @@ export class Spills {
   private nextGeneration = someGeneration();
 
   constructor(
-    /** Of the runtime data segment. */
-    private readonly segmentBytes: number,
+    private readonly segment: Segment,
     source: ChunkSource,
     /** Whether a party with so many bytes of outputs here may have more. */
     private readonly mayHave: (party: number, heldBytes: number, byteLength: number) => boolean = () => true,
@@ -51,14 +50,14 @@ export class Spills {
     if (slot < 0) {
       throw new ChimaeraError(
         'OUT_OF_MEMORY',
-        `an output of ${byteLength} bytes finds no room in the runtime data segment of ${this.segmentBytes}, of which ` +
+        `an output of ${byteLength} bytes finds no room in the runtime data segment of ${this.segment.byteLength}, of which ` +
           `outputs of the same client take ${heldBytes}; ` +
           'dispose of handles with large results, or raise memory.runtime_data_segment_size',
       );
     }
     slots.push(slot);
     this.held[party] = heldBytes + this.arena.bytesOf(slot);
-    return makeRef(SegmentId.kRuntimeData, this.arena.offsetOf(slot));
+    return makeRef(this.segment.id, this.arena.offsetOf(slot));
   }
 
   /** The task goes on, but some of its outputs were written anew: gives back those that nothing refers to. */
@@ -66,7 +65,7 @@ export class Spills {
     const { party, slots } = this.spills[index]!;
     for (let i = slots.length - 1; i >= 0; i--) {
       const slot = slots[i]!;
-      if (isReferredTo(makeRef(SegmentId.kRuntimeData, this.arena.offsetOf(slot)))) continue;
+      if (isReferredTo(makeRef(this.segment.id, this.arena.offsetOf(slot)))) continue;
       this.freeSlot(party, slot);
       slots.splice(i, 1);
     }

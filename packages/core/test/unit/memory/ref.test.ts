@@ -19,7 +19,7 @@ test('a reference is a u32 that gives back its segment and offset, up to the las
 });
 
 test.each([0, 1, 2])('bytes within segment %p are let through, to its very end', (segment) => {
-  const { byteLength } = memory.at(segment)!;
+  const { byteLength } = memory.segments[segment];
   expect(checkedSegment(memory, makeRef(segment, 0), byteLength).id).toBe(segment);
   expect(checkedSegment(memory, makeRef(segment, byteLength - 8), 8).id).toBe(segment);
   expect(checkedSegment(memory, makeRef(segment, byteLength), 0).id).toBe(segment);
@@ -28,15 +28,16 @@ test.each([0, 1, 2])('bytes within segment %p are let through, to its very end',
 test('any word is refused as BAD_TASK unless all its bytes lie in a segment', () => {
   const anyWord = fc.nat({ max: 0xffff_ffff });
   const nearEnd = fc.tuple(fc.nat({ max: 3 }), fc.integer({ min: -4, max: 4 })).map(([segment, units]) => {
-    const { byteLength } = memory.at(segment) ?? memory.main;
+    const { byteLength } = memory.segments[segment] ?? memory.main;
     return makeRef(segment, byteLength + units * 8);
   });
   fc.assert(
     fc.property(fc.oneof(anyWord, nearEnd), fc.oneof(anyWord, fc.nat({ max: 40 })), (word, byteLength) => {
       const ref = word as Ref;
       const segment = refSegment(ref);
-      const inside = segment < SEGMENT_COUNT && refOffset(ref) + byteLength <= memory.at(segment)!.byteLength;
-      if (inside) expect(checkedSegment(memory, ref, byteLength)).toBe(memory.at(segment));
+      const inside =
+        segment < SEGMENT_COUNT && refOffset(ref) + byteLength <= memory.segments[segment].byteLength;
+      if (inside) expect(checkedSegment(memory, ref, byteLength)).toBe(memory.segments[segment]);
       else {
         expect(() => checkedSegment(memory, ref, byteLength)).toThrow(
           expect.objectContaining({ code: 'BAD_TASK' }),

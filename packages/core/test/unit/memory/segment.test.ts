@@ -6,12 +6,12 @@ import { testMemory } from '../support/test-memory.js';
 const memory = testMemory();
 
 test('segments are numbered as references and file names number them', () => {
-  const { kMain, kClientData, kRuntimeData } = SegmentId;
-  expect([kMain, kClientData, kRuntimeData].map((id) => memory.at(id)!.id)).toEqual([0, 1, 2]);
-  expect(memory.at(kMain)).toBe(memory.main);
-  expect(memory.at(kClientData)).toBe(memory.clientData);
-  expect(memory.at(kRuntimeData)).toBe(memory.runtimeData);
-  expect(memory.at(SEGMENT_COUNT)).toBeUndefined();
+  expect(memory.segments.map(({ id }) => id)).toEqual([
+    SegmentId.kMain,
+    SegmentId.kClientData,
+    SegmentId.kRuntimeData,
+  ]);
+  expect(memory.segments).toEqual([memory.main, memory.clientData, memory.runtimeData]);
   expect(SEGMENT_FILE_NAMES).toHaveLength(SEGMENT_COUNT);
 });
 

@@ -24,5 +24,5 @@ export function testMemory({ mainChunks = 4, dataChunks = 4 }: TestSizes = {}): 
 }
 
 export function segmentBytes(memory: Memory): number[] {
-  return memory.mappings.map(({ byteLength }) => byteLength);
+  return memory.segments.map(({ byteLength }) => byteLength);
 }

@@ -284,7 +284,7 @@ describe('a buffer', () => {
       fc.property(fc.oneof(fc.nat({ max: 4 }), anyWord), anyWord, anyWord, (segment, unit, byteLength) => {
         main.u32.set([segment, unit, byteLength, 0], word);
         const inside =
-          (segment === 1 || segment === 2) && unit * 8 + byteLength <= memory.at(segment)!.byteLength;
+          (segment === 1 || segment === 2) && unit * 8 + byteLength <= memory.segments[segment].byteLength;
         if (inside) expect(task.$memory.readBuffer(At.buffer).bytes).toHaveLength(byteLength);
         else expect(() => task.$memory.readBuffer(At.buffer)).toThrow(BAD_TASK);
       }),

@@ -14,7 +14,7 @@ let table: ChunkTable;
 let spills: Spills;
 beforeEach(() => {
   table = ChunkTable.allocate(segmentBytes(memory));
-  spills = new Spills(memory.runtimeData.byteLength, chunkSource(table, SegmentId.kRuntimeData, WORKER));
+  spills = new Spills(memory.runtimeData, chunkSource(table, SegmentId.kRuntimeData, WORKER));
 });
 
 /** A record with one output, as a task that has ended leaves it. */
@@ -119,10 +119,7 @@ describe('a record is released', () => {
 
 test('a record of a worker thread that died means nothing to the one that took its place', () => {
   const generations = Array.from({ length: 20 }, () => {
-    const fresh = new Spills(
-      memory.runtimeData.byteLength,
-      chunkSource(table, SegmentId.kRuntimeData, WORKER),
-    );
+    const fresh = new Spills(memory.runtimeData, chunkSource(table, SegmentId.kRuntimeData, WORKER));
     return fresh.seal(fresh.open(PARTY));
   });
   expect(new Set(generations).size).toBeGreaterThan(15);
