@@ -251,26 +251,16 @@ export class ContainerClient {
     // A loop: a promise for each time that there was still none would hang on the one before, for as long as it waits.
     for (;;) {
       left = await this.party.shortage.until(type, left);
-      const sent = this.callNow(type, input, left);
-      if (sent !== undefined) return sent;
-    }
-  }
-
-  /** Undefined when there is still no memory. */
-  private callNow<T extends Task, I, R>(
-    type: TaskType<T, I, R>,
-    input: I,
-    options: CallOptions | undefined,
-  ): Promise<R> | undefined {
-    try {
-      const { party, target } = this;
-      const task = party.begin(type, target, type.heapBytes(input));
-      if (task === undefined) return undefined;
-      fillTask(party, type, task, input);
-      if (options?.fireAndForget === true) return forgotten(party, type, task, target, options);
-      return party.sendForPromise<R>(type, task, target, options);
-    } catch (error) {
-      return this.notSent(type, input, options, error);
+      try {
+        const { party, target } = this;
+        const task = party.begin(type, target, type.heapBytes(input));
+        if (task === undefined) continue;
+        fillTask(party, type, task, input);
+        if (left?.fireAndForget === true) return forgotten(party, type, task, target, left);
+        return party.sendForPromise<R>(type, task, target, left);
+      } catch (error) {
+        return this.notSent(type, input, left, error);
+      }
     }
   }
 }

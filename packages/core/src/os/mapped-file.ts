@@ -150,9 +150,12 @@ export function punchHole(file: string | number, offset: number, byteLength: num
   }
 }
 
+/** Of a file that is retired: who still has it mapped reads in its header how the runtime has ended. */
+const KEPT_BYTES = 4096;
+
 /**
- * Gives back the memory of a file, also where it is still mapped, and removes it. A missing file is fine; what is no
- * file was put there by somebody else, and is removed with all that is in it.
+ * Gives back the memory of a file but for its first page, also where it is still mapped, and removes it. A missing file
+ * is fine; what is no file was put there by somebody else, and is removed with all that is in it.
  */
 export function retireFile(path: string): void {
   // As bigints: see os/doorbell.ts.
@@ -163,7 +166,7 @@ export function retireFile(path: string): void {
   const fd = openSync(path, O_RDWR | O_NOFOLLOW);
   try {
     const { size } = fstatSync(fd);
-    if (size > 0) punchHole(fd, 0, size);
+    if (size > KEPT_BYTES) punchHole(fd, KEPT_BYTES, size - KEPT_BYTES);
   } finally {
     closeSync(fd);
     rmSync(path, { force: true });

@@ -152,16 +152,17 @@ describe('giving memory back', () => {
     expect(occupied(path)).toBe(0);
   });
 
-  test('retiring removes the file and its pages, and views stay usable', () => {
+  test('retiring removes the file and its pages but the first, and views stay usable', () => {
     const path = freshPath(scratch);
     const bytes = new Uint8Array(createMappedFile(path, SIZE).buffer).fill(1);
     const fd = openSync(path, 'r');
     retireFile(path);
     expect(existsSync(path)).toBe(false);
-    expect(statSync(`/proc/self/fd/${fd}`).blocks).toBe(0);
+    expect(statSync(`/proc/self/fd/${fd}`).blocks * 512).toBe(4096);
     closeSync(fd);
-    expect(bytes[0]).toBe(0);
-    bytes[0] = 1;
+    // How the runtime has ended, a client that looks late can still read.
+    expect([bytes[0], bytes[4095], bytes[4096], bytes[SIZE - 1]]).toEqual([1, 1, 0, 0]);
+    bytes[SIZE - 1] = 1;
     retireFile(path);
   });
 
