@@ -64,6 +64,14 @@ export class Arena {
     return slot;
   }
 
+  /** Whether `allocate` would find a small block in what this arena holds, without asking for more. */
+  hasAtHand(bytes: number): boolean {
+    const sizeClass = classOf(bytes);
+    if (this.freeSlots[sizeClass]!.length > 0) return true;
+    const chunk = this.cutting[sizeClass];
+    return chunk !== undefined && chunk.uncut + CLASS_BYTES[sizeClass]! <= (chunk.first + 1) * CHUNK_BYTES;
+  }
+
   /** Frees a block that is in use; its generation changes. */
   free(slot: number): void {
     if (!this.isInUse(slot)) throw new RangeError(`slot ${slot} is not in use`);

@@ -38,8 +38,9 @@ export class NextBlock {
   prepare(): void {
     const { type, target, bytes, words, arena } = this;
     if (this.slot >= 0 || type === undefined || bytes > MOST_BYTES) return;
+    // Whoever only may need a block asks nobody for memory: the runtime's answer takes long where there is little.
+    if (!arena.hasAtHand(bytes)) return;
     const slot = arena.allocate(bytes);
-    if (slot < 0) return;
     const base = arena.offsetOf(slot);
     writeHeader(words, base, arena, slot, type, target!);
     const end = Math.min(bytes, LINES * CACHE_LINE_BYTES);

@@ -128,3 +128,13 @@ test('where memory is short nothing is ready', () => {
   next.prepare();
   expect(next.take(type, target, BYTES)).toBe(-1);
 });
+
+test('nobody is asked for memory that may not be needed', () => {
+  const perChunk = CHUNK_BYTES / arena.bytesOf(arena.allocate(BYTES));
+  for (let i = 1; i < perChunk; i++) arena.allocate(BYTES);
+  const { bytesHeld } = arena;
+  next.note(type, target, 0);
+  next.prepare();
+  expect(arena.bytesHeld).toBe(bytesHeld);
+  expect(next.take(type, target, BYTES)).toBe(-1);
+});
