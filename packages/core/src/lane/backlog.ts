@@ -1,11 +1,11 @@
 import type { RingProducer } from './ring-producer.js';
 
-/** Numbers of one entry. */
+/** Words of one entry. */
 const STRIDE = 4;
 
 /**
- * Entries that did not fit in a ring wait here, in private memory, until the other side has made room: a full ring
- * is back-pressure, not loss (design D9). Once something waits, all that follows has to wait behind it.
+ * Entries that did not fit into a ring wait here, in private memory, until the other side has made room: a full ring is
+ * back-pressure, not loss (design D9). Once something waits here, everything after it has to queue behind it.
  */
 export class Backlog {
   private entries: number[] = [];
@@ -23,7 +23,7 @@ export class Backlog {
     return (this.entries.length - this.start) / STRIDE;
   }
 
-  /** Moves the oldest into the ring, as many as fit, without publishing them. False when none did. */
+  /** Moves as many of the oldest entries into the ring as fit, without publishing them. False when none did. */
   flushInto(ring: RingProducer): boolean {
     const { entries } = this;
     let at = this.start;
@@ -35,7 +35,7 @@ export class Backlog {
     }
     if (at === this.start) return false;
     this.start = at;
-    // What has gone is cut off when it is the greater part: never to do so would let a busy backlog grow for ever.
+    // The sent part is cut off once it is the larger one. If it never were, a busy backlog would grow without end.
     if (at > entries.length / 2) {
       this.entries = entries.slice(at);
       this.start = 0;

@@ -1,13 +1,13 @@
-/** What a bag holds; one member is in one bag at most. */
+/** What a bag holds. A member is in at most one bag. */
 export interface BagMember {
-  /** @internal Its place in the bag, or -1. */
+  /** @internal Its index in the bag, or -1. */
   $place: number;
 }
 
 /**
- * Some objects in no particular order. Not a Set: one that is filled and emptied all the time gets a new table every
- * few dozen members, and V8 leads from each former table to its successor. As soon as one of them has grown old,
- * whatever is in the set from then on outlives the collections of the young, as garbage too.
+ * A collection in no particular order. Not a Set: V8 gives a Set that is constantly filled and emptied a new table
+ * every few dozen members, and links each old table to its successor. As soon as one of those tables has reached the
+ * old generation, everything that enters the set later survives young collections, even as garbage.
  */
 export class Bag<T extends BagMember> implements Iterable<T> {
   private readonly members: T[] = [];
@@ -22,7 +22,7 @@ export class Bag<T extends BagMember> implements Iterable<T> {
     this.members.push(member);
   }
 
-  /** Does nothing for one that is in no bag. */
+  /** Does nothing if the member is in no bag. */
   delete(member: T): void {
     const at = member.$place;
     if (at < 0) return;
@@ -33,7 +33,7 @@ export class Bag<T extends BagMember> implements Iterable<T> {
     last.$place = at;
   }
 
-  /** A copy is gone through: members may leave meanwhile. */
+  /** Iterates over a copy, so members may leave meanwhile. */
   [Symbol.iterator](): Iterator<T> {
     return this.members.slice()[Symbol.iterator]();
   }

@@ -19,7 +19,7 @@ export class Lane<T = unknown> {
   $listed = false;
 
   constructor(
-    /** Queue and number within it, as given to `createLocalQueue`. */
+    /** The queue and the lane's number within it, as given to `createLocalQueue`. */
     readonly queueId: number,
     readonly laneId: number,
     readonly priority: QueuePriority,
@@ -70,18 +70,18 @@ export class Lane<T = unknown> {
     return item;
   }
 
-  /** @internal The oldest one, which stays. */
+  /** @internal The oldest one, without removing it. */
   $peek(): T | undefined {
     return this.count === 0 ? undefined : this.items[this.head];
   }
 
-  /** @internal The oldest ones, at most so many. */
+  /** @internal The oldest ones, at most `most` of them. */
   *$waiting(most: number): Iterable<T> {
     const { length } = this.items;
     for (let i = 0; i < this.count && i < most; i++) yield this.items[(this.head + i) & (length - 1)] as T;
   }
 
-  /** @internal Takes out what `test` picks; the others keep their order. */
+  /** @internal Removes and returns those that `test` picks; the others keep their order. */
   $remove(test: (item: T) => boolean): T[] {
     const removed: T[] = [];
     for (let left = this.count; left > 0; left--) {

@@ -1,14 +1,15 @@
 import { RING_LAP_BITS } from '../layout/ring-layout.js';
 
-/** Bits of an index of 32 bits. */
+/** Width of an index. */
 const INDEX_BITS = 32;
 
 /**
- * How often a producer has gone round a ring when it writes the entry with some index: what the entry is marked with.
+ * The number of times a producer has gone round a ring when it writes the entry with a given index. Every entry is
+ * marked with it.
  */
 export class Laps {
   private readonly shift: number;
-  /** Laps are counted up to here and begin again when the index does: then what was before the first is the last. */
+  /** Laps wrap at this mask, in step with the index: the lap before the first one is the last one. */
   private readonly mask: number;
 
   /** @param capacity entries of the ring, a power of two */
@@ -17,12 +18,12 @@ export class Laps {
     this.mask = 2 ** Math.min(RING_LAP_BITS, INDEX_BITS - this.shift) - 1;
   }
 
-  /** Of an index, free-running. The first lap is 1, because a new ring is full of zeros. */
+  /** The lap of a free-running index. The first lap is 1, because a new ring is full of zeros. */
   of(index: number): number {
     return ((index >>> this.shift) + 1) & this.mask;
   }
 
-  /** Of the entry that is to be overwritten by the one with this index. */
+  /** The lap of the entry that the one with this index overwrites. */
   before(index: number): number {
     return (index >>> this.shift) & this.mask;
   }

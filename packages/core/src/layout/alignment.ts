@@ -1,6 +1,6 @@
 /** Sizes that every layout shares. All of them are powers of two, so rounding is a mask. */
 
-/** Bytes in one cache line; what two processes write at the same time is kept this far apart. */
+/** Bytes in one cache line. Words that two processes write at the same time are kept this far apart. */
 export const CACHE_LINE_BYTES = 64;
 
 /** Bytes in one chunk, the unit in which a segment's memory is handed to a party (design D4). */
@@ -11,7 +11,7 @@ export const CHUNK_SHIFT = Math.log2(CHUNK_BYTES);
 export const REF_ALIGNMENT_BYTES = 8;
 export const REF_UNIT_SHIFT = Math.log2(REF_ALIGNMENT_BYTES);
 
-/** Up to here sums of a size and an alignment are 32-bit integers, which are rounded much faster. */
+/** Up to here the sum of a size and an alignment is a 32-bit integer, which is rounded much faster. */
 const SMALL = 2 ** 30;
 
 /** The next multiple of `alignment` (a power of two, at most 2^30) that is not below `value`. Exact up to 2^53. */

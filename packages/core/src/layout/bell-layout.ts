@@ -1,7 +1,7 @@
 /**
  * The bells of a worker: a FIFO that wakes it, and a socket over which it wakes others. The socket lies in the
- * runtime's directory, the FIFO beside the segments: on a disk each ring and each answer to it would change the times
- * of a file, which took a first task after a rest 10 us longer and wrote to the disk.
+ * runtime's directory, the FIFO beside the segments. On a disk, each ring and each answer would update the timestamps
+ * of a file, which made the first task after a rest 10 us slower and caused writes to the disk.
  *
  * What a party writes to the socket:
  *

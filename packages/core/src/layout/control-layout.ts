@@ -1,5 +1,5 @@
 /**
- * The head of the main segment: who is asleep, who wants attention, which pools exist.
+ * The head of the main segment: who is asleep, who needs attention, which pools exist.
  *
  * ```text
  *        0 +--------------------------------------+
@@ -27,19 +27,19 @@ export const CORE_LAYOUT_VERSION = 5;
 
 export const HEADER_MAGIC_WORD = 0;
 export const HEADER_VERSION_WORD = 1;
-/** 1 while the runtime serves, 0 when it has been stopped: clients learn from it how their connection has ended. */
+/** 1 while the runtime serves, 0 once it has been stopped. Tells clients how their connection ended. */
 export const HEADER_ALIVE_WORD = 2;
 /** Raised whenever the pool directory changes. */
 export const HEADER_DIRECTORY_VERSION_WORD = CACHE_LINE_BYTES / 4;
 
-/** How many parties poll, as polling parties have to know (`Crowding`, design D8). A hint. */
+/** How many parties poll, as far as pollers have to know (`Crowding`, design D8). A hint. */
 export const HEADER_CROWDING_WORD = (2 * CACHE_LINE_BYTES) / 4;
 
 /**
- * - `kCrowded`: more parties poll than there are cores. Whoever finds nothing gives way now and then, because the one
- *   it waits for may be waiting for the core.
- * - `kPacked`: twice as many, so that on each core another one waits. Whoever finds nothing gives way at once. With
- *   fewer that would be wrong: two parties that have a core each answer one another while they poll.
+ * - `kCrowded`: more parties poll than there are cores. A poller that finds nothing yields now and then, because the
+ *   party it waits for may be waiting for the core.
+ * - `kPacked`: twice as many, so that another poller waits for each core. A poller that finds nothing yields at once.
+ *   With fewer pollers that would be wrong: two parties with a core each answer one another while they poll.
  */
 export const Crowding = { kNone: 0, kCrowded: 1, kPacked: 2 } as const;
 
@@ -51,11 +51,11 @@ export const MAX_PARTIES = 1024;
 export const WORKER_BLOCKS_OFFSET = 4096;
 export const WORKER_BLOCK_BYTES = 512;
 
-/** Worker block: 1 while the worker sleeps in its event loop; whoever makes it 0 rings the bell. */
+/** Worker block: 1 while the worker sleeps in its event loop. Whoever resets it to 0 rings the bell. */
 export const WORKER_PARKED_WORD = 0;
 /** Raised each time the thread behind this worker is replaced. */
 export const WORKER_EPOCH_WORD = CACHE_LINE_BYTES / 4;
-/** One more than the number of the core on which the worker has run lately; 0 while nobody knows. A hint. */
+/** One more than the number of the core on which the worker ran last; 0 while unknown. A hint. */
 export const WORKER_CORE_WORD = WORKER_EPOCH_WORD + 1;
 /** Bit i says that summary word i is not zero. */
 export const WORKER_SUMMARY_TOP_WORD = (2 * CACHE_LINE_BYTES) / 4;
@@ -66,9 +66,9 @@ export const WORKER_SUMMARY_WORDS = MAX_PARTIES / 32;
 export const PARTY_BLOCKS_OFFSET = WORKER_BLOCKS_OFFSET + MAX_WORKERS * WORKER_BLOCK_BYTES;
 export const PARTY_BLOCK_BYTES = 256;
 
-/** Party block: how the party sleeps (`Parked`); whoever makes it 0 wakes it. Also its futex. */
+/** Party block: how the party sleeps (`Parked`). Whoever resets it to 0 wakes the party. Also its futex. */
 export const PARTY_PARKED_WORD = 0;
-/** Party block, second line, written by the control plane: answer to the request for chunks with this number. */
+/** Party block, second line, written by the control plane: number of the request for chunks that it has answered. */
 export const PARTY_GRANT_SEQUENCE_WORD = CACHE_LINE_BYTES / 4;
 export const PARTY_GRANT_CHUNK_WORD = PARTY_GRANT_SEQUENCE_WORD + 1;
 export const PARTY_GRANT_COUNT_WORD = PARTY_GRANT_CHUNK_WORD + 1;
@@ -106,7 +106,7 @@ export function firstChunkOf(segment: number): number {
 
 assertLayout();
 
-/** Layouts are checked at load, so that an edit that makes two areas overlap cannot reach a run. */
+/** Layouts are checked at load, so that an edit that makes two areas overlap is noticed before anything runs. */
 function assertLayout(): void {
   const workerBlockEnd = (WORKER_SUMMARY_WORD + WORKER_SUMMARY_WORDS) * 4;
   if (workerBlockEnd > WORKER_BLOCK_BYTES) throw new Error('worker block overflows');

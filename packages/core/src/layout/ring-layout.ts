@@ -15,11 +15,11 @@
  *      +------------------------------+
  * ```
  *
- * An entry is there when the upper half of its last word, which is stored last, is the lap in which the producer is to
- * write it. So whoever waits for an entry looks at the entry, and its cache line is the only one that has to travel;
- * the tail is for the successor of a producer, and tells an entry that was written over from one that is still to be
- * written. Storing `head` hands places back. Each side keeps its own index in private memory and never reads it back
- * from here: the other process may write anything.
+ * An entry is complete once the upper half of its last word, which is stored last, holds the current lap of the
+ * producer. So a consumer polls the entry itself, and no other cache line has to travel. The tail tells the successor
+ * of a dead producer where to go on, and tells an overwritten entry from one that is still to be written. Storing
+ * `head` hands places back. Each side keeps its own index in private memory and never reads it back from here, because
+ * the other process may write anything.
  */
 import { CACHE_LINE_BYTES } from './alignment.js';
 
@@ -32,14 +32,14 @@ export const RING_ENTRIES_OFFSET = RING_HEAD_OFFSET + CACHE_LINE_BYTES;
 export const RING_ENTRY_BYTES = 16;
 export const RING_ENTRY_WORDS = RING_ENTRY_BYTES / 4;
 
-/** The word of an entry that publishes it: what the tables below say of w3, and above it the lap. */
+/** The word that publishes an entry: w3 of the tables below, and above it the lap. */
 export const RING_ENTRY_LAST_WORD = RING_ENTRY_WORDS - 1;
 export const RING_LAP_BITS = 16;
 export const RING_LAP_SHIFT = 32 - RING_LAP_BITS;
 /** The bits of an entry's last word below the lap. */
 export const RING_KIND_MASK = 2 ** RING_LAP_SHIFT - 1;
 
-/** Bytes of a ring with `capacity` entries, a multiple of the cache line when the capacity is at least 4. */
+/** Bytes of a ring with `capacity` entries: a multiple of the cache line if the capacity is at least 4. */
 export function ringBytes(capacity: number): number {
   return RING_ENTRIES_OFFSET + capacity * RING_ENTRY_BYTES;
 }
@@ -65,9 +65,9 @@ export type SubmissionKind = (typeof SubmissionKind)[keyof typeof SubmissionKind
  * | REDIRECT | slot | block generation | container   | kind, worker \<\< 8 |
  * | STRAY    | slot | block generation | 0           | kind                |
  *
- * The results of a completed task are in its block, published by the same store. A redirected task was
- * sent to a worker that does not have the container; the sender sends it again to the one named. A stray one named a
- * block in which another task was found: its sender has given it up, or somebody has written there.
+ * The results of a completed task are in its block, published by the same store. REDIRECT: the task was sent to a
+ * worker that does not have the container; the sender sends it again, to the worker named here. STRAY: another task was
+ * found in the block, because the sender has given this one up or because somebody has overwritten it.
  */
 export const CompletionKind = { kComplete: 1, kRedirect: 2, kStray: 3 } as const;
 export type CompletionKind = (typeof CompletionKind)[keyof typeof CompletionKind];

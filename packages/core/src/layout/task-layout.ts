@@ -1,5 +1,6 @@
 /**
- * A task in the main segment. As few cache lines as possible, because each travels to the worker's core and back.
+ * A task in the main segment. It takes as few cache lines as possible, because each one travels to the worker's core
+ * and back.
  *
  * ```text
  *    0 +-----------------------------------------------+
@@ -47,13 +48,13 @@ export const TASK_SPILL_SLOT_WORD = TASK_ERROR_BYTES_WORD + 1;
 export const TASK_SPILL_GENERATION_WORD = TASK_SPILL_SLOT_WORD + 1;
 
 /**
- * Bits of TASK_SPILL_SLOT_WORD that number the record of the outputs that did not fit, from 1; above them the binary
- * logarithm of their bytes, rounded up.
+ * The low bits of TASK_SPILL_SLOT_WORD: number, from 1, of the record of the outputs that did not fit. The bits above
+ * hold the binary logarithm of the record's size in bytes, rounded up.
  */
 export const SPILL_SLOT_BITS = 26;
 export const SPILL_SLOT_MASK = 2 ** SPILL_SLOT_BITS - 1;
 
-/** The least `fixedBytes` of a task; generated code places the fields from here on. */
+/** The smallest `fixedBytes` of a task; generated code places the fields from here on. */
 export const TASK_HEADER_BYTES = (TASK_SPILL_GENERATION_WORD + 1) * 4;
 
 /** Stored in TASK_CONTAINER_WORD when the sender knew no container. */
@@ -67,15 +68,14 @@ export const TaskFlag = {
   kHighLatency: 1 << 3,
   /** A monitor has been asked for the container already, in mode kGlobalSchedule (checklist SIL20). */
   kRouted: 1 << 4,
-  /**
-   * Its sender has given it up: a task that has not begun never will. The record of the cancellation may come later.
-   */
+  /** The sender has given the task up: if it has not begun, it never will. The cancellation record may come later. */
   kCancelled: 1 << 5,
 } as const;
 
 /**
- * Values of TASK_STATE_WORD. The completion ring is what a waiting party believes; it looks here when the worker has
- * died, to tell what had begun, and when a record does not come. kComplete is the last that a worker writes in a block.
+ * Values of TASK_STATE_WORD. A waiting party believes the completion ring. It looks here only when a worker has died,
+ * to tell which tasks had begun, and when a record does not come. kComplete is the last word that a worker writes to a
+ * block.
  */
 export const TaskState = { kSubmitted: 0, kRunning: 1, kComplete: 2 } as const;
 export type TaskState = (typeof TaskState)[keyof typeof TaskState];

@@ -3,7 +3,7 @@ import type { ChunkSource } from './chunk-table.js';
 import { CLASS_BYTES, LARGEST_CLASS_BYTES, chunksFor, classOf } from './size-classes.js';
 
 const INITIAL_SLOTS = 256;
-/** Generations begin to count below this: far below what V8 has to hold as an object on its heap. */
+/** Generations start below this, far below the numbers that V8 has to allocate on its heap. */
 const FIRST_GENERATION_LIMIT = 2 ** 30;
 /** Chunks without a block in use that an arena keeps for the next burst, unless its owner says otherwise. */
 const KEPT_CHUNKS = 4;
@@ -30,7 +30,10 @@ export class Arena {
   private sizes = new Uint32Array(INITIAL_SLOTS);
   private inUse = new Uint8Array(INITIAL_SLOTS);
   private slotCount = 0;
-  /** Of a new slot. Somewhere else in every arena, so that records for one that is no more name nothing in this one. */
+  /**
+   * The first generation of a new slot. It differs between arenas, so that records for a dead arena match nothing in
+   * this one.
+   */
   private readonly firstGeneration = someGeneration();
   private readonly spareSlots: number[] = [];
   private readonly freeSlots: number[][] = CLASS_BYTES.map(() => []);
@@ -46,7 +49,7 @@ export class Arena {
   /** Bytes in chunks that this arena holds. */
   bytesHeld = 0;
 
-  /** @param keptChunks empty chunks that are worth keeping; of twice as many, those beyond it go back */
+  /** @param keptChunks empty chunks worth keeping; once there are twice as many, the surplus is given back */
   constructor(
     private readonly source: ChunkSource,
     private readonly keptChunks = KEPT_CHUNKS,
@@ -54,7 +57,7 @@ export class Arena {
     this.mostEmptyChunks = keptChunks * 2;
   }
 
-  /** Slot of a block of at least `bytes`, or -1 when the segment has no room. Its contents are arbitrary. */
+  /** Slot of a block of at least `bytes`, or -1 if the segment has no room. Its contents are arbitrary. */
   allocate(bytes: number): number {
     if (bytes > LARGEST_CLASS_BYTES) return this.allocateLarge(bytes);
     const sizeClass = classOf(bytes);
@@ -64,7 +67,7 @@ export class Arena {
     return slot;
   }
 
-  /** Whether `allocate` would find a small block in what this arena holds, without asking for more. */
+  /** Whether `allocate` would find a small block in the chunks that this arena holds already. */
   hasAtHand(bytes: number): boolean {
     const sizeClass = classOf(bytes);
     if (this.freeSlots[sizeClass]!.length > 0) return true;
@@ -94,7 +97,7 @@ export class Arena {
     return this.offsets[slot]!;
   }
 
-  /** Bytes of the block, at least what was asked for. */
+  /** Size of the block: at least what was asked for. */
   bytesOf(slot: number): number {
     return this.sizes[slot]!;
   }
@@ -103,7 +106,7 @@ export class Arena {
     return this.generations[slot]!;
   }
 
-  /** Whether `slot`, a number from anywhere, is a block in use. */
+  /** Whether `slot`, a number from an untrusted source, names a block in use. */
   isInUse(slot: number): boolean {
     return slot < this.slotCount && this.inUse[slot] === 1;
   }
@@ -113,7 +116,7 @@ export class Arena {
     return this.isInUse(slot) && this.generations[slot] === generation;
   }
 
-  /** Number of slots that were ever used: the bound of tables that run beside the ledger. */
+  /** Number of slots that were ever used: the bound of tables that are parallel to the ledger. */
   get slots(): number {
     return this.slotCount;
   }
@@ -151,18 +154,18 @@ export class Arena {
     return chunk;
   }
 
-  /** When the segment is dry, a chunk of this arena in which no block is in use can serve another class. */
+  /** When the segment is used up, a chunk of this arena without a block in use can serve another class. */
   private recycleChunk(): number {
     return this.retireEmptyChunks(1)[0] ?? -1;
   }
 
-  /** What a burst has left goes back to where others can have it. Many at a time, because lists are gone through. */
+  /** Gives back what a burst has left over. Many chunks at a time, because each trim walks whole lists. */
   private trim(): void {
     for (const first of this.retireEmptyChunks(this.emptyChunks - this.keptChunks))
       this.source.giveBack(first, 1);
   }
 
-  /** Forgets at most `most` chunks in which no block is in use; gives their numbers. */
+  /** Forgets at most `most` chunks without a block in use; returns their numbers. */
   private retireEmptyChunks(most: number): number[] {
     const retired = new Set<CutChunk>();
     for (const chunk of this.chunks.values()) {
@@ -191,7 +194,9 @@ export class Arena {
     return this.newSlot(first * CHUNK_BYTES, count * CHUNK_BYTES);
   }
 
-  /** When no run is long enough: what once held small blocks may close the gaps. False when there was nothing. */
+  /**
+   * For when no run is long enough: chunks that once held small blocks may close the gaps. False when there were none.
+   */
   private giveBackEmptyChunks(): boolean {
     const empty = this.retireEmptyChunks(Infinity);
     for (const first of empty) this.source.giveBack(first, 1);
@@ -228,7 +233,7 @@ function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   return larger;
 }
 
-/** Where generations begin to count: somewhere else in every thread, also in one that replaces another. */
+/** Where generations start: different in every thread, also in one that replaces another. */
 export function someGeneration(): number {
   return Math.floor(Math.random() * FIRST_GENERATION_LIMIT);
 }

@@ -4,8 +4,8 @@ import type { Segment } from './segment.js';
 
 /**
  * A range of bytes in a data segment that a task can carry without copying it (guide: "Zero-Copy Design").
- *
- * On a client it is what `allocateBuffer` gave; in a method it is what the task carried, checked to lie in memory
+ * On a client it is what `allocateBuffer` returned. In a method it is what the task carried, checked to lie in memory
+ * of the submitter or of the runtime. A method's view is valid until the method settles.
  * of the submitter or of the runtime. A method's view is valid until the method settles.
  */
 export class BufferRef {
@@ -19,12 +19,12 @@ export class BufferRef {
     /** @internal */ readonly generation: number,
   ) {}
 
-  /** The bytes in place: reading and writing them is reading and writing shared memory. */
+  /** The bytes in place: reading and writing them reads and writes shared memory. */
   get bytes(): Uint8Array {
     return (this.view ??= this.segment.u8.subarray(this.offset, this.offset + this.byteLength));
   }
 
-  /** Where it is, without what is in it. */
+  /** Describes where the buffer lies, without its contents. */
   toJSON(): object {
     const { segment, offset, byteLength } = this;
     return { ...segment.toJSON(), offset, byteLength };
@@ -35,7 +35,7 @@ export class BufferRef {
   }
 }
 
-/** A buffer in this process's hands: `free()` or `using` gives its memory back. */
+/** A buffer that this process owns: `free()` or `using` gives its memory back. */
 export class ChiBuffer extends BufferRef {
   private released = false;
 
@@ -56,7 +56,7 @@ export class ChiBuffer extends BufferRef {
     return super.bytes;
   }
 
-  /** Its memory may be somebody else's by now. */
+  /** If so, its memory may belong to somebody else by now. */
   get isFreed(): boolean {
     return this.released;
   }

@@ -1,14 +1,14 @@
 const WORD_BYTES = Uint32Array.BYTES_PER_ELEMENT;
 
 /**
- * Which chunks tasks refer to, by worker: each worker counts its own, so that the counts of one that dies can be
- * forgotten. In memory that only the runtime's threads share.
+ * Which chunks tasks refer to. Each worker counts its own references, so that those of a dead worker can be forgotten.
+ * Lies in memory that only the runtime's threads share.
  */
 export class ChunkPins {
   /** By worker, then by segment. */
   private readonly counts: Uint32Array[][] = [];
 
-  /** @param chunks of each segment; the buffer has as many workers as fit */
+  /** @param chunks of each segment; the buffer holds as many workers as fit into it */
   constructor(buffer: SharedArrayBuffer, byteOffset: number, chunks: readonly number[]) {
     const perWorker = ChunkPins.byteLength(chunks, 1);
     for (let at = byteOffset; at + perWorker <= buffer.byteLength; at += perWorker) {
@@ -42,7 +42,7 @@ export class ChunkPins {
     return false;
   }
 
-  /** The worker is no more, and nothing that it began goes on. */
+  /** For a worker that has died, when nothing that it began is still running. */
   clear(worker: number): void {
     for (const counts of this.counts[worker]!) counts.fill(0);
   }

@@ -11,23 +11,26 @@ export interface ChunkSource {
 }
 
 const FREE = 0;
-/** Given back while tasks refer to it: free when the last of them has ended. No party has this number. */
+/**
+ * Owner of a chunk that was given back while tasks refer to it: it becomes free when the last of them has ended. No
+ * party has this number.
+ */
 const LEAVING = 0xffff;
 const WORD_BYTES = 4;
-/** The words of `claims`: how many runs are being claimed now, and how often a claim has retreated. */
+/** Indices into `claims`: how many claims are under way, and how often one has retreated. */
 const UNDER_WAY = 0;
 const RETREATS = 1;
 const CLAIM_WORDS = 2;
-/** How often a claim looks again because another one was in its way for a moment. */
+/** How often a claim looks again after another claim was briefly in its way. */
 const MOST_LOOKS = 64;
 
 /**
- * Who owns which chunk of which segment: the one truth about memory, in a SharedArrayBuffer that only the
- * runtime's own threads have. A client cannot write it, so a worker may trust it when it checks a reference.
+ * Who owns which chunk of which segment: the one truth about memory, in a SharedArrayBuffer that only the runtime's own
+ * threads have. A client cannot write to it, so a worker may trust it when it checks a reference.
  *
- * A chunk is claimed by compare-and-exchange: the control plane does so for clients, workers for themselves. Whoever
- * finds a run interrupted gives the beginning back, and meanwhile others find chunks taken that nobody gets. A word
- * counts those retreats, so that nobody is refused memory because of one.
+ * Chunks are claimed by compare-and-exchange: by the control plane for clients, by workers for themselves. A claim that
+ * finds its run interrupted gives the beginning back; until then others see chunks as taken that nobody gets. A counter
+ * of those retreats makes sure that nobody is refused memory because of one.
  */
 export class ChunkTable {
   private readonly owners: Uint16Array[] = [];
@@ -50,7 +53,7 @@ export class ChunkTable {
     this.pins = new ChunkPins(buffer, claimsAt + CLAIM_WORDS * WORD_BYTES, chunksOf(segmentBytes));
   }
 
-  /** @param workers that run tasks */
+  /** @param workers number of workers that run tasks */
   static allocate(segmentBytes: readonly number[], workers = 1): ChunkTable {
     const bySegment = chunksOf(segmentBytes);
     const chunks = bySegment.reduce((sum, count) => sum + count, 0);
@@ -63,7 +66,7 @@ export class ChunkTable {
   claim(segment: number, count: number, party: number): number {
     const owners = this.ownersOf(segment);
     const { claims } = this;
-    // Bounded: a thread that was ended in the middle of a claim is in nobody's way for ever.
+    // Bounded, because a thread that was terminated in the middle of a claim would otherwise block others for ever.
     for (let look = 1; ; look++) {
       const retreats = Atomics.load(claims, RETREATS);
       const first = this.claimFirst(owners, firstChunkOf(segment), count, party + 1);
@@ -84,22 +87,22 @@ export class ChunkTable {
   }
 
   /**
-   * Only chunks that `party` owns are given back, so that a wrong or hostile number frees nobody else's. Those that are
-   * pinned belong to nobody from now on, and are free when they are not pinned any more.
+   * Gives back only those chunks that `party` owns, so that a wrong or hostile number frees nobody else's. Pinned
+   * chunks have no owner from now on, and become free when they are no longer pinned.
    */
   release(segment: number, first: number, count: number, party: number): void {
     const owners = this.ownersOf(segment);
     const end = Math.min(first + count, owners.length);
     for (let chunk = first; chunk < end; chunk++) {
-      // [chunk.pin] First the owner goes, then the pins are looked at; whoever pins does it the other way round.
+      // [chunk.pin] Here the owner is removed first, then the pins are read; `pin` does the two in the opposite order.
       if (Atomics.compareExchange(owners, chunk, party + 1, LEAVING) === party + 1)
         this.freeUnlessPinned(segment, chunk);
     }
   }
 
   /**
-   * Keeps the memory of a buffer from being given to others, whatever its owner does, until `unpin`. False, and nothing
-   * is pinned, when it is not all `party`'s.
+   * Keeps the memory of a buffer from being given to others until `unpin`, whatever its owner does. If not all of it
+   * belongs to `party`, nothing is pinned and the result is false.
    */
   pin(worker: number, segment: number, offset: number, byteLength: number, party: number): boolean {
     const first = chunkOf(offset);
@@ -121,7 +124,7 @@ export class ChunkTable {
       if (Atomics.load(owners, chunk) === LEAVING) this.freeUnlessPinned(segment, chunk);
   }
 
-  /** The worker's thread has ended, and with it what the kernel did on its behalf. */
+  /** The worker's thread has ended, and so has what the kernel did on its behalf. */
   unpinAll(worker: number): void {
     this.pins.clear(worker);
     for (let segment = 0; segment < SEGMENT_COUNT; segment++) {
@@ -131,7 +134,7 @@ export class ChunkTable {
     }
   }
 
-  /** Everything that `party` owns becomes free. Only once nobody can write there any more. */
+  /** Frees everything that `party` owns. Only for when nobody can write there any more. */
   releaseAll(party: number): void {
     for (const owners of this.owners) {
       for (let chunk = 0; chunk < owners.length; chunk++) {
@@ -156,7 +159,7 @@ export class ChunkTable {
     return true;
   }
 
-  /** Bytes of a segment that nobody has. */
+  /** Bytes of a segment without an owner. */
   bytesFree(segment: number): number {
     const owners = this.ownersOf(segment);
     let chunks = 0;
@@ -165,7 +168,7 @@ export class ChunkTable {
     return chunks * CHUNK_BYTES;
   }
 
-  /** Bytes of a segment in somebody's hands; of one party if it is given. */
+  /** Bytes of a segment with an owner, or with this owner. */
   bytesInUse(segment: number, party?: number): number {
     let chunks = 0;
     for (const owner of this.ownersOf(segment)) {
@@ -174,7 +177,7 @@ export class ChunkTable {
     return chunks * CHUNK_BYTES;
   }
 
-  /** Bytes of a segment by the party that owns them, for those that own any. */
+  /** Bytes of a segment by the party that owns them, for parties that own any. */
   bytesByParty(segment: number): Map<number, number> {
     const bytes = new Map<number, number>();
     for (const owner of this.ownersOf(segment)) {
@@ -187,7 +190,7 @@ export class ChunkTable {
     if (!this.pins.has(segment, chunk)) Atomics.compareExchange(this.ownersOf(segment), chunk, LEAVING, FREE);
   }
 
-  /** False when somebody was quicker; nothing is taken then. */
+  /** False when another thread was quicker; then nothing is taken. */
   private claimRun(owners: Uint16Array, first: number, count: number, owner: number): boolean {
     const { claims } = this;
     let taken = 0;
@@ -208,12 +211,12 @@ export class ChunkTable {
   }
 }
 
-/** Number of the chunk in which the byte at `offset` lies. Shifting is several times quicker than dividing. */
+/** Number of the chunk that holds the byte at `offset`. Shifting is several times as fast as dividing. */
 function chunkOf(offset: number): number {
   return offset < 2 ** 32 ? offset >>> CHUNK_SHIFT : Math.floor(offset / CHUNK_BYTES);
 }
 
-/** How many of `count` chunks are free before one is not. */
+/** Number of free chunks from `first` on, `count` at most. */
 function freeRun(owners: Uint16Array, first: number, count: number): number {
   let free = 0;
   while (free < count && owners[first + free] === FREE) free++;

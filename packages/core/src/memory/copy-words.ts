@@ -1,9 +1,9 @@
 import type { Views } from './views.js';
 
-/** Up to here a loop over words beats making the view that `set` needs. */
+/** Up to here a loop over words is faster than creating the view that `set` needs. */
 const LOOP_BYTES = 128;
 
-/** Copies bytes from one place to another that does not overlap it; both offsets are multiples of 4. */
+/** Copies bytes to a place that does not overlap their own; both offsets are multiples of 4. */
 export function copyWords(from: Views, offset: number, to: Views, target: number, byteLength: number): void {
   if (byteLength > LOOP_BYTES) {
     to.u8.set(from.u8.subarray(offset, offset + byteLength), target);

@@ -1,7 +1,7 @@
 /**
- * Loads that nothing overtakes and stores that overtake nothing, for words that two processes share. On x86 plain ones
- * are that already; elsewhere only atomic ones are. Where an `Atomics` call is not needed it costs ten times as much
- * as what it does (docs/architecture.md, "Order"). Neither is a barrier between a store and a later load.
+ * Loads with acquire and stores with release semantics, for words that two processes share. Plain ones are enough on
+ * x86; elsewhere only atomic ones will do. An unnecessary `Atomics` call costs ten times as much as the access itself
+ * (docs/architecture.md, "Order"). Neither function is a barrier between a store and a later load.
  */
 const PLAIN_KEEPS_ORDER = process.arch === 'x64';
 

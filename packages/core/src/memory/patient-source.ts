@@ -1,17 +1,19 @@
 import type { ChunkSource } from './chunk-table.js';
 
-/** What a source may say instead of a refusal: whether there is room has yet to be found out. */
+/** A source's answer when it could not find out whether there is room. */
 export const NO_ANSWER = -2;
 
-/** How long a refusal is believed. Long beside asking, short beside whatever frees memory elsewhere. */
+/**
+ * How long a refusal is believed: long compared with a request, short compared with whatever frees memory elsewhere.
+ */
 const BELIEVED_MS = 10;
 
 /**
- * Does not ask again at once for what it was just refused: while memory is used up every call would, and each request
- * blocks the thread for a round trip to the control plane, which has others to serve.
+ * Does not ask again right away for what was just refused. Without it every call would ask while memory is used up, and
+ * each request blocks the thread for a round trip to the control plane, which has others to serve.
  */
 export class PatientSource implements ChunkSource {
-  /** Requests for this many chunks or more are refused at the moment. */
+  /** Requests for this many chunks or more are refused without asking. */
   private refused = Infinity;
   private believedUntilMs = 0;
 

@@ -11,7 +11,7 @@ declare const refBrand: unique symbol;
 export type Ref = number & { readonly [refBrand]: true };
 
 const SEGMENT_SHIFT = 30;
-/** Up to here sizes are rounded in 32-bit integers. */
+/** Up to here sizes are rounded as 32-bit integers. */
 const SMALL = 2 ** 30;
 const OFFSET_MASK = 2 ** SEGMENT_SHIFT - 1;
 
@@ -20,14 +20,14 @@ export function makeRef(segment: number, offset: number): Ref {
   return (((segment << SEGMENT_SHIFT) | (offset / REF_ALIGNMENT_BYTES)) >>> 0) as Ref;
 }
 
-/** Units of references that hold so many bytes. */
+/** The number of 8-byte units that hold this many bytes. */
 export function refUnits(byteLength: number): number {
-  // A division of floating-point numbers would take longer than all the rest of what writes a string's length.
+  // A floating-point division would take longer than everything else that writing a string's length involves.
   if (byteLength <= SMALL) return (byteLength + REF_ALIGNMENT_BYTES - 1) >>> REF_UNIT_SHIFT;
   return Math.ceil(byteLength / REF_ALIGNMENT_BYTES);
 }
 
-/** Reference to a place in the main segment, the offset in units. */
+/** Reference to a place in the main segment, its offset given in units. */
 export function mainRef(units: number): Ref {
   return units as Ref;
 }
@@ -43,8 +43,9 @@ export function refOffset(ref: Ref): number {
 }
 
 /**
- * The segment that `byteLength` bytes at `ref` lie in. Whatever comes out of shared memory passes through here.
- * @throws ChimaeraError BAD_TASK when they do not lie in a segment as a whole.
+ * The segment in which `byteLength` bytes at `ref` lie. Every reference that comes out of shared memory passes through
+ * here.
+ * @throws ChimaeraError BAD_TASK unless all of them lie in one segment.
  */
 export function checkedSegment(memory: Memory, ref: Ref, byteLength: number): Segment {
   const segment = refSegment(ref);

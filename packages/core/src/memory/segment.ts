@@ -21,7 +21,7 @@ export class Segment extends Views {
     super(mapping.buffer);
   }
 
-  /** Of whatever leads here somebody may make JSON. */
+  /** A segment can be reached from many objects that somebody may turn into JSON: show no contents. */
   toJSON(): object {
     return { segment: SEGMENT_FILE_NAMES[this.id], byteLength: this.byteLength };
   }

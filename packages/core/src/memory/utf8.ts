@@ -6,21 +6,21 @@ interface Utf8Buffer {
   utf8Slice(this: Buffer, start: number, end: number): string;
 }
 
-/** Taken once: to look them up in their long prototype costs more than a call should. */
+/** Read once: looking them up in Buffer's long prototype chain costs more than a call should. */
 const { utf8Write, utf8Slice } = Buffer.prototype as unknown as Utf8Buffer;
 
 /** Up to here a loop over the characters beats a call into the engine. */
 const LOOP_WRITE_CHARS = 24;
 const SWITCH_READ_BYTES = 16;
-/** Above this the exact length is counted, rather than three bytes reserved for every UTF-16 unit. */
+/** For longer texts the exact length is computed instead of reserving three bytes for every UTF-16 unit. */
 const EXACT_BOUND_CHARS = 256;
 
-/** Bytes that surely hold `text` in UTF-8. */
+/** A number of bytes that is sure to hold `text` in UTF-8. */
 export function utf8Bound(text: string): number {
   return text.length <= EXACT_BOUND_CHARS ? text.length * 3 : Buffer.byteLength(text);
 }
 
-/** Writes `text` at `offset`, where `bound`, its `utf8Bound`, bytes are free; gives the bytes written. */
+/** Writes `text` at `offset`, where `bound` bytes (its `utf8Bound`) are free; returns the number of bytes written. */
 export function writeUtf8(views: Views, offset: number, text: string, bound: number): number {
   const length = text.length;
   if (length <= LOOP_WRITE_CHARS) {
@@ -33,11 +33,11 @@ export function writeUtf8(views: Views, offset: number, text: string, bound: num
     }
     if (i === length) return length;
   }
-  // Node 20 and 22 cut a length that reaches beyond the buffer, 24 and later throw.
+  // With a length that reaches beyond the buffer, Node 20 and 22 truncate, 24 and later throw.
   return utf8Write.call(views.buf, text, offset, Math.min(bound, views.byteLength - offset));
 }
 
-/** The text of `byteLength` bytes at `offset`, which lie in the views. Invalid UTF-8 becomes U+FFFD. */
+/** The text in `byteLength` bytes at `offset`, which lie within the views. Invalid UTF-8 becomes U+FFFD. */
 export function readUtf8(views: Views, offset: number, byteLength: number): string {
   if (byteLength === 0) return '';
   if (byteLength <= SWITCH_READ_BYTES && isAscii(views.u8, offset, byteLength)) {
@@ -52,7 +52,7 @@ function isAscii(u8: Uint8Array, offset: number, byteLength: number): boolean {
   return bits < 0x80;
 }
 
-/** One call with all characters makes the string in one go; concatenating would build a rope. */
+/** A single call with all characters creates a flat string; concatenating them would build a rope. */
 // prettier-ignore
 function readShortAscii(u8: Uint8Array, o: number, byteLength: number): string {
   switch (byteLength) {

@@ -1,5 +1,5 @@
 /**
- * One ArrayBuffer seen through every width. The views are made once, since making one costs as much as a hundred
+ * One ArrayBuffer seen through every width. The views are created once, because creating one costs as much as a hundred
  * accesses to fields.
  */
 export class Views {

@@ -1,24 +1,24 @@
-// The clock of hot loops. Before Node 24, performance.now() comes as an object on the heap, 16 bytes for each look;
-// process.hrtime writes into an array of its own, and the pair that it returns never comes into being where the
-// compiler puts it into its caller. From 24 on it is the other way round: the pair does, 32 bytes, and the fraction
-// does not.
+// The clock of hot loops. Before Node 24, performance.now() returns an object on the heap, 16 bytes for each look;
+// process.hrtime writes into an array of its own, and the pair that it returns is never allocated where the compiler
+// inlines the call. From Node 24 on it is the other way round: the pair is allocated (32 bytes), the number is not.
 const { hrtime } = process;
 const HRTIME_IS_PAIRLESS = Number.parseInt(process.versions.node, 10) < 24;
 const ORIGIN_MS = HRTIME_IS_PAIRLESS ? originMs() : 0;
 
-/** Milliseconds on the clock of performance.now(), without garbage where it is put into its caller. */
+/** Milliseconds on the clock of performance.now(), without garbage where the call is inlined. */
 export function timeMs(): number {
   return sinceBootMs() - ORIGIN_MS;
 }
 
 /**
- * Writes `timeMs()` into an array: without garbage everywhere, because a fraction that a function returns is an object.
+ * Writes `timeMs()` into an array. Leaves no garbage even where it is not inlined, unlike a function that returns a
+ * fraction.
  */
 export function stampMs(times: Float64Array, at: number): void {
   times[at] = sinceBootMs() - ORIGIN_MS;
 }
 
-/** Between two looks at one clock lies one at the other: of some tries the one that was disturbed least. */
+/** Each try reads one clock between two reads of the other; the least disturbed try counts. */
 function originMs(): number {
   let closestMs = Infinity;
   let origin = 0;

@@ -1,5 +1,5 @@
-// Wakes an event loop when an io_uring has completions. The event loop takes no eventfd, but it reads pipes: the ring
-// itself is told to wait for its eventfd and then to write a byte into a pipe of ours.
+// Wakes an event loop when an io_uring has completions. Node's event loop takes no eventfd, but it reads pipes: the
+// ring itself is told to wait for its eventfd and then to write a byte into a pipe of ours.
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { IoUringOp, SILENT_USER_DATA, SqeFlag } from './io-uring-layout.js';
@@ -11,7 +11,7 @@ import { addressOf, mapPrivateMemory } from './native-memory.js';
 import { remains } from './thread-remains.js';
 
 const CLOSE_ON_EXEC = 0o2000000;
-/** Submissions that `arm` prepares. */
+/** Number of submissions that `arm` prepares. */
 export const BELL_SUBMISSIONS = 2;
 const EVENTFD_BYTES = 8;
 
@@ -19,7 +19,10 @@ export class CompletionBell {
   private readonly eventfd: number;
   private readonly pipe: number;
   private readonly socket: Socket;
-  /** The eventfd's count is read to its begin, the byte at its end is written. */
+  /**
+   * Memory for both submissions: the eventfd's count is read into the first half, the byte written comes from the
+   * second.
+   */
   private readonly address: number;
   private readonly noted: readonly number[];
   private armed = false;
@@ -49,7 +52,8 @@ export class CompletionBell {
   }
 
   /**
-   * From the next `submit` of the ring on, completions ring. The ring needs room for BELL_SUBMISSIONS. Completions that
+   * From the ring's next `submit` on, completions ring the bell. The ring needs room for BELL_SUBMISSIONS. Earlier
+   * completions do not ring it, so look for them after submitting.
    * came earlier do not ring: look for them after having submitted.
    */
   arm(): void {
@@ -80,19 +84,23 @@ export class CompletionBell {
     });
   }
 
-  /** Somebody looks for completions anyway. A bell that was armed stays so, and is silent. */
+  /** For when somebody looks for completions anyway. An armed bell stays armed, but is silent. */
   mute(): void {
     this.ring.setEventfdEnabled(false);
   }
 
-  /** A completion of the bell's own has come: its submissions failed, unless an old kernel tells of success, too. */
+  /**
+   * One of the bell's own submissions has completed: it has failed, unless this is an old kernel that reports success,
+   * too.
+   */
   failed(result: number): void {
     if (result >= 0 || result === -constants.errno.ECANCELED) return;
     this.armed = false;
   }
 
   /**
-   * For the end of the thread, when the ring has been closed: the socket goes with the event loop, these would stay.
+   * For the end of the thread, when the ring has been closed. The socket goes with the event loop; these descriptors
+   * would stay.
    */
   close(): void {
     for (const place of this.noted) remains().forget(place);

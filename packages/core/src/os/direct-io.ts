@@ -1,4 +1,4 @@
-// What a file or a block device demands of transfers that bypass the page cache.
+// What a file or a block device requires of transfers that bypass the page cache.
 import { fileCalls } from './libc/file-calls.js';
 import { libc } from './libc/libc.js';
 import { systemError } from './libc/system-error.js';
@@ -8,7 +8,7 @@ const STATX_BYTES = 256;
 const STATX_MASK_AT = 0;
 const STATX_MEMORY_ALIGN_AT = 152;
 const STATX_OFFSET_ALIGN_AT = 156;
-/** What every file system is content with that has direct I/O, where the kernel does not say (before 6.1). */
+/** Sufficient for every file system with direct I/O; used where the kernel does not tell (before 6.1). */
 const CAUTIOUS_ALIGN = 4096;
 const BLKGETSIZE64 = 0x8008_1272;
 
@@ -18,7 +18,7 @@ export interface DirectIoAlignment {
   readonly offset: number;
 }
 
-/** What direct transfers of an open file have to keep to; undefined when it knows none. */
+/** The alignment that direct transfers of an open file need; undefined if it supports none. */
 export function directIoAlignment(fd: number): DirectIoAlignment | undefined {
   const result = Buffer.alloc(STATX_BYTES);
   const known = fileCalls().statx(fd, STATX_DIOALIGN, result) === 0;
@@ -29,7 +29,7 @@ export function directIoAlignment(fd: number): DirectIoAlignment | undefined {
   return memory === 0 || offset === 0 ? undefined : { memory, offset };
 }
 
-/** Bytes of an open block device, of which stat() says 0. @throws ChimaeraError SYSTEM_ERROR */
+/** Size of an open block device, for which stat() says 0. @throws ChimaeraError SYSTEM_ERROR */
 export function blockDeviceBytes(fd: number): number {
   const bytes = Buffer.alloc(8);
   if (fileCalls().ioctl(fd, BLKGETSIZE64, bytes) < 0)
@@ -38,8 +38,8 @@ export function blockDeviceBytes(fd: number): number {
 }
 
 /**
- * Reserves the first `byteLength` bytes of a file, so that no write to them is refused for want of space; a file that
- * is shorter grows. On a thread of the pool. Gives 0 or an error number.
+ * Reserves the first `byteLength` bytes of a file, so that no write to them fails for lack of space; a shorter file
+ * grows. Runs on a thread of the pool. Resolves to 0 or an error number.
  */
 export function reserveFile(fd: number, byteLength: number): Promise<number> {
   return libc().posixFallocateAsync(fd, 0, byteLength);

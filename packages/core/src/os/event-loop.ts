@@ -1,20 +1,20 @@
-// Sleeping in place of an event loop: on the descriptor on which it would sleep itself, for as long as it would, so
-// that nothing that it waits for comes late. What wakes the sleeper is found by the code that slept, without the layers
+// Sleeping in place of an event loop: on the descriptor on which the loop would sleep, for as long as the loop would,
+// so that nothing it waits for comes late. The code that slept finds out itself what woke it, without the layers
 // between a socket and its listener, which take a hundred microseconds when they have not run for a while.
-// And going on without a turn of the loop where that would find nothing.
+// Also: going on without a turn of the loop when that turn would find nothing.
 import { eventLoopCalls, type EventLoopCalls } from './libc/event-loop-calls.js';
 
 const POLLIN = 1;
 
 /**
- * Node's own function for what it does between two callbacks: runs promise reactions and ticks until there are none.
- * Undefined where Node does not show it.
+ * Node's internal function between two callbacks: runs promise reactions and ticks until there are none.
+ * Undefined where Node does not expose it.
  */
 const runTicks = (process as { _tickCallback?: () => void })._tickCallback;
 
-/** The event loop of the calling thread, for whoever knows that the loop would sleep now. */
+/** The event loop of the calling thread, for callers that know that the loop would sleep now. */
 export class EventLoop {
-  // struct pollfd: i32 descriptor, i16 events, i16 what came of them. Off the heap, so that nothing moves it.
+  // struct pollfd: i32 descriptor, i16 events, i16 returned events. Off the heap, so that nothing moves it.
   private readonly pollfd = new Int32Array(new ArrayBuffer(8));
 
   private constructor(
@@ -24,7 +24,7 @@ export class EventLoop {
     this.pollfd[0] = calls.backendFd(loop);
   }
 
-  /** Undefined where this Node does not show it: then sleep by returning to it. */
+  /** Undefined where this Node does not expose its loop: then sleep by returning to it. */
   static ofThisThread(): EventLoop | undefined {
     const calls = eventLoopCalls();
     const loop = calls?.currentLoop() ?? 0n;
@@ -33,17 +33,17 @@ export class EventLoop {
   }
 
   /**
-   * Sleeps until the loop has something to do: I/O, a message, a timer. False when it has something to do already,
-   * which is for the loop itself to find: return to it.
+   * Sleeps until the loop has something to do: I/O, a message, a timer. False when it has something to do already; then
+   * return to the loop, which will find it.
    *
-   * To be called from a `setImmediate` callback that has queued nothing in microtasks or ticks: there all I/O that was
-   * found has been worked on, the next timer is set, and libuv's answer takes other immediates, closing handles and
-   * descriptors that the kernel has not been told of into account.
+   * Call it from a `setImmediate` callback that has queued no microtasks or ticks. At that point all I/O that was found
+   * has been handled, the next timer is set, and libuv's answer takes other immediates, closing handles and descriptors
+   * that the kernel does not know of yet into account.
    */
   sleep(): boolean {
     const { calls, loop } = this;
     this.uncountRunning();
-    // Otherwise timers would be late by as long as this turn of the loop has taken.
+    // Otherwise timers would be late by the duration of this turn of the loop.
     calls.updateTime(loop);
     const timeoutMs = calls.backendTimeout(loop);
     if (timeoutMs === 0) return false;
@@ -53,12 +53,12 @@ export class EventLoop {
   }
 
   /**
-   * Spares a turn of the loop if it would find nothing: runs the promise reactions and ticks that are waiting, and
-   * lets the caller go on. A turn by `setImmediate` makes some 600 bytes of garbage, this none. False, and nothing
-   * done, when the loop has something to do: return to it.
+   * Skips a turn of the loop if it would find nothing: runs the pending promise reactions and ticks, and lets the
+   * caller go on. A turn by way of `setImmediate` leaves some 600 bytes of garbage, this leaves none. False, with
+   * nothing done, when the loop has something to do: then return to it.
    *
-   * To be called from a `setImmediate` callback, outside of promise reactions.
-   * @param isFirst not yet called in this callback
+   * Call it from a `setImmediate` callback, outside promise reactions.
+   * @param isFirst whether this is the first call in this callback
    */
   spareTurn(isFirst: boolean): boolean {
     if (runTicks === undefined) return false;
@@ -73,8 +73,8 @@ export class EventLoop {
   }
 
   /**
-   * The immediate that is running is not pending any more, but Node tells libuv only when the last one has returned,
-   * or has been cleared. While others are pending this changes nothing.
+   * The running immediate is no longer pending, but Node tells libuv so only when the last one has returned or has been
+   * cleared. While others are pending this changes nothing.
    */
   private uncountRunning(): void {
     clearImmediate(setImmediate(nothing));

@@ -8,12 +8,12 @@ const FUTEX_WAKE = 1;
 const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
 
 /**
- * `woken`: by a wake, by a signal or for no reason, so look again; `timeout`; `changed`: the word no longer
- * had the expected value, so nobody slept.
+ * `woken`: by a wake, by a signal or for no reason, so look again; `timeout`; `changed`: the word no longer had the
+ * expected value, so the thread did not sleep.
  */
 export type FutexOutcome = 'woken' | 'timeout' | 'changed';
 
-// struct timespec, {i64 seconds, i64 nanoseconds}, little endian; one per thread, filled in per call.
+// struct timespec, {i64 seconds, i64 nanoseconds}, little-endian; one per thread, filled in for each call.
 // The high words stay zero.
 const timespec = new Int32Array(new ArrayBuffer(16));
 const SECONDS = 0;
@@ -44,7 +44,7 @@ export function futexWait(address: bigint, expected: number, timeoutMs: number):
   throw systemError('futex wait', errno, `address 0x${address.toString(16)}`);
 }
 
-/** Wakes at most `count` sleepers on the word at `address`; returns how many there were. */
+/** Wakes at most `count` sleepers on the word at `address`; returns how many were woken. */
 export function futexWake(address: bigint, count: number): number {
   const c = libc();
   const woken = c.futexWake(c.futexSyscall, address, FUTEX_WAKE, count);

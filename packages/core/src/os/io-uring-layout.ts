@@ -21,7 +21,7 @@ export const PARAMS_SQ_ENTRIES_WORD = 0;
 export const PARAMS_CQ_ENTRIES_WORD = 1;
 export const PARAMS_FLAGS_WORD = 2;
 export const PARAMS_FEATURES_WORD = 5;
-/** Bytes from the begin of the ring's memory. */
+/** Byte offsets from the start of the ring's memory. */
 export const SQ_OFF_WORD = { head: 10, tail: 11, mask: 12, entries: 13, flags: 14, array: 16 } as const;
 export const CQ_OFF_WORD = { head: 20, tail: 21, mask: 22, entries: 23, cqes: 25, flags: 26 } as const;
 
@@ -60,31 +60,31 @@ export const SetupFlag = {
 } as const;
 
 /**
- * Both rings in one mapping; completions that do not fit are kept by the kernel; a read of an unready file waits
+ * Both rings in one mapping; the kernel keeps completions that do not fit; a read from a file that is not ready waits
  * without a thread.
  */
 export const NEEDED_FEATURES = (1 << 0) | (1 << 1) | (1 << 5);
 
-/** Words that the kernel writes: completions wait for a call. */
+/** Written by the kernel: completions wait for a system call. */
 export const SQ_CQ_OVERFLOW = 1 << 1;
 export const SQ_TASKRUN = 1 << 2;
-/** A word that we write: no eventfd, please. */
+/** Written by us: do not signal the eventfd. */
 export const CQ_EVENTFD_DISABLED = 1 << 0;
 
 export const ENTER_GETEVENTS = 1 << 0;
 export const REGISTER_EVENTFD = 4;
 
-/** Carried by submissions that complete only when something is wrong. */
+/** For submissions that complete only if something goes wrong. */
 export const SILENT_USER_DATA = 0xffff_ffff;
 
-/** Where the kernel has put the words of a ring's memory, and the masks that make places of its counters. */
+/** Where the kernel has put the words of a ring, and the masks that turn its counters into places. */
 export const RING_PLACES = ['sqHead', 'sqTail', 'sqMask', 'cqHead', 'cqTail', 'cqMask', 'cqes'] as const;
 export type RingPlaces = Readonly<Record<(typeof RING_PLACES)[number], number>>;
 
 /**
- * Submissions that the kernel has taken and not ended, but for silent ones; read from the memory of a ring, whoever
- * drives it.
- * @param silent submissions so far that have ended without a completion, or will
+ * Submissions, without the silent ones, that the kernel has taken and not completed. Reads them from a ring's memory,
+ * whichever thread drives it.
+ * @param silent number of submissions so far that have ended without a completion, or will
  */
 export function underWayIn(words: Int32Array, sqes: Uint32Array, places: RingPlaces, silent: number): number {
   const sqHead = Atomics.load(words, places.sqHead);

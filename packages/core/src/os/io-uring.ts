@@ -45,9 +45,7 @@ const MAP_SHARED_POPULATE = 0x01 | 0x8000;
 const HIGH_WORD = 2 ** 32;
 const { EAGAIN, EBUSY, EINTR, EINVAL } = constants.errno;
 
-/**
- * Completions wait for our next call into the kernel instead of interrupting us; older kernels do not know the flags.
- */
+/** Completions wait for our next system call instead of interrupting us. Older kernels do not know these flags. */
 const QUIET = SetupFlag.kCoopTaskrun | SetupFlag.kTaskrunFlag | SetupFlag.kSubmitAll;
 const BASIC = SetupFlag.kCqSize | SetupFlag.kClamp;
 
@@ -55,16 +53,16 @@ const BASIC = SetupFlag.kCqSize | SetupFlag.kClamp;
 export interface Submission {
   readonly op: IoUringOp;
   readonly fd: number;
-  /** Of memory that stays where it is until the completion has come (native-memory.ts). */
+  /** Address of memory that stays in place until the completion has come (native-memory.ts). */
   readonly address: number;
   readonly byteLength: number;
-  /** In the file. */
+  /** Offset in the file. */
   readonly offset: number;
-  /** Comes back with the completion: a u32, SILENT_USER_DATA where there will be none unless something goes wrong. */
+  /** Comes back with the completion. A u32; SILENT_USER_DATA if there will be none unless something goes wrong. */
   readonly userData: number;
   /** Bits of SqeFlag. */
   readonly flags: number;
-  /** Of the operation, such as FSYNC_DATASYNC. */
+  /** Flags of the operation, such as FSYNC_DATASYNC. */
   readonly opFlags: number;
 }
 
@@ -83,21 +81,22 @@ export class IoUring {
   private readonly cqFlags: number;
   private readonly cqMask: number;
   private readonly cqes: number;
-  /** Completions that can wait in memory; more than that wait in the kernel. */
+  /** Number of completions that fit in memory; any more wait in the kernel. */
   readonly cqEntries: number;
   readonly sqEntries: number;
-  /** As we last wrote them: only we do. */
+  /** As we last wrote them; nobody else writes them. */
   private tail: number;
   private head: number;
-  /** Submissions that the kernel has not been told of. */
+  /** Submissions that the kernel has not been told of yet. */
   unsubmitted = 0;
   private silent = 0;
   private readonly noted: { readonly fd: number; readonly ring: number };
   private closed = false;
 
   /**
-   * @throws ChimaeraError SYSTEM_ERROR, with the reason, where there is no io_uring: an old kernel, a filter of system
-   * calls, a limit
+   * @throws ChimaeraError SYSTEM_ERROR, with the reason, where there is no io_uring: an old kernel, a system call
+   * filter,
+   * a limit
    */
   static open(sqEntries: number, cqEntries: number): IoUring {
     const params = new Uint32Array(PARAMS_WORDS);
@@ -150,7 +149,7 @@ export class IoUring {
     this.cqMask = this.words[wordAt(CQ_OFF_WORD.mask)]!;
     this.tail = this.words[this.sqTail]!;
     this.head = this.words[this.cqHead]!;
-    // Submission i always lies in place i, so the indirection of the ring is written once.
+    // Submission i always lies in place i, so the ring's indirection is written once.
     const array = wordAt(SQ_OFF_WORD.array);
     for (let i = 0; i < this.sqEntries; i++) this.words[array + i] = i;
     const { sqHead, sqTail, sqMask, cqHead, cqTail, cqMask, cqes } = this;
@@ -159,12 +158,12 @@ export class IoUring {
     this.noted = { fd: remains().noteDescriptor(fd), ring };
   }
 
-  /** Room for submissions that can be prepared before `submit` has to be called. */
+  /** Number of submissions that can be prepared before `submit` has to be called. */
   get room(): number {
     return this.sqEntries - ((this.tail - Atomics.load(this.words, this.sqHead)) | 0);
   }
 
-  /** Writes a submission into the ring. The caller has seen that there is `room`. */
+  /** Writes a submission into the ring. The caller has checked that there is `room`. */
   prepare(submission: Submission): void {
     const { sqes } = this;
     const { address, offset, userData } = submission;
@@ -181,14 +180,15 @@ export class IoUring {
     sqes[at + SQE_USER_DATA_WORD] = userData;
     sqes[at + SQE_USER_DATA_WORD + 1] = 0;
     this.tail = (this.tail + 1) | 0;
-    // [uring.submit] The kernel looks at the tail only in io_uring_enter; the store is ordered for its own threads.
+    // [uring.submit] The kernel reads the tail only in io_uring_enter; the ordered store is for its own polling
+    // threads.
     Atomics.store(this.words, this.sqTail, this.tail);
     this.unsubmitted++;
   }
 
   /**
-   * Tells the kernel of everything that was prepared, with one system call. What it does not take now, because it is
-   * short of memory, stays `unsubmitted` and is taken by a later call.
+   * Tells the kernel of everything prepared, with one system call. Submissions that it does not take now because it is
+   * short of memory stay `unsubmitted` and are taken by a later call.
    */
   submit(): void {
     if (this.unsubmitted === 0) return;
@@ -196,8 +196,8 @@ export class IoUring {
   }
 
   /**
-   * Hands every completion to `take`, in the order in which they came; gives how many. System calls are made only where
-   * the kernel says that completions wait for one.
+   * Hands every completion to `take`, in order of arrival; returns their number. Makes a system call only where the
+   * kernel says that completions wait for one.
    */
   reap(take: (userData: number, result: number) => void): number {
     const { words } = this;
@@ -212,7 +212,7 @@ export class IoUring {
       const userData = words[at + CQE_USER_DATA_WORD]! >>> 0;
       const result = words[at + CQE_RESULT_WORD]!;
       this.head = (this.head + 1) | 0;
-      // The place is the kernel's again before anybody hears of it, who may submit more.
+      // Hand the place back before calling `take`, which may submit more.
       Atomics.store(words, this.cqHead, this.head);
       if (userData === SILENT_USER_DATA) this.countSilent(-1);
       take(userData, result);
@@ -220,7 +220,7 @@ export class IoUring {
     return count;
   }
 
-  /** From now on a completion adds to this eventfd, while `setEventfdEnabled` says so. @throws SYSTEM_ERROR */
+  /** From now on completions signal this eventfd, while `setEventfdEnabled` says so. @throws SYSTEM_ERROR */
   registerEventfd(eventfd: number): void {
     if (this.calls.register(this.fd, REGISTER_EVENTFD, new Int32Array([eventfd]), 1) < 0)
       throw systemError('io_uring_register', libc().errno(), 'an eventfd for completions');
@@ -230,14 +230,14 @@ export class IoUring {
     Atomics.store(this.words, this.cqFlags, enabled ? 0 : CQ_EVENTFD_DISABLED);
   }
 
-  /** Submissions that the kernel has taken and not ended, but for silent ones. */
+  /** Submissions that the kernel has taken and not completed, without the silent ones. */
   get underWay(): number {
     return underWayIn(this.words, this.sqes, this.places, this.silent);
   }
 
   /**
-   * Nothing more is submitted or heard of. The mappings stay, as all of ours do, and with them, for the kernel, the
-   * ring: what is under way ends as if nothing had happened.
+   * Nothing more is submitted or reaped. The mappings stay, like all of ours, and for the kernel the ring stays with
+   * them: what is under way ends as if nothing had happened.
    */
   close(): void {
     if (this.closed) return;
@@ -258,7 +258,7 @@ export class IoUring {
       return;
     }
     const errno = libc().errno();
-    // The kernel is short of memory, or wants completions to be taken first: all of it passes.
+    // The kernel is short of memory, or wants completions to be reaped first. Both pass.
     if (errno === EAGAIN || errno === EBUSY || errno === EINTR) return;
     throw systemError('io_uring_enter', errno, `${toSubmit} submissions, ${errnoName(errno)}`);
   }

@@ -25,7 +25,7 @@ const FALLOC_FL_PUNCH_HOLE = 0x02;
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = fsConstants;
 const { EINTR, ENOMEM, ENOSPC } = osConstants.errno;
 
-/** Memory that other processes see too. It stays mapped until the process ends. */
+/** Memory that other processes share. It stays mapped until the process ends. */
 export interface MappedMemory {
   readonly buffer: ArrayBuffer;
   /** Where it lies in this process: for futexes, and for worker threads to adopt. */
@@ -55,16 +55,18 @@ export function createMappedFile(path: string, byteLength: number): MappedMemory
   }
 }
 
-/** A file whose pages are not there yet: to be touched when they are. */
+/** A file whose pages are still to be reserved. Do not touch them before that. */
 export interface PendingFile {
   readonly memory: MappedMemory;
-  /** The first pages, or all of them; not twice at a time. @throws ChimaeraError SHM_TOO_SMALL, and the file is gone */
+  /**
+   * Reserves the first pages, or all. One call at a time. @throws ChimaeraError SHM_TOO_SMALL; the file is removed then
+   */
   reserve(byteLength?: number): Promise<void>;
 }
 
 /**
- * The same in two steps. The pages are reserved on a thread of the pool: a quarter of a millisecond per MiB that a
- * starting process can use for something else.
+ * The same in two steps. The pages are reserved on a thread of the pool, which takes a quarter of a millisecond per
+ * MiB: time that a starting process can use for something else.
  */
 export function createPendingFile(path: string, byteLength: number): PendingFile {
   const fd = openNewFile(path, byteLength);
@@ -98,14 +100,14 @@ async function reserve(path: string, byteLength: number): Promise<void> {
   }
 }
 
-/** What this thread has opened, by path. The mapping holds the file, so that its number stands for no other one. */
+/** What this thread has mapped, by path. The mapping keeps the inode alive, so its number is not reused. */
 const opened = new Map<
   string,
   { readonly dev: number; readonly ino: number; readonly memory: MappedMemory }
 >();
 
 /**
- * Maps an existing file, which must have exactly `expectedBytes`. Mappings are never undone: a file that was opened
+ * Maps an existing file, which must have exactly `expectedBytes`. Mappings are never undone, so a file that was opened
  * before is not mapped again.
  */
 export function openMappedFile(path: string, expectedBytes: number): MappedMemory {
@@ -150,15 +152,15 @@ export function punchHole(file: string | number, offset: number, byteLength: num
   }
 }
 
-/** Of a file that is retired: who still has it mapped reads in its header how the runtime has ended. */
+/** Bytes of a retired file that stay: whoever still has it mapped reads in its header how the runtime has ended. */
 const KEPT_BYTES = 4096;
 
 /**
- * Gives back the memory of a file but for its first page, also where it is still mapped, and removes it. A missing file
- * is fine; what is no file was put there by somebody else, and is removed with all that is in it.
+ * Gives back the memory of a file except for its first page, even where it is still mapped, and removes it. A missing
+ * file is fine. If somebody has put anything but a file there, that is removed with all its contents.
  */
 export function retireFile(path: string): void {
-  // As bigints: see os/doorbell.ts.
+  // With bigints: see os/doorbell.ts.
   const found = lstatSync(path, { throwIfNoEntry: false, bigint: true });
   if (found === undefined) return;
   if (found.isDirectory()) return rmSync(path, { recursive: true, force: true });
@@ -193,7 +195,7 @@ function openNewFile(path: string, byteLength: number): number {
   return openSync(path, O_RDWR | O_CREAT | O_EXCL, 0o600);
 }
 
-/** `errno` is what reserving the pages gave. */
+/** Turns the error number from reserving pages into an error. */
 function checkReserved(errno: number, path: string, byteLength: number): void {
   if (errno === ENOSPC || errno === ENOMEM) {
     throw tooSmall(dirname(path), byteLength, availableBytes(dirname(path)), errnoName(errno));
@@ -219,7 +221,7 @@ function openSegment(path: string): number {
   }
 }
 
-/** What the file system could still take. A tmpfs without a limit reports no blocks at all. */
+/** Bytes that the file system has left. A tmpfs without a limit reports no blocks at all. */
 function availableBytes(directory: string): number {
   const { blocks, bavail, bsize } = statfsSync(directory);
   return blocks === 0 ? Infinity : bavail * bsize;

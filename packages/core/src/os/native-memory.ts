@@ -1,4 +1,4 @@
-// Memory whose address is known, so that the kernel can be told to read and write there.
+// Memory with a known address, so that the kernel can be told to read and write there.
 import { ChimaeraError } from '../errors.js';
 import { fileCalls } from './libc/file-calls.js';
 import { libc, MAP_FAILED } from './libc/libc.js';
@@ -10,18 +10,18 @@ const MAP_PRIVATE_ANONYMOUS = 0x02 | 0x20;
 /** @internal */
 export const MADV_DONTNEED = 4;
 const MADV_HUGEPAGE = 14;
-/** Of a huge page, on both architectures. */
+/** Size of a huge page on both architectures. */
 const HUGE_PAGE_BYTES = 2 ** 21;
 
-/** What has been mapped in this thread, and where. Addresses are below 2^47 on every system that we run on. */
+/** What has been mapped in this thread, and where. Addresses are below 2^47 on every system that we support. */
 const addresses = new WeakMap<ArrayBufferLike, number>();
 
-/** @internal Of what os/ maps. */
+/** @internal For memory that os/ maps. */
 export function noteAddress(buffer: ArrayBuffer, address: bigint): void {
   addresses.set(buffer, Number(address));
 }
 
-/** Address of the first byte of a view, or 0 when its memory was not mapped by us: V8 may move or free it. */
+/** Address of a view's first byte, or 0 if its memory was not mapped by us: V8 may move or free that. */
 export function addressOf(view: Uint8Array): number {
   const address = addresses.get(view.buffer);
   return address === undefined ? 0 : address + view.byteOffset;
@@ -40,40 +40,40 @@ export function mapPrivateMemory(byteLength: number): Uint8Array {
   return new Uint8Array(buffer);
 }
 
-/** All that this thread has mapped for bulk data. */
+/** Everything that this thread has mapped for bulk data. */
 const bulk: Uint8Array[] = [];
 
-/** What was given back, by its length: mappings are never undone, because a view may live. */
+/** What was given back, by its length. Mappings are never undone, because a view may be alive. */
 const idle = new Map<number, Uint8Array[]>();
 
 /**
- * Zeroed memory for bulk data, in huge pages where the system has them: random access to many MiB is faster by a
- * quarter. Pages exist from when they are written. @throws OUT_OF_MEMORY
+ * Zeroed memory for bulk data, in huge pages where the system has them, which make random access to many MiB a quarter
+ * faster. Pages are allocated when they are first written. @throws OUT_OF_MEMORY
  */
 export function takeBulkMemory(byteLength: number): Uint8Array {
   const known = idle.get(byteLength)?.pop();
   if (known !== undefined) return known;
   if (bulk.length === 0) process.once('exit', giveAllBulkMemory);
-  // Huge pages lie at multiples of their size, and mappings do not.
+  // Huge pages lie at multiples of their size; mappings do not.
   const mapped = mapPrivateMemory(byteLength + HUGE_PAGE_BYTES);
   const skip = (HUGE_PAGE_BYTES - (addressOf(mapped) % HUGE_PAGE_BYTES)) % HUGE_PAGE_BYTES;
   const memory = mapped.subarray(skip, skip + byteLength);
-  // Advice only: without it the pages are small ones.
+  // Only advice: if it is refused, the pages are small.
   fileCalls().madvise(BigInt(addressOf(memory)), byteLength, MADV_HUGEPAGE);
   bulk.push(memory);
   remains().noteMemory({ address: addressOf(memory), byteLength });
   return memory;
 }
 
-/** A worker thread that dies is replaced, and its process goes on: the mappings would keep their pages. */
+/** For the end of a worker thread: it is replaced, and its process goes on, so the mappings would keep their pages. */
 function giveAllBulkMemory(): void {
   for (const memory of bulk) fileCalls().madvise(BigInt(addressOf(memory)), memory.byteLength, MADV_DONTNEED);
 }
 
-/** Gives the pages of `takeBulkMemory` back to the system. Nobody may touch the memory any more. */
+/** Gives the pages of `takeBulkMemory` back to the system. Nobody may touch the memory afterwards. */
 export function giveBulkMemory(memory: Uint8Array): void {
   const { byteLength } = memory;
-  // Left as it is if the system refuses: then it must not be handed out again, because it is not zeroed.
+  // If the system refuses, the memory is not zeroed and must not be handed out again.
   if (fileCalls().madvise(BigInt(addressOf(memory)), byteLength, MADV_DONTNEED) !== 0) return;
   const others = idle.get(byteLength);
   if (others === undefined) idle.set(byteLength, [memory]);

@@ -27,7 +27,7 @@ export function checkPrivateDirectory(path: string): void {
   }
 }
 
-/** The user as whom files are created. */
+/** The user who will own created files. */
 export function userId(): number {
   return process.geteuid?.() ?? 0;
 }

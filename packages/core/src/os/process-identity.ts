@@ -1,14 +1,14 @@
-// Which process is meant, and whether it still lives. A pid alone is not enough, because pids come back; with
-// the process's start time it is.
+// Identifies a process and tells whether it is still alive. A pid alone is not enough, because pids are reused;
+// together with the process's start time it is.
 import { readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
 
-/** A process, told apart from later ones with the same pid. */
+/** A process, distinguished from later ones with the same pid. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Clock ticks between the start of the system and that of the process, as text. */
+  /** Clock ticks between system start and process start, as text. */
   readonly startTime: string;
 }
 
@@ -17,7 +17,7 @@ interface ProcessStat {
   readonly parent: number;
   readonly threads: number;
   readonly startTime: string;
-  /** Of the first thread: it has been killed, or ends by itself. */
+  /** Whether the first thread has been killed or is exiting. */
   readonly isLeaving: boolean;
 }
 
@@ -44,7 +44,7 @@ export function threadStartTime(pid: number, thread: number): string | null {
   return readStat(thread, `${pid}/task/${thread}`)?.startTime ?? null;
 }
 
-/** The process that has started it, or 0 if that cannot be told. */
+/** The parent of the process, or 0 if that cannot be told. */
 export function parentOf(pid: number): number {
   return readStat(pid)?.parent ?? 0;
 }
@@ -57,24 +57,23 @@ export function identityOf(pid: number): ProcessIdentity {
 }
 
 /**
- * Whether this very process still runs, be it with one of its threads. One that has ended but was not waited for (a
- * zombie) does not.
+ * Whether this very process still runs, even if only one of its threads does. A process that has ended but was not
+ * waited for (a zombie) does not count as running.
  */
 export function isAlive(pid: number, startTime: string): boolean {
   const presence = presenceOf(pid);
   if (presence === 'none') return false;
   const stat = readStat(pid);
-  // Where /proc hides the processes of others, or cannot be read, the pid is all there is: better to spare a stranger
-  // than to take a living process for dead. One of our own that is not there is being taken off the list at this
-  // moment.
+  // Where /proc hides other users' processes, or cannot be read, the pid is all there is: better to spare a stranger
+  // than to take a living process for dead. One of our own that is missing there is just being removed.
   if (stat === undefined) return true;
   if (stat === null) return presence === 'foreign' && presenceOf(pid) !== 'none';
   return stat.startTime === startTime && !hasEnded(stat);
 }
 
 /**
- * Whether the process lives, but not for long: it has been killed, or exits. To take back what it has of the kernel
- * takes a while, of a large memory most of a second.
+ * Whether the process lives, but not for long: it has been killed, or is exiting. The kernel needs a while to release
+ * its resources: for a large memory most of a second.
  */
 export function isDying({ pid, startTime }: ProcessIdentity): boolean {
   const stat = readStat(pid);
@@ -99,8 +98,8 @@ export function selfIdentity(): ProcessIdentity {
 }
 
 /**
- * The calling thread, where it is not the first of its process: that one may end long before the process does. The
- * number of a thread is told apart like that of a process. Undefined also where that cannot be found out.
+ * The calling thread, unless it is the first of its process: it may end long before the process does. A thread is
+ * identified like a process. Also undefined where it cannot be determined.
  */
 export function selfThread(): ProcessIdentity | undefined {
   if (isMainThread) return undefined;
@@ -124,7 +123,7 @@ export function parseProcessStat(text: string): ProcessStat | null {
   return { state, parent: Number(fields[PARENT]), threads: Number(fields[THREADS]), startTime, isLeaving };
 }
 
-/** `null` for a process that is gone, or going while it is read; `undefined` when that cannot be told. */
+/** `null` for a process that is gone, or goes while it is read; `undefined` if that cannot be told. */
 function readStat(pid: number, below = `${pid}`): ProcessStat | null | undefined {
   if (!isPid(pid)) return null;
   try {
@@ -150,8 +149,8 @@ function isPid(pid: number): boolean {
 }
 
 /**
- * The state is that of the first thread: others may still be on their way out, and write what the kernel reads for
- * them.
+ * The state is that of the first thread only: other threads may still be on their way out, writing to memory that the
+ * kernel reads for them.
  */
 function hasEnded({ state, threads }: ProcessStat): boolean {
   return state === 'X' || state === 'x' || (state === 'Z' && threads <= 1);

@@ -4,9 +4,9 @@ import { onTicks } from './ticks.js';
 const LOOK_MS = 500;
 
 /**
- * Calls `onGone` once, soon after the process has ended. Looking keeps nothing alive; a signal or a pipe would need its
- * help.
- * @returns what ends the looking
+ * Calls `onGone` once, soon after the process has ended. It polls, because a signal or a pipe would need the process's
+ * help. The timer keeps nothing alive.
+ * @returns a function that stops the polling
  */
 export function whenGone({ pid, startTime }: ProcessIdentity, onGone: () => void): () => void {
   const stop = onTicks(

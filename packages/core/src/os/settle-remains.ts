@@ -1,4 +1,4 @@
-// Tidies up behind a thread that has ended in whatever way: see thread-remains.ts.
+// Cleans up after a thread, however it has ended: see thread-remains.ts.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { underWayIn } from './io-uring-layout.js';
 import { fileCalls } from './libc/file-calls.js';
@@ -10,10 +10,9 @@ const FIRST_LOOK_MS = 1;
 const LAST_LOOK_MS = 50;
 
 /**
- * Waits until the kernel has ended the transfers of a thread that is no more, then gives back what it had. Until then
- * the kernel may write to the thread's buffers and to those of whoever sent it there, so they must not be given to
- * others.
- * @returns false when transfers are still under way after `limitMs`; then nothing has been given back
+ * Waits until the kernel has ended the transfers of a dead thread, then releases the thread's resources. Until then the
+ * kernel may write to the thread's buffers and to those of its clients, so they must not be given to others.
+ * @returns false if transfers are still under way after `limitMs`; then nothing has been released
  */
 export async function settleRemains(remains: ThreadRemains, limitMs: number): Promise<boolean> {
   const rings = remains.rings.map((ring) => ({ ...ring, words: viewOf(ring) }));
@@ -24,7 +23,7 @@ export async function settleRemains(remains: ThreadRemains, limitMs: number): Pr
   }
   const { descriptors, memory } = remains;
   remains.clear();
-  for (const fd of descriptors) fileCalls().close(fd); // or it was, and the thread had no time to say so
+  for (const fd of descriptors) fileCalls().close(fd); // it is closed already, if the thread had no time to say so
   for (const { address, byteLength } of memory)
     fileCalls().madvise(BigInt(address), byteLength, MADV_DONTNEED);
   // The kernel keeps a ring for as long as its memory is mapped.

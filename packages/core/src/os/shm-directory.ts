@@ -1,5 +1,5 @@
-// Where the segments of a runtime lie. The name follows from the runtime's directory alone, so that whoever
-// finds a dead runtime also finds its remains, and nobody else's.
+// Where the segments of a runtime lie. The name depends on the runtime's directory alone, so that whoever finds a dead
+// runtime also finds its remains, and nobody else's.
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, realpathSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -15,7 +15,7 @@ export function segmentDirectory(runtimeDir: string): string {
   return join(SHM_ROOT, `chimaera-${userId()}-${hash}`);
 }
 
-/** Also of what does not exist, or no longer: what there is of the way to it counts. */
+/** Also resolves a path that does not exist (any more), as far as its existing part goes. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);
@@ -38,7 +38,7 @@ export function createSegmentDirectory(directory: string): void {
   ensurePrivateDirectory(directory);
 }
 
-/** Retires the files in it, those named `last` after all others, and removes it. A missing directory is fine. */
+/** Retires the files in it, those named in `last` after all others, and removes it. A missing directory is fine. */
 export function removeSegmentDirectory(directory: string, last: readonly string[] = []): void {
   if (lstatSync(directory, { throwIfNoEntry: false }) === undefined) return;
   checkPrivateDirectory(directory);
@@ -47,7 +47,7 @@ export function removeSegmentDirectory(directory: string, last: readonly string[
   try {
     rmdirSync(directory);
   } catch (error) {
-    // Whoever has waited for the last of them uses it anew.
+    // A runtime that waited for the last of the files is using the directory already.
     if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
   }
 }

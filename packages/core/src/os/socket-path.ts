@@ -1,9 +1,9 @@
 import { ChimaeraError } from '../errors.js';
 
-/** The longest path that a sockaddr_un holds together with its NUL. */
+/** The longest path that fits into a sockaddr_un together with its NUL. */
 export const MAX_SOCKET_PATH_BYTES = 107;
 
-/** Returns the path if a Unix socket can have it. Node cuts longer ones off silently and binds elsewhere. */
+/** Returns the path if a Unix socket can have it. Node silently truncates longer ones and binds elsewhere. */
 export function checkSocketPath(path: string): string {
   const byteLength = Buffer.byteLength(path);
   if (byteLength > MAX_SOCKET_PATH_BYTES) {

@@ -1,4 +1,4 @@
-// What the kernel knows of the other end of a Unix socket, which may say of itself what it likes, or nothing.
+// What the kernel knows about the other end of a Unix socket, whatever that end says about itself.
 import type { Socket } from 'node:net';
 import { socketCalls } from './libc/socket-calls.js';
 
@@ -11,12 +11,12 @@ const POLLHUP = 0x10;
 
 /** struct ucred: pid, uid, gid. */
 const credentials = new Int32Array(3);
-/** struct pollfd: the descriptor; the events asked for, and above them those that are there. */
+/** struct pollfd: the descriptor; the requested events, and above them those that occurred. */
 const pollfd = new Int32Array(2);
 
 /**
- * The process that has connected, or that listens where this side has connected: 0 if it is none that can be seen from
- * here, because it is outside of this container, say. Undefined where the kernel does not tell.
+ * The process that has connected, or that listens where this side has connected; 0 if it cannot be seen from here, for
+ * instance because it is outside this container. Undefined where the kernel does not tell.
  */
 export function peerPid(socket: Socket): number | undefined {
   const fd = descriptorOf(socket);
@@ -27,8 +27,8 @@ export function peerPid(socket: Socket): number | undefined {
 }
 
 /**
- * Whether the peer has closed its side, or has ended: known at once also to a thread whose event loop stands still.
- * Undefined where that cannot be found out.
+ * Whether the peer has closed its side, or has ended. Works even while this thread's event loop stands still. Undefined
+ * where that cannot be determined.
  */
 export function hasPeerLeft(socket: Socket): boolean | undefined {
   if (socket.destroyed) return true;
@@ -41,7 +41,7 @@ export function hasPeerLeft(socket: Socket): boolean | undefined {
   return ((pollfd[1]! >>> 16) & (POLLRDHUP | POLLHUP | POLLERR)) !== 0;
 }
 
-/** Node has it, and shows it to those who know where; it may stop doing so. */
+/** Node has the descriptor on an undocumented property, which it may remove. */
 function descriptorOf(socket: Socket): number | undefined {
   const { _handle: handle } = socket as Socket & { readonly _handle?: { readonly fd?: unknown } | null };
   const fd = handle?.fd;

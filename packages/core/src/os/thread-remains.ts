@@ -1,16 +1,16 @@
-// What a thread has of the kernel that outlives it. A thread whose heap is used up ends without running another line
-// of its own, so it notes such things in memory that it shares with the thread that has started it.
+// Kernel resources of a thread that outlive it. A thread whose heap is used up ends without running another line of its
+// own code, so it notes such resources in memory that it shares with the thread that started it.
 
 import { RING_PLACES, type RingPlaces } from './io-uring-layout.js';
 
-/** Numbers of an entry: its kind, then what the kind says. 0 is no kind. */
+/** Numbers in an entry: its kind, then what belongs to that kind. Kind 0 is a free entry. */
 const ENTRY_NUMBERS = 14;
-/** What does not fit is not noted, and stays behind if the thread dies of its heap. */
+/** What does not fit is not noted, and leaks if the thread runs out of heap. */
 const MAX_ENTRIES = 128;
 
 export const RemainsKind = { kNone: 0, kDescriptor: 1, kMemory: 2, kRing: 3 } as const;
 
-/** Memory in this process. */
+/** A range of memory in this process. */
 export interface MemoryRange {
   readonly address: number;
   readonly byteLength: number;
@@ -21,11 +21,11 @@ export interface RingRemains {
   readonly rings: MemoryRange;
   readonly sqes: MemoryRange;
   readonly places: RingPlaces;
-  /** Submissions so far that have ended without a completion, or will. */
+  /** Number of submissions so far that have ended without a completion, or will. */
   readonly silent: number;
 }
 
-/** Notes of one thread. `note…` gives the place of a note, -1 when there was no room for it. */
+/** The notes of one thread. `note…` returns the place of a note, -1 if there was no room for it. */
 export class ThreadRemains {
   private readonly numbers: Float64Array;
 
@@ -50,12 +50,12 @@ export class ThreadRemains {
     return this.note(RemainsKind.kRing, [silent, ...ranges, ...RING_PLACES.map((name) => places[name])]);
   }
 
-  /** The `silent` of a ring, now. */
+  /** Updates the `silent` of a ring. */
   setSilent(place: number, silent: number): void {
     if (place >= 0) this.numbers[place + 1] = silent;
   }
 
-  /** The thread has given it back by itself, or is about to. */
+  /** The thread has released it, or is about to. */
   forget(place: number): void {
     if (place >= 0) this.numbers[place] = RemainsKind.kNone;
   }
@@ -86,7 +86,7 @@ export class ThreadRemains {
     for (let place = 0; place < numbers.length; place += ENTRY_NUMBERS) {
       if (numbers[place] !== RemainsKind.kNone) continue;
       numbers.set(values, place + 1);
-      // The kind comes last: what has one is whole.
+      // The kind comes last: an entry that has one is complete.
       numbers[place] = kind;
       return place;
     }
@@ -108,12 +108,14 @@ function rangeOf(address: number | undefined, byteLength: number | undefined): M
 
 let ofThisThread = new ThreadRemains();
 
-/** Where this thread notes what outlives it. */
+/** The notes of this thread. */
 export function remains(): ThreadRemains {
   return ofThisThread;
 }
 
-/** From now on in memory that another thread reads when this one has ended. To be called before anything is noted. */
+/**
+ * From now on notes go to memory that another thread reads after this one has ended. Call it before anything is noted.
+ */
 export function leaveRemainsIn(buffer: SharedArrayBuffer): void {
   ofThisThread = new ThreadRemains(buffer);
 }

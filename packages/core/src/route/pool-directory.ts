@@ -18,8 +18,8 @@ const READ_ATTEMPTS = 100;
 
 /**
  * The pool directory in shared memory: written by the control plane, read by clients. It is a hint that saves a hop: a
- * worker that gets a task for somebody else sends it back with the right address, so a stale or a damaged directory is
- * slow, not wrong.
+ * worker that gets a task for a container elsewhere sends it back with the right address, so a stale or damaged
+ * directory makes tasks slow, not wrong.
  */
 export class PoolDirectoryReader implements RouteTable {
   private pools = new Map<number, Map<number, PoolRoute>>();
@@ -39,7 +39,7 @@ export class PoolDirectoryReader implements RouteTable {
     return this.pools.get(major)?.get(minor);
   }
 
-  /** Pairs with [directory.publish]: a read that was overtaken by a write is done again. */
+  /** Pairs with [directory.publish]: a read that overlapped a write is repeated. */
   private refresh(): void {
     const words = this.main.i32;
     for (let attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
@@ -56,7 +56,7 @@ export class PoolDirectoryReader implements RouteTable {
 
   private parse(): Map<number, Map<number, PoolRoute>> {
     const words = this.main.i32;
-    // Between two looks at the version no load may be late, and none early.
+    // Between the two reads of the version no load may move before the first or after the second.
     const wordAt = (index: number): number => loadOrdered(words, BASE_WORD + index) >>> 0;
     const pools = new Map<number, Map<number, PoolRoute>>();
     const end = Math.min(wordAt(DIRECTORY_WORDS_WORD), WORDS - DIRECTORY_ENTRIES_WORD);
@@ -78,16 +78,16 @@ export class PoolDirectoryReader implements RouteTable {
 }
 
 /**
- * The writing side. It goes by what it has in memory of its own, and not by what others may have made of the directory.
+ * The writing side. It keeps its own copy, so what others write into the directory does not mislead it.
  */
 export class PoolDirectoryWriter {
   private version = 0;
-  /** From the number of words in use on: what has been published last. */
+  /** What was published last, from the number of words in use on. */
   private published: Uint32Array<ArrayBufferLike> = new Uint32Array(1);
 
   constructor(private readonly main: Segment) {}
 
-  /** Publishes the pools that exist. What does not fit is left out: clients then send it by way of worker 0. */
+  /** Publishes the existing pools. Clients send tasks for those that do not fit by way of worker 0. */
   write(pools: Iterable<PoolRoute>): void {
     const words: number[] = [];
     for (const { major, minor, workers } of pools) {
@@ -98,7 +98,7 @@ export class PoolDirectoryWriter {
     this.publish();
   }
 
-  /** Publishes the same again if somebody has written in it: clients would not find their pools. */
+  /** Publishes the same again if somebody has overwritten it: otherwise clients would not find their pools. */
   mend(): void {
     const { published } = this;
     const { u32 } = this.main;

@@ -1,4 +1,4 @@
-/** What the runtime knows of a pool, in a form that travels between threads. */
+/** What the runtime knows of a pool, in a form that can be sent between threads. */
 export interface PoolRecord {
   /** `major.minor` */
   readonly id: string;

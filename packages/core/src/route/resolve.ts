@@ -3,7 +3,7 @@ import { QueryKind, type PoolQuery } from '../task/pool-query.js';
 import type { PoolRoute } from './route-table.js';
 
 /**
- * The container that a task means whose sender did not know (or said it wrongly, `stale`).
+ * The container for a task whose sender did not know it, or had it wrong (`stale`).
  * @throws ChimaeraError CONTAINER_NOT_FOUND, NODE_NOT_FOUND, BAD_QUERY
  */
 export function resolveContainer(pool: PoolRoute, kind: number, a: number, stale: boolean): number {
@@ -33,9 +33,9 @@ export function resolveContainer(pool: PoolRoute, kind: number, a: number, stale
 }
 
 /**
- * The containers that queries of a module name, each once, in the order in which they are named (checklist SIL20).
- * @param own the container that asks: what `local()` means to it
- * @returns undefined when they are no queries, or name a container that does not exist, or none
+ * The containers that a module's queries name, each once, in the order of their naming (checklist SIL20).
+ * @param own the asking container: the meaning of `local()`
+ * @returns undefined when these are no queries, name a container that does not exist, or name none
  */
 export function containersOf(pool: PoolRoute, queries: unknown, own: number): number[] | undefined {
   if (!Array.isArray(queries)) return undefined;
@@ -50,7 +50,7 @@ export function containersOf(pool: PoolRoute, queries: unknown, own: number): nu
   return containers.size === 0 ? undefined : [...containers];
 }
 
-/** The first container and how many there are; a run that cannot be for what is no query. */
+/** The first container and their number. For what is no query, a run that no pool has. */
 function runOf(
   kind: QueryKind | undefined,
   a: number,

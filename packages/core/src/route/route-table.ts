@@ -8,7 +8,7 @@ export interface PoolRoute {
 
 /** A party's view of all pools: a client reads the directory, a worker is told by the control plane. */
 export interface RouteTable {
-  /** Changes whenever any answer of `find` may have changed: callers keep a route as long as it stays. */
+  /** Changes whenever an answer of `find` may have changed: callers keep a route for as long as this stays the same. */
   readonly version: number;
   find(major: number, minor: number): PoolRoute | undefined;
 }

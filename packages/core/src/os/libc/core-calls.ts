@@ -1,9 +1,9 @@
 import { openLibrary } from './library.js';
 
-/** On which cores threads run (os/cores.ts). */
+/** Which cores threads run on (os/cores.ts). */
 export interface CoreCalls {
   currentCore(): number;
-  /** Of a thread, 0 for the calling one: -1 when it fails. */
+  /** `thread` 0 is the calling one. Returns -1 on failure. */
   getAffinity(thread: number, maskBytes: number, mask: Uint8Array): number;
   setAffinity(thread: number, maskBytes: number, mask: Uint8Array): number;
 }

@@ -1,26 +1,26 @@
 import { openLibrary } from './library.js';
 
-/** What a thread needs that sleeps in place of its event loop, loaded apart from the rest. */
+/** What a thread needs to sleep in place of its event loop. Loaded apart from the rest. */
 export interface EventLoopCalls {
   /** `uv_loop_t *` of the calling thread; 0 when there is none. */
   currentLoop(): bigint;
   updateTime(loop: bigint): void;
-  /** Milliseconds, -1 for ever; 0 when the loop has to run before anybody may sleep in its place. */
+  /** Milliseconds, -1 without limit; 0 when the loop has to run before anybody may sleep in its place. */
   backendTimeout(loop: bigint): number;
   backendFd(loop: bigint): number;
-  /** On one struct pollfd; gives how many are ready, or -1. */
+  /** With a single struct pollfd. Returns the number of ready descriptors, or -1. */
   poll(pollfd: Int32Array, count: number, timeoutMs: number): number;
 }
 
 let loaded: EventLoopCalls | null | undefined;
 
-/** Loaded on first use; null where this Node does not let others see its event loop. */
+/** Loaded on first use; null where this Node does not expose its event loop. */
 export function eventLoopCalls(): EventLoopCalls | null {
   return (loaded ??= loadEventLoopCalls());
 }
 
 /**
- * libuv's functions for those who embed an event loop, and what Node offers addons to find the loop of a thread
+ * libuv's functions for programs that embed an event loop, and what Node offers addons to find the loop of a thread
  * (`v8::Isolate::GetCurrent`, `node::GetCurrentEventLoop`), under the names that the compilers of both architectures
  * give them.
  */

@@ -3,25 +3,25 @@ import { openLibrary } from './library.js';
 const AT_EMPTY_PATH = 0x1000;
 const SYS_STATX: Readonly<Record<string, number>> = { x64: 332, arm64: 291 };
 
-/** Calls that few programs make, loaded apart from the rest. */
+/** Calls that few programs make. Loaded apart from the rest. */
 export interface FileCalls {
-  /** Gives a file descriptor, or -1. */
+  /** Returns a file descriptor, or -1. */
   eventfd(initial: number, flags: number): number;
-  /** Two file descriptors, for reading and for writing; -1 when it fails. */
+  /** Writes two file descriptors, for reading and for writing. Returns -1 on failure. */
   pipe2(fds: Int32Array, flags: number): number;
-  /** Of an open file, into a struct statx of 256 bytes; -1 when it fails. */
+  /** Writes a struct statx of 256 bytes about an open file. Returns -1 on failure. */
   statx(fd: number, mask: number, result: Uint8Array): number;
-  /** -1 when it fails. */
+  /** Returns -1 on failure. */
   madvise(address: bigint, byteLength: number, advice: number): number;
-  /** -1 when it fails. */
+  /** Returns -1 on failure. */
   munmap(address: bigint, byteLength: number): number;
-  /** -1 when it fails. */
+  /** Returns -1 on failure. */
   ioctl(fd: number, request: number, argument: Uint8Array): number;
-  /** -1 when it fails. */
+  /** Returns -1 on failure. */
   flock(fd: number, operation: number): number;
   /**
-   * For descriptors that Node has not opened: of those it keeps account in each thread that is not the main one, and
-   * warns of what it does not know.
+   * For descriptors that Node has not opened. In worker threads Node keeps track of those that it has opened, and warns
+   * when an unknown one is closed.
    */
   close(fd: number): void;
 }

@@ -5,9 +5,9 @@ const SYS_IO_URING = { setup: 425, enter: 426, register: 427 } as const;
 
 /** The system calls of io_uring, each a function of its own shape. */
 export interface IoUringCalls {
-  /** Gives a file descriptor, or -1. */
+  /** Returns a file descriptor, or -1. */
   setup(entries: number, params: Uint32Array): number;
-  /** Gives how many submissions were taken, or -1. */
+  /** Returns how many submissions were taken, or -1. */
   enter(fd: number, toSubmit: number, minComplete: number, flags: number): number;
   register(fd: number, opcode: number, argument: Int32Array, count: number): number;
 }

@@ -23,7 +23,7 @@ export interface Libc {
   /** `syscall(2)` with the arguments of FUTEX_WAKE. */
   futexWake(syscall: number, address: bigint, operation: number, count: number): number;
   errno(): number;
-  /** The memory at an address, without a copy. */
+  /** The memory at an address, without copying it. */
   view(address: bigint, byteLength: number): ArrayBuffer;
   /** Like `posixFallocate`, on a thread of the pool. */
   posixFallocateAsync(fd: number, offset: number, byteLength: number): Promise<number>;

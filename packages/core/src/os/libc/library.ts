@@ -1,11 +1,11 @@
-// The C library of this process, reached through koffi: the only file that knows koffi. It costs milliseconds to load,
-// so it is loaded with the first call and not with the first import. The functions in use stand beside this file, a
-// table for each purpose: declaring one takes time, too.
+// The C library of this process, reached through koffi: the only file that knows koffi. Loading it takes milliseconds,
+// so that happens with the first call and not with the first import. The functions in use are declared in the files
+// beside this one, a table for each purpose, because each declaration takes time, too.
 import { createRequire } from 'node:module';
 import type * as Koffi from 'koffi';
 import { ChimaeraError } from '../../errors.js';
 
-/** Those of which the numbers of system calls are known here. */
+/** The architectures whose system call numbers are known here. */
 const ARCHITECTURES: ReadonlySet<string> = new Set(['x64', 'arm64']);
 
 /** @throws ChimaeraError UNSUPPORTED_PLATFORM where it cannot be had */
@@ -13,7 +13,7 @@ export function openLibrary(): ReturnType<typeof Koffi.load> {
   return openKoffi().load(null);
 }
 
-/** For what is no function of the library. @throws ChimaeraError UNSUPPORTED_PLATFORM */
+/** For what is not a function of the library. @throws ChimaeraError UNSUPPORTED_PLATFORM */
 export function openKoffi(): typeof Koffi {
   checkPlatform();
   return loadKoffi();

@@ -1,14 +1,14 @@
 import { openLibrary } from './library.js';
 
-/** Of the FIFOs through which workers are woken (os/doorbell.ts). */
+/** For the FIFOs that wake workers (os/doorbell.ts). */
 export interface PipeCalls {
-  /** -1 when it fails. */
+  /** Returns -1 on failure. */
   mkfifo(path: string, mode: number): number;
-  /** Gives a file descriptor that Node does not count among its own, or -1. */
+  /** Returns a file descriptor that Node does not count among its own, or -1. */
   open(path: string, flags: number): number;
-  /** Gives the number of bytes, or -1. */
+  /** Returns the number of bytes, or -1. */
   write(fd: number, bytes: Uint8Array, count: number): number;
-  /** Gives the number of bytes, or -1. */
+  /** Returns the number of bytes, or -1. */
   read(fd: number, bytes: Uint8Array, count: number): number;
 }
 

@@ -1,10 +1,10 @@
 import { openLibrary } from './library.js';
 
-/** For asking who is at the other end of a socket (os/socket-peer.ts). */
+/** For finding out who is at the other end of a socket (os/socket-peer.ts). */
 export interface SocketCalls {
-  /** Into `value`, as many bytes as `length` says; -1 when it fails. */
+  /** Writes at most `length` bytes to `value`. Returns -1 on failure. */
   getsockopt(fd: number, level: number, option: number, value: Int32Array, length: Uint32Array): number;
-  /** On one struct pollfd; gives how many are ready, or -1. */
+  /** With a single struct pollfd. Returns the number of ready descriptors, or -1. */
   poll(pollfd: Int32Array, count: number, timeoutMs: number): number;
 }
 

@@ -1,7 +1,7 @@
 import { getSystemErrorName } from 'node:util';
 import { ChimaeraError } from '../../errors.js';
 
-/** The error for a call that failed: names the call, the system's name of the error, and what it was about. */
+/** The error for a failed system call: names the call, the system's name of the error, and what it was about. */
 export function systemError(call: string, errno: number, about: string): ChimaeraError {
   return new ChimaeraError('SYSTEM_ERROR', `${call} failed with ${errnoName(errno)}: ${about}`);
 }
