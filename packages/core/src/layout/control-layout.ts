@@ -15,8 +15,8 @@
  *          +--------------------------------------+
  * ```
  *
- * Clients can write all of this. The runtime therefore believes none of it: flags and the summary are hints that
- * cost at most a wasted look or a late wake, and the directory is only ever read by clients.
+ * Clients can write all of this. The runtime therefore believes none of it: flags and the summary are hints that cost
+ * at most a wasted look or a late wake, and the directory is only ever read by clients.
  */
 import { CACHE_LINE_BYTES, CHUNK_BYTES, alignUp } from './alignment.js';
 
@@ -79,8 +79,8 @@ export type Parked = (typeof Parked)[keyof typeof Parked];
 
 export const DIRECTORY_OFFSET = alignUp(PARTY_BLOCKS_OFFSET + MAX_PARTIES * PARTY_BLOCK_BYTES, 4096);
 /**
- * Directory: word 0 version (odd while being written), word 1 number of words in use, then for every pool
- * poolMajor, poolMinor, containers, and the worker of each container.
+ * Directory: word 0 version (odd while being written), word 1 number of words in use, then for every pool poolMajor,
+ * poolMinor, containers, and the worker of each container.
  */
 export const DIRECTORY_VERSION_WORD = 0;
 export const DIRECTORY_WORDS_WORD = 1;

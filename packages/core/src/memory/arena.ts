@@ -19,10 +19,10 @@ interface CutChunk {
 }
 
 /**
- * The blocks of one party in one segment (design D4). Only the owner allocates and frees, so nothing here is
- * atomic; and the ledger is ordinary private memory, so another process can damage contents but never the
- * allocator. A block is known by its `slot`, an index into the ledger, and by a generation that changes whenever
- * the slot is freed: a late or invented message about a slot that has moved on is recognised by it.
+ * The blocks of one party in one segment (design D4). Only the owner allocates and frees, so nothing here is atomic;
+ * and the ledger is ordinary private memory, so another process can damage contents but never the allocator. A block is
+ * known by its `slot`, an index into the ledger, and by a generation that changes whenever the slot is freed: a late or
+ * invented message about a slot that has moved on is recognised by it.
  */
 export class Arena {
   private offsets = new Uint32Array(INITIAL_SLOTS);

@@ -5,8 +5,8 @@ import { SEGMENT_COUNT, type Memory, type Segment } from './segment.js';
 declare const refBrand: unique symbol;
 
 /**
- * A place in shared memory that every process understands: the segment in the upper two bits, the offset in
- * units of 8 bytes below. Not a plain number, so that an offset cannot be passed where a reference is meant.
+ * A place in shared memory that every process understands: the segment in the upper two bits, the offset in units of 8
+ * bytes below. Not a plain number, so that an offset cannot be passed where a reference is meant.
  */
 export type Ref = number & { readonly [refBrand]: true };
 

@@ -21,8 +21,8 @@ const NANOSECONDS = 2;
 const MAX_TIMEOUT_MS = 0x7fff_ffff;
 
 /**
- * Puts the calling thread to sleep while the 32-bit word at `address` is `expected` (signed or unsigned), for
- * at most `timeoutMs` (`Infinity`: for ever).
+ * Puts the calling thread to sleep while the 32-bit word at `address` is `expected` (signed or unsigned), for at most
+ * `timeoutMs` (`Infinity`: for ever).
  */
 export function futexWait(address: bigint, expected: number, timeoutMs: number): FutexOutcome {
   const c = libc();

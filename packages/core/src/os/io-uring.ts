@@ -95,8 +95,7 @@ export class IoUring {
 
   /**
    * @throws ChimaeraError SYSTEM_ERROR, with the reason, where there is no io_uring: an old kernel, a system call
-   * filter,
-   * a limit
+   * filter, a limit
    */
   static open(sqEntries: number, cqEntries: number): IoUring {
     const params = new Uint32Array(PARAMS_WORDS);

@@ -1,5 +1,5 @@
-// Files of shared memory: created whole or not at all, mapped once, and never truncated or unmapped while a
-// view may live, because either would kill the process that touches the view.
+// Files of shared memory: created whole or not at all, mapped once, and never truncated or unmapped while a view may
+// live, because either would kill the process that touches the view.
 import {
   closeSync,
   constants as fsConstants,

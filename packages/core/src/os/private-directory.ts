@@ -1,5 +1,5 @@
-// Directories that only their user may enter, in places such as /tmp and /dev/shm where anybody can prepare
-// something under the name we are about to use.
+// Directories that only their user may enter, in places such as /tmp and /dev/shm where anybody can prepare something
+// under the name we are about to use.
 import { lstatSync, mkdirSync } from 'node:fs';
 import { ChimaeraError } from '../errors.js';
 

@@ -1,15 +1,15 @@
 import { ChimaeraError } from '../errors.js';
 
 /**
- * Who listens to which AbortSignal. One listener per signal, however many calls share it: thousands of them would be
- * slow to remove, and more than ten bring a warning about a leak that there is not.
+ * Who listens to which AbortSignal. One listener per signal, however many calls share it: thousands of listeners are
+ * slow to remove, and more than ten draw a warning about a leak that is none.
  */
 interface Watch {
   readonly actions: Set<() => void>;
   readonly listener: () => void;
 }
 
-/** Signals are here as long as somebody waits for them. */
+/** A signal is in here for as long as somebody waits for it. */
 const watches = new Map<AbortSignal, Watch>();
 
 /** Calls `action` once when the signal aborts. */
@@ -33,7 +33,7 @@ export function offAbort(signal: AbortSignal, action: () => void): void {
   signal.removeEventListener('abort', watch.listener);
 }
 
-/** What `promise` gives, unless the signal aborts before. @throws ChimaeraError CANCELLED */
+/** Settles like `promise`, unless the signal aborts first. @throws ChimaeraError CANCELLED */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void =>

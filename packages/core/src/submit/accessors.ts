@@ -5,7 +5,7 @@ import type { TaskType } from '../task/task-type.js';
 import type { Call } from './call.js';
 import { failureOf } from './task-failure.js';
 
-/** By type: accessors that fill blocks and read results, one after the other, so that neither makes garbage. */
+/** Accessors that are reused for each type, to fill blocks and to read results, so that neither makes garbage. */
 export class Accessors {
   private readonly tasks: (Task | undefined)[] = [];
 
@@ -21,14 +21,14 @@ export class Accessors {
     return this.point(task, type, slot, Access.kAll);
   }
 
-  /** An accessor of its own for a handle. */
+  /** A separate accessor, for a handle. */
   makeHandle<T extends Task>(type: TaskType<T, never, unknown>, slot: number): T {
     return this.point(new type.View(), type, slot, Access.kInputs);
   }
 
-  /** Copies of the outputs of an ended task. @throws ChimaeraError for a task that failed */
+  /** Copies the outputs of a task that has ended. @throws ChimaeraError if the task failed */
   takeResult({ type, slot, generation, base }: Call): unknown {
-    // There since the task was filled.
+    // Exists since the task was filled.
     const task = this.tasks[type!.index]!;
     const { $memory: memory } = task;
     memory.revisit(slot, generation, base);

@@ -7,7 +7,7 @@ import { type Deadlines, LONGEST_TIMER_MS } from './deadlines.js';
 import type { Settler } from './settler.js';
 import { timeoutError } from './task-failure.js';
 
-/** What may end the waiting for a task before the task ends: its time is over, or its caller has had enough. */
+/** What may end the wait for a task before the task ends: its time is up, or its caller has aborted it. */
 export class CallLimits {
   constructor(
     private readonly arena: Arena,
@@ -15,7 +15,7 @@ export class CallLimits {
     private readonly settler: Settler,
   ) {}
 
-  /** Of a task that has just been sent. */
+  /** For a task that has just been sent. */
   set(call: Call, { timeoutMs, signal }: CallOptions): void {
     if (timeoutMs !== undefined && (call.kind === CallKind.kPromise || call.kind === CallKind.kHandle)) {
       this.deadlines.add(call, timeoutMs);
@@ -23,7 +23,7 @@ export class CallLimits {
     if (signal !== undefined && call.kind !== CallKind.kDetached) this.endOn(signal, call);
   }
 
-  /** What `sent` gives, unless the call's own limits end the waiting; the task is then asked to stop. */
+  /** Settles like `sent`, unless the call's own limits end the wait; then the task is asked to stop. */
   async whileUnsent(call: Call, sent: Promise<void>, options: CallOptions | undefined): Promise<void> {
     const { timeoutMs, signal } = options ?? {};
     if (timeoutMs === undefined && signal === undefined) return sent;

@@ -4,9 +4,9 @@ import type { Task } from '../task/task.js';
 import { Call, CallKind } from './call.js';
 import { Deadlines } from './deadlines.js';
 
-/** The tasks of a party that are under way: one entry per slot of its ledger, and how many there are where. */
+/** The tasks of a party that are under way: one entry per slot of its ledger, and their number for each worker. */
 export class CallTable {
-  /** Tasks whose end somebody waits for. */
+  /** Tasks that somebody waits for. */
   outstanding = 0;
   readonly deadlines: Deadlines;
   private readonly calls: Call[] = [];
@@ -23,7 +23,7 @@ export class CallTable {
   }
 
   /**
-   * The entry of a slot whose task, of this generation, is under way at `worker`: records of other processes are
+   * The entry of a slot if its task, of this generation, is under way at `worker`. Records from other processes are
    * checked here.
    */
   underWay(slot: number, generation: number, worker: number): Call | undefined {
@@ -33,8 +33,8 @@ export class CallTable {
   }
 
   /**
-   * The entry of a task that was begun and filled.
-   * @throws ChimaeraError INVALID_ARGUMENT when reading the inputs has made the same call, which took the accessor
+   * The entry of a task whose block was begun and filled.
+   * @throws ChimaeraError INVALID_ARGUMENT if reading the inputs has made the same call, which took the accessor away
    */
   of({ access, slot, base, generation }: TaskMemory): Call {
     if (access === Access.kNone) throw calledWhileRead();
@@ -53,7 +53,7 @@ export class CallTable {
     return this.perWorker.every((count) => count === 0);
   }
 
-  /** A task sets out. */
+  /** A task is sent. */
   add(call: Call, kind: CallKind, worker: number): void {
     call.kind = kind;
     call.worker = worker;
@@ -61,21 +61,21 @@ export class CallTable {
     if (kind !== CallKind.kDetached) this.outstanding++;
   }
 
-  /** A task goes to another worker than it was sent to. */
+  /** A task is sent on to another worker. */
   move(call: Call, worker: number): void {
     this.perWorker[call.worker] = this.perWorker[call.worker]! - 1;
     this.perWorker[worker] = this.perWorker[worker]! + 1;
     call.worker = worker;
   }
 
-  /** A task has ended. Its entry keeps what there is to do about it. */
+  /** A task has ended. Its entry keeps what is needed to deal with that. */
   remove(call: Call): void {
     this.perWorker[call.worker] = this.perWorker[call.worker]! - 1;
     if (call.kind !== CallKind.kDetached) this.outstanding--;
     if (call.deadlineMs !== 0) this.deadlines.remove(call);
   }
 
-  /** Nobody waits for the task any more; it is still under way. */
+  /** Nobody waits for the task any more, but it is still under way. */
   detach(call: Call): void {
     const { worker, type } = call;
     if (call.deadlineMs !== 0) this.deadlines.remove(call);
@@ -93,7 +93,7 @@ export class CallTable {
     );
   }
 
-  /** All that are under way, at one worker or anywhere. A copy, because what is done about them changes the table. */
+  /** All tasks under way, at one worker or anywhere. A copy, because the callers' actions change the table. */
   list(worker?: number): Call[] {
     return this.calls.filter(
       (call) =>

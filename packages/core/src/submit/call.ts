@@ -3,14 +3,14 @@ import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import { offAbort } from './aborts.js';
 
-/** Who is to be told when a task ends. */
+/** Who is told when a task ends. */
 export const CallKind = {
   /** The slot has no task under way. */
   kNone: 0,
   kPromise: 1,
   kHandle: 2,
   kSync: 3,
-  /** Nobody any more, or never: the block is reclaimed and that is all. */
+  /** Nobody is waiting (any more): the block is reclaimed, and that is all. */
   kDetached: 4,
 } as const;
 export type CallKind = (typeof CallKind)[keyof typeof CallKind];
@@ -18,22 +18,22 @@ export type CallKind = (typeof CallKind)[keyof typeof CallKind];
 type Waiter = { readonly resolve: () => void; readonly reject: (error: ChimaeraError) => void };
 
 /**
- * The waiting side of one task. One object per slot of the ledger, used again and again, so that a call makes no
- * garbage beyond its promise and its result.
+ * The waiting side of one task. There is one object per slot of the ledger, which is reused, so that a call makes no
+ * garbage except its promise and its result.
  */
 export class Call {
   kind: CallKind = CallKind.kNone;
   type: TaskType | undefined;
-  /** Of the slot's block: its place in the segment, and the generation in which the task has it. */
+  /** Where the slot's block lies in the segment, and the block's generation while it holds this task. */
   base = 0;
   generation = 0;
   /** Worker that the task was sent to. */
   worker = 0;
-  /** Its place in the line to that worker, free-running. */
+  /** Its index in the ring to that worker, free-running. */
   position = 0;
-  /** How often it was sent again because a worker had died before it began. */
+  /** How often it was sent again because a worker died before the task had begun. */
   resends = 0;
-  /** Handle form: the accessor in the caller's hands. */
+  /** Handle form: the accessor that the caller holds. */
   handle: Task | undefined;
   /** Synchronous form: the task has ended. */
   done = false;
@@ -41,7 +41,7 @@ export class Call {
   failure: ChimaeraError | undefined;
   /** Milliseconds on the clock of performance.now(), or 0. */
   deadlineMs = 0;
-  /** Among the calls that have a deadline. */
+  /** Its index among the calls that have a deadline. */
   $place = -1;
   resolve: ((value: unknown) => void) | undefined;
   waiters: Waiter[] | undefined;
@@ -50,12 +50,12 @@ export class Call {
 
   constructor(readonly slot: number) {}
 
-  /** Promise form: what the caller gets. Settled by `resolve`, with a rejected promise if the task has failed. */
+  /** Promise form: what the caller gets. `resolve` settles it, with a rejected promise if the task has failed. */
   makePromise(): Promise<unknown> {
     return promiseOf(this);
   }
 
-  /** Ready for the slot's next task. */
+  /** Makes it ready for the slot's next task. */
   reset(): void {
     this.kind = CallKind.kNone;
     this.handle = undefined;
@@ -68,7 +68,7 @@ export class Call {
     if (this.signal !== undefined) this.forgetSignal();
   }
 
-  /** Tells whoever waits on the handle: the task has ended, or `error` says why they wait in vain. */
+  /** Tells those who wait on the handle that the task has ended, or by `error` why they wait in vain. */
   settleWaiters(error?: ChimaeraError): void {
     const { waiters } = this;
     this.waiters = undefined;

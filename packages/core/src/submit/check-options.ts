@@ -4,7 +4,9 @@ import type { WaitOptions } from '../task/task-owner.js';
 import type { TaskType } from '../task/task-type.js';
 import type { CallOptions } from './call-options.js';
 
-/** @throws ChimaeraError INVALID_ARGUMENT for what no call can be sent with; the compiler sees most of it, not all */
+/**
+ * @throws ChimaeraError INVALID_ARGUMENT for options that no call can have; the compiler finds most of these, not all
+ */
 export function checkOptions(options: CallOptions): void {
   checkWaitOptions(options);
   for (const name in options) if (!isOption(name) && Object.hasOwn(options, name)) throw noOption(name);
@@ -22,7 +24,7 @@ export function checkOptions(options: CallOptions): void {
     refuse('priority', 'one of QueuePriority', priority);
 }
 
-/** A switch, since it compares with what it knows: some nanoseconds for each option that is given. */
+/** A switch, because it compares with constants: a few nanoseconds for each option given. */
 function isOption(name: string): boolean {
   switch (name as keyof CallOptions) {
     case 'query':
@@ -40,13 +42,13 @@ function isOption(name: string): boolean {
   }
 }
 
-/** What is spelled wrong would otherwise silently be left out. */
+/** A misspelt option would otherwise be ignored silently. */
 function noOption(name: string): ChimaeraError {
   const known = 'query, timeoutMs, signal, priority, taskNode, fireAndForget, periodMs and forceNet';
   return new ChimaeraError('INVALID_ARGUMENT', `no call has an option '${name}'; there are ${known}`);
 }
 
-/** The same for `wait` of a handle. @throws ChimaeraError INVALID_ARGUMENT */
+/** The same for a handle's `wait`. @throws ChimaeraError INVALID_ARGUMENT */
 export function checkWaitOptions(options: WaitOptions): void {
   if (typeof options !== 'object' || options === null)
     throw new ChimaeraError('INVALID_ARGUMENT', `options are an object, not ${shown(options)}`);
@@ -76,7 +78,7 @@ function isSignal(value: AbortSignal): boolean {
 }
 
 function checkMs(name: string, value: number): void {
-  // NaN is refused, too
+  // refuses NaN, too
   if (typeof value !== 'number' || !(value >= 0)) refuse(name, 'a number of milliseconds from 0 on', value);
 }
 

@@ -2,11 +2,11 @@ import { CompletionKind, RING_KIND_MASK } from '../layout/ring-layout.js';
 import type { RingConsumer } from '../lane/ring-consumer.js';
 import type { Settler } from './settler.js';
 
-/** Takes in what workers have answered: records of tasks that have ended, or have to go elsewhere. */
+/** Takes in what workers send back: records of tasks that have ended, or have to go elsewhere. */
 export class Completions {
   constructor(private readonly settler: Settler) {}
 
-  /** Takes in all records of a worker's ring; gives their number. */
+  /** Takes in all records in a worker's ring; returns their number. */
   drain(inbox: RingConsumer, worker: number): number {
     if (!inbox.hasNext() && inbox.available() === 0) return 0;
     let taken = 0;
@@ -30,7 +30,7 @@ export class Completions {
     else this.takeOther(kind, slot, generation, value, worker);
   }
 
-  /** Rare, and apart from what every call does, so that the compiler has room for that. */
+  /** Rare records, kept apart from what every call does so that the compiler has room to inline that. */
   private takeOther(kind: number, slot: number, generation: number, value: number, worker: number): void {
     if ((kind & 0xff) === CompletionKind.kRedirect)
       this.settler.redirect(slot, generation, value, kind >>> 8, worker);

@@ -1,10 +1,10 @@
 import { Bag } from '../lane/bag.js';
 import type { Call } from './call.js';
 
-/** Timers of Node turn a longer time into the shortest one. */
+/** Node's timers turn a longer time into the shortest one. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The calls that must have ended by some time, with one timer for all: one per call would cost as much as the call. */
+/** The calls that have a deadline, with one timer for all: one per call would cost as much as the call. */
 export class Deadlines {
   private readonly calls = new Bag<Call>();
   private timer: NodeJS.Timeout | undefined;
@@ -19,7 +19,7 @@ export class Deadlines {
     else if (this.calls.size === 1) this.timer?.ref();
   }
 
-  /** The timer stays for calls to come, and fires for nothing if there are none; it keeps no process alive. */
+  /** The timer stays for later calls, and fires in vain if there are none. It keeps no process alive. */
   remove(call: Call): void {
     call.deadlineMs = 0;
     this.calls.delete(call);

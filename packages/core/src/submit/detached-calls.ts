@@ -6,8 +6,8 @@ import type { PartyHost } from './party-host.js';
 import type { Settler } from './settler.js';
 
 /**
- * Tasks whose end concerns nobody. Their senders wait, if at all, until the task is in its ring: from then on it runs
- * even if this process dies.
+ * Tasks whose outcome nobody waits for. Their senders wait, if at all, until the task is in its ring: from then on it
+ * runs even if this process dies.
  */
 export class DetachedCalls {
   constructor(
@@ -17,7 +17,7 @@ export class DetachedCalls {
     private readonly settler: Settler,
   ) {}
 
-  /** Undefined when the call has gone out already. @throws ChimaeraError TIMEOUT, CANCELLED, or how the party ended */
+  /** Undefined if the call has gone out already. @throws ChimaeraError TIMEOUT, CANCELLED, or how the party ended */
   untilSent(call: Call, options: CallOptions | undefined): Promise<void> | undefined {
     const sent = this.mail.whenSent(call.worker, call.position);
     if (sent === undefined) return undefined;
@@ -25,7 +25,7 @@ export class DetachedCalls {
     return this.limits.whileUnsent(call, sent, options);
   }
 
-  /** The same, and blocks this thread. @throws ChimaeraError also WOULD_BLOCK */
+  /** The same, blocking this thread. @throws ChimaeraError also WOULD_BLOCK */
   blockUntilSent(call: Call, options: CallOptions): void {
     this.mail.settle();
     if (this.mail.hasSent(call.worker, call.position)) return;

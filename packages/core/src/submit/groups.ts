@@ -11,19 +11,19 @@ export class Groups {
   private count = 0;
 
   constructor(
-    /** Of the party: nobody else begins groups of this origin. */
+    /** Identifies the party: nobody else begins groups with this origin. */
     private readonly token: number,
-    /** A worker sends for the tasks that it runs, a client for nobody. */
+    /** A worker sends on behalf of the tasks that it runs, a client does not. */
     private readonly isWorker: boolean,
     private readonly host: PartyHost,
   ) {}
 
-  /** A group that no task has yet. */
+  /** A new group, without a task yet. */
   begin(): TaskNode {
     return TaskNode.begin(this.token, ++this.count >>> 0);
   }
 
-  /** Writes that of a task which is about to be sent. */
+  /** Writes the group of a task that is about to be sent. */
   write(words: Uint32Array, word: number, options: CallOptions | undefined): void {
     const parent = this.host.currentNode();
     const node = options?.taskNode ?? parent;
@@ -31,10 +31,10 @@ export class Groups {
     else writeNode(words, word, node.origin, node.major, this.depthBelow(parent, node));
   }
 
-  /** How many others wait for the task (admin's flush), whatever group it was given. */
+  /** How many tasks wait for this one (admin's flush), whatever group it was given. */
   private depthBelow(parent: TaskNode | undefined, node: TaskNode): number {
     if (parent !== undefined) return parent.minor + 1;
-    // A client is in no task. A worker's callback may be, of the one whose node it uses.
+    // A client is never inside a task. A callback in a worker may belong to the task whose node it uses.
     return this.isWorker ? node.$sentMinor : 0;
   }
 }

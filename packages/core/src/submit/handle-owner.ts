@@ -12,7 +12,7 @@ import { waitLimits } from './wait-limits.js';
 
 /** The sender's side of an accessor: handles of submitted tasks, and blocks that are being filled. */
 export class HandleOwner implements TaskOwner {
-  /** Set right after construction: the two need each other. */
+  /** Set right after construction, because the two need each other. */
   settler!: Settler;
 
   constructor(
@@ -20,7 +20,7 @@ export class HandleOwner implements TaskOwner {
     private readonly host: PartyHost,
   ) {}
 
-  /** Blocks are allocated with room for the inputs, so only a value that grew meanwhile comes here. */
+  /** Blocks are allocated with room for the inputs, so only a value that has grown since gets here. */
   spill(_task: TaskMemory, byteLength: number): Ref {
     throw new ChimaeraError(
       'OUT_OF_MEMORY',

@@ -4,11 +4,13 @@ import type { RingConsumer } from '../lane/ring-consumer.js';
 import type { Outbox } from './outbox.js';
 import type { PartyHost } from './party-host.js';
 
-/** The rings between a party and all workers. A worker has none to itself: what it sends to itself its host takes. */
+/**
+ * The rings between a party and all workers. A worker has none to itself: its host delivers what it sends to itself.
+ */
 export class Mail {
   private batching = false;
   private bursting = false;
-  /** How many wait until there is room in a ring. */
+  /** Number of callers that wait until there is room in a ring. */
   unsent = 0;
 
   constructor(
@@ -21,7 +23,7 @@ export class Mail {
     return this.inboxes.length;
   }
 
-  /** Gives the task's place in the line to that worker. */
+  /** Returns the task's index in the ring to that worker. */
   submit(worker: number, base: number, slot: number, generation: number): number {
     const outbox = this.outboxes[worker];
     if (outbox === undefined) {
@@ -40,7 +42,7 @@ export class Mail {
     outbox.publish();
   }
 
-  /** Outputs outside the task's block are no longer needed. Wakes nobody: it can wait. */
+  /** Outputs outside the task's block are no longer needed. Wakes nobody, because this can wait. */
   releaseSpill(worker: number, spill: number, generation: number): void {
     const outbox = this.outboxes[worker];
     if (outbox === undefined) return this.host.deliverLocally(SubmissionKind.kRelease, 0, spill, generation);
@@ -48,32 +50,30 @@ export class Mail {
     outbox.publishQuietly();
   }
 
-  /** From now on until `settle`, which comes within this turn of the event loop, tasks may go out a few at a time. */
+  /** Until `settle`, which has to follow within this turn of the event loop, tasks may go out in groups. */
   beginBurst(): void {
     this.bursting = true;
   }
 
-  /** Everything submitted is seen, or its worker woken. */
+  /** Makes sure that every worker sees what was submitted to it, waking it if need be. */
   settle(): void {
     if (!this.bursting) return;
     this.bursting = false;
     for (const outbox of this.outboxes) outbox?.publish();
   }
 
-  /**
-   * Answers that somebody has written over keep back none behind them for longer than from one such look to the next.
-   */
+  /** An answer that somebody has overwritten holds back those behind it until the next such look at most. */
   lookForLost(): void {
     for (const inbox of this.inboxes) inbox?.lookForLost();
   }
 
-  /** Sends what did not fit when it was pushed. Gives how many have waited for that. */
+  /** Sends what did not fit when it was pushed. Returns how many callers were waiting for that. */
   flush(worker: number): number {
     const outbox = this.outboxes[worker];
     return outbox !== undefined && outbox.hasBacklog ? outbox.flush() : 0;
   }
 
-  /** Fulfilled when what has this place in the line to a worker is in its ring; nothing if it is there already. */
+  /** Resolves when the entry with this index is in the ring to the worker; undefined if it is there already. */
   whenSent(worker: number, position: number): Promise<void> | undefined {
     if (this.hasSent(worker, position)) return undefined;
     this.unsent++;
@@ -84,17 +84,17 @@ export class Mail {
     return this.outboxes[worker]?.hasSent(position) ?? true;
   }
 
-  /** Nothing goes out any more. */
+  /** Nothing is sent any more. */
   end(error: ChimaeraError): void {
     for (const outbox of this.outboxes) outbox?.unsent.fail(error);
   }
 
-  /** After the death of a worker: place of the first task that its successor will find. */
+  /** After the death of a worker: index of the first task that its successor will find. */
   firstUntaken(worker: number): number {
     return this.outboxes[worker]?.firstUntaken ?? 0;
   }
 
-  /** What is submitted inside costs one barrier and at most one wake per worker, at the end. */
+  /** Whatever `submitAll` submits costs one barrier and at most one wake per worker, at the end. */
   batch(submitAll: () => void): void {
     this.batching = true;
     try {

@@ -5,31 +5,32 @@ import type { CallOptions } from './call-options.js';
 import { LONGEST_TIMER_MS } from './deadlines.js';
 
 /**
- * Who is asked again when one block has become free: some, because sizes differ. All, each time, would be quadratic.
+ * How many waiters are asked again when blocks have become free: several for each, because sizes differ. Asking all of
+ * them each time would be quadratic.
  */
 const ASKED_AT_LEAST = 16;
 const ASKED_PER_BLOCK = 2;
-/** So that nobody is passed over for good, the next in line are asked again this often whatever has become free. */
+/** The next in line are also asked this often whatever has become free, so that nobody is passed over for good. */
 const ROUND_MS = 5;
 const ASKED_PER_ROUND = 1000;
 
-/** Of those that wait, when none of them will find memory unless some give up. */
+/** One waiter in this many is refused when none will find memory unless some give up. */
 const REFUSED_PART = 4;
 
-/** Somebody who waits for memory: one of the two is called, once. */
+/** Somebody who waits for memory. One of the two methods is called, once. */
 export interface Waiter {
   retry(): void;
   refuse(error: ChimaeraError): void;
-  /** Whose task it is, for the error. */
+  /** The type of the waiting task, for the error message. */
   readonly type: Pick<TaskType, 'module' | 'name'>;
 }
 
-/** Calls for which there was no memory: they try again whenever a task has ended or a handle was disposed of. */
+/** Calls that found no memory. They try again whenever a task has ended or a handle was disposed of. */
 export class MemoryQueue {
   private waiting: Waiter[] = [];
   private round: NodeJS.Timeout | undefined;
 
-  /** @param onRound called again and again while somebody waits */
+  /** @param onRound called periodically while somebody waits */
   constructor(private readonly onRound: () => void = () => undefined) {}
 
   get isEmpty(): boolean {
@@ -41,7 +42,7 @@ export class MemoryQueue {
     this.round ??= setTimeout(() => this.askRound(), ROUND_MS);
   }
 
-  /** So many blocks may have become free. Who finds none comes back, behind all others. */
+  /** This many blocks may have become free. A waiter that finds none comes back, behind all others. */
   retry(blocks: number): void {
     this.ask(blocks * ASKED_PER_BLOCK + ASKED_AT_LEAST);
   }
@@ -53,7 +54,7 @@ export class MemoryQueue {
     this.ask(Infinity);
   }
 
-  /** Some give up, the last in line. */
+  /** Refuses some, from the end of the line. */
   refuseSome(errorFor: (type: Waiter['type']) => ChimaeraError): void {
     const count = Math.max(Math.ceil(this.waiting.length / REFUSED_PART), ASKED_AT_LEAST);
     for (const waiter of this.waiting.splice(-count)) waiter.refuse(errorFor(waiter.type));
@@ -71,8 +72,8 @@ export class MemoryQueue {
   }
 
   /**
-   * Fulfilled when it is time to try again, with the options as they are by then.
-   * @throws ChimaeraError TIMEOUT, CANCELLED: the call's own limits hold while it waits, too
+   * Resolves when it is time to try again, with the options that then apply.
+   * @throws ChimaeraError TIMEOUT, CANCELLED: the call's own limits hold during this wait, too
    */
   wait(type: TaskType, options: CallOptions | undefined): Promise<CallOptions | undefined> {
     const { timeoutMs, signal } = options ?? {};

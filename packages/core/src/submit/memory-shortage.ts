@@ -7,24 +7,25 @@ import type { CallTable } from './call-table.js';
 import { MemoryQueue, type Waiter } from './memory-queue.js';
 import type { PartyHost } from './party-host.js';
 
-/** How long nothing may become free, of what this party has sent, before some of those that wait here are refused. */
+/** How long no block of this party may become free before some of those that wait here are refused. */
 const STALLED_MS = 5000;
-/** The same, after the first that were refused. */
+/** The same, once some have been refused. */
 const STALLED_AGAIN_MS = 500;
-/** Who still finds nothing is back well within this. */
+/** A waiter that still finds nothing comes back well within this time. */
 const BACK_MS = 100;
 
 /**
- * What callers do who find no memory for a task: those that can wait do, the others block for a while or are told why.
+ * What happens to a caller that finds no memory for its task: if it can wait it does, else it blocks for a while or is
+ * told why.
  */
 export class MemoryShortage {
   private readonly queue = new MemoryQueue(() => this.lookForStall());
-  /** When somebody last waited, and when something last became free. */
+  /** When somebody last waited, and when a block last became free. */
   private askedMs = -Infinity;
   private freedMs = 0;
   private patienceMs = STALLED_MS;
 
-  /** @param poll takes in what has ended; gives how much that was */
+  /** @param poll takes in what has ended; returns the number of tasks */
   constructor(
     private readonly main: Segment,
     private readonly arena: Arena,
@@ -34,8 +35,8 @@ export class MemoryShortage {
   ) {}
 
   /**
-   * A block after all: without the room that outputs can do without, or because completions of tasks that nobody
-   * waits for lay unread. -1 when memory will come.
+   * Finds a block after all: by doing without the extra room for outputs, or by taking in completions that lay unread
+   * because nobody waits for those tasks. -1 when memory will become free.
    * @throws ChimaeraError OUT_OF_MEMORY when it never will
    */
   allocate(bytes: number, type: Pick<TaskType, 'module' | 'name' | 'outputRoom'>): number {
@@ -54,7 +55,7 @@ export class MemoryShortage {
     );
   }
 
-  /** Runs `retry` when memory may have become free, or `refuse` when nobody here will find any otherwise. */
+  /** Runs `retry` when memory may have become free, or `refuse` when none will unless some give up. */
   when(type: Waiter['type'], retry: () => void, refuse: Waiter['refuse']): void {
     this.noteWait();
     this.queue.push({ type, retry, refuse });
@@ -62,7 +63,7 @@ export class MemoryShortage {
   }
 
   /**
-   * The same as a promise, with the options as they are then.
+   * The same as a promise, which resolves to the options that then apply.
    * @throws ChimaeraError TIMEOUT, CANCELLED, OUT_OF_MEMORY
    */
   until(type: TaskType, options: CallOptions | undefined): Promise<CallOptions | undefined> {
@@ -72,14 +73,14 @@ export class MemoryShortage {
   }
 
   /**
-   * For a caller that cannot wait: true if there may be memory by now. Blocks while the runtime does not say whether
-   * there is.
+   * For a caller that cannot wait: true if there may be memory by now. Blocks until the runtime has said whether there
+   * is.
    */
   blockUntilKnown(): boolean {
     return this.host.awaitMemory();
   }
 
-  /** What such a caller is told that finds none. */
+  /** The error for such a caller when there is none. */
   errorFor({ module, name }: Pick<TaskType, 'module' | 'name'>): ChimaeraError {
     const why =
       this.host.memorySilence() ??
@@ -87,7 +88,7 @@ export class MemoryShortage {
     return new ChimaeraError('OUT_OF_MEMORY', `${module}.${name}: ${why}`);
   }
 
-  /** So many blocks may have become free. */
+  /** This many blocks may have become free. */
   noteFreed(blocks: number): void {
     if (this.queue.isEmpty) return;
     this.freedMs = performance.now();
@@ -104,8 +105,8 @@ export class MemoryShortage {
   }
 
   /**
-   * Tasks that wait for subtasks have memory, and their subtasks may find none: then none of them ever ends, unless
-   * some of the subtasks fail.
+   * Tasks that wait for subtasks hold memory, and their subtasks may find none. Then none of them would ever end,
+   * unless some of the subtasks fail.
    */
   private lookForStall(): void {
     if (this.host.runsTasks !== true || performance.now() - this.freedMs < this.patienceMs) return;

@@ -4,20 +4,20 @@ import type { TaskType } from '../task/task-type.js';
 import type { PoolTarget } from './pool-target.js';
 import { writeHeader } from './task-header.js';
 
-/** Larger ones are not kept ready: memory that nobody may ask for. */
+/** Larger blocks are not kept ready, because nobody may ever ask for them. */
 const MOST_BYTES = 4096;
-/** Lines of a block that are written in advance: those of most tasks. */
+/** Cache lines of a block that are written in advance: as many as most tasks have. */
 const LINES = 4;
 
 /**
- * The block of the next task, made ready by a sender that waits for the answer to its only one and has nothing else to
- * do: most often the next is of the same kind. It is taken and its header written, so that its cache lines, which the
- * worker had last, have come to this core when the call does.
+ * The block of the next task, made ready by a sender that waits for the answer to its only task and has nothing else to
+ * do. Usually the next task is of the same kind. The block is allocated and its header written, so that its cache
+ * lines, last used by the worker, have reached this core when the call comes.
  */
 export class NextBlock {
   /** The block that is ready, or -1. */
   private slot = -1;
-  /** What the last task was like, and what the block is for. */
+  /** The type and target of the last task, for which the block is prepared. */
   private type: TaskType | undefined;
   private target: PoolTarget | undefined;
   private bytes = 0;
@@ -38,18 +38,20 @@ export class NextBlock {
   prepare(): void {
     const { type, target, bytes, words, arena } = this;
     if (this.slot >= 0 || type === undefined || bytes > MOST_BYTES) return;
-    // Whoever only may need a block asks nobody for memory: the runtime's answer takes long where there is little.
+    // Only from memory at hand: the block may never be used, and the runtime is slow to answer where memory is short.
     if (!arena.hasAtHand(bytes)) return;
     const slot = arena.allocate(bytes);
     const base = arena.offsetOf(slot);
     writeHeader(words, base, arena, slot, type, target!);
     const end = Math.min(bytes, LINES * CACHE_LINE_BYTES);
-    // Behind the fields there is nothing yet that could be written over.
+    // There is nothing behind the fields yet that this could overwrite.
     for (let at = type.fixedBytes; at < end; at += CACHE_LINE_BYTES) words[(base + at) >>> 2] = 0;
     this.slot = slot;
   }
 
-  /** Slot of the block if it is ready for such a task, header included, else -1: then nothing is ready any more. */
+  /**
+   * Slot of the prepared block, header included, if it fits this task, else -1. Either way none is ready afterwards.
+   */
   take(type: TaskType, target: PoolTarget, bytes: number): number {
     const { slot } = this;
     if (slot < 0) return -1;

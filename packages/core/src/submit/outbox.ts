@@ -11,8 +11,8 @@ import type { Segment } from '../memory/segment.js';
 import { Unsent } from './unsent.js';
 
 /**
- * A party's way to one worker: the ring, what did not fit in it, and the waking of the worker. A full ring is
- * back-pressure (design D9): the entry waits in private memory and goes out when the worker has made room.
+ * A party's way to one worker: the ring, what did not fit into it, and waking the worker. A full ring is back-pressure
+ * (design D9): the entry waits in private memory and goes out when the worker has made room.
  */
 export class Outbox {
   private readonly words: Int32Array;
@@ -22,9 +22,9 @@ export class Outbox {
   private readonly summaryBit: number;
   private readonly topBit: number;
   private readonly backlog = new Backlog();
-  /** Who waits for entries of the backlog to go out. */
+  /** Those who wait for entries of the backlog to go out. */
   readonly unsent = new Unsent();
-  /** Something was pushed that the worker may not know of. */
+  /** Something was pushed that the worker may not know of yet. */
   private pending = false;
 
   constructor(
@@ -44,8 +44,8 @@ export class Outbox {
   }
 
   /**
-   * Queues an entry. A worker that polls sees it at once; whether it polls is looked at by `publish`. Gives its index
-   * in the ring, whenever it gets there.
+   * Queues an entry. A worker that polls sees it at once; `publish` checks whether it does. Returns the index that the
+   * entry has in the ring, or will have.
    */
   push(kind: number, w0: number, slot: number, generation: number): number {
     this.pending = true;
@@ -59,7 +59,7 @@ export class Outbox {
     return this.ring.firstUntaken;
   }
 
-  /** Publishes what was pushed and sees to it that the worker notices. True when the worker had to be woken. */
+  /** Publishes what was pushed and makes sure that the worker notices. True if the worker had to be woken. */
   publish(): boolean {
     if (!this.pending) return false;
     this.pending = false;
@@ -73,7 +73,7 @@ export class Outbox {
     return true;
   }
 
-  /** Publishes what may wait until the worker is awake anyway: releases. */
+  /** Publishes entries that can wait until the worker is awake anyway: releases. */
   publishQuietly(): void {
     this.ring.publish();
     if (!this.ring.isWatched()) this.announce();
@@ -83,7 +83,7 @@ export class Outbox {
     return !this.backlog.isEmpty;
   }
 
-  /** Moves what waited into the ring as far as there is room. Gives how many have waited for that. */
+  /** Moves as much of the backlog into the ring as fits. Returns how many callers were waiting for that. */
   flush(): number {
     if (!this.backlog.flushInto(this.ring)) return 0;
     this.pending = true;
@@ -91,7 +91,7 @@ export class Outbox {
     return this.unsent.sentUpTo(this.ring.position);
   }
 
-  /** Whether the entry with this index is in the ring, and not in the memory of its sender alone. */
+  /** Whether the entry with this index is in the ring, rather than only in its sender's memory. */
   hasSent(index: number): boolean {
     return ((index - this.ring.position) | 0) < 0;
   }

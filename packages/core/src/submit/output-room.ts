@@ -1,34 +1,34 @@
 import type { TaskType } from '../task/task-type.js';
 
-/** Answers that are longer have a block of their own, which then costs little beside what is in it. */
+/** Longer answers get a block of their own, which costs little compared with their contents. */
 const MOST_BYTES = 4096;
-/** Blocks of a type get larger when so many of its answers did not fit, */
+/** Blocks of a type grow when this many of its answers did not fit, */
 const SPILLS = 16;
-/** and of all answers in that time at least one in so many: of what is rare, memory for every task would be wasted. */
+/** and when these were at least one answer in this many: for rare ones, room in every block would be a waste. */
 const LEAST_SHARE = 8;
 
-/** Of a type, since it was last looked at. */
+/** What did not fit of one type, since it was last evaluated. */
 interface Tally {
   /** How many tasks had ended by then. */
   readonly since: number;
   spills: number;
-  /** What the largest would have needed. */
+  /** The size that the largest would have needed. */
   bytes: number;
 }
 
 /**
- * Learns how much room the outputs of a type need in the task's block, beyond what is usual. What does not fit there
- * lies in a block of the worker's, which has to be found, referred to, and given back by a record of its own.
+ * Learns how much more room than usual the outputs of a type need in the task's block. What does not fit there goes to
+ * a block of the worker's, which has to be found, referred to, and released by a record of its own.
  */
 export class OutputRoom {
   private readonly tallies = new Map<TaskType, Tally>();
 
   /**
-   * Outputs of a task, so many bytes of them, did not fit in its block.
-   * @param ended tasks until now, free-running
+   * `bytes` of a task's outputs did not fit into its block.
+   * @param ended number of tasks that have ended until now, free-running
    */
   noteSpill(type: TaskType, bytes: number, ended: number): void {
-    // Of those that would fit by now the block was begun before.
+    // Smaller ones would fit by now: their block was begun earlier.
     if (bytes > MOST_BYTES || bytes <= type.outputRoom) return;
     let tally = this.tallies.get(type);
     if (tally === undefined) this.tallies.set(type, (tally = { since: ended, spills: 0, bytes: 0 }));

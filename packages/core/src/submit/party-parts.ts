@@ -5,10 +5,10 @@ import type { RouteTable } from '../route/route-table.js';
 import type { Outbox } from './outbox.js';
 import type { PartyHost } from './party-host.js';
 
-/** What a party consists of; the client's session or the worker puts it together. */
+/** What a party consists of; assembled by the client's session or by the worker. */
 export interface PartyParts {
   readonly id: number;
-  /** Unique while the runtime lives: the origin of the task groups that this party begins. */
+  /** Unique during a runtime's life: the origin of the task groups that this party begins. */
   readonly token: number;
   readonly memory: Memory;
   readonly arena: Arena;

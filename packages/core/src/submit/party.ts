@@ -26,16 +26,16 @@ import { writeAddress, writeHeader, writeOptions } from './task-header.js';
 import { WorkerDeaths } from './worker-deaths.js';
 
 /**
- * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way,
- * and settles each exactly once: by its completion, by a timeout or a cancellation, or by the end of the worker or
- * the runtime. A task's life here is begin, send, poll, settle.
+ * Whoever submits tasks: a client or, for subtasks, a worker. It owns the blocks, knows which tasks are under way, and
+ * settles each exactly once: by its completion, by a timeout or a cancellation, or by the end of the worker or the
+ * runtime. A task's life here is begin, send, poll, settle.
  */
 export class Party {
   readonly id: number;
   readonly memory: Memory;
   readonly routes: RouteTable;
   readonly arena: Arena;
-  /** For whom `begin` has no memory. */
+  /** Deals with callers for whom `begin` has no memory. */
   readonly shortage: MemoryShortage;
   private readonly host: PartyHost;
   private readonly mail: Mail;
@@ -49,7 +49,7 @@ export class Party {
   private readonly next: NextBlock;
   private readonly deaths: WorkerDeaths;
   private ended: ChimaeraError | undefined;
-  /** Why no task may be begun: the end, or for a moment a monitor on the stack. */
+  /** Why no task may be begun: the party has ended, or for a moment, because a monitor is on the stack. */
   private refusal: ChimaeraError | undefined;
 
   constructor(parts: PartyParts) {
@@ -78,7 +78,7 @@ export class Party {
     this.completions = new Completions(this.settler);
   }
 
-  /** Whether somebody waits for the end of a task, or until one has gone out. */
+  /** Whether somebody waits for a task to end, or to go out. */
   get isAwaited(): boolean {
     return this.calls.outstanding > 0 || this.mail.unsent > 0;
   }
@@ -91,8 +91,8 @@ export class Party {
   // ---- begin
 
   /**
-   * A block for a task of `type`, with an accessor through which its inputs are written. `undefined` when there is
-   * no memory until some task ends.
+   * A block for a task of `type`, with an accessor through which its inputs are written. `undefined` when there is no
+   * memory until some task ends.
    * @throws ChimaeraError OUT_OF_MEMORY when no task could ever be that large
    */
   begin<T extends Task>(
@@ -111,7 +111,7 @@ export class Party {
     return this.accessors.attach(type, slot);
   }
 
-  /** While it is set no task can be begun. Gives what was set before, to be set again. */
+  /** While it is set no task can be begun. Returns the previous value, so that it can be restored. */
   refuse(refusal: ChimaeraError | undefined): ChimaeraError | undefined {
     const before = this.refusal;
     this.refusal = refusal;
@@ -137,7 +137,7 @@ export class Party {
 
   // ---- send
 
-  /** Sends a task whose result a promise carries. */
+  /** Sends a task and returns a promise of its result. */
   sendForPromise<R>(
     type: TaskType,
     task: Task,
@@ -146,11 +146,11 @@ export class Party {
   ): Promise<R> {
     const call = this.calls.of(task.$memory);
     this.send(CallKind.kPromise, call, type, task, target, options);
-    // While the worker is at it: nothing settles the call before this turn of the stack is over.
+    // Made while the worker is at work: nothing settles the call before the current stack has unwound.
     return call.makePromise() as Promise<R>;
   }
 
-  /** Sends a task and gives a handle on it, an accessor of its own. */
+  /** Sends a task and returns a handle on it, a separate accessor. */
   sendForHandle<T extends Task>(
     type: TaskType<T, never, unknown>,
     task: T,
@@ -169,7 +169,7 @@ export class Party {
     this.host.assertMayBlock();
   }
 
-  /** Sends a task and blocks until it has ended. @throws ChimaeraError when it failed or did not end in time */
+  /** Sends a task and blocks until it has ended. @throws ChimaeraError if it failed or did not end in time */
   sendAndBlock<R>(type: TaskType, task: Task, target: PoolTarget, options: CallOptions | undefined): R {
     const call = this.calls.of(task.$memory);
     this.send(CallKind.kSync, call, type, task, target, options);
@@ -190,8 +190,9 @@ export class Party {
   }
 
   /**
-   * Sends a task whose end concerns nobody. It runs even if this process dies: from now on, or when what this gives is
-   * fulfilled. @throws ChimaeraError TIMEOUT, CANCELLED, or how the connection ended while the ring was full
+   * Sends a task whose outcome nobody waits for. It runs even if this process dies, from now on or, if a promise is
+   * returned, from its resolution on.
+   * @throws ChimaeraError TIMEOUT, CANCELLED, or how the connection ended while the ring was full
    */
   sendAndForget(
     type: TaskType,
@@ -204,7 +205,7 @@ export class Party {
     return this.detached.untilSent(call, options);
   }
 
-  /** The same, and blocks while the ring is full. @throws ChimaeraError also WOULD_BLOCK */
+  /** The same, blocking while the ring is full. @throws ChimaeraError also WOULD_BLOCK */
   sendAndForgetBlocking(type: TaskType, task: Task, target: PoolTarget, options: CallOptions): void {
     const call = this.calls.of(task.$memory);
     this.send(CallKind.kDetached, call, type, task, target, options);
@@ -212,12 +213,12 @@ export class Party {
     if (this.ended !== undefined) throw this.ended;
   }
 
-  /** What is sent inside goes out together. */
+  /** Everything that `sendAll` sends goes out together. */
   batch(sendAll: () => void): void {
     this.mail.batch(sendAll);
   }
 
-  /** The caller polls again within this turn of the event loop: until then tasks may go out a few at a time. */
+  /** The caller polls again within this turn of the event loop; until then tasks may go out in groups. */
   beginBurst(): void {
     this.mail.beginBurst();
   }
@@ -242,7 +243,7 @@ export class Party {
     if (options !== undefined) writeOptions(words, word, options);
     this.groups.write(words, word, options);
     const worker = target.workerOf(container);
-    // The worker may begin at once; whatever it answers is looked at in `poll`, after the book-keeping.
+    // The worker may begin at once. Its answer is read only in `poll`, after the bookkeeping below.
     call.position = this.mail.submit(worker, memory.base, memory.slot, memory.generation);
     memory.detach();
     call.type = type;
@@ -256,8 +257,8 @@ export class Party {
   // ---- poll
 
   /**
-   * Settles every task that has ended since the last look; gives the number of records taken in, and of entries sent
-   * for which somebody waits.
+   * Settles every task that has ended since the last look. Returns the number of records taken in, plus the number of
+   * sent entries that somebody was waiting for.
    */
   poll(): number {
     let taken = 0;
@@ -272,12 +273,12 @@ export class Party {
     return taken;
   }
 
-  /** The caller begins to wait, and what it waits for takes longer than to get ready for the next task. */
+  /** The caller begins to wait, for longer than it takes to get ready for the next task. */
   useWait(): void {
     if (this.calls.outstanding === 1) this.next.prepare();
   }
 
-  /** For a look around now and then: see RingConsumer. */
+  /** For an occasional look: see RingConsumer. */
   lookForLost(): void {
     this.mail.lookForLost();
     this.settler.settleSilent();
@@ -290,12 +291,12 @@ export class Party {
 
   // ---- ends
 
-  /** A worker died: nobody touches the blocks any more of the tasks that it had taken. */
+  /** A worker died: nobody touches the blocks of the tasks that it had taken any more. */
   workerDied(worker: number, message: string): void {
     this.deaths.ended(worker, message, () => this.poll());
   }
 
-  /** Whether handles on outputs that a worker has written by now are still in somebody's hands. */
+  /** Whether somebody still has handles on outputs that a worker has written up to now. */
   outputsAt(worker: number): () => boolean {
     return this.deaths.outputsOf(worker);
   }

@@ -4,8 +4,8 @@ import type { PoolId } from '../task/pool-id.js';
 import { QueryKind, type PoolQuery } from '../task/pool-query.js';
 
 /**
- * A pool as one client object addresses it: keeps the pool's route as long as it is valid and takes containers in
- * turn for `local()`. Whatever cannot be resolved here goes to worker 0 unresolved, which answers with the error.
+ * A pool as one client object addresses it: keeps the pool's route for as long as it is valid, and takes containers in
+ * turn for `local()`. What cannot be resolved here goes to worker 0 unresolved, which answers with the error.
  */
 export class PoolTarget {
   readonly major: number;
@@ -45,12 +45,12 @@ export class PoolTarget {
     }
   }
 
-  /** Worker of a container that `containerFor` gave. */
+  /** Worker of a container that `containerFor` returned. */
   workerOf(container: number): number {
     return container === UNRESOLVED_CONTAINER ? 0 : (this.route?.workers[container] ?? 0);
   }
 
-  /** Containers of the pool, 0 when it is unknown. */
+  /** Number of the pool's containers, 0 if the pool is unknown. */
   containerCount(routes: RouteTable): number {
     return this.routeIn(routes)?.workers.length ?? 0;
   }

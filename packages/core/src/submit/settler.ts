@@ -21,29 +21,29 @@ import type { CallTable } from './call-table.js';
 import type { Mail } from './mail.js';
 import { OutputRoom } from './output-room.js';
 
-/** Changes a generation into one that no record carries. */
+/** Turns a generation into one that no record carries. */
 const GIVEN_UP = 0x8000_0000;
 
-/** Workers that may die, one after the other, before a task has begun. */
+/** How many workers in a row may die before a task has begun. */
 const MOST_RESENDS = 3;
 
 /** Where the third cache line of a block begins: outputs behind the fields, such as a short text, reach into it. */
 const THIRD_LINE_WORD = (2 * CACHE_LINE_BYTES) / 4;
 
 /**
- * The second half of a task's life at its sender: whatever ends it, it is settled exactly once, and its memory goes
- * back.
+ * The second half of a task's life at its sender: whatever ends the task, it is settled exactly once, and its memory is
+ * given back.
  */
 export class Settler {
   /** Nobody reads what is sent any more. */
   isOver = false;
-  /** A handle has given memory back, outside of `poll`. */
+  /** A handle has given back memory, outside `poll`. */
   onFreed: () => void = () => undefined;
-  /** What was read to fetch a cache line: means nothing, and keeps the compiler from leaving the read out. */
+  /** The result of reads that only fetch a cache line: meaningless, but keeps the compiler from dropping the read. */
   touched = 0;
-  /** Generations, by slot, of calls whose end has been seen in their blocks alone. */
+  /** Generations, by slot, of calls that have ended as far as their blocks say, without a record. */
   private silent = new Map<number, number>();
-  /** Tasks that workers have ended, free-running. */
+  /** Number of tasks that workers have ended, free-running. */
   private ended = 0;
   private readonly outputRoom = new OutputRoom();
 
@@ -55,7 +55,7 @@ export class Settler {
     private readonly accessors: Accessors,
   ) {}
 
-  /** The container is elsewhere (the directory was behind): the task goes there. */
+  /** The container is elsewhere, because the directory was out of date: send the task there. */
   redirect(slot: number, generation: number, container: number, worker: number, from: number): void {
     const call = this.calls.underWay(slot, generation, from);
     if (call === undefined || worker >= this.mail.workers) return;
@@ -64,13 +64,13 @@ export class Settler {
     call.position = this.mail.submit(worker, call.base, slot, generation);
   }
 
-  /** The task in `slot` has ended. Records that name no task under way are late or invented, and are dropped. */
+  /** The task in `slot` has ended. Records that match no task under way are late or invented, and are dropped. */
   complete(slot: number, generation: number, worker: number): void {
     const call = this.calls.underWay(slot, generation, worker);
     if (call === undefined) return;
     this.calls.remove(call);
     this.ended = (this.ended + 1) | 0;
-    // Somebody waits for this one alone: its lines come from the worker's core side by side, not one after the other.
+    // This is the only one awaited: fetch its cache lines from the worker's core side by side, not one after the other.
     if (this.calls.outstanding === 0) this.touched = this.words[(call.base >>> 2) + THIRD_LINE_WORD]! | 0;
     switch (call.kind) {
       case CallKind.kPromise:
@@ -90,7 +90,7 @@ export class Settler {
     }
   }
 
-  /** A worker has found something else in the block. Of tasks that were given up that is no news. */
+  /** A worker found something else in the block. For tasks that were given up that is expected. */
   stray(slot: number, generation: number, worker: number): void {
     const call = this.calls.underWay(slot, generation, worker);
     if (call === undefined) return;
@@ -105,8 +105,8 @@ export class Settler {
   }
 
   /**
-   * For a look around now and then: ends the calls whose blocks say from one look to the next that the task has ended,
-   * while the record of that does not come, because somebody has written over it.
+   * For an occasional look: ends the calls whose blocks have said at two looks in a row that the task has ended, while
+   * the record of that does not come, because somebody has overwritten it.
    */
   settleSilent(): void {
     const before = this.silent;
@@ -138,7 +138,9 @@ export class Settler {
     this.reclaim(call, true);
   }
 
-  /** The task is over and its outputs were read: the block goes back and, if a worker completed it, what spilled. */
+  /**
+   * The task is over and its outputs were read: releases the block and, if a worker completed it, the spilled outputs.
+   */
   reclaim(call: Call, completed: boolean): void {
     if (completed && !this.isOver) {
       const spill = this.words[(call.base >>> 2) + TASK_SPILL_SLOT_WORD]!;
@@ -154,13 +156,13 @@ export class Settler {
     this.outputRoom.noteSpill(type!, 2 ** (spill >>> SPILL_SLOT_BITS), this.ended);
   }
 
-  /** The entry behind a handle that has not been disposed of. */
+  /** The entry of a handle that has not been disposed of. */
   callOf(handle: Task): Call | undefined {
     const call = this.calls.at(handle.$memory.slot);
     return call.handle === handle ? call : undefined;
   }
 
-  /** What went out without a barrier is made sure of: the caller is about to block. */
+  /** Publishes what went out without a barrier, because the caller is about to block. */
   sendOut(): void {
     this.mail.settle();
   }
@@ -187,12 +189,12 @@ export class Settler {
 
   /** Asks the worker to drop the task if it is queued, and to abort `rctx.signal` if it runs. */
   requestCancel(call: Call): void {
-    // The record waits in the ring behind whatever went there before; the flag is seen when the task's turn comes.
+    // The record queues in the ring behind earlier entries. The flag is seen when the task's turn comes.
     this.words[(call.base >>> 2) + TASK_FLAGS_WORD]! |= TaskFlag.kCancelled;
     this.mail.cancel(call.worker, call.base, call.slot, call.generation);
   }
 
-  /** Asks for cancellation, and lets nobody wait any longer; a handle stays, and completes when the task has ended. */
+  /** Asks for cancellation and ends the wait. A handle stays, and completes when the task has ended. */
   abandon(call: Call, error: ChimaeraError): void {
     if (call.kind === CallKind.kHandle) return this.requestCancel(call);
     if (call.kind !== CallKind.kPromise) return;
@@ -207,23 +209,23 @@ export class Settler {
   }
 
   /**
-   * The worker that had taken the task has died. False if it had begun to run it, or if that has happened too often: it
-   * may be this very task that kills workers, by its monitor.
+   * The worker that had taken the task has died. False if it had begun to run the task, or if that has happened too
+   * often: the task itself may kill workers, by its monitor.
    */
   sendAgain(call: Call): boolean {
     const word = call.base >>> 2;
     if (this.words[word + TASK_STATE_WORD] !== TaskState.kSubmitted || call.resends === MOST_RESENDS)
       return false;
     call.resends++;
-    // It may have been refused, and the news of that have died with the worker.
+    // The task may have been refused, and the record of that may have died with the worker.
     this.words.fill(0, word + TASK_RETURN_CODE_WORD, word + TASK_SPILL_GENERATION_WORD + 1);
     call.position = this.mail.submit(call.worker, call.base, call.slot, call.generation);
     return true;
   }
 
-  /** Ends the waiting for a task that no worker will complete. */
+  /** Ends the wait for a task that no worker will complete. */
   fail(call: Call, error: ChimaeraError): void {
-    // A worker that comes upon the record of this task later recognises that it was given up.
+    // A worker that comes upon this task's record later sees that it was given up.
     this.words[(call.base >>> 2) + TASK_GENERATION_WORD]! ^= GIVEN_UP;
     this.calls.remove(call);
     switch (call.kind) {

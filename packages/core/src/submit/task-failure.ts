@@ -6,12 +6,12 @@ import type { TaskType } from '../task/task-type.js';
 export function failureOf(type: TaskType, task: Task, returnCode: number): ChimaeraError {
   const code = task.errorCode || codeOfReturnCode(returnCode);
   const message = task.errorMessage || `${type.module}.${type.name} ended with return code ${returnCode}`;
-  // Of the sender the runtime sees a layout alone.
+  // All that the runtime sees of its sender is a layout.
   const sender =
     code === 'LAYOUT_MISMATCH' && type.version !== undefined
       ? `; this client was built from module version ${type.version}`
       : '';
-  // Those of a task of which a monitor has made copies.
+  // Replicas of a task that a monitor has copied.
   const replicas = code === 'PARTIAL_FAILURE' ? task.replicas : undefined;
   return new ChimaeraError(code, message + sender, { returnCode, replicas });
 }

@@ -30,7 +30,7 @@ type AnyType = Pick<TaskType, 'method' | 'layoutHash' | 'fixedBytes'>;
 
 /**
  * Writes what is known of a task before its inputs are: whose block it is, and what it asks of whom. Zeroes what
- * comes behind: the worker's words and the fields.
+ * follows: the worker's words and the fields.
  */
 export function writeHeader(
   words: Uint32Array,
@@ -61,7 +61,7 @@ export function writeAddress(words: Uint32Array, word: number, heapStart: number
   words[word + TASK_QUERY_B_WORD] = 0;
 }
 
-/** Adds what the options say. The last number of a query is free for the period: a range never comes here. */
+/** Adds the options. The query's last number is free to hold the period, because a range never gets here. */
 export function writeOptions(words: Uint32Array, word: number, options: CallOptions): void {
   const { query, periodMs } = options;
   words[word + TASK_FLAGS_WORD] = flagsOf(options);

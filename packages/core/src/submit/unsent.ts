@@ -7,16 +7,16 @@ interface Waiter {
   readonly reject: (error: ChimaeraError) => void;
 }
 
-/** Who waits until an entry of a full ring's backlog has gone out: from then on it outlives its sender. */
+/** Those who wait until an entry has left the backlog of a full ring: from then on it outlives its sender. */
 export class Unsent {
   private waiting: Waiter[] = [];
 
-  /** Fulfilled when the entry is in the ring. Entries come in the order of their indices. */
+  /** Resolves when the entry is in the ring. Call it with increasing indices. */
   when(index: number): Promise<void> {
     return new Promise((resolve, reject) => this.waiting.push({ index, resolve, reject }));
   }
 
-  /** Everything before `position` is in the ring, and published. Gives how many were told so. */
+  /** Everything before `position` is in the ring, and published. Returns how many were told so. */
   sentUpTo(position: number): number {
     let sent = 0;
     while (sent < this.waiting.length && ((this.waiting[sent]!.index - position) | 0) < 0) sent++;

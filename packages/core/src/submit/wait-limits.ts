@@ -4,7 +4,7 @@ import type { TaskType } from '../task/task-type.js';
 import { offAbort, onAbort } from './aborts.js';
 import { LONGEST_TIMER_MS } from './deadlines.js';
 
-/** Arms what may end the waiting (never the task) early; gives the function that disarms it. */
+/** Arms what may end the wait (never the task) early; returns the function that disarms it. */
 export function waitLimits(
   type: TaskType,
   options: WaitOptions | undefined,

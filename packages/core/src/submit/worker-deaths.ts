@@ -12,12 +12,13 @@ export class WorkerDeaths {
   ) {}
 
   /**
-   * Of the tasks that it had taken those that it had begun will never complete; the others go to its successor, in the
-   * order in which they were sent, behind those that it had not taken, which may run by now.
-   * @param poll settles what it has completed
+   * The dead worker's tasks fall into three groups. Those that it had begun will never complete. Those that it had
+   * taken but not begun are sent to its successor, in their order. Those that it had not taken wait in the ring for the
+   * successor, ahead of these, and may be running by now.
+   * @param poll settles what the worker has completed
    */
   ended(worker: number, message: string, poll: () => void): void {
-    // Looked at before the last completions are: a second death in between can only make it larger.
+    // Read before the last completions: if there is a second death in between, it can only grow.
     const firstUntaken = this.mail.firstUntaken(worker);
     poll();
     const taken = this.calls.list(worker).filter(({ position }) => ((position - firstUntaken) | 0) < 0);
@@ -26,7 +27,7 @@ export class WorkerDeaths {
       if (!this.settler.sendAgain(call)) this.settler.fail(call, new ChimaeraError('WORKER_DIED', message));
   }
 
-  /** Whether handles on outputs that it has written by now are still in somebody's hands. */
+  /** Whether somebody still has handles on outputs that it has written up to now. */
   outputsOf(worker: number): () => boolean {
     const handles = this.calls.completedAt(worker);
     return () => handles.some((handle) => this.settler.callOf(handle) !== undefined);

@@ -9,13 +9,13 @@ export abstract class CoLock {
   /** @internal */
   $lock: TaskLock;
 
-  /** @param label how messages call the lock */
+  /** @param label the lock's name in messages */
   constructor(label: string) {
     this.$lock = new TaskLock(label);
   }
 
   /**
-   * Makes this the lock of that name, one for all workers. `chiTask` does it for the static properties of a Runtime.
+   * Makes this the lock with that name, one for all workers. `chiTask` does it for the static properties of a Runtime.
    * A lock keeps its first name.
    * @internal
    */
@@ -23,7 +23,7 @@ export abstract class CoLock {
     if (!(this.$lock instanceof SharedLock)) this.$lock = sharedLock(name);
   }
 
-  /** For whoever logs it; who holds it and who waits is told by `chimaera monitor`. */
+  /** For logs. Who holds the lock and who waits for it is shown by `chimaera monitor`. */
   toJSON(): object {
     return { label: this.$lock.label };
   }
@@ -33,7 +33,7 @@ export abstract class CoLock {
   }
 }
 
-/** In the place of a shared lock that has not got its name, and therefore is shared with nobody. */
+/** Stands in for a shared lock that has not been named yet, and is therefore shared with nobody. */
 export class NamelessLock extends TaskLock {
   protected override enter(): never {
     throw new ChimaeraError(

@@ -5,7 +5,7 @@ import type { ScopedHold } from './scoped-hold.js';
 /**
  * Many readers or one writer, across `await` (guide "CoRwLock"). Tasks of one TaskNode pass each other in both modes;
  * a group that reads may write once the readers of other groups have left. Writers are not starved.
- * Where it belongs to, and what happens at a task's end: see CoMutex.
+ * For its scope, and what happens at a task's end, see CoMutex.
  */
 export class CoRwLock extends CoLock {
   constructor(label = 'CoRwLock') {

@@ -12,11 +12,11 @@ export abstract class Waiter {
 
   constructor(
     readonly mode: LockMode,
-    /** Whether its own task is a reader of the lock already: until it gets what it wants, that one stays. */
+    /** Whether its own task reads under the lock already, and stays a reader until this is granted. */
     readonly isReader: boolean,
   ) {}
 
-  /** It is inside now. Called from within the lock: it must not use the lock. */
+  /** It is inside now. Called from within the lock, so it must not use the lock. */
   abstract granted(group: Group): void;
 }
 
@@ -30,7 +30,7 @@ export abstract class Waiter {
  */
 export class GroupLock {
   private readonly groups = new GroupTable();
-  /** The groups inside, as a list. */
+  /** The groups inside, as a linked list. */
   private inside: Group | null = null;
   private insideCount = 0;
   private writes = 0;
@@ -60,7 +60,7 @@ export class GroupLock {
     return group;
   }
 
-  /** Enters without asking: for holds that were granted elsewhere and are registered here now. */
+  /** Enters without asking: for holds that were granted elsewhere and are now registered here. */
   force(origin: number, major: number, mode: LockMode): Group {
     const group = this.groups.find(origin, major) ?? this.groups.add(origin, major);
     this.count(group, mode);
@@ -69,7 +69,7 @@ export class GroupLock {
 
   /**
    * Queues.
-   * @returns false, and has not queued, if it would wait for ever: two groups read, and a reader in each wants to write
+   * @returns false, without queueing, if it would wait for ever: two groups read, and a reader in each wants to write
    */
   wait(waiter: Waiter, origin: number, major: number): boolean {
     const group = this.groups.find(origin, major) ?? this.groups.add(origin, major);
@@ -81,7 +81,7 @@ export class GroupLock {
     return true;
   }
 
-  /** Takes somebody out of the queue who does not want to wait any more. */
+  /** Removes from the queue a waiter that does not want to wait any more. */
   withdraw(waiter: Waiter): void {
     const group = waiter.group!;
     this.unlink(waiter, group);
@@ -89,7 +89,7 @@ export class GroupLock {
     this.admit();
   }
 
-  /** Gives back one hold. */
+  /** Releases one hold. */
   leave(group: Group, mode: LockMode): void {
     if (mode === LockMode.kWrite) {
       group.writes--;
@@ -119,7 +119,7 @@ export class GroupLock {
     for (let waiter = this.head; waiter !== null; waiter = waiter.next) yield waiter;
   }
 
-  /** Whether the rules let a group (null: one that is not inside) in, the queue apart. */
+  /** Whether the rules admit a group (null: one that is not inside), leaving the queue out of account. */
   private admits(group: Group | null, mode: LockMode): boolean {
     const isInside = group !== null && group.isInside;
     if (mode === LockMode.kRead) return isInside || this.writes === 0;
@@ -137,7 +137,7 @@ export class GroupLock {
     }
   }
 
-  /** The group that is alone inside goes before the queue: others cannot enter before it leaves anyhow. */
+  /** A group that is alone inside goes before the queue: nobody else can enter before it leaves anyhow. */
   private nextWaiter(head: Waiter): Waiter {
     return this.insideCount === 1 ? (this.inside!.firstWaiter ?? head) : head;
   }

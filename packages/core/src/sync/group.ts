@@ -4,10 +4,10 @@ import type { Waiter } from './group-lock.js';
 export class Group {
   origin = 0;
   major = 0;
-  /** Holds by mode. */
+  /** Number of holds in each mode. */
   reads = 0;
   writes = 0;
-  /** Its waiters lie side by side in the queue of the lock. */
+  /** Its waiters are neighbours in the queue of the lock. */
   firstWaiter: Waiter | null = null;
   lastWaiter: Waiter | null = null;
   /** Neighbours among the groups inside. */
@@ -26,10 +26,10 @@ export class Group {
 }
 
 const MAX_SPARE = 1024;
-/** Groups come and go with every lock and unlock, so they are used again. */
+/** Groups come and go with every lock and unlock, so the objects are reused. */
 const spare: Group[] = [];
 
-/** The groups of one lock. Nearly always there is one, which has a place of its own. */
+/** The groups of one lock. Nearly always there is just one, which has a place of its own. */
 export class GroupTable {
   private lone: Group | null = null;
   private buckets: Map<number, Group> | null = null;

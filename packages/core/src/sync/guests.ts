@@ -2,7 +2,7 @@ import type { Group } from './group.js';
 import { type GroupLock, type LockMode, Waiter } from './group-lock.js';
 import type { LockMessage, LockRefusal, WireHold } from './lock-transport.js';
 
-/** Workers are fewer than this. */
+/** There are fewer workers than this. */
 const KEY_BASE = 1024;
 
 function keyOf(from: number, id: number): number {
@@ -30,7 +30,7 @@ class GuestWaiter extends Waiter {
   }
 }
 
-/** What the keeper of a shared lock knows of the tasks of other workers: who is inside, who waits. */
+/** What the keeper of a shared lock knows of other workers' tasks: who is inside, who waits. */
 export class Guests {
   private readonly inside = new Map<number, { readonly group: Group; readonly mode: LockMode }>();
   private readonly waiting = new Map<number, GuestWaiter>();
@@ -59,7 +59,7 @@ export class Guests {
     this.tell(waiter.from, { lock: this.lock, op: 'granted', id: waiter.id });
   }
 
-  /** Registers what a worker was granted by the keeper before. */
+  /** Registers what the previous keeper had granted to a worker. */
   adopt(from: number, holds: readonly WireHold[]): void {
     for (const { id, origin, major, mode } of holds) {
       this.inside.set(keyOf(from, id), { group: this.state.force(origin, major, mode), mode });
@@ -75,16 +75,16 @@ export class Guests {
     if (waiter !== undefined) this.withdraw(waiter);
   }
 
-  /** Ends the waiting of a request. */
+  /** Fails a request that waits. */
   fail(waiter: GuestWaiter, why: LockRefusal): void {
     this.withdraw(waiter);
     this.refuse(waiter, why);
   }
 
-  /** Forgets the requests of a worker. */
+  /** Drops the waiting requests of a worker. */
   dropWaiters(worker: number): void {
     for (const waiter of [...this.waiting.values()]) {
-      // one that left may have let this one in: `dropHolds` is for those
+      // one that left may have let this one in, which is left to `dropHolds`
       if (waiter.from === worker && waiter.group !== null) this.withdraw(waiter);
     }
   }
@@ -94,7 +94,7 @@ export class Guests {
     return [...this.inside.keys()].some((key) => workerOf(key) === worker);
   }
 
-  /** Releases what tasks of a worker hold. */
+  /** Releases what a worker's tasks hold. */
   dropHolds(worker: number): void {
     for (const key of [...this.inside.keys()]) {
       if (workerOf(key) === worker) this.releaseKey(key);

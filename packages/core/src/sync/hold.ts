@@ -3,7 +3,7 @@ import type { Group } from './group.js';
 import type { TaskContext } from './task-context.js';
 import type { TaskLock, TaskWaiter } from './task-lock.js';
 
-/** The share of one task in one lock: what it holds, and what it waits for. Lives in the task's `holds`. */
+/** The share of one task in one lock: what it holds, and what it waits for. Kept in the task's `holds`. */
 export class Hold {
   lock!: TaskLock;
   task!: TaskContext;
@@ -13,12 +13,12 @@ export class Hold {
   writes = 0;
   waits: TaskWaiter[] = [];
   /**
-   * Numbers under which another worker has granted reads and writes (shared-lock.ts). There may be fewer than `reads`
-   * and `writes`: a task that is inside enters again without asking.
+   * Request ids under which another worker has granted reads and writes (shared-lock.ts). There may be fewer than
+   * `reads` and `writes`, because a task that is inside enters again without asking.
    */
   readIds: number[] | null = null;
   writeIds: number[] | null = null;
-  /** Raised when the object is used again, so that a late dispose does not hit another task. */
+  /** Incremented when the object is reused, so that a late dispose does not affect another task. */
   serial = 0;
 
   get isEmpty(): boolean {
@@ -28,7 +28,7 @@ export class Hold {
 
 const MAX_SPARE = 1024;
 const spare: Hold[] = [];
-/** In place of the holds of a task that has ended. */
+/** Replaces the holds of a task that has ended. */
 const ENDED: Hold[] = [];
 
 /** The task's share in a lock, if it has one. */
@@ -46,7 +46,7 @@ export function hasEnded(task: TaskContext): boolean {
   return task.holds === ENDED;
 }
 
-/** A share of its own for a task that has none in this lock and has not ended. */
+/** A new share for a task that has none in this lock and has not ended. */
 export function addHold(task: TaskContext, lock: TaskLock): Hold {
   const hold = spare.pop() ?? new Hold();
   hold.lock = lock;
@@ -56,11 +56,11 @@ export function addHold(task: TaskContext, lock: TaskLock): Hold {
   return hold;
 }
 
-/** Takes an empty share out of its task. */
+/** Removes an empty share from its task. */
 export function removeHold(hold: Hold): void {
   const holds = hold.task.holds!;
   const last = holds.pop()!;
-  // mostly the last one is the one; else order does not matter
+  // mostly it is the last one; the order does not matter
   if (last !== hold) holds[holds.indexOf(hold)] = last;
   hold.serial++;
   hold.group = null;
@@ -71,8 +71,8 @@ const NO_HOLDS: readonly Hold[] = [];
 const NOTHING: readonly string[] = [];
 
 /**
- * To be called when a task has ended, well or not: releases what it holds, and ends what it waits for.
- * @returns what that was, in words. After a method that succeeded it is the module's mistake: LOCK_LEAKED
+ * To be called when a task has ended, successfully or not: releases what it holds, and ends what it waits for.
+ * @returns descriptions of these; after a method that succeeded they are the module's mistake: LOCK_LEAKED
  */
 export function releaseHolds(task: TaskContext): readonly string[] {
   const { holds } = task;
@@ -91,7 +91,7 @@ function describe({ lock, reads, writes, waits }: Hold): string {
   return times === 1 ? lock.label : `${lock.label} (${times} times)`;
 }
 
-/** To be called when a task is aborted: what it waits for fails with `reason`; what it holds it keeps. */
+/** To be called when a task is aborted: its waits fail with `reason`; it keeps what it holds. */
 export function abandonWaits(task: TaskContext, reason: ChimaeraError): void {
   for (const hold of [...(task.holds ?? NO_HOLDS)]) hold.lock.abandon(hold, reason);
 }

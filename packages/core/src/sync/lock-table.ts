@@ -1,12 +1,12 @@
 import { ChimaeraError } from '../errors.js';
 
-/** Shared locks of all modules together. */
+/** Number of shared locks that all modules together can have. */
 const CAPACITY = 1024;
 const HASH_BYTES = 8;
 const WORD_BYTES = 4;
 
 /**
- * One word per shared lock, which all workers see: 0 when the lock is free, else the number, plus one, of the
+ * One word per shared lock, which all workers see: 0 while the lock is free, else one more than the number of the
  * worker that keeps its state. In memory that no client has.
  *
  * ```text
@@ -31,7 +31,7 @@ export class LockTable {
     return new SharedArrayBuffer(CAPACITY * (HASH_BYTES + WORD_BYTES));
   }
 
-  /** Index of the word of a lock; the same on every worker without a word between them. */
+  /** Index of the word of a lock. All workers get the same one without telling each other. */
   indexOf(name: string): number {
     const hash = hashOf(name);
     for (let probe = 0; probe < CAPACITY; probe++) {

@@ -1,7 +1,7 @@
 import { LockTable } from './lock-table.js';
 import type { LockMode } from './group-lock.js';
 
-/** What workers say to each other about a shared lock. `id` is a request's number at the worker that wants the lock. */
+/** What workers tell each other about a shared lock. `id` is a request's number at the worker that wants the lock. */
 export type LockMessage = { readonly lock: string } & (
   | {
       readonly op: 'acquire';
@@ -9,17 +9,17 @@ export type LockMessage = { readonly lock: string } & (
       readonly origin: number;
       readonly major: number;
       readonly mode: LockMode;
-      /** Whether the task holds the lock to read already. */
+      /** Whether the task already reads under the lock. */
       readonly isReader: boolean;
     }
-  /** The request is inside. */
+  /** The request was granted. */
   | { readonly op: 'granted'; readonly id: number }
-  /** It was the wrong worker to ask, for the lock has become free: ask again. */
+  /** The worker asked is not the keeper, because the lock has become free: ask again. */
   | { readonly op: 'moved'; readonly id: number }
   | { readonly op: 'refused'; readonly id: number; readonly why: LockRefusal }
-  /** Gives back what was granted. */
+  /** Releases what was granted. */
   | { readonly op: 'release'; readonly id: number }
-  /** Does not want it any more. */
+  /** Withdraws a request. */
   | { readonly op: 'cancel'; readonly id: number }
   /** The sender takes over from `dead`: what do you hold? Answered by `holds`. */
   | { readonly op: 'census'; readonly dead: number }
@@ -38,18 +38,18 @@ export interface WireHold {
 /** How a worker thread reaches the others. */
 export interface LockTransport {
   readonly localWorker: number;
-  /** Workers of the runtime, 0 to `workers - 1`. */
+  /** Number of workers; they are numbered from 0. */
   readonly workers: number;
-  /** `LockTable.allocate()`, the same for all. */
+  /** `LockTable.allocate()`, the same memory for all. */
   readonly table: SharedArrayBuffer;
   /**
-   * Delivers to `receiveLockMessage` of that worker. Messages from one worker to another keep their order, and none of
-   * a dead worker is delivered after `lockWorkerDied`.
+   * Delivers to `receiveLockMessage` of that worker. Messages from one worker to another keep their order, and none
+   * from a dead worker is delivered after `lockWorkerDied`.
    */
   send(worker: number, message: LockMessage): void;
 }
 
-/** The transport, with what follows from it. */
+/** The transport, and what is derived from it. */
 export interface LockNet extends LockTransport {
   readonly locks: LockTable;
   readonly dead: Set<number>;
@@ -63,12 +63,12 @@ export function makeLockNet(transport: LockTransport): LockNet {
 
 let net: LockNet | undefined;
 
-/** To be called when a worker thread starts, before any module is loaded; never when there is a single worker. */
+/** To be called when a worker thread starts, before any module is loaded; not when there is only one worker. */
 export function installLockTransport(transport: LockTransport | undefined): void {
   net = transport && makeLockNet(transport);
 }
 
-/** Undefined while this thread is alone. */
+/** Undefined if this is the only worker. */
 export function lockNet(): LockNet | undefined {
   return net;
 }

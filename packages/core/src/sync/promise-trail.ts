@@ -2,41 +2,40 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
 
 /**
- * Finds a value again behind every `await` of what began with it: the trail of a task. Until Node 24 an
- * AsyncLocalStorage rests on async hooks, which cost each promise of the thread some 100 ns and a subtask that is
- * awaited 600; the hooks of promises alone take a third of that. From then on V8 itself keeps the storage, and nothing
- * is cheaper.
+ * Makes a value available after every `await` of the code that began with it: the trail of a task. Until Node 24,
+ * AsyncLocalStorage rests on async hooks, which cost every promise of the thread some 100 ns and an awaited subtask
+ * 600; promise hooks alone take a third of that. From Node 24 on V8 itself keeps the storage, and nothing is cheaper.
  */
 export interface Trail<T extends object> {
-  /** Calls `method`; whatever it awaits comes back with `value`. */
+  /** Calls `method`, with `value` current there and after whatever it awaits. */
   run<C, A, V extends T, R>(
     value: V,
     method: (container: C, argument: A, value: V) => R,
     container: C,
     argument: A,
   ): R;
-  /** What the stretch of code on the stack began with. */
+  /** The value of the trail that the running code belongs to. */
   current(): T | undefined;
-  /** Has `reaction` called in a microtask that is on no trail. */
+  /** Calls `reaction` in a microtask that is on no trail. */
   soon(reaction: () => void): void;
 }
 
-/** The AsyncLocalStorage that rests on async hooks hands its values on itself. */
+/** Whether AsyncLocalStorage rests on async hooks: only that version has this method. */
 const STORAGE_NEEDS_HOOKS = '_propagate' in AsyncLocalStorage.prototype;
 
 export function makeTrail<T extends object>(): Trail<T> {
   return STORAGE_NEEDS_HOOKS ? new HookedTrail<T>() : new StoredTrail<T>();
 }
 
-/** Its reactions are microtasks: cheaper than queueMicrotask, which makes an async resource each time. */
+/** Its reactions are microtasks, cheaper than queueMicrotask, which creates an async resource each time. */
 const settled = Promise.resolve();
 
 const VALUE = Symbol('trail');
 type Marked<T> = Promise<unknown> & { [VALUE]?: T };
 
 /**
- * Every promise is marked with the value that was current when it was made: for an `await` that is one which V8 makes
- * for the occasion. Callbacks of timers and events are on no trail. One for each thread: hooks see all promises.
+ * Marks every promise with the value that is current when it is created; for an `await`, V8 creates one on the spot.
+ * Callbacks of timers and events are on no trail. One instance per thread: the hooks see all promises.
  */
 class HookedTrail<T extends object> implements Trail<T> {
   private value: T | undefined;
@@ -48,8 +47,7 @@ class HookedTrail<T extends object> implements Trail<T> {
     container: C,
     argument: A,
   ): R {
-    // From the first one on every promise of the thread pays, and on a worker that is the first `create`; clients never
-    // do.
+    // Once hooked, every promise of the thread pays. A worker begins with its first `create`; clients never do.
     if (!this.isHooked) this.hook();
     const previous = this.value;
     this.value = value;

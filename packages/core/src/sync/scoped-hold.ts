@@ -9,12 +9,12 @@ export class ScopedHold implements Disposable {
   /** @internal */
   constructor(
     private readonly hold: Hold,
-    /** Of the hold when the lock was asked for: the object may serve another task by now. */
+    /** The hold's serial when the lock was asked for: the object may serve another task by now. */
     private readonly serial: number,
     private readonly mode: LockMode,
   ) {}
 
-  /** Unlocks. Harmless twice, and after the runtime has released the lock itself. */
+  /** Unlocks. Harmless if called twice, or after the runtime has released the lock itself. */
   unlock(): void {
     const { hold, mode } = this;
     if (!this.isHeld) return;
@@ -26,7 +26,7 @@ export class ScopedHold implements Disposable {
 
   toJSON(): object {
     const { hold, serial, mode, isHeld } = this;
-    // By the time that it is given back the object behind it may be another's.
+    // When it is disposed of, the object behind it may be another task's.
     const isIn = isHeld && hold.serial === serial;
     return {
       ...(isIn && { lock: hold.lock.label }),

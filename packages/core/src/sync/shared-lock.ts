@@ -7,23 +7,23 @@ import type { TaskContext } from './task-context.js';
 import { TaskLock, TaskWaiter, upgradeDeadlock } from './task-lock.js';
 
 /**
- * A lock of all containers of a class on all workers (design D7). Its state has one keeper at a time: the worker whose
- * number is in the lock's word of the LockTable. Whoever finds the word 0 may write itself into it and then decides
- * alone, without a message, until nobody is inside and nobody waits; then it writes 0 again. Everybody else asks the
+ * A lock shared by all containers of a class on all workers (design D7). Its state has one keeper at a time: the worker
+ * whose number is in the lock's word of the LockTable. A worker that finds 0 there may write its own number and then
+ * decides alone, without messages, until nobody is inside or waiting; then it writes 0 again. All others ask the
  * keeper.
  *
- * When the keeper dies, the next who wants the lock takes the word over and asks all others what they hold (census).
+ * When the keeper dies, the next worker that wants the lock takes it over and asks all others what they hold (census).
  */
 export class SharedLock extends TaskLock {
   private isKeeper = false;
   private word = -1;
-  /** Workers that have not answered the census; until then nobody gets in. */
+  /** Workers that have not answered the census; until they have, nobody gets in. */
   private readonly unanswered = new Set<number>();
   private readonly guests: Guests;
-  // what tasks of this worker want from another keeper, and have got
+  // what tasks of this worker have requested from another keeper, and what they have been granted
   private readonly requests = new Map<number, TaskWaiter>();
   private readonly grants = new Map<number, { readonly hold: Hold; readonly mode: LockMode }>();
-  /** Who has granted the grants. */
+  /** The worker that has granted them. */
   private grantor = -1;
   private lastId = 0;
 
@@ -89,7 +89,7 @@ export class SharedLock extends TaskLock {
     if (hold.isEmpty) removeHold(hold);
   }
 
-  /** Sends the request to the keeper, or decides here if that has changed. */
+  /** Sends the request to the keeper, or decides here if this worker has become the keeper. */
   private ask(net: LockNet, waiter: TaskWaiter): void {
     const { nodeOrigin: origin, nodeMajor: major } = waiter.hold.task;
     const keeper = this.findKeeper(net);
@@ -116,7 +116,7 @@ export class SharedLock extends TaskLock {
 
   // ---- who keeps the state
 
-  /** Whether this worker keeps the state; takes it if nobody does. */
+  /** Whether this worker keeps the state; becomes the keeper if there is none. */
   private keeps(net: LockNet): boolean {
     if (this.isKeeper) return true;
     if (this.word < 0) this.word = net.locks.indexOf(this.name);
@@ -130,14 +130,14 @@ export class SharedLock extends TaskLock {
     while (!this.keeps(net)) {
       const keeper = Atomics.load(net.locks.words, this.word) - 1;
       if (keeper < 0) continue;
-      // this worker's own number without its knowing: that of the thread that it replaces
+      // this worker's own number, though it keeps nothing: the keeper was the thread that it replaces
       if (keeper !== localWorker && !net.dead.has(keeper)) return keeper;
       this.takeOver(net, keeper);
     }
     return localWorker;
   }
 
-  /** What the dead keeper knew, the living know together. */
+  /** Reconstructs from the living workers what the dead keeper knew. */
   private takeOver(net: LockNet, dead: number): void {
     const { locks, localWorker } = net;
     if (Atomics.compareExchange(locks.words, this.word, dead + 1, localWorker + 1) !== dead + 1) return;
@@ -164,7 +164,7 @@ export class SharedLock extends TaskLock {
     }
   }
 
-  /** Lets the lock go when it is free. */
+  /** Gives the lock up when it is free. */
   private settle(): void {
     if (!this.isKeeper || !this.state.isIdle || this.unanswered.size > 0) return;
     const net = this.findNet();
@@ -227,14 +227,14 @@ export class SharedLock extends TaskLock {
     }
   }
 
-  /** The sender keeps the state from now on, and learns what is held here. */
+  /** The sender keeps the state from now on: tell it what is held here. */
   private onCensus(from: number, dead: number): void {
     this.grantor = from;
     const holds = [...this.grants].map(([id, { hold, mode }]) => {
       return { id, origin: hold.task.nodeOrigin, major: hold.task.nodeMajor, mode };
     });
     this.tell(from, { lock: this.name, op: 'holds', holds });
-    // if it is the thread that replaces the dead one, what it was asked it will answer
+    // if the sender replaces the dead worker, it will answer what that one was asked
     if (from !== dead) this.failRequestsTo(dead);
   }
 
@@ -244,7 +244,7 @@ export class SharedLock extends TaskLock {
     this.settle();
   }
 
-  /** A worker is gone, with all its tasks: what they held here is free, and those who waited for it are told. */
+  /** A worker is gone, with all its tasks: what they held here is free, and those who waited for them are told. */
   workerDied(worker: number): void {
     this.failRequestsTo(worker);
     const isHeld = this.guests.has(worker);
@@ -294,7 +294,7 @@ export class SharedLock extends TaskLock {
   }
 }
 
-/** The numbers under which a task was let in by another keeper. */
+/** The request ids under which another keeper has let a task in. */
 function idsOf(hold: Hold, mode: LockMode): number[] {
   return mode === LockMode.kWrite ? (hold.writeIds ??= []) : (hold.readIds ??= []);
 }

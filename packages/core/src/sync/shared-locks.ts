@@ -4,14 +4,14 @@ import { SharedLock } from './shared-lock.js';
 /** The shared locks of this thread by name. */
 const locks = new Map<string, SharedLock>();
 
-/** The lock of this name; the same on all workers. */
+/** The lock with this name; the same on all workers. */
 export function sharedLock(name: string): SharedLock {
   let lock = locks.get(name);
   if (lock === undefined) locks.set(name, (lock = new SharedLock(name)));
   return lock;
 }
 
-/** To be called with what a transport's `send` has brought here. */
+/** To be called with each message that a transport's `send` has delivered here. */
 export function receiveLockMessage(from: number, message: LockMessage): void {
   const net = lockNet();
   // a message may name a lock whose module is not loaded here yet
@@ -24,7 +24,7 @@ export function lockWorkerDied(worker: number): void {
   for (const lock of locks.values()) lock.workerDied(worker);
 }
 
-/** To be called on every worker when a dead one has been replaced by a new thread of the same number. */
+/** To be called on every worker when a new thread has taken the number of a dead one. */
 export function lockWorkerStarted(worker: number): void {
   lockNet()?.dead.delete(worker);
 }

@@ -5,13 +5,13 @@ import { GroupLock, LockMode, Waiter } from './group-lock.js';
 import { ScopedHold } from './scoped-hold.js';
 import { currentTask, type TaskContext } from './task-context.js';
 
-/** What `lock()` gives when the lock was free: one promise for all. */
+/** What `lock()` returns when the lock was free: one promise for all. */
 const GRANTED: Promise<void> = Promise.resolve();
 
-/** A task of this thread that waits. */
+/** A waiting task of this thread. */
 export class TaskWaiter extends Waiter {
   readonly promise: Promise<void>;
-  /** Number and addressee of the request, while another worker is asked (shared-lock.ts). */
+  /** Number and recipient of the request while another worker is asked (shared-lock.ts). */
   id = 0;
   askedWorker = -1;
   private resolve!: () => void;
@@ -26,7 +26,7 @@ export class TaskWaiter extends Waiter {
       this.resolve = resolve;
       this.reject = reject;
     });
-    // whoever awaits it sees the failure; a call that nobody awaits must not end the worker
+    // whoever awaits it sees the failure; if nobody does, it must not end the worker
     this.promise.catch(ignore);
     hold.waits.push(this);
   }
@@ -55,14 +55,14 @@ export class TaskWaiter extends Waiter {
 function ignore(): void {}
 
 /**
- * A lock as a task uses it: finds the task that runs, keeps the account of what it holds, and refuses misuse.
- * CoMutex and CoRwLock are the two faces of it.
+ * A lock as a task uses it: finds the running task, keeps account of what it holds, and refuses misuse. CoMutex and
+ * CoRwLock are its two public forms.
  */
 export class TaskLock {
   protected readonly state = new GroupLock();
 
   constructor(
-    /** How messages call it. */
+    /** The lock's name in messages. */
     readonly label: string,
   ) {}
 
@@ -99,7 +99,7 @@ export class TaskLock {
     this.leave(hold, mode);
   }
 
-  /** Gives back one read or write that the task holds. */
+  /** Releases one read or write hold of the task. */
   leave(hold: Hold, mode: LockMode): void {
     const group = hold.group!;
     if (mode === LockMode.kWrite) hold.writes--;
@@ -115,9 +115,9 @@ export class TaskLock {
     while (hold.serial === serial) this.leave(hold, hold.writes > 0 ? LockMode.kWrite : LockMode.kRead);
   }
 
-  /** Ends the waiting of a task. */
+  /** Fails what a task waits for. */
   abandon(hold: Hold, reason: ChimaeraError): void {
-    // the youngest first: an older one that leaves could let it in
+    // the youngest first: an older waiter that leaves could let it in
     const { waits } = hold;
     for (let waiter = waits.at(-1); waiter !== undefined; waiter = waits.at(-1)) {
       this.withdraw(waiter);
@@ -157,7 +157,7 @@ export class TaskLock {
     return new TaskWaiter(findHold(task, this) ?? addHold(task, this), mode);
   }
 
-  /** @throws ChimaeraError LOCK_MISUSE when it would wait for ever */
+  /** @throws ChimaeraError LOCK_MISUSE if it would wait for ever */
   protected queue(waiter: TaskWaiter): void {
     const { nodeOrigin, nodeMajor } = waiter.hold.task;
     if (this.state.wait(waiter, nodeOrigin, nodeMajor)) return;
@@ -166,7 +166,7 @@ export class TaskLock {
     throw error;
   }
 
-  /** Takes a waiter out of wherever it waits. */
+  /** Removes a waiter from wherever it waits. */
   protected withdraw(waiter: TaskWaiter): void {
     this.state.withdraw(waiter);
   }
@@ -200,7 +200,7 @@ export class TaskLock {
   }
 }
 
-/** Neither of two readers who wait to write can go on before the other gives up. */
+/** Two readers wait to write: neither can go on before the other gives up. */
 export function upgradeDeadlock(label: string): ChimaeraError {
   return new ChimaeraError(
     'LOCK_MISUSE',

@@ -2,7 +2,7 @@ import { ChimaeraError } from '../errors.js';
 import { alignUp } from '../layout/alignment.js';
 import { Views } from '../memory/views.js';
 
-/** Where an archive is written: a place in mapped memory, or memory of its own that grows as needed. */
+/** Where an archive is written: a place in mapped memory, or private memory that grows as needed. */
 export class ArchiveMemory {
   views: Views;
   /** Byte offset where the archive begins, a multiple of 8. */
@@ -25,7 +25,7 @@ export class ArchiveMemory {
     return this;
   }
 
-  /** Forgets what a growing writer holds. */
+  /** Discards what a growing writer has written. */
   clear(): this {
     this.pos = this.start;
     return this;
@@ -43,7 +43,7 @@ export class ArchiveMemory {
     this.pos = aligned;
   }
 
-  /** Zeroes up to the next word, so that equal values have equal bytes and nothing old leaks out. */
+  /** Zeroes the bytes up to the next word, so that equal values have equal bytes and no old contents leak out. */
   protected pad4(): void {
     while ((this.pos & 3) !== 0) this.views.u8[this.pos++] = 0;
   }

@@ -1,8 +1,8 @@
-// How a failure crosses shared memory: one text, with a NUL between its parts: code, message and, where several
-// containers have answered, what became of each as JSON.
+// How a failure crosses shared memory: one text whose parts are separated by NUL: code, message and, where several
+// containers have answered, their outcomes as JSON.
 import { ChimaeraError, type Replica } from '../errors.js';
 
-/** Container, return code and, of one that failed, code and message. */
+/** Container and return code; if it failed, also code and message. */
 type Answer = readonly [number, number] | readonly [number, number, string, string];
 
 export interface ErrorText {
@@ -20,7 +20,7 @@ export function encodeErrorText({ code, message, replicas }: ChimaeraError): str
   return `${text}${message.replaceAll('\0', '')}\0${JSON.stringify(replicas.map(answerOf))}`;
 }
 
-/** The other half of `encodeErrorText`. A text without a code is all message. */
+/** The inverse of `encodeErrorText`. A text without a code is all message. */
 export function decodeErrorText(text: string): ErrorText {
   const codeEnd = text.indexOf('\0');
   if (codeEnd < 0) return { code: '', message: text, replicas: NO_REPLICAS };
@@ -38,7 +38,7 @@ function answerOf({ containerId, returnCode, error }: Replica): Answer {
     : [containerId, returnCode, error.code, error.message];
 }
 
-/** Undefined for what is no list of answers: others can write to the text. */
+/** Undefined for anything but a list of answers: other processes can write to the text. */
 function replicasIn(json: string): Replica[] | undefined {
   let answers: unknown;
   try {

@@ -23,9 +23,9 @@ export type f32 = number;
 export type f64 = number;
 /** A u64 held as a number; values above 2^53 - 1 are refused. */
 export type size = number;
-/** Bytes within the task. Larger data belongs into a buffer (BufferRef). */
+/** Bytes within the task. For larger data use a buffer (BufferRef). */
 export type bytes = Uint8Array;
-/** Exactly N elements of a type of fixed size, in place. */
+/** Exactly N elements of a fixed-size type, in place. */
 export type FixedArray<T, _N extends number> = readonly T[];
 export type Vector<T> = T[];
 export type HashMap<K, V> = Map<K, V>;

@@ -1,9 +1,9 @@
 import { alignUp } from '../layout/alignment.js';
 import { ArchiveMemory } from './archive-memory.js';
 
-/** Writes lists whose elements are one number each: a count, and the numbers packed behind it. */
+/** Writes lists of plain numbers: a count, and the packed numbers behind it. */
 export class ListWriter extends ArchiveMemory {
-  /** Elements of one or two bytes, packed; `width` is their size. The values are checked by the caller. */
+  /** Elements of one or two bytes, packed; `width` is their size. The caller has checked the values. */
   packed(
     values: ArrayLike<number>,
     array: Uint8Array | Int8Array | Uint16Array | Int16Array,
@@ -86,7 +86,7 @@ export class ListWriter extends ArchiveMemory {
     }
   }
 
-  /** Writes the count, aligns, and moves past the elements; gives the byte offset where they go. */
+  /** Writes the count, aligns, and skips the elements; returns the byte offset where they go. */
   private reservePacked(count: number, width: number): number {
     this.ensurePacked(count, width);
     this.views.u32[this.pos >>> 2] = count;

@@ -5,14 +5,14 @@ import type { Writer } from './writer.js';
 export type ParamsFieldType = string | { readonly enum: Readonly<Record<string, number>> };
 
 export interface ParamsField {
-  /** In CreateParams. */
+  /** Its name in CreateParams. */
   readonly name: string;
-  /** In YAML: the same in snake_case. */
+  /** Its name in YAML: the same in snake_case. */
   readonly yaml: string;
   readonly type: ParamsFieldType;
 }
 
-/** What `create` is given of them: what is left out, or undefined, keeps its default. */
+/** What a caller passes to `create`: a parameter that is left out, or undefined, keeps its default. */
 export type GivenParams<P> = { readonly [K in keyof P]?: P[K] | undefined };
 
 /** A module's CreateParams (guide "CreateParams"): generated from the class in `tasks.ts`. */
@@ -26,7 +26,7 @@ export interface ParamsType<P> {
   decode(reader: Reader): P;
 }
 
-/** Identity with a type: lets generated code be checked where it is written. */
+/** The identity function, with a type: lets generated code be type-checked where it is written. */
 export function defineParams<P>(type: ParamsType<P>): ParamsType<P> {
   return type;
 }

@@ -3,11 +3,11 @@ import { ChimaeraError, shown } from '../errors.js';
 const TEXT_FORM = /^(\d{1,10})\.(\d{1,10})$/;
 const LARGEST = 0xffff_ffff;
 
-/** Name of a pool: two u32 numbers, written `major.minor` (guide: chi::PoolId). */
+/** Identifies a pool: two u32 numbers, written `major.minor` (guide: chi::PoolId). */
 export class PoolId {
   /** The admin pool, which every runtime has (checklist SIL3). */
   static readonly admin = new PoolId(1, 0);
-  /** "No pool": as a requested id it means that the runtime chooses one. */
+  /** "No pool": as a requested id it lets the runtime choose one. */
   static readonly null = new PoolId(0, 0);
 
   constructor(
@@ -44,7 +44,7 @@ export class PoolId {
     return this.major === 0 && this.minor === 0;
   }
 
-  /** Whether both name one pool; two objects of the same id are not `===`. */
+  /** Whether both identify the same pool; two objects with the same id are not `===`. */
   equals(other: PoolId): boolean {
     return this.major === other.major && this.minor === other.minor;
   }

@@ -30,7 +30,7 @@ const TEXT_FORMS: readonly TextForm[] = [
 
 const FORMS = `use one of ${TEXT_FORMS.map(({ name, numbers }) => name + ':n'.repeat(numbers)).join(', ')}`;
 
-/** Which containers of a pool a task goes to. Immutable; the ones without numbers are shared. */
+/** Which containers of a pool a task goes to. Immutable; queries without numbers are shared objects. */
 export class PoolQuery {
   private static readonly localQuery = new PoolQuery(QueryKind.kLocal, 0, 0);
   private static readonly broadcastQuery = new PoolQuery(QueryKind.kBroadcast, 0, 0);
@@ -40,7 +40,7 @@ export class PoolQuery {
     readonly kind: QueryKind,
     /** Container, hash, offset or node. */
     readonly a: number,
-    /** Count of a range. */
+    /** Number of containers in a range. */
     readonly b: number,
   ) {}
 
@@ -54,7 +54,7 @@ export class PoolQuery {
     return new PoolQuery(QueryKind.kDirectId, u32('container', container), 0);
   }
 
-  /** Container `hash % containers`: equal hashes meet the same container. */
+  /** Container `hash % containers`: equal hashes reach the same container. */
   static directHash(hash: number): PoolQuery {
     return new PoolQuery(QueryKind.kDirectHash, u32('hash', hash), 0);
   }
@@ -70,7 +70,7 @@ export class PoolQuery {
     return PoolQuery.broadcastQuery;
   }
 
-  /** A node irrespective of containers; a single host is node 0. */
+  /** A node, whatever its containers; a single host is node 0. */
   static physical(node: number): PoolQuery {
     return new PoolQuery(QueryKind.kPhysical, u32('node', node), 0);
   }
@@ -97,7 +97,7 @@ export class PoolQuery {
     return PoolQuery.of(form.kind, Number(rest[0] ?? 0), Number(rest[1] ?? 0));
   }
 
-  /** From the numbers that a task carries. @throws ChimaeraError BAD_QUERY for a kind that does not exist */
+  /** Made from the numbers that a task carries. @throws ChimaeraError BAD_QUERY for a kind that does not exist */
   static of(kind: number, a: number, b: number): PoolQuery {
     switch (kind) {
       case QueryKind.kLocal:

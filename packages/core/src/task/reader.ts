@@ -8,9 +8,9 @@ import { PoolId } from './pool-id.js';
 import { readSize } from './sizes.js';
 
 /**
- * Reads what Writer wrote. The bytes may come from anyone: each read is checked against the end, and a count is
- * checked against the bytes that are left before anything of that size is made.
- * @throws ChimaeraError BAD_TASK from every method when the bytes end too early or make no sense
+ * Reads what Writer wrote. The bytes may come from anyone: each read is checked against the end, and a count is checked
+ * against the bytes that are left before anything of that size is allocated.
+ * @throws ChimaeraError BAD_TASK from every method if the bytes end too early or are invalid
  */
 export class Reader {
   /** For lists whose elements generated code reads word by word. */
@@ -22,7 +22,7 @@ export class Reader {
     this.views = views;
   }
 
-  /** A reader of an archive in memory of one's own; `bytes` are copied when they are not aligned. */
+  /** A reader of an archive in private memory; unaligned `bytes` are copied. */
   static of(bytes: Uint8Array): Reader {
     const aligned = new Uint8Array(alignUp(bytes.length, 8));
     aligned.set(bytes);
@@ -37,7 +37,7 @@ export class Reader {
     return this;
   }
 
-  /** Whether nothing is left: of values that were appended to a declaration, older senders know nothing. */
+  /** Whether nothing is left: older senders know nothing of values that were appended to a declaration later. */
   get isAtEnd(): boolean {
     return this.pos >= this.end;
   }
@@ -102,30 +102,30 @@ export class Reader {
     return readUtf8(this.views, at, byteLength);
   }
 
-  /** A copy of the bytes, which outlives the memory read from. */
+  /** A copy of the bytes, which outlives the memory they were read from. */
   bytes(): Uint8Array {
     const byteLength = this.u32();
     const at = this.takeBytes(byteLength);
     return this.views.u8.slice(at, at + byteLength);
   }
 
-  /** Moves the next `byteLength` bytes, as `nextByteLength` has said, to a multiple of 4. */
+  /** Copies the next `byteLength` bytes, a number that `nextByteLength` returned, to a multiple of 4. */
   region(byteLength: number, to: Views, offset: number): void {
     this.pos += 4;
     copyWords(this.views, this.takeBytes(byteLength), to, offset, byteLength);
   }
 
-  /** Index of the word that comes next, in `views`. */
+  /** Index in `views` of the next word. */
   get word(): number {
     return this.pos >>> 2;
   }
 
-  /** Words from here on are behind the end. */
+  /** Words from this index on are behind the end. */
   get endWord(): number {
     return this.end >>> 2;
   }
 
-  /** Goes on behind what was read word by word. */
+  /** Continues behind what was read word by word. */
   close(word: number): void {
     this.pos = word * 4;
   }
@@ -136,8 +136,8 @@ export class Reader {
   }
 
   /**
-   * Moves past words that the caller reads itself: some, and more from the next multiple of eight bytes on.
-   * @returns index of the first, in `views`; the others begin at the next even index behind
+   * Skips words that the caller reads itself: `some`, then `aligned` more from the next multiple of eight bytes on.
+   * @returns index in `views` of the first; the aligned ones begin at the next even index
    */
   words(some: number, aligned: number): number {
     const at = this.pos >>> 2;
@@ -155,7 +155,7 @@ export class Reader {
 
   /**
    * Number of elements that follow.
-   * @param leastBytes what the smallest element takes; a count that cannot fit in the rest is refused
+   * @param leastBytes size of the smallest element; a count that cannot fit in the rest is refused
    */
   count(leastBytes: number): number {
     const count = this.u32();
@@ -163,7 +163,7 @@ export class Reader {
     return count;
   }
 
-  /** Length of the bytes or the text that come next, checked against what is left. */
+  /** Length of the bytes or the text that follow, checked against what is left. */
   nextByteLength(): number {
     const byteLength = this.u32();
     this.pos -= 4;
@@ -171,7 +171,7 @@ export class Reader {
     return byteLength;
   }
 
-  /** Puts the bytes that travelled into a buffer on this side; longer ones are refused. */
+  /** Copies the bytes that were sent along into a buffer on this side; bytes that do not fit are refused. */
   buffer(into: BufferRef): void {
     const byteLength = this.u32();
     const at = this.takeBytes(byteLength);

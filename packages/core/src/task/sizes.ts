@@ -2,7 +2,7 @@ import { ChimaeraError } from '../errors.js';
 import type { Views } from '../memory/views.js';
 
 const HIGH_WORD = 2 ** 32;
-/** Of a size of 2^53 - 1. */
+/** Upper word of 2^53 - 1. */
 const LARGEST_HIGH_WORD = 2 ** 21 - 1;
 
 /**

@@ -14,12 +14,12 @@ import { Writer } from './writer.js';
 export const Access = { kNone: 0, kInputs: 1, kAll: 2 } as const;
 export type Access = (typeof Access)[keyof typeof Access];
 
-/** Of UTF-8. */
+/** In UTF-8. */
 const LONGEST_CHARACTER_BYTES = 4;
 
 /**
  * The memory of a task: where its block is, and how values of any size get into it and out of it. For generated
- * accessors and for core; `at` is the word, within the block, of a value's {ref, byteLength}.
+ * accessors and for core. `at` is the word, within the block, of a value's {ref, byteLength}.
  */
 export class TaskMemory {
   access: Access = Access.kNone;
@@ -34,21 +34,21 @@ export class TaskMemory {
   generation = 0;
   /** Party whose block this is. */
   party = -1;
-  /** On a worker: record of the outputs that did not fit in the block, or -1. */
+  /** On a worker: the record of the outputs that did not fit in the block, or -1. */
   spill = -1;
-  /** On a worker: segment, offset and length of every buffer of the sender that is kept for the task. */
+  /** On a worker: segment, offset and length of each of the sender's buffers that is pinned for the task. */
   pins: number[] | null = null;
   /**
-   * The heap, in units of references, which stay small integers in segments of any size: its begin, below
-   * which nothing is ever handed out, what is free of it, and its end.
+   * The heap, in units of references, which stay small integers in segments of any size: its start, below which nothing
+   * is ever handed out, the start of its free part, and its end.
    */
   private heapFloor = 0;
   private heapTop = 0;
   private heapEnd = 0;
 
   /**
-   * From now on it is a block's.
-   * @param heapStart bytes from the block's begin to the free part of its heap
+   * Points it at a block.
+   * @param heapStart bytes from the start of the block to the free part of its heap
    */
   attach(
     owner: TaskOwner,
@@ -75,7 +75,7 @@ export class TaskMemory {
     this.access = access;
   }
 
-  /** Another block of the owner that it had last, or the same once more, to read what is in it. */
+  /** Points it at another block of its last owner, or at the same one again, to read its contents. */
   revisit(slot: number, generation: number, base: number): void {
     this.slot = slot;
     this.generation = generation;
@@ -84,7 +84,7 @@ export class TaskMemory {
     this.access = Access.kAll;
   }
 
-  /** The task's, as it stands in the block. */
+  /** The task's return code, as it stands in the block. */
   get returnCode(): number {
     return this.seg.u32[this.word + TASK_RETURN_CODE_WORD]!;
   }
@@ -94,12 +94,12 @@ export class TaskMemory {
     this.access = Access.kNone;
   }
 
-  /** Bytes of the block that are in use: what the other side may add to begins here. */
+  /** Number of bytes of the block in use: what the other side adds goes behind them. */
   heapStart(): number {
     return this.heapTop * REF_ALIGNMENT_BYTES - this.base;
   }
 
-  /** A copy of the text. @throws ChimaeraError BAD_TASK when it lies outside of the shared memory */
+  /** A copy of the text. @throws ChimaeraError BAD_TASK if it lies outside the shared memory */
   readString(at: number): string {
     const byteLength = this.seg.u32[this.word + at + 1]!;
     if (byteLength === 0) return '';
@@ -107,17 +107,17 @@ export class TaskMemory {
     return readUtf8(checkedSegment(this.owner.memory, ref, byteLength), refOffset(ref), byteLength);
   }
 
-  /** Takes the place of the text that was there if it is the last in the heap, else the next free one. */
+  /** Replaces the previous text in place if that is the last in the heap, else takes the next free place. */
   writeString(at: number, value: string): void {
     this.putString(at, value, this.topWithout(at));
   }
 
-  /** The same in a block that is being filled, where there is nothing yet that the text could replace. */
+  /** The same in a block that is being filled, where there is no previous text. */
   fillString(at: number, value: string): void {
     this.putString(at, value, this.heapTop);
   }
 
-  /** A view in place, valid as long as the accessor is. */
+  /** A view in place, valid for as long as the accessor is. */
   readBytes(at: number): Uint8Array {
     const byteLength = this.seg.u32[this.word + at + 1]!;
     const ref = this.seg.u32[this.word + at]! as Ref;
@@ -125,7 +125,7 @@ export class TaskMemory {
     return checkedSegment(this.owner.memory, ref, byteLength).u8.subarray(offset, offset + byteLength);
   }
 
-  /** A copy that outlives the task: one step, where a view and a copy of it would be two. */
+  /** A copy that outlives the task, made in one step instead of making a view and copying it. */
   copyBytes(at: number): Uint8Array {
     const byteLength = this.seg.u32[this.word + at + 1]!;
     const ref = this.seg.u32[this.word + at]! as Ref;
@@ -133,21 +133,21 @@ export class TaskMemory {
     return checkedSegment(this.owner.memory, ref, byteLength).u8.slice(offset, offset + byteLength);
   }
 
-  /** Copies the bytes into the next free place, and leaves what was there for whoever holds a view of it. */
+  /** Copies the bytes to the next free place. The previous ones stay, because somebody may hold a view of them. */
   writeBytes(at: number, value: Uint8Array): void {
     const ref = this.reserve(this.heapTop, value.length);
     checkedSegment(this.owner.memory, ref, value.length).u8.set(value, refOffset(ref));
     this.commit(at, ref, value.length, value.length);
   }
 
-  /** The bytes of a value as they are, into an archive. */
+  /** Copies the bytes of a value, unchanged, to an archive. */
   saveRegion(at: number, writer: Writer): void {
     const byteLength = this.seg.u32[this.word + at + 1]!;
     const ref = this.seg.u32[this.word + at]! as Ref;
     writer.region(checkedSegment(this.owner.memory, ref, byteLength), refOffset(ref), byteLength);
   }
 
-  /** What saveRegion wrote. */
+  /** The inverse of `saveRegion`. */
   loadRegion(at: number, reader: Reader): void {
     const byteLength = reader.nextByteLength();
     const ref = this.reserve(this.heapTop, byteLength);
@@ -155,7 +155,7 @@ export class TaskMemory {
     this.commit(at, ref, byteLength, byteLength);
   }
 
-  /** A reader over the archive of a variable-sized value; regions do not nest. */
+  /** A reader for the archive of a variable-sized value; regions do not nest. */
   openRegion(at: number): Reader {
     const byteLength = this.seg.u32[this.word + at + 1]!;
     const ref = this.seg.u32[this.word + at]! as Ref;
@@ -197,7 +197,7 @@ export class TaskMemory {
     );
   }
 
-  /** Refers to the buffer; none of its bytes are copied. @throws ChimaeraError INVALID_ARGUMENT, CLOSED */
+  /** Stores a reference to the buffer without copying its bytes. @throws ChimaeraError INVALID_ARGUMENT, CLOSED */
   writeBuffer(at: number, value: BufferRef): void {
     if (!(value instanceof BufferRef)) {
       throw new ChimaeraError(
@@ -221,7 +221,7 @@ export class TaskMemory {
     words[this.word + at + 3] = value.generation;
   }
 
-  /** Bytes that travelled go into the buffer that the field names, else into one of the receiver's. */
+  /** Bytes that were sent along go into the buffer that the field names, else into one of the receiver's. */
   loadBuffer(at: number, reader: Reader): void {
     const named = this.seg.u32[this.word + at + 2]! > 0;
     const buffer = named ? this.readBuffer(at) : this.owner.receiveBuffer(this, reader.nextByteLength());
@@ -234,19 +234,19 @@ export class TaskMemory {
     return new PoolId(this.seg.u32[this.word + at]!, this.seg.u32[this.word + at + 1]!);
   }
 
-  /** The other half of `readPoolId`. */
+  /** The inverse of `readPoolId`. */
   writePoolId(at: number, value: PoolId): void {
     this.seg.u32[this.word + at] = value.major;
     this.seg.u32[this.word + at + 1] = value.minor;
   }
 
-  /** A place for `byteLength` bytes: from `top` on if the block's heap has room, else wherever the owner finds some. */
+  /** Room for `byteLength` bytes: from `top` on if the block's heap has it, else wherever the owner finds some. */
   private reserve(top: number, byteLength: number): Ref {
     if (top + refUnits(byteLength) <= this.heapEnd) return mainRef(top);
     return this.owner.spill(this, byteLength);
   }
 
-  /** Kept small, because it is so frequent: the block has room, and nothing needs to be checked. */
+  /** Kept small because it is called so often: the block has room, and nothing needs to be checked. */
   private putString(at: number, value: string, top: number): void {
     const bound = utf8Bound(value);
     if (top + refUnits(bound) > this.heapEnd) return this.squeezeString(at, value, top);
@@ -257,13 +257,14 @@ export class TaskMemory {
     seg.u32[word + at + 1] = byteLength;
   }
 
-  /** Three bytes for every UTF-16 unit do not fit; the text itself may. */
+  /** For when three bytes per UTF-16 unit do not fit: the text itself may. */
   private squeezeString(at: number, value: string, top: number): void {
     const { seg } = this;
     const { length } = value;
     const room = (this.heapEnd - top) * REF_ALIGNMENT_BYTES;
-    // With room left for any character: as many bytes as characters are all of them, in ASCII. Counting takes longer.
-    // Not tried over a text that is to stay if there is no room anywhere.
+    // utf8Write stops at the end of the room that it gets. With room for one more character of any length, a byte count
+    // equal to the length means that the text is all ASCII and was written whole. Counting first would take longer. Not
+    // tried over a text that has to stay if there is no room anywhere.
     const isAscii =
       top === this.heapTop &&
       length + LONGEST_CHARACTER_BYTES <= room &&
@@ -278,7 +279,7 @@ export class TaskMemory {
     seg.u32[this.word + at + 1] = byteLength;
   }
 
-  /** Records a value and takes it out of the heap if that is where it was put. */
+  /** Records a value and, if it was put into the heap, takes its bytes out of the free part. */
   private commit(at: number, ref: Ref, byteLength: number, reserved: number): void {
     if (ref === mainRef(this.heapTop) && this.heapTop + refUnits(reserved) <= this.heapEnd) {
       this.heapTop += refUnits(byteLength);
@@ -288,18 +289,21 @@ export class TaskMemory {
   }
 
   /**
-   * Where the heap goes on if the string at `at` is written again: at its own place when nothing was put behind it, so
-   * that `task.data += x` in a loop does not eat the heap. Not done for bytes, of which the method may hold a view.
+   * Where the free heap begins for a string that replaces the one at `at`: at the old string itself if nothing follows
+   * it, so that `task.data += x` in a loop does not eat up the heap. Not done for bytes, of which the method may hold a
+   * view.
    */
   private topWithout(at: number): number {
-    // A reference into another segment is above every place in this one.
+    // A reference into another segment is greater than any into this one.
     const start = this.seg.u32[this.word + at]!;
     const end = start + refUnits(this.seg.u32[this.word + at + 1]!);
     return end === this.heapTop && start >= this.heapFloor && start < end ? start : this.heapTop;
   }
 }
 
-/** Regions are read and written one at a time and synchronously, so one reader and one writer serve a thread. */
+/**
+ * Regions are read and written one at a time and synchronously, so one reader and one writer serve the whole thread.
+ */
 let regionReader: Reader | undefined;
 let regionWriter: Writer | undefined;
 let openRegionRef: Ref;

@@ -1,6 +1,6 @@
 /**
- * Bit of `minor` that a periodic task has, and with it all that it spawns: work that never ends, for which admin's
- * flush does not wait. Below what V8 keeps out of the heap.
+ * Bit of `minor` that a periodic task and all that it spawns have: work that never ends, for which admin's flush does
+ * not wait. Still within the range of V8's small integers.
  */
 export const OF_PERIODIC = 2 ** 30;
 
@@ -10,30 +10,30 @@ export const OF_PERIODIC = 2 ** 30;
  */
 export class TaskNode {
   constructor(
-    /** Number of the party that began the group, unique while the runtime lives. */
+    /** Number of the party that began the group, unique during a runtime's life. */
     readonly origin: number,
     readonly major: number,
     readonly minor = 0,
-    /** @internal How deep a task is that a container sends with this node, outside of any task as it seems. */
+    /** @internal Depth of a task that a container sends with this node from outside any task, as far as can be seen. */
     readonly $sentMinor = (minor + 1) >>> 0,
   ) {}
 
-  /** A node that no task has yet (guide: CreateTaskNode): tasks that are sent with it are the first of its group. */
+  /** A node without a task yet (guide: CreateTaskNode): tasks that are sent with it are the first of its group. */
   static begin(origin: number, major: number): TaskNode {
     return new TaskNode(origin, major, 0, 0);
   }
 
-  /** Whether both are one group. */
+  /** Whether both belong to the same group. */
   groupsWith(other: TaskNode): boolean {
     return this.origin === other.origin && this.major === other.major;
   }
 
-  /** Whether the task is a periodic one, or descends from one. */
+  /** Whether the task is periodic, or descends from a periodic one. */
   get isOfPeriodic(): boolean {
     return (this.minor & OF_PERIODIC) !== 0;
   }
 
-  /** The node of a task spawned by a task of this node. */
+  /** The node of a task that a task of this node spawns. */
   child(): TaskNode {
     return new TaskNode(this.origin, this.major, (this.minor + 1) >>> 0);
   }

@@ -8,7 +8,7 @@ import type { TaskMemory } from './task-memory.js';
 
 export type { Replica } from '../errors.js';
 
-/** Options of `wait` on a handle. `timeoutMs` only stops the waiting; the task goes on (design D8). */
+/** Options of a handle's `wait`. `timeoutMs` only ends the wait; the task goes on (design D8). */
 export interface WaitOptions {
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -16,7 +16,7 @@ export interface WaitOptions {
 
 /**
  * The side that an accessor works for: the party that sent the task, or the worker that runs it.
- * Whatever differs between the two is behind this interface, so that one generated class serves both.
+ * It hides whatever differs between the two, so that one generated class serves both.
  */
 export interface TaskOwner {
   readonly memory: Memory;
@@ -25,7 +25,8 @@ export interface TaskOwner {
   /** Whether the task may refer to these bytes of a data segment. */
   mayRefer(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean;
   /**
-   * A buffer for bytes that travelled with a task whose own buffer is elsewhere. @throws ChimaeraError OUT_OF_MEMORY
+   * A buffer for bytes that were sent along with a task whose own buffer is elsewhere.
+   * @throws ChimaeraError OUT_OF_MEMORY
    */
   receiveBuffer(task: TaskMemory, byteLength: number): BufferRef;
   wait(task: Task, options: WaitOptions | undefined): Promise<void>;
@@ -34,7 +35,7 @@ export interface TaskOwner {
   stop(task: Task): void;
   /** The handle is no longer wanted; its block is reclaimed now or when the task has completed. */
   dispose(task: Task): void;
-  /** Of a handle on several copies: what each container answered, and the query that named them all. */
+  /** For a handle on several copies: what each container answered, and the query that named them all. */
   readonly replicas?: readonly Replica[];
   readonly query?: PoolQuery;
 }

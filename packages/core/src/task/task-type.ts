@@ -6,7 +6,7 @@ import type { Task } from './task.js';
 /** Room that a client leaves in the block for each variable-sized output, so that short ones need no second block. */
 export const OUTPUT_RESERVE_BYTES = 256;
 
-/** What the generator knows of a task and core needs: one constant per task class. */
+/** What core needs to know of a task, from the generator: one constant per task class. */
 export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
   /** `<namespace>_<module>` */
   readonly module: string;
@@ -15,12 +15,12 @@ export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
   /** The method's name in YAML, such as `kCustom`. */
   readonly name: string;
   readonly method: number;
-  /** Hash of the declaration; compared at dispatch (design D2). */
+  /** Hash of the declaration, compared at dispatch (design D2). */
   readonly layoutHash: number;
   /** Where the heap begins. */
   readonly fixedBytes: number;
   readonly View: new () => T;
-  /** Bytes of heap that the inputs and the usual outputs need. */
+  /** Bytes of heap that the inputs and outputs of usual size need. */
   heapBytes(input: I): number;
   /** Writes every In and InOut field. @throws ChimaeraError INVALID_ARGUMENT naming the field */
   fill(task: T, input: I): void;
@@ -28,7 +28,7 @@ export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
   result(task: T, returnCode: number): R;
   /** Number of this type in this thread: an index into tables of accessors. */
   readonly index: number;
-  /** Bytes that blocks get beyond those, because outputs have lately needed them. */
+  /** Bytes that blocks get in addition, because outputs have lately needed them. */
   outputRoom: number;
 }
 
@@ -47,12 +47,12 @@ export function defineTaskType<T extends Task, I, R>(
   return { ...type, index: typeCount++, outputRoom: 0 };
 }
 
-/** Complains about an input or output value. */
+/** Reports an invalid input or output value. */
 export function badValue(field: string, expected: string, value: unknown): never {
   throw new ChimaeraError('INVALID_ARGUMENT', `${field}: expected ${expected}, got ${shown(value)}`);
 }
 
-/** Complains about a value that somebody else has written. */
+/** Reports an invalid value that somebody else has written. */
 export function badData(type: string, value: number): never {
   throw new ChimaeraError(
     'BAD_TASK',
@@ -60,7 +60,9 @@ export function badData(type: string, value: number): never {
   );
 }
 
-/** Short, and for any value: of an object only what it is, for it may be large and need not have a `toString`. */
+/**
+ * A short text for any value. For an object only what it is, because it may be large and need not have a `toString`.
+ */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
   if (Array.isArray(value)) return `a list of ${value.length}`;

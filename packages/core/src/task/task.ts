@@ -24,21 +24,21 @@ import type { Replica, WaitOptions } from './task-owner.js';
 export { Access } from './task-memory.js';
 
 /**
- * Base of every task class (guide: chi::Task). A flyweight: an instance is pointed at a block in the main segment
- * and its generated accessors read and write there. On a client it is the handle of a submitted task, in a module
- * it is the task that a method receives. Members that begin with `$` are for generated code and for core.
+ * Base of every task class (guide: chi::Task). A flyweight: an instance is pointed at a block in the main segment and
+ * its generated accessors read and write there. On a client it is the handle of a submitted task, in a module it is the
+ * task that a method receives. Members that begin with `$` are for generated code and for core.
  */
 export abstract class Task {
   /**
-   * @internal Where the task is. Objects of one class, whatever the task's type: code that serves all types finds every
-   * member at the same place, which is worth a fifth of a round trip once a program uses more than four types.
+   * @internal Where the task is. All types of task share this one class, so that code for every type finds each member
+   * at the same place, which is worth a fifth of a round trip once a program uses more than four types.
    */
   declare readonly $memory: TaskMemory;
-  /** Why a handle's task ended that no worker completed. */
+  /** Why a handle's task ended, if no worker completed it. */
   declare private localFailure: ChimaeraError | undefined;
 
   /**
-   * Assigns instead of declaring fields with a value: of a class with many subclasses V8 defines each field by a call
+   * Assigns instead of initializing fields: in a class with many subclasses V8 defines each initialized field by a call
    * into its runtime.
    */
   constructor() {
@@ -58,7 +58,7 @@ export abstract class Task {
     return this.$header(TASK_METHOD_WORD);
   }
 
-  /** Where its sender wants it. */
+  /** The containers that its sender addressed. */
   get poolQuery(): PoolQuery {
     this.$check('poolQuery', Access.kInputs);
     const { query } = this.$memory.owner;
@@ -79,7 +79,7 @@ export abstract class Task {
     return this.$header(TASK_FLAGS_WORD);
   }
 
-  /** 0 is success (guide: result code). A method may set it; one that throws sets it by throwing. */
+  /** 0 is success (guide: result code). A method may set it, or throw an error, which sets it. */
   get returnCode(): number {
     this.$check('returnCode', Access.kAll);
     return this.localFailure === undefined
@@ -104,7 +104,7 @@ export abstract class Task {
   get errorCode(): string {
     this.$check('errorCode', Access.kAll);
     if (this.localFailure !== undefined) return this.localFailure.code;
-    // Where there was no memory for a text, the number says it.
+    // If there was no memory for a text, the number still tells the code.
     const { code } = decodeErrorText(this.$memory.readString(TASK_ERROR_WORD));
     return code !== '' || this.returnCode === 0 ? code : codeOfReturnCode(this.returnCode);
   }
@@ -115,7 +115,7 @@ export abstract class Task {
     return this.$memory.access === Access.kAll;
   }
 
-  /** Each container's answer to a task of which several had a copy; empty for all others. */
+  /** Each container's answer, if several had a copy of the task; otherwise empty. */
   get replicas(): readonly Replica[] {
     this.$check('replicas', Access.kAll);
     const { replicas } = this.$memory.owner;
@@ -125,8 +125,8 @@ export abstract class Task {
   }
 
   /**
-   * Resolves when the task has ended. Does not throw for the task's failure: read `returnCode`.
-   * @throws ChimaeraError TIMEOUT or CANCELLED when only the waiting has ended, TASK_DISPOSED
+   * Resolves when the task has ended. Does not throw if the task failed: read `returnCode`.
+   * @throws ChimaeraError TIMEOUT or CANCELLED if only the wait has ended, TASK_DISPOSED
    */
   async wait(options?: WaitOptions): Promise<this> {
     this.$check('wait()', Access.kInputs);
@@ -141,13 +141,16 @@ export abstract class Task {
     return this;
   }
 
-  /** Ends the repetition of a periodic task; its handle completes after the run under way. */
+  /** Ends the repetition of a periodic task; its handle completes after the current run. */
   stop(): void {
     this.$check('stop()', Access.kInputs);
     this.$memory.owner.stop(this);
   }
 
-  /** Gives the block back; a task that still runs goes on, and its block is reclaimed when it ends. Harmless twice. */
+  /**
+   * Gives the block back. A task that is still running goes on; its block is reclaimed when it ends. May be called
+   * twice.
+   */
   dispose(): void {
     if (this.$memory.access === Access.kNone) return;
     this.$memory.owner.dispose(this);
@@ -158,14 +161,14 @@ export abstract class Task {
     this.dispose();
   }
 
-  /** What can be read of it now, for whoever logs it: fields of the method, and how the task ended. */
+  /** What can be read of it now, for logs: the fields of the task, and how it ended. */
   toJSON(): Record<string, unknown> {
     const shown: Record<string, unknown> = {};
     for (const name of [...fieldsOf(this), 'returnCode', 'errorMessage']) {
       try {
         shown[name] = this[name as keyof this];
       } catch {
-        // not yet, or no longer
+        // not readable yet, or no longer
       }
     }
     if (shown['errorMessage'] === '') delete shown['errorMessage'];
@@ -191,7 +194,7 @@ export abstract class Task {
     );
   }
 
-  /** @internal The task will never be completed by a worker: the handle says why. */
+  /** @internal No worker will ever complete the task: the handle tells why. */
   $endLocally(failure: ChimaeraError): void {
     this.localFailure = failure;
     this.$memory.access = Access.kAll;
@@ -202,7 +205,7 @@ export abstract class Task {
     return this.localFailure !== undefined;
   }
 
-  /** @internal Ends the task with a failure; the text goes where every output goes. */
+  /** @internal Ends the task with a failure. The text is stored like any output. */
   $fail(error: ChimaeraError): void {
     this.$memory.seg.u32[this.$memory.word + TASK_RETURN_CODE_WORD] =
       error.returnCode === 0 ? 1 : error.returnCode;
@@ -218,7 +221,7 @@ export abstract class Task {
   }
 }
 
-/** The accessors that the generator made for it. */
+/** The names of the accessors that the generator made for it. */
 function fieldsOf(task: Task): string[] {
   const members = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(task) as object);
   return Object.keys(members).filter((name) => members[name]?.get !== undefined);

@@ -8,17 +8,17 @@ import type { PoolId } from './pool-id.js';
 const INITIAL_BYTES = 1024;
 
 /**
- * Writes the archive encoding (docs/architecture.md, "Archive"): little-endian words, each aligned to its size
- * from the archive's start; narrower numbers take four bytes. Used for variable-sized fields in place and for
- * SaveIn and SaveOut; the calls are generated, one after the other, from the declaration of the task.
+ * Writes the archive encoding (docs/architecture.md, "Archive"): little-endian words, each aligned to its size from the
+ * archive's start; narrower numbers take four bytes. Used for variable-sized fields in place and for SaveIn and
+ * SaveOut. The sequence of calls is generated from the declaration of the task.
  */
 export class Writer extends ListWriter {
-  /** A writer over memory of its own, which grows as needed. */
+  /** A writer to private memory, which grows as needed. */
   static growing(): Writer {
     return new Writer(new Views(new ArrayBuffer(INITIAL_BYTES)), true);
   }
 
-  /** A writer that is pointed at places inside mapped memory by `reset`. */
+  /** A writer that `reset` points at places inside mapped memory. */
   static fixed(views: Views): Writer {
     return new Writer(views, false);
   }
@@ -79,7 +79,7 @@ export class Writer extends ListWriter {
     this.pos += 8;
   }
 
-  /** A whole number up to 2^53 - 1 as two words. */
+  /** A whole number up to 2^53 - 1, as two words. */
   size(value: number): void {
     this.align8(8);
     const word = this.pos >>> 2;
@@ -105,7 +105,7 @@ export class Writer extends ListWriter {
     this.pad4();
   }
 
-  /** Like `bytes`, for those that lie in `from`; `offset` is a multiple of 4. */
+  /** Like `bytes`, for bytes that lie in `from`; `offset` is a multiple of 4. */
   region(from: Views, offset: number, byteLength: number): void {
     if (this.pos + 8 + byteLength > this.end) this.grow(8 + byteLength);
     this.views.u32[this.pos >>> 2] = byteLength;
@@ -116,8 +116,8 @@ export class Writer extends ListWriter {
 
   /**
    * Writes the count of a list and makes room for its elements, which the caller then writes word by word.
-   * @param mostBytes of one element
-   * @returns index of the word that comes next, in `views`
+   * @param mostBytes most bytes that one element takes
+   * @returns index in `views` of the next word
    */
   open(count: number, mostBytes: number): number {
     const bytes = 4 + count * mostBytes;
@@ -126,14 +126,15 @@ export class Writer extends ListWriter {
     return (this.pos >>> 2) + 1;
   }
 
-  /** Goes on behind what was written since `open`. */
+  /** Continues behind what was written since `open`. */
   close(word: number): void {
     this.pos = word * 4;
   }
 
   /**
-   * Makes room for words that the caller then writes itself: some, and more from the next multiple of eight bytes on.
-   * @returns index of the first, in `views`; the others begin at the next even index behind
+   * Makes room for words that the caller then writes itself: `some`, then `aligned` more from the next multiple of
+   * eight bytes on.
+   * @returns index in `views` of the first; the aligned ones begin at the next even index
    */
   words(some: number, aligned: number): number {
     const at = this.pos >>> 2;

@@ -43,8 +43,8 @@ function loadLibc(): Libc {
   const koffi = openKoffi();
   const library = koffi.load(null);
   const posixFallocate = library.func('posix_fallocate', 'int', ['int', 'int64', 'int64']);
-  // syscall(2) is variadic in C, but takes its arguments in registers like any other function on both
-  // architectures; declared with a fixed list, koffi calls it twice as fast.
+  // syscall(2) is variadic in C, but takes its arguments in registers like any other function on both architectures;
+  // declared with a fixed list, koffi calls it twice as fast.
   return {
     futexSyscall: FUTEX_SYSCALL[process.arch],
     mmap: library.func('mmap', 'void *', ['void *', 'size_t', 'int', 'int', 'int', 'int64']),
