@@ -20,10 +20,12 @@ async function newRepository(name: string, { namespace, packageManager }: RepoNe
   const { addRepository } = await import('@chimaera/codegen');
   const repository = await addRepository(name, namespace, packageManager);
   const { root, inside, packageManager: manager, exec } = repository;
-  const place = relative('.', root);
-  printLine(`${place} is a repository for modules called ${namespace}_<module_name>. To go on:`);
+  const place = relative('.', root) || '.';
+  printLine(
+    `${place === '.' ? root : place} is a repository for modules called ${namespace}_<module_name>. To go on:`,
+  );
   if (inside !== undefined) printLine(`  move it out of ${inside}, which is a repository itself; there:`);
-  else printLine(`  cd ${quoted(place)}`);
+  else if (place !== '.') printLine(`  cd ${quoted(place)}`);
   printLine(`  ${manager} install`);
   printLine(`  ${exec} chimaera mod new my_module`);
   printLine(`  ${manager} test`);

@@ -103,6 +103,12 @@ describe('repo new', () => {
     expect(existsSync(join(root, 'shop/chimaera_repo.yaml'))).toBe(true);
   });
 
+  test('made where one stands, needs no cd', async () => {
+    const { code, stdout } = await run(process.execPath, CLI, 'repo', 'new', '.', '--namespace', 'mine');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.not.stringMatching(/^ +cd /m) });
+    expect(stdout).toContain(`${root} is a repository for modules called mine_<module_name>.`);
+  });
+
   test('names a directory as a shell takes it', async () => {
     const { stdout } = await chimaera(['repo', 'new', join(root, "it's new"), '--namespace', 'mine']);
     expect(stdout).toMatch(/^ {2}cd '.*it'\\''s new'$/m);
