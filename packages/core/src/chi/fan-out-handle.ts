@@ -14,7 +14,7 @@ import { Access, type Task } from '../task/task.js';
 import type { TaskMemory } from '../task/task-memory.js';
 import type { TaskOwner, WaitOptions } from '../task/task-owner.js';
 import type { TaskType } from '../task/task-type.js';
-import { fillTask } from './inputs.js';
+import { fillTask, heapBytesOf } from './inputs.js';
 import { failedReplica, partialFailure } from './replicas.js';
 
 /**
@@ -180,7 +180,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
 
   private trySend(i: number): boolean {
     const { party, type, target, input } = this;
-    const task = party.begin(type, target, type.heapBytes(input));
+    const task = party.begin(type, target, heapBytesOf(type, input));
     if (task === undefined) return false;
     fillTask(party, type, task, input);
     const options = { ...this.options, query: PoolQuery.directId(this.containers[i]!) };

@@ -18,7 +18,8 @@ export function isFanOut(options: CallOptions | undefined): boolean {
 /**
  * The promise form: all copies are under way at once. The outputs are those of the first container; `replicas` holds
  * every container's own.
- * @throws ChimaeraError PARTIAL_FAILURE when any container failed, with `replicas` on the error
+ * @throws ChimaeraError what is wrong with the inputs; PARTIAL_FAILURE when any container failed, with `replicas` on
+ * the error
  */
 export async function fanOut<T extends Task, I, R>(
   party: Party,
@@ -28,11 +29,13 @@ export async function fanOut<T extends Task, I, R>(
   options: CallOptions,
 ): Promise<R> {
   const containers = addressed(party, type, target, options.query!);
+  const inputs: Inputs<I> = { input };
   const settled = await Promise.allSettled(
     containers.map((container) =>
-      sendOne(party, type, target, input, { ...options, query: PoolQuery.directId(container) }),
+      sendOne(party, type, target, inputs, { ...options, query: PoolQuery.directId(container) }),
     ),
   );
+  if (inputs.refusal !== undefined) throw inputs.refusal;
   if (options.fireAndForget === true) return throwFirst(settled) as R;
   const replicas = settled.map((outcome, i) => replicaOf(containers[i]!, outcome));
   const error = partialFailure(type, replicas);
@@ -81,20 +84,39 @@ export function fanOutSync<T extends Task, I, R>(
   return { ...type.result(handle, 0), replicas: handle.replicas };
 }
 
+/** What all copies are made of. */
+interface Inputs<I> {
+  readonly input: I;
+  /** What is wrong with it: of no container's making. */
+  refusal?: unknown;
+}
+
 async function sendOne<T extends Task, I, R>(
   party: Party,
   type: TaskType<T, I, R>,
   target: PoolTarget,
-  input: I,
+  inputs: Inputs<I>,
   whole: CallOptions,
 ): Promise<R> {
   let options = whole;
   let task: T | undefined;
-  while ((task = party.begin(type, target, heapBytesOf(type, input))) === undefined)
+  while ((task = party.begin(type, target, bytesFor(type, inputs))) === undefined)
     options = (await party.shortage.until(type, options))!;
-  fillTask(party, type, task, input);
+  try {
+    fillTask(party, type, task, inputs.input);
+  } catch (error) {
+    throw (inputs.refusal = error);
+  }
   if (options.fireAndForget === true) return forgotten(party, type, task, target, options);
   return party.sendForPromise<R>(type, task, target, options);
+}
+
+function bytesFor<T extends Task, I, R>(type: TaskType<T, I, R>, inputs: Inputs<I>): number {
+  try {
+    return heapBytesOf(type, inputs.input);
+  } catch (error) {
+    throw (inputs.refusal = error);
+  }
 }
 
 /** Sends a task of which nobody hears any more; fulfilled when it outlives its sender. */

@@ -50,6 +50,8 @@ export function fanOut(fixture: () => Fixture): void {
   test('a handle is waited for blocking', () => {
     using task = fixture().sharded.asyncCustom(input, { query: PoolQuery.range(1, 3) });
     expect(task.waitSync({ timeoutMs: 5000 }).data).toBe('x_processed');
+    const texts: (string | undefined)[] = task.replicas.map(({ data }) => data); // typed as the outputs are
+    expect(texts).toEqual(['x_processed', 'x_processed', 'x_processed']);
     expect(task.replicas).toEqual(answers([1, 2, 3]));
   });
 
@@ -159,12 +161,20 @@ export function fanOut(fixture: () => Fixture): void {
     expect(nowhere.replicas).toMatchObject([{ error: { code: 'POOL_NOT_FOUND' } }]);
   });
 
-  test('a bad input is refused before anything is sent', async () => {
-    const { sharded } = fixture();
-    const bad = { data: 5 as unknown as string, operationId: 1 };
-    const expected = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
-    expect(() => sharded.asyncCustom(bad, all)).toThrow(expected);
-    expect(() => sharded.customSync(bad, all)).toThrow(expected);
+  test('a bad input is refused before anything is sent, with the error of the input', async () => {
+    const { chi, sharded } = fixture();
+    const wrong = { data: 5 as unknown as string, operationId: 1 };
+    for (const [bad, message] of [
+      [wrong, /^CustomTask.data: expected string, got 5/],
+      [null as unknown as typeof input, /takes an object with its inputs, not null/],
+    ] as const) {
+      const expected = { code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) };
+      expect(() => sharded.asyncCustom(bad, all)).toThrow(expect.objectContaining(expected));
+      expect(() => sharded.customSync(bad, all)).toThrow(expect.objectContaining(expected));
+      expect(await failureOf(sharded.custom(bad, all))).toMatchObject(expected);
+      expect(await failureOf(sharded.custom(bad, { ...all, fireAndForget: true }))).toMatchObject(expected);
+      expect(await chi.submitBatch([sharded.prepareCustom(bad, all)])).toMatchObject([expected]);
+    }
   });
 
   test('nobody waits for a broadcast that is fired and forgotten, and every container runs it', async () => {
