@@ -177,6 +177,11 @@ export class GetOrCreatePoolTaskView extends GetOrCreatePoolTask {
     this.$memory.seg.u32[this.$memory.word + 23] = v;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<GetOrCreatePoolResult>[] {
+    return super.replicas as readonly Replica<GetOrCreatePoolResult>[];
+  }
+
   saveIn(w: Writer): void {
     this.$memory.saveRegion(24, w);
     this.$memory.saveRegion(26, w);
@@ -247,6 +252,7 @@ export const getOrCreatePoolTaskType = defineTaskType({
   layoutHash: 0x2d150478,
   fixedBytes: 136,
   View: GetOrCreatePoolTaskView,
+  inputs: ['chimodName', 'poolName', 'chimodParams', 'domainFlags', 'containers', 'newPoolId'],
   heapBytes(input: GetOrCreatePoolInput): number {
     let bytes = 3 * OUTPUT_RESERVE_BYTES;
     bytes += stringBound(input.chimodName);
@@ -346,6 +352,11 @@ export class DestroyPoolTaskView extends DestroyPoolTask {
     this.$memory.endRegion(24, w, 8);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<DestroyPoolResult>[] {
+    return super.replicas as readonly Replica<DestroyPoolResult>[];
+  }
+
   saveIn(w: Writer): void {
     w.poolId(this.$memory.readPoolId(22));
     this.$memory.saveRegion(24, w);
@@ -377,6 +388,7 @@ export const destroyPoolTaskType = defineTaskType({
   layoutHash: 0x9181cb79,
   fixedBytes: 104,
   View: DestroyPoolTaskView,
+  inputs: ['targetPoolId', 'destructionFlags'],
   heapBytes(_input: DestroyPoolInput): number {
     return 16;
   },
@@ -458,6 +470,11 @@ export class StopRuntimeTaskView extends StopRuntimeTask {
     this.$memory.endRegion(24, w, 8);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<StopRuntimeResult>[] {
+    return super.replicas as readonly Replica<StopRuntimeResult>[];
+  }
+
   saveIn(w: Writer): void {
     this.$memory.saveRegion(22, w);
     this.$memory.saveRegion(24, w);
@@ -489,6 +506,7 @@ export const stopRuntimeTaskType = defineTaskType({
   layoutHash: 0x7e7e61bd,
   fixedBytes: 104,
   View: StopRuntimeTaskView,
+  inputs: ['flags', 'graceMs'],
   heapBytes(_input: StopRuntimeInput): number {
     return 32;
   },
@@ -540,6 +558,11 @@ export class FlushTaskView extends FlushTask {
     writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<FlushResult>[] {
+    return super.replicas as readonly Replica<FlushResult>[];
+  }
+
   saveIn(_w: Writer): void {}
 
   loadIn(_r: Reader): void {}
@@ -568,6 +591,7 @@ export const flushTaskType = defineTaskType({
   layoutHash: 0xe015a933,
   fixedBytes: 96,
   View: FlushTaskView,
+  inputs: [],
   heapBytes(_input: FlushInput): number {
     return 0;
   },
@@ -644,6 +668,11 @@ export class MonitorTaskView extends MonitorTask {
     this.$memory.writeString(22, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<MonitorResult>[] {
+    return super.replicas as readonly Replica<MonitorResult>[];
+  }
+
   saveIn(w: Writer): void {
     this.$memory.saveRegion(24, w);
   }
@@ -677,6 +706,7 @@ export const monitorTaskType = defineTaskType({
   layoutHash: 0x9b26b815,
   fixedBytes: 104,
   View: MonitorTaskView,
+  inputs: ['query'],
   heapBytes(input: MonitorInput): number {
     return OUTPUT_RESERVE_BYTES + 8 + boundOptionalString(input.query);
   },

@@ -109,6 +109,11 @@ export class AllocateBlocksTaskView extends AllocateBlocksTask {
     this.$memory.endRegion(22, w, bytes);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<AllocateBlocksResult>[] {
+    return super.replicas as readonly Replica<AllocateBlocksResult>[];
+  }
+
   saveIn(w: Writer): void {
     w.size(readSize(this.$memory.seg, this.$memory.word + 24));
     this.$memory.saveRegion(26, w);
@@ -145,6 +150,7 @@ export const allocateBlocksTaskType = defineTaskType({
   layoutHash: 0x2f5374e1,
   fixedBytes: 112,
   View: AllocateBlocksTaskView,
+  inputs: ['size', 'durable'],
   heapBytes(_input: AllocateBlocksInput): number {
     return OUTPUT_RESERVE_BYTES + 16;
   },
@@ -229,6 +235,11 @@ export class FreeBlocksTaskView extends FreeBlocksTask {
     this.$memory.endRegion(24, w, 8);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<FreeBlocksResult>[] {
+    return super.replicas as readonly Replica<FreeBlocksResult>[];
+  }
+
   saveIn(w: Writer): void {
     this.$memory.saveRegion(22, w);
     this.$memory.saveRegion(24, w);
@@ -260,6 +271,7 @@ export const freeBlocksTaskType = defineTaskType({
   layoutHash: 0x9e78e181,
   fixedBytes: 104,
   View: FreeBlocksTaskView,
+  inputs: ['blocks', 'durable'],
   heapBytes(input: FreeBlocksInput): number {
     return 24 + boundBlockVector(input.blocks);
   },
@@ -376,6 +388,11 @@ export class WriteTaskView extends WriteTask {
     writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<WriteResult>[] {
+    return super.replicas as readonly Replica<WriteResult>[];
+  }
+
   saveIn(w: Writer): void {
     encodeBlock(w, readBlock(this, 96), 'WriteTask.block');
     w.buffer(this.$memory.readBuffer(30));
@@ -416,6 +433,7 @@ export const writeTaskType = defineTaskType({
   layoutHash: 0xd44f5a1f,
   fixedBytes: 152,
   View: WriteTaskView,
+  inputs: ['block', 'data', 'length', 'durable'],
   heapBytes(_input: WriteInput): number {
     return 16;
   },
@@ -512,6 +530,11 @@ export class ReadTaskView extends ReadTask {
     writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<ReadResult>[] {
+    return super.replicas as readonly Replica<ReadResult>[];
+  }
+
   saveIn(w: Writer): void {
     encodeBlock(w, readBlock(this, 96), 'ReadTask.block');
     w.buffer(this.$memory.readBuffer(30));
@@ -551,6 +574,7 @@ export const readTaskType = defineTaskType({
   layoutHash: 0xeeb13b88,
   fixedBytes: 144,
   View: ReadTaskView,
+  inputs: ['block', 'data', 'length'],
   heapBytes(_input: ReadInput): number {
     return 0;
   },
@@ -1001,6 +1025,11 @@ export class GetStatsTaskView extends GetStatsTask {
     this.$memory.seg.u8[this.$memory.base + 292] = v ? 1 : 0;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<GetStatsResult>[] {
+    return super.replicas as readonly Replica<GetStatsResult>[];
+  }
+
   saveIn(_w: Writer): void {}
 
   loadIn(_r: Reader): void {}
@@ -1136,6 +1165,7 @@ export const getStatsTaskType = defineTaskType({
   layoutHash: 0x9454f2c0,
   fixedBytes: 296,
   View: GetStatsTaskView,
+  inputs: [],
   heapBytes(_input: GetStatsInput): number {
     return OUTPUT_RESERVE_BYTES;
   },
@@ -1200,6 +1230,11 @@ export interface FlushResult {
  * ```
  */
 export class FlushTaskView extends FlushTask {
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<FlushResult>[] {
+    return super.replicas as readonly Replica<FlushResult>[];
+  }
+
   saveIn(_w: Writer): void {}
 
   loadIn(_r: Reader): void {}
@@ -1223,6 +1258,7 @@ export const flushTaskType = defineTaskType({
   layoutHash: 0x61935f8a,
   fixedBytes: 88,
   View: FlushTaskView,
+  inputs: [],
   heapBytes(_input: FlushInput): number {
     return 0;
   },
@@ -1303,6 +1339,11 @@ export class ListBlocksTaskView extends ListBlocksTask {
     this.$memory.endRegion(22, w, bytes);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<ListBlocksResult>[] {
+    return super.replicas as readonly Replica<ListBlocksResult>[];
+  }
+
   saveIn(w: Writer): void {
     const at = w.words(0, 3);
     const on = (at + 1) & ~1;
@@ -1346,6 +1387,7 @@ export const listBlocksTaskType = defineTaskType({
   layoutHash: 0xfce6b848,
   fixedBytes: 112,
   View: ListBlocksTaskView,
+  inputs: ['fromOffset', 'limit'],
   heapBytes(_input: ListBlocksInput): number {
     return OUTPUT_RESERVE_BYTES;
   },
@@ -1474,6 +1516,11 @@ export class WriteBlocksTaskView extends WriteBlocksTask {
     writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<WriteBlocksResult>[] {
+    return super.replicas as readonly Replica<WriteBlocksResult>[];
+  }
+
   saveIn(w: Writer): void {
     this.$memory.saveRegion(24, w);
     w.buffer(this.$memory.readBuffer(26));
@@ -1516,6 +1563,7 @@ export const writeBlocksTaskType = defineTaskType({
   layoutHash: 0x2da1d1cd,
   fixedBytes: 136,
   View: WriteBlocksTaskView,
+  inputs: ['blocks', 'data', 'length', 'durable'],
   heapBytes(input: WriteBlocksInput): number {
     return 24 + boundBlockVector(input.blocks);
   },
@@ -1616,6 +1664,11 @@ export class ReadBlocksTaskView extends ReadBlocksTask {
     writeSize(this.$memory.seg, this.$memory.word + 22, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<ReadBlocksResult>[] {
+    return super.replicas as readonly Replica<ReadBlocksResult>[];
+  }
+
   saveIn(w: Writer): void {
     this.$memory.saveRegion(24, w);
     w.buffer(this.$memory.readBuffer(26));
@@ -1657,6 +1710,7 @@ export const readBlocksTaskType = defineTaskType({
   layoutHash: 0xf05cb8ee,
   fixedBytes: 128,
   View: ReadBlocksTaskView,
+  inputs: ['blocks', 'data', 'length'],
   heapBytes(input: ReadBlocksInput): number {
     return 8 + boundBlockVector(input.blocks);
   },

@@ -6,6 +6,7 @@ import type { GivenParams, ParamsType } from '../task/params-type.js';
 import type { Task } from '../task/task.js';
 import type { TaskType } from '../task/task-type.js';
 import { Writer } from '../task/writer.js';
+import { mistakenName, warnOfMistakenNames } from './input-names.js';
 
 /** What differs from the defaults, in the form that the module reads. @throws ChimaeraError INVALID_ARGUMENT */
 export function encodeParams<P>(params: ParamsType<P>, given: GivenParams<P> = {}): Uint8Array {
@@ -77,7 +78,11 @@ export function fillTask<T extends Task, I, R>(
     type.fill(task, input);
   } catch (error) {
     party.discard(task);
-    throw aboutInput(type, input, error);
+    throw withMistake(type, input, aboutInput(type, input, error));
+  }
+  if (type.nameChecksLeft > 0) {
+    type.nameChecksLeft--;
+    warnOfMistakenNames(type, input as object);
   }
 }
 
@@ -98,4 +103,18 @@ export function aboutInput(
     `${type.module}.${type.name} takes an object with its inputs, not ${shown(input)}`,
     { cause: error },
   );
+}
+
+/** Adds that a missing input may be there under another name. */
+function withMistake(
+  type: Pick<TaskType, 'module' | 'name' | 'inputs'>,
+  input: unknown,
+  error: Error,
+): Error {
+  if (typeof input !== 'object' || input === null || (error as ChimaeraError).code !== 'INVALID_ARGUMENT')
+    return error;
+  const mistake = mistakenName(type, input);
+  if (mistake === undefined) return error;
+  const message = `${error.message}; ${type.module}.${type.name} ${mistake}`;
+  return new ChimaeraError('INVALID_ARGUMENT', message, { cause: error });
 }

@@ -25,7 +25,7 @@ export function checkOptions(options: CallOptions): void {
 }
 
 /** A switch, because it compares with constants: a few nanoseconds for each option given. */
-function isOption(name: string): boolean {
+export function isOption(name: string): boolean {
   switch (name as keyof CallOptions) {
     case 'query':
     case 'timeoutMs':

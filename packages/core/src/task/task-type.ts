@@ -20,6 +20,8 @@ export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
   /** Where the heap begins. */
   readonly fixedBytes: number;
   readonly View: new () => T;
+  /** Names of the In and InOut fields; absent in modules that were generated before this list existed. */
+  readonly inputs?: readonly string[];
   /** Bytes of heap that the inputs and outputs of usual size need. */
   heapBytes(input: I): number;
   /** Writes every In and InOut field. @throws ChimaeraError INVALID_ARGUMENT naming the field */
@@ -30,13 +32,17 @@ export interface TaskType<T extends Task = Task, I = unknown, R = unknown> {
   readonly index: number;
   /** Bytes that blocks get in addition, because outputs have lately needed them. */
   outputRoom: number;
+  /** Calls whose input names are still to be checked for misspellings; only the first ones are. */
+  nameChecksLeft: number;
 }
+
+const CHECKED_CALLS = 64;
 
 let typeCount = 0;
 
 /** Registers a generated task type. */
 export function defineTaskType<T extends Task, I, R>(
-  type: Omit<TaskType<T, I, R>, 'index' | 'outputRoom'>,
+  type: Omit<TaskType<T, I, R>, 'index' | 'outputRoom' | 'nameChecksLeft'>,
 ): TaskType<T, I, R> {
   if (type.fixedBytes < TASK_HEADER_BYTES || type.fixedBytes % 8 !== 0) {
     throw new ChimaeraError(
@@ -44,7 +50,8 @@ export function defineTaskType<T extends Task, I, R>(
       `${type.module}.${type.name}: a layout of ${type.fixedBytes} fixed bytes is impossible; run the generator`,
     );
   }
-  return { ...type, index: typeCount++, outputRoom: 0 };
+  const nameChecksLeft = type.inputs === undefined ? 0 : CHECKED_CALLS;
+  return { ...type, index: typeCount++, outputRoom: 0, nameChecksLeft };
 }
 
 /** Reports an invalid input or output value. */

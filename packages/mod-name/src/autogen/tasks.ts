@@ -102,6 +102,11 @@ export class CustomTaskView extends CustomTask {
     this.$memory.seg.u32[this.$memory.word + 22] = v;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<CustomResult>[] {
+    return super.replicas as readonly Replica<CustomResult>[];
+  }
+
   saveIn(w: Writer): void {
     this.$memory.saveRegion(23, w);
     w.u32(this.$memory.seg.u32[this.$memory.word + 25]!);
@@ -140,6 +145,7 @@ export const customTaskType = defineTaskType({
   layoutHash: 0x5fea92f1,
   fixedBytes: 104,
   View: CustomTaskView,
+  inputs: ['data', 'operationId'],
   heapBytes(input: CustomInput): number {
     return OUTPUT_RESERVE_BYTES + stringBound(input.data);
   },
@@ -208,6 +214,11 @@ export class LargeOutputTaskView extends LargeOutputTask {
     this.$memory.writeBytes(22, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<LargeOutputResult>[] {
+    return super.replicas as readonly Replica<LargeOutputResult>[];
+  }
+
   saveIn(w: Writer): void {
     w.u32(this.$memory.seg.u32[this.$memory.word + 24]!);
   }
@@ -241,6 +252,7 @@ export const largeOutputTaskType = defineTaskType({
   layoutHash: 0x740ccb49,
   fixedBytes: 104,
   View: LargeOutputTaskView,
+  inputs: ['size'],
   heapBytes(_input: LargeOutputInput): number {
     return OUTPUT_RESERVE_BYTES;
   },
@@ -292,6 +304,11 @@ export class FailTaskView extends FailTask {
     this.$memory.writeString(22, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<FailResult>[] {
+    return super.replicas as readonly Replica<FailResult>[];
+  }
+
   saveIn(w: Writer): void {
     this.$memory.saveRegion(22, w);
   }
@@ -320,6 +337,7 @@ export const failTaskType = defineTaskType({
   layoutHash: 0x2adbdf30,
   fixedBytes: 96,
   View: FailTaskView,
+  inputs: ['message'],
   heapBytes(input: FailInput): number {
     return stringBound(input.message);
   },
@@ -1140,6 +1158,11 @@ export class EchoTaskView extends EchoTask {
     this.$memory.writeBuffer(80, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<EchoResult>[] {
+    return super.replicas as readonly Replica<EchoResult>[];
+  }
+
   saveIn(w: Writer): void {
     const at = w.words(4, 17);
     const on = (at + 5) & ~1;
@@ -1340,6 +1363,36 @@ export const echoTaskType = defineTaskType({
   layoutHash: 0x2efe1444,
   fixedBytes: 584,
   View: EchoTaskView,
+  inputs: [
+    'boolValue',
+    'u8Value',
+    'u16Value',
+    'u32Value',
+    'u64Value',
+    'i8Value',
+    'i16Value',
+    'i32Value',
+    'i64Value',
+    'f32Value',
+    'f64Value',
+    'sizeValue',
+    'colorValue',
+    'poolIdValue',
+    'pointValue',
+    'arrayValue',
+    'pointArrayValue',
+    'stringValue',
+    'bytesValue',
+    'vectorValue',
+    'doublesValue',
+    'stringsValue',
+    'nestedValue',
+    'mapValue',
+    'shapesValue',
+    'optionalValue',
+    'shapeValue',
+    'bufferValue',
+  ],
   heapBytes(input: EchoInput): number {
     let bytes = 10 * OUTPUT_RESERVE_BYTES + 72;
     bytes += stringBound(input.stringValue);
@@ -1508,6 +1561,11 @@ export class CoMutexTestTaskView extends CoMutexTestTask {
     this.$memory.seg.u32[this.$memory.word + 22] = v;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<CoMutexTestResult>[] {
+    return super.replicas as readonly Replica<CoMutexTestResult>[];
+  }
+
   saveIn(w: Writer): void {
     const at = w.words(2, 0);
     const to = w.views.u32;
@@ -1546,6 +1604,7 @@ export const coMutexTestTaskType = defineTaskType({
   layoutHash: 0x623e04a4,
   fixedBytes: 104,
   View: CoMutexTestTaskView,
+  inputs: ['testId', 'holdMs'],
   heapBytes(_input: CoMutexTestInput): number {
     return 0;
   },
@@ -1657,6 +1716,11 @@ export class CoRwLockTestTaskView extends CoRwLockTestTask {
     this.$memory.seg.u32[this.$memory.word + 23] = v;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<CoRwLockTestResult>[] {
+    return super.replicas as readonly Replica<CoRwLockTestResult>[];
+  }
+
   saveIn(w: Writer): void {
     const at = w.words(3, 0);
     const to = w.views.u32;
@@ -1703,6 +1767,7 @@ export const coRwLockTestTaskType = defineTaskType({
   layoutHash: 0x6ba0f429,
   fixedBytes: 112,
   View: CoRwLockTestTaskView,
+  inputs: ['testId', 'isWriter', 'holdMs'],
   heapBytes(_input: CoRwLockTestInput): number {
     return 0;
   },
@@ -1788,6 +1853,11 @@ export class WaitTestTaskView extends WaitTestTask {
     this.$memory.seg.u32[this.$memory.word + 24] = v;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<WaitTestResult>[] {
+    return super.replicas as readonly Replica<WaitTestResult>[];
+  }
+
   saveIn(w: Writer): void {
     const at = w.words(3, 0);
     const to = w.views.u32;
@@ -1828,6 +1898,7 @@ export const waitTestTaskType = defineTaskType({
   layoutHash: 0x1b88730f,
   fixedBytes: 104,
   View: WaitTestTaskView,
+  inputs: ['depth', 'testId', 'currentDepth'],
   heapBytes(_input: WaitTestInput): number {
     return 0;
   },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { connect, type Connection, PoolId, startEmbedded } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
 import { failureOf, within } from '../support/wait.js';
@@ -75,6 +75,28 @@ test('what is spelled wrong is named, with what there is instead', async () => {
       code: 'INVALID_ARGUMENT',
       message: expect.stringMatching(what.replaceAll('()', '\\(\\)')),
     });
+});
+
+test('a name that no input has is told of where it looks like a mistake', async () => {
+  const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
+  try {
+    const input = { data: 'x', operationId: 1 };
+    const wider = { ...input, timeoutMs: 5, elsewhere: 1 };
+    expect(await mod.custom(wider)).toMatchObject({ returnCode: 0 });
+    expect(await mod.custom(wider, {})).toMatchObject({ returnCode: 0 });
+    await mod.custom({ ...input, elsewhere: 1 } as never);
+    const misspelt = { testID: 1, holdMs: 0 } as never;
+    expect(await failureOf(mod.coMutexTest(misspelt))).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringMatching(/testId: expected .*has no input 'testID'; did you mean 'testId'\?/),
+    });
+    expect(() => mod.coMutexTestSync(misspelt)).toThrow(/did you mean 'testId'\?$/);
+    const once =
+      "chimaera_MOD_NAME.kCustom has no input 'timeoutMs'; options of a call are an object of their own, behind the inputs";
+    expect(warn.mock.calls).toEqual([[once, { type: 'ChimaeraWarning', code: 'CHI_INPUT_NAME' }]]);
+  } finally {
+    warn.mockRestore();
+  }
 });
 
 test('an input that makes the same call when it is read is refused, and that call is as good as any', async () => {

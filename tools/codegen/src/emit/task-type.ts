@@ -24,6 +24,12 @@ export function emitTaskType(context: TaskContext, moduleKey: string, version: s
     `layoutHash: ${hexHash(hash)},`,
     `fixedBytes: ${layout.fixedBytes},`,
     `View: ${view},`,
+    ...list(
+      'inputs: [',
+      inputsOf(layout).map(({ name }) => `'${name}'`),
+      '],',
+      1,
+    ),
     ...closed(heapBytes(context)),
     ...closed(fill(context)),
     ...closed(result(context)),

@@ -15,8 +15,18 @@ export function emitView(context: TaskContext): string[] {
   );
   const members = [
     ...layout.fields.flatMap((field) => emitAccessors(field, context)),
+    emitReplicas(context),
     ...emitSerializers(context),
   ];
   const body = members.flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
   return [...docComment(doc), ...block(`export class ${task.name}View extends ${base}`, body)];
+}
+
+/** The base class knows of no task's results. */
+function emitReplicas({ method, imports }: TaskContext): string[] {
+  const type = `readonly ${imports.type('Replica')}<${method.name}Result>[]`;
+  return [
+    ...docComment('Of a Broadcast or Range call alone: what each container answered.'),
+    ...block(`override get replicas(): ${type}`, [`return super.replicas as ${type};`]),
+  ];
 }

@@ -82,6 +82,7 @@ declare module '@chimaera/core' {
     readonly isComplete: boolean;
     wait(): Promise<this>;
     dispose(): void;
+    get replicas(): readonly Replica<Readonly<Record<string, unknown>>>[];
     $refuse(member: string, needed: 1 | 2): never;
   }
   export type Replica<R> = Partial<Omit<R, 'replicas' | 'returnCode'>> & {
@@ -156,6 +157,7 @@ declare module '@chimaera/core' {
     readonly layoutHash: number;
     readonly fixedBytes: number;
     readonly View: new () => T;
+    readonly inputs?: readonly string[];
     heapBytes(input: I): number;
     fill(task: T, input: I): void;
     result(task: T, returnCode: number): R;
