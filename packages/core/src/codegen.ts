@@ -1,6 +1,6 @@
 /**
- * For generated code alone: may change with any version, together with the generator. Everything that generated
- * code imports comes from here, so that the public doors stay free (design, practice 10).
+ * For generated code only: may change with any version, together with the generator. Everything that generated code
+ * imports comes from here, so that the public entry points stay free to change (design, practice 10).
  */
 export { ContainerClient, type CreateArgs, type CreateResult } from './chi/container-client.js';
 export type { Replica } from './errors.js';

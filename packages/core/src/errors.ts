@@ -1,10 +1,10 @@
-// Every way in which Chimaera says no. A code is part of the interface: its name and its number never change
-// meaning, and a number that was given away once is never used again.
-// 0 and 1 come from the guide; 1xx end a task, wherever it ran; 2xx never leave the process that throws them.
+// Every way in which Chimaera says no. A code is part of the interface: its name and its number never change meaning,
+// and a number is never reused. 0 and 1 come from the guide; 1xx end a task, wherever it ran; 2xx never leave the
+// process that throws them.
 
 /** What the table says about one code. */
 export interface ErrorCodeInfo {
-  /** The number a task carries in its `returnCode`. */
+  /** The number that a task carries in its `returnCode`. */
   readonly returnCode: number;
   readonly meaning: string;
   readonly remedy: string;
@@ -94,7 +94,7 @@ export const ErrorCodes = Object.freeze({
     'A shared memory segment has no room left.',
     'Dispose handles and free buffers, or raise the memory.* sizes in the configuration.',
   ),
-  // 119 was the number of a queue that stayed full: that is back-pressure, and no error (design D9).
+  // 119 was a queue that stayed full, which is back-pressure and no longer an error (design D9).
   MODULE_MISMATCH: entry(
     120,
     'A pool of this name exists and belongs to another module.',
@@ -191,14 +191,14 @@ export const ErrorCodes = Object.freeze({
 /** The name of a code in the table. */
 export type ErrorCode = keyof typeof ErrorCodes;
 
-/** A code of the table, or one that a module made up. The intersection keeps the table's names in completions. */
+/** A code of the table, or a module's own. The intersection keeps the table's names in completions. */
 export type AnyErrorCode = ErrorCode | (string & {});
 
 const codeByNumber = new Map<number, ErrorCode>(
   (Object.keys(ErrorCodes) as ErrorCode[]).map((code) => [ErrorCodes[code].returnCode, code]),
 );
 
-/** The name for the `returnCode` of a task; `TASK_FAILED` for numbers that are a module's own. */
+/** The name for the `returnCode` of a task; `TASK_FAILED` for a module's own numbers. */
 export function codeOfReturnCode(returnCode: number): ErrorCode {
   return codeByNumber.get(returnCode) ?? 'TASK_FAILED';
 }
@@ -220,7 +220,7 @@ export type Replica<R = Readonly<Record<string, unknown>>> = Partial<Omit<R, 're
   readonly error?: ChimaeraError;
 };
 
-/** What an error carries beside its code and its message. */
+/** What an error has besides its code and its message. */
 export interface ChimaeraErrorOptions {
   readonly returnCode?: number;
   readonly cause?: unknown;
@@ -228,13 +228,13 @@ export interface ChimaeraErrorOptions {
 }
 
 /**
- * What every function of Chimaera throws: a stable `code`, its number, and a message, which begins small and has no
- * full stop, since it stands behind places and codes: what is wrong; what to do about it.
+ * What every function of Chimaera throws: a stable `code`, its number, and a message. The message begins with a small
+ * letter and has no full stop, because it follows places and codes. It says what is wrong; then what to do about it.
  */
 export class ChimaeraError extends Error {
   readonly code: AnyErrorCode;
   readonly returnCode: number;
-  /** Of PARTIAL_FAILURE: what each container answered. */
+  /** For PARTIAL_FAILURE: what each container answered. */
   declare readonly replicas?: readonly Replica[];
 
   constructor(code: AnyErrorCode, message: string, options?: ChimaeraErrorOptions) {
@@ -248,7 +248,7 @@ export class ChimaeraError extends Error {
     return this.constructor.name;
   }
 
-  /** With the message, which JSON leaves out of errors: results of a batch and replicas have some in them. */
+  /** Includes the message, which JSON omits from errors: batch results and replicas may contain errors. */
   toJSON(): object {
     const { code, returnCode, message, replicas } = this;
     return { code, returnCode, message, replicas };
@@ -256,8 +256,8 @@ export class ChimaeraError extends Error {
 }
 
 /**
- * For module authors: ends the task with a return code and a code of the module's own choice. The code
- * reaches the client as it is, so it should be as stable as those of the table.
+ * For module authors: ends the task with a return code and a code of the module's own choice. The code reaches the
+ * client as it is, so it should be as stable as those of the table.
  */
 export class TaskError extends ChimaeraError {
   constructor(returnCode: number, code: AnyErrorCode, message: string) {
@@ -271,14 +271,14 @@ export class TaskError extends ChimaeraError {
   }
 }
 
-/** An argument of a wrong kind, for messages: whoever has no compiler may pass anything. */
+/** Describes an argument of the wrong kind, for messages: callers without a compiler may pass anything. */
 export function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 /**
- * What is spelled wrong would otherwise silently be left out.
- * @throws ChimaeraError INVALID_ARGUMENT, with what there is instead
+ * A misspelt name would otherwise be ignored silently.
+ * @throws ChimaeraError INVALID_ARGUMENT that lists the known names
  */
 export function refuseUnknown(what: string, given: object, known: readonly string[]): void {
   const name = Object.keys(given).find((it) => !known.includes(it));
@@ -287,8 +287,7 @@ export function refuseUnknown(what: string, given: object, known: readonly strin
 }
 
 /**
- * The text of whatever was thrown, which may be anything, an error of another realm or a plain object too: reading it
- * never throws in turn.
+ * The text of whatever was thrown: anything from an error of another realm to a plain object. Reading it never throws.
  */
 export function textOfThrown(thrown: unknown): string {
   try {

@@ -1,16 +1,16 @@
-// What console.log, a logger and the difference of a failed test show of objects behind which shared memory lies: what
-// such an object is to its user, and not hundreds of megabytes.
+// How console.log, a logger or the diff of a failed test shows objects that shared memory lies behind: as what they
+// mean to their user, and not as hundreds of megabytes.
 
-/** Node's key for how an object wants to be shown. */
+/** Node's key for the method that shows an object. */
 export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
-/** Of Node's `inspect`: how deep it still goes, null for without end. */
+/** Of Node's `inspect`: the remaining depth, null for unlimited. */
 export interface InspectOptions {
   readonly depth?: number | null;
 }
 export type Inspect = (value: unknown, options: InspectOptions) => string;
 
-/** Shows an object as `fields`, under the name of its class. For methods by the name of INSPECT. */
+/** Shows an object as `fields`, under the name of its class. For methods named INSPECT. */
 export function shownAs(
   object: object,
   fields: unknown,

@@ -1,28 +1,26 @@
-// Lines of a log: `ISO time LEVEL component message`, to stderr or appended to a file. Nothing here ever throws:
-// a full disk or a closed stderr must not stop a runtime.
+// Lines of a log: `ISO time LEVEL component message`, to stderr or appended to a file. Nothing here ever throws,
+// because a full disk or a closed stderr must not stop a runtime.
 import { openSync, writeSync } from 'node:fs';
 import type { LogLevel } from './config/runtime-config.js';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 const STDERR = 2;
 /**
- * What a terminal obeys instead of showing it: control characters but for the tab and the end of a line, and changes of
+ * What a terminal obeys instead of showing it: control characters other than tab and newline, and changes of text
  * direction.
  */
 const OBEYED = /[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]/gu;
 
-/**
- * A text of somebody else's (a pool's name, a message) as it may go to a terminal: `\u001b` for what would steer it.
- */
+/** Makes somebody else's text (a pool's name, a message) safe for a terminal: `\u001b` for what would control it. */
 export function printable(text: string): string {
   return text.replaceAll(OBEYED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 export interface LoggerOptions {
   readonly level?: LogLevel;
-  /** Appended to; stderr if absent, or if it cannot be opened. */
+  /** The file to append to; stderr if absent, or if it cannot be opened. */
   readonly file?: string;
-  /** What speaks: `control`, `worker 0`, a pool's name. */
+  /** The source of the lines: `control`, `worker 0`, a pool's name. */
   readonly component: string;
   /** CHI_DEBUG in it, unless empty, `0`, `false`, `no` or `off`, means level `debug`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -41,7 +39,7 @@ export function isDebugEnvironment(env: Readonly<Record<string, string | undefin
 }
 
 export class Logger {
-  /** So that a hot path can leave out the making of a message that nobody would see. */
+  /** Lets a hot path skip composing a message that nobody would see. */
   readonly debugEnabled: boolean;
   private readonly threshold: number;
 
@@ -103,7 +101,7 @@ class Sink {
   private open(): number {
     if (this.file === undefined) return STDERR;
     try {
-      return openSync(this.file, 'a', 0o600); // appends of one write each: threads can share the file
+      return openSync(this.file, 'a', 0o600); // each append is one write, so threads can share the file
     } catch (error) {
       writeSync(STDERR, `The log ${this.file} cannot be opened (${String(error)}); writing to stderr.\n`);
       return STDERR;

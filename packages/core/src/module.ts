@@ -1,4 +1,4 @@
-/** What a module's `runtime.ts` needs, beside what its `tasks.ts` takes from `@chimaera/core`. */
+/** What a module's `runtime.ts` needs, besides what its `tasks.ts` imports from `@chimaera/core`. */
 export { ChimaeraError, ErrorCodes, TaskError } from './errors.js';
 export { Lane, QueuePriority } from './lane/lane.js';
 export { BufferRef, ChiBuffer } from './memory/buffer-ref.js';

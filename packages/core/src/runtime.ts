@@ -1,6 +1,6 @@
 /**
- * What the command line, tests and benchmarks need of a runtime as a whole: to start, stop and look at one. The parts
- * are loaded when they are used, so that a command that only looks does not pay for those that start.
+ * What the command line, tests and benchmarks need of a runtime as a whole: to start, stop and inspect one. The parts
+ * are loaded on first use, so that a command that only inspects does not pay for those that start.
  */
 import type { Chi } from './chi/chi.js';
 import type { RuntimeReport } from './chi/runtime-report.js';
@@ -37,7 +37,7 @@ export type {
 };
 
 /**
- * Starts a daemon in a process of its own; fulfilled when it and the pools that its configuration lists are ready. It
+ * Starts a daemon in a process of its own; resolves when it and the pools that its configuration lists are ready. It
  * goes on when this process ends, unless told otherwise.
  */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
@@ -53,7 +53,7 @@ export async function runDaemon(
 }
 
 /**
- * Tells a runtime whose `composer` this process is that its pools are there: from now on others can connect.
+ * Tells a runtime whose `composer` this process is that its pools exist: from now on others can connect.
  * @throws ChimaeraError RUNTIME_START_FAILED if it does not answer
  */
 export async function openToAll(dir: string): Promise<void> {
@@ -68,20 +68,20 @@ export async function stopDaemon(options: {
   return (await import('./runtime/daemon/stop-daemon.js')).stopDaemon(options);
 }
 
-/** Whether a runtime lives in `dir`, and what it is made of. */
+/** Whether a runtime lives in `dir`, and what it consists of. */
 export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
   return (await import('./runtime/inquiry/runtime-status.js')).runtimeStatus(dir);
 }
 
 /**
- * What goes on in the runtime in `dir`, without becoming its client: it answers also while methods block its workers.
- * @param query `all`, or a part of the report
+ * The state of the runtime in `dir`, without becoming its client. It answers even while methods block its workers.
+ * @param query `all`, or one part of the report
  */
 export async function runtimeReport(dir: string, query = 'all'): Promise<RuntimeReport> {
   return (await import('./runtime/inquiry/request-report.js')).requestReport(dir, query);
 }
 
-/** Makes the pools of `entries` in their order, or finds those that exist. */
+/** Creates the pools of `entries` in their order, or finds those that exist. */
 export async function composePools(
   chi: Pick<Chi, 'admin'>,
   entries: readonly ComposeEntry[],
@@ -89,7 +89,7 @@ export async function composePools(
   return (await import('./runtime/compose/compose.js')).composePools(chi, entries);
 }
 
-/** Destroys the pools of `entries` among `existing`, the last first. */
+/** Destroys those pools of `entries` that are among `existing`, in reverse order. */
 export async function unregisterPools(
   chi: Pick<Chi, 'admin'>,
   entries: readonly ComposeEntry[],

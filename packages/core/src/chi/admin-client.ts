@@ -2,7 +2,7 @@ import type { CallOptions } from '../submit/call-options.js';
 import type { PoolId } from '../task/pool-id.js';
 import type { RuntimeReport } from './runtime-report.js';
 
-/** What core needs of the admin module's client; admin's generated client fits (design D14). */
+/** What core needs of the admin module's client. Admin's generated client has this shape (design D14). */
 export interface AdminClient {
   /** What `create` of every client sends; rarely needed by hand. */
   getOrCreatePool(
@@ -29,17 +29,17 @@ export interface AdminClient {
     input: { readonly targetPoolId: PoolId },
     options?: CallOptions,
   ): Promise<{ readonly returnCode: number }>;
-  /** Waits until nothing is queued or running, periodic tasks apart; gives how many tasks ended meanwhile. */
+  /** Waits until nothing is queued or running, except periodic tasks; returns how many tasks ended meanwhile. */
   flush(
     input?: Record<string, never>,
     options?: CallOptions,
   ): Promise<{ readonly totalWorkDone: number; readonly returnCode: number }>;
-  /** What goes on in the runtime. @param input `query`: `all`, the default, or one part: `methods`, `workers`, … */
+  /** The state of the runtime. @param input `query`: `all`, the default, or one part: `methods`, `workers`, … */
   monitor(
     input?: { readonly query?: string | undefined },
     options?: CallOptions,
   ): Promise<RuntimeReport & { readonly returnCode: number }>;
-  /** Begins an orderly stop: tasks that run have `graceMs` to end, 5000 by default. */
+  /** Begins an orderly stop: running tasks have `graceMs` to end, 5000 by default. */
   stopRuntime(
     input?: { readonly graceMs?: number | undefined },
     options?: CallOptions,

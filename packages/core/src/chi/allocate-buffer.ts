@@ -3,7 +3,7 @@ import type { Arena } from '../memory/arena.js';
 import { ChiBuffer } from '../memory/buffer-ref.js';
 import type { Segment } from '../memory/segment.js';
 
-/** A buffer from an arena of a data segment; `setting` is what the error tells the user to raise. */
+/** A buffer from an arena of a data segment. `setting` is what the error message tells the user to raise. */
 export function allocateBuffer(
   segment: Segment,
   arena: Arena,

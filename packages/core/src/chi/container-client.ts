@@ -24,11 +24,11 @@ import { PreparedTask } from './prepared-task.js';
 
 /** What `create` takes (guide: GetOrCreatePoolTask). */
 export interface CreateArgs<P> {
-  /** Key of the pool; by default `<module>_<pool id>`. */
+  /** The pool's name; by default `<module>_<pool id>`. */
   readonly poolName?: string | undefined;
-  /** Shards of the pool, spread over the workers; 1 by default. */
+  /** Number of shards of the pool, which are spread over the workers; 1 by default. */
   readonly containers?: number | undefined;
-  /** What differs from the defaults of CreateParams; undefined says nothing of a parameter. */
+  /** The parameters that differ from the defaults of CreateParams; undefined means the default. */
   readonly params?: GivenParams<P> | undefined;
   readonly domainFlags?: number | undefined;
 }
@@ -50,8 +50,8 @@ export class ContainerClient {
   /**
    * @param chi the connection
    * @param poolId the pool to talk to; without one, `create` takes the id that the runtime chooses
-   * @throws ChimaeraError INVALID_ARGUMENT when the connection is one of another copy of core: tasks of one copy are
-   * not understood by the other
+   * @throws ChimaeraError INVALID_ARGUMENT if the connection belongs to another copy of core: one copy does not
+   * understand the tasks of another
    */
   constructor(
     readonly chi: Chi,
@@ -65,7 +65,7 @@ export class ContainerClient {
     if ($party !== undefined && !($party instanceof Party)) throw otherCopy();
   }
 
-  /** Another one when the connection has found another runtime. */
+  /** A different one once the connection has found another runtime. */
   private get party(): Party {
     return this.chi.$party;
   }
@@ -82,7 +82,7 @@ export class ContainerClient {
     return shownAs(this, { poolId: `${this.poolId}` }, depth, options, inspect);
   }
 
-  /** Promise form: resolves to copies of the outputs. @throws ChimaeraError when the return code is not 0 */
+  /** Promise form: resolves to copies of the outputs. @throws ChimaeraError if the return code is not 0 */
   protected call<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): Promise<R> {
     if (options !== undefined) return this.callWith(type, input, options);
     try {
@@ -96,7 +96,7 @@ export class ContainerClient {
     }
   }
 
-  /** Apart from `call`: what is rare is kept out of the code that the compiler makes of what is frequent. */
+  /** Separate from `call`, so that what is rare is not compiled into what is frequent. */
   private callWith<T extends Task, I, R>(
     type: TaskType<T, I, R>,
     input: I,
@@ -126,7 +126,7 @@ export class ContainerClient {
     options: CallOptions | undefined,
     error: unknown,
   ): Promise<R> {
-    // A monitor waits for nothing, so nobody would hear of a promise.
+    // A monitor cannot wait, so nobody would see a rejected promise.
     if ((error as ChimaeraError).code === 'ENQUEUE_IN_MONITOR') throw error;
     const back = this.whenBack(options);
     if (back !== undefined) return back.then(() => this.call(type, input, options));
@@ -134,7 +134,7 @@ export class ContainerClient {
   }
 
   /**
-   * While there is no runtime: fulfilled when there is one. @throws what ends the waiting, the call's own limits
+   * While there is no runtime: resolves when there is one. @throws whatever ends the wait, the call's own limits
    * included
    */
   private whenBack(options: CallOptions | undefined): Promise<void> | undefined {
@@ -143,7 +143,7 @@ export class ContainerClient {
     return back === undefined || signal === undefined ? back : untilAborted(back, signal);
   }
 
-  /** Blocking form. @throws ChimaeraError when the return code is not 0; WOULD_BLOCK inside a method */
+  /** Blocking form. @throws ChimaeraError if the return code is not 0; WOULD_BLOCK inside a method */
   protected callSync<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): R {
     this.party.assertMayBlock();
     if (options !== undefined) checkOptions(options);
@@ -178,7 +178,7 @@ export class ContainerClient {
     return new PreparedTask<R>(type, this.target, input, options, this.chi);
   }
 
-  /** The pool of this client, made if it does not exist. Generated clients narrow the types. */
+  /** Makes the pool of this client, unless it exists. Generated clients narrow the types. */
   protected async createPool<P>(
     params: ParamsType<P>,
     args: CreateArgs<P>,
@@ -241,14 +241,14 @@ export class ContainerClient {
     return task;
   }
 
-  /** All memory is taken by tasks under way: the call goes out when one of them has ended. */
+  /** Tasks under way hold all memory: the call goes out when one of them has ended. */
   private async callLater<T extends Task, I, R>(
     type: TaskType<T, I, R>,
     input: I,
     options?: CallOptions,
   ): Promise<R> {
     let left = options;
-    // A loop: a promise for each time that there was still none would hang on the one before, for as long as it waits.
+    // A loop instead of recursion, in which every failed try would leave a promise that hangs on the one before.
     for (;;) {
       left = await this.party.shortage.until(type, left);
       try {

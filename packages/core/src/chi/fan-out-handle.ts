@@ -18,14 +18,14 @@ import { fillTask, heapBytesOf } from './inputs.js';
 import { failedReplica, partialFailure } from './replicas.js';
 
 /**
- * One handle for a task of which every addressed container has its own copy. The handle reads in place what the first
- * container answered; the answers of the others are copied when they come, and their blocks given back.
+ * One handle for a task of which every addressed container has its own copy. The handle reads the first container's
+ * answer in place. The other answers are copied as they come, and their blocks are freed.
  */
 export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
   /** Why the whole has failed, once it has ended. */
   failure: ChimaeraError | undefined;
   private readonly handle: T;
-  /** By position: the handle of each copy, from when it was sent. */
+  /** The handle of each copy, by position, from when it was sent. */
   private readonly copies: (T | undefined)[] = [];
   private readonly answers: (Replica | undefined)[] = [];
   private left: number;
@@ -49,12 +49,11 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
       this.resolve = resolve;
       this.reject = reject;
     });
-    this.done.catch(() => undefined); // whoever waits hears of it
+    this.done.catch(() => undefined); // whoever waits for it sees the failure
   }
 
   /**
-   * Sends all copies. @throws ChimaeraError what is wrong with the inputs, OUT_OF_MEMORY when there is none for the
-   * first copy
+   * Sends all copies. @throws ChimaeraError for wrong inputs, or OUT_OF_MEMORY if there is none for the first copy
    */
   open(): T {
     const { party, type } = this;
@@ -66,7 +65,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     return this.handle;
   }
 
-  // ---- what the handle asks of its owner
+  // ---- the handle's requests to its owner
 
   get memory(): Memory {
     return this.party.memory;
@@ -133,7 +132,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
 
   private send(i: number): void {
     if (this.tryOrAnswer(i)) return;
-    // The group of the task that runs now is found by the context in which it runs.
+    // The group is that of the task in whose context this runs.
     this.party.shortage.when(
       this.type,
       AsyncResource.bind(() => this.send(i)),
@@ -141,7 +140,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     );
   }
 
-  /** For a thread that cannot wait for memory. False when the copy has an answer instead. */
+  /** For a thread that cannot wait for memory. False if the copy got an error as its answer instead. */
   private sendNow(i: number): boolean {
     let isSettled = this.tryOrAnswer(i);
     while (!isSettled && this.party.shortage.blockUntilKnown()) isSettled = this.tryOrAnswer(i);
@@ -153,7 +152,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     return this.copies[i] !== undefined;
   }
 
-  /** False when there is no memory at the moment. */
+  /** False if there is no memory at the moment. */
   private tryOrAnswer(i: number): boolean {
     if (this.copies[i] !== undefined || this.answers[i] !== undefined) return true;
     this.takeEnded();
@@ -161,7 +160,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
       if (this.stopped !== undefined && !this.disposed) throw this.stopped;
       return this.trySend(i);
     } catch (error) {
-      // Copies that ended while memory was looked for still had theirs.
+      // Copies that ended during the search for memory had not freed theirs yet.
       if ((error as ChimaeraError).code === 'OUT_OF_MEMORY' && this.takeEnded()) return this.tryOrAnswer(i);
       this.answer(i, failedReplica(this.containers[i]!, error as ChimaeraError));
       return true;
@@ -169,8 +168,8 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
   }
 
   /**
-   * Those that are under way come first, because they give their memory back: copies that wait for some are sent
-   * meanwhile, or when nothing else is left. -1 when all have ended.
+   * Copies under way come first, because they give their memory back: copies that wait for memory are sent meanwhile,
+   * or when nothing else is left. -1 when all have ended.
    */
   private nextToWaitFor(): number {
     const isOpen = (i: number): boolean => this.answers[i] === undefined;
@@ -185,7 +184,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     fillTask(party, type, task, input);
     const options = { ...this.options, query: PoolQuery.directId(this.containers[i]!) };
     if (this.disposed) {
-      // Nobody is left who could hear that it was not sent.
+      // Nobody is left who could be told that it was not sent.
       party.sendAndForget(type, task, target, options)?.catch(() => undefined);
       return true;
     }
@@ -198,7 +197,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     return true;
   }
 
-  /** The handle shows what the first copy holds. */
+  /** Makes the handle show what the first copy holds. */
   private standFor({ $memory: { slot, generation, base } }: T): void {
     const { party, type } = this;
     const { fixedBytes } = type;
@@ -216,7 +215,7 @@ export class FanOutHandle<T extends Task, I, R> implements TaskOwner {
     );
   }
 
-  /** Copies that have ended give their memory to those that are still to be sent. False when there were none. */
+  /** Frees copies that have ended, so that their memory serves those still to be sent. False if there were none. */
   private takeEnded(): boolean {
     const { left } = this;
     this.copies.forEach((copy, i) => {

@@ -18,8 +18,7 @@ export function isFanOut(options: CallOptions | undefined): boolean {
 /**
  * The promise form: all copies are under way at once. The outputs are those of the first container; `replicas` holds
  * every container's own.
- * @throws ChimaeraError what is wrong with the inputs; PARTIAL_FAILURE when any container failed, with `replicas` on
- * the error
+ * @throws ChimaeraError for wrong inputs; PARTIAL_FAILURE if any container failed, with `replicas` on the error
  */
 export async function fanOut<T extends Task, I, R>(
   party: Party,
@@ -44,7 +43,7 @@ export async function fanOut<T extends Task, I, R>(
   return { ...first!.value, replicas };
 }
 
-/** The handle form: one handle, which completes when every container has. What it throws is about the inputs alone. */
+/** The handle form: one handle, which completes when every container has. Throws only for wrong inputs. */
 export function fanOutHandle<T extends Task, I, R>(
   party: Party,
   type: TaskType<T, I, R>,
@@ -56,7 +55,7 @@ export function fanOutHandle<T extends Task, I, R>(
   try {
     containers = addressed(party, type, target, options.query!);
   } catch {
-    // A handle is read, it does not throw: the one container that is not there says why.
+    // A handle is read and does not throw: let the container that does not exist give the reason.
     containers = [lastOf(options.query!)];
   }
   return new FanOutHandle(party, type, target, containers, input, options).open();
@@ -119,7 +118,7 @@ function bytesFor<T extends Task, I, R>(type: TaskType<T, I, R>, inputs: Inputs<
   }
 }
 
-/** Sends a task of which nobody hears any more; fulfilled when it outlives its sender. */
+/** Sends a task without waiting for its outcome; resolves when the task would outlive its sender. */
 export function forgotten<T extends Task, I, R>(
   party: Party,
   type: TaskType<T, I, R>,

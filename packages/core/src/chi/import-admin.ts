@@ -11,7 +11,8 @@ const ADMIN_PACKAGE = '@chimaera/admin';
 export type AdminConstructor = new (chi: Chi) => AdminClient;
 
 /**
- * The admin module's client: as core sees the package, else as the program's directory does (package managers differ).
+ * The admin module's client: as resolved from core, else as resolved from the program's directory, because package
+ * managers lay out node_modules differently.
  */
 export async function importAdmin(): Promise<AdminConstructor> {
   const admin = (await importFromAnywhere(ADMIN_PACKAGE)) as { readonly Client: AdminConstructor };

@@ -1,4 +1,4 @@
-// What callers pass, checked and named where it is wrong.
+// Checks what callers pass, and names what is wrong.
 import { ChimaeraError, refuseUnknown, shown } from '../errors.js';
 import type { CallOptions } from '../submit/call-options.js';
 import type { Party } from '../submit/party.js';
@@ -8,7 +8,7 @@ import type { TaskType } from '../task/task-type.js';
 import { Writer } from '../task/writer.js';
 import { mistakenName, warnOfMistakenNames } from './input-names.js';
 
-/** What differs from the defaults, in the form that the module reads. @throws ChimaeraError INVALID_ARGUMENT */
+/** The parameters, defaults filled in, in the encoding that the module reads. @throws ChimaeraError INVALID_ARGUMENT */
 export function encodeParams<P>(params: ParamsType<P>, given: GivenParams<P> = {}): Uint8Array {
   checkParams(params, given);
   const archive = Writer.growing();
@@ -26,7 +26,7 @@ export function checkCreateArgs(lib: string, args: object): void {
   refuseUnknown(`create() of ${lib}`, args, ['poolName', 'containers', 'params', 'domainFlags']);
 }
 
-/** Who makes a pool needs its id. */
+/** Without a return value nobody would know the id of the pool. */
 export function checkCreateOptions(options: CallOptions | undefined): void {
   if (options?.fireAndForget !== true && options?.periodMs === undefined) return;
   throw new ChimaeraError(
@@ -35,20 +35,20 @@ export function checkCreateOptions(options: CallOptions | undefined): void {
   );
 }
 
-/** The defaults, and what was given instead of them. */
+/** The defaults, overridden by what was given. */
 function withGiven<P>({ create, fields }: ParamsType<P>, given: GivenParams<P>): P {
   const params = create();
   for (const { name, type } of fields) {
     if (!Object.hasOwn(given, name)) continue;
     const value = given[name as keyof P];
-    // An Optional can be nothing; of any other undefined says nothing, as of an argument of a function.
+    // For an Optional, undefined is a value; for any other type it means the default, as for a function's argument.
     const isGiven = value !== undefined || String(type).startsWith('Optional<');
     if (isGiven) params[name as keyof P] = value as P[keyof P];
   }
   return params;
 }
 
-/** What is spelled wrong would otherwise silently be the default. */
+/** A misspelt parameter would otherwise silently have its default. */
 function checkParams<P>({ lib, fields }: ParamsType<P>, given: GivenParams<P>): void {
   for (const name of Object.keys(given)) {
     if (fields.some((field) => field.name === name)) continue;
@@ -65,9 +65,7 @@ export function heapBytesOf<T extends Task, I, R>(type: TaskType<T, I, R>, input
   }
 }
 
-/**
- * Writes the inputs of a task that was begun; one whose inputs are wrong is given up. @throws what is wrong with them
- */
+/** Writes the inputs of a task that was begun; gives the task up if they are wrong. @throws what is wrong with them */
 export function fillTask<T extends Task, I, R>(
   party: Party,
   type: TaskType<T, I, R>,
@@ -86,14 +84,16 @@ export function fillTask<T extends Task, I, R>(
   }
 }
 
-/** What to say of an error that came up while inputs were read: generated code reads them as if they were there. */
+/**
+ * The error to report when reading the inputs has thrown: generated code reads them without checking that they exist.
+ */
 export function aboutInput(
   type: { readonly module: string; readonly name: string },
   input: unknown,
   error: unknown,
 ): Error {
   if (typeof input === 'object' && input !== null) {
-    // Such as a BigInt where a number is wanted.
+    // Such as for a BigInt where a number is expected.
     if (!(error instanceof TypeError)) return error as Error;
     const message = `${type.module}.${type.name} cannot be sent with these inputs: ${error.message}`;
     return new ChimaeraError('INVALID_ARGUMENT', message, { cause: error });

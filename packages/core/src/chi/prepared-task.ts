@@ -6,7 +6,7 @@ import type { Chi } from './chi.js';
 
 /** A call that is described but not yet sent: an element of `submitBatch`. */
 export class PreparedTask<R = unknown> {
-  /** Only for the type checker: what the task will give. */
+  /** Only for the type checker: the task's result. */
   declare readonly result: R;
 
   constructor(
@@ -14,7 +14,7 @@ export class PreparedTask<R = unknown> {
     /** @internal */ readonly target: PoolTarget,
     /** @internal */ readonly input: unknown,
     /** @internal */ readonly options: CallOptions | undefined,
-    /** @internal Of the client that has described it. */ readonly chi?: Chi,
+    /** @internal The connection of the client that described it. */ readonly chi?: Chi,
   ) {}
 
   toJSON(): object {

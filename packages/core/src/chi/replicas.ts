@@ -6,7 +6,7 @@ export function failedReplica(containerId: number, error: ChimaeraError): Replic
   return { containerId, returnCode: error.returnCode === 0 ? 1 : error.returnCode, error };
 }
 
-/** What any failure makes of a Broadcast or Range task; undefined when all went well. */
+/** The error of a Broadcast or Range task if any container failed; undefined if none did. */
 export function partialFailure(
   type: Pick<TaskType, 'module' | 'name'>,
   replicas: readonly Replica[],

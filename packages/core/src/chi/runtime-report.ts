@@ -1,9 +1,9 @@
 /**
- * What goes on in a runtime, as `chimaera monitor` shows it and `chi.admin.monitor()` gives it. Times are in
+ * The state of a runtime, as `chimaera monitor` shows it and `chi.admin.monitor()` returns it. Times are in
  * milliseconds, latencies in microseconds, sizes in bytes. Plain data: it travels as JSON.
  */
 export interface RuntimeReport {
-  /** What was asked: one of REPORT_QUERIES. The other parts are absent unless it is `all`. */
+  /** What was asked for: one of REPORT_QUERIES. Unless it is `all`, the other parts are absent. */
   readonly query: string;
   readonly runtime?: RuntimeSummary;
   readonly workers?: readonly WorkerSummary[];
@@ -26,7 +26,7 @@ export const REPORT_PARTS = [
 ] as const;
 export type ReportPart = (typeof REPORT_PARTS)[number];
 
-/** What `monitor` can be asked. */
+/** What `monitor` can be asked for. */
 export const REPORT_QUERIES: readonly string[] = ['all', ...REPORT_PARTS];
 
 export interface RuntimeSummary {
@@ -38,9 +38,9 @@ export interface RuntimeSummary {
 
 export interface WorkerSummary {
   readonly worker: number;
-  /** Whether it has answered. One that a method blocks has not: then its counts are those of its last answer. */
+  /** Whether it has answered. If a method blocks it, it has not, and its counts are those of its last answer. */
   readonly responding: boolean;
-  /** Share of the last second or two in which the thread was busy, 0 to 1; 1 for one that does not respond. */
+  /** Share of the last second or two in which the thread was busy, 0 to 1; 1 if it does not respond. */
   readonly load: number;
   /** Tasks waiting in lanes. */
   readonly queued: number;
@@ -66,10 +66,10 @@ export interface MethodSummary {
   readonly module: string;
   readonly method: string;
   readonly id: number;
-  /** Tasks that have ended, and those of them that failed. */
+  /** Tasks that have ended, and how many of them failed. */
   readonly finished: number;
   readonly failed: number;
-  /** How many were timed: about one in 64 while many come, all while few do. From being taken in to the end. */
+  /** How many were timed, from being taken in to the end: about one in 64 while many come, all while few do. */
   readonly timed: number;
   readonly p50Us: number;
   readonly p95Us: number;
@@ -89,13 +89,13 @@ export interface ContainerSummary {
 }
 
 export interface LaneSummary {
-  /** As given to `createLocalQueue`; -1 for the default lanes, where tasks wait that no monitor has routed. */
+  /** As given to `createLocalQueue`; -1 for the default lanes, for tasks that no monitor has routed. */
   readonly queue: number;
   readonly lane: number;
   readonly priority: 'low-latency' | 'high-latency';
   /** Tasks waiting. */
   readonly depth: number;
-  /** How long the oldest of them has waited; 0 when there is none. */
+  /** How long the oldest of them has waited; 0 if there is none. */
   readonly oldestMs: number;
 }
 
@@ -107,19 +107,19 @@ export interface MemorySummary {
 export interface SegmentSummary {
   readonly segment: string;
   readonly bytes: number;
-  /** In the hands of somebody. */
+  /** Owned by somebody. */
   readonly usedBytes: number;
 }
 
-/** What one party has of one segment. */
+/** One party's share of one segment. */
 export interface ArenaSummary {
   readonly party: number;
   /** `worker 0`, or `process 4711`. */
   readonly owner: string;
   readonly segment: string;
-  /** In chunks that are the party's own, rings included. */
+  /** In chunks that the party owns, rings included. */
   readonly heldBytes: number;
-  /** In blocks; null for clients, who keep that account to themselves. */
+  /** In blocks; null for clients, which keep that account to themselves. */
   readonly usedBytes: number | null;
 }
 
@@ -132,7 +132,7 @@ export interface ClientSummary {
 /** A lock that somebody holds or waits for. */
 export interface LockSummary {
   readonly lock: string;
-  /** The container whose lock it is; null for one that all containers of a module share. */
+  /** The container whose lock it is; null if all containers of a module share it. */
   readonly container: string | null;
   readonly held: readonly LockUser[];
   readonly waiting: readonly LockUser[];
@@ -143,6 +143,6 @@ export interface LockUser {
   readonly task: string;
   readonly worker: number;
   readonly mode: 'read' | 'write';
-  /** How long the task has been under way: it has not held or waited longer. */
+  /** How long the task has been under way, an upper bound for how long it has held the lock or waited. */
   readonly forMs: number;
 }

@@ -10,13 +10,13 @@ import { type ControlRequest, NO_CHUNK } from './control-protocol.js';
 import { LIVENESS_CHECK_MS } from './polling.js';
 
 /**
- * An answer takes some 100 us. This long a thread stands still for one, whatever it is about; then whoever can goes on
- * with something else, and comes back for it.
+ * An answer takes some 100 us. A thread stands still for one this long, whatever it needs the memory for; then a caller
+ * that can go on with something else does, and comes back later.
  */
 const ANSWER_MS = 10;
-/** So long a thread stands still that can do nothing else. */
+/** A thread that cannot do anything else stands still this long. */
 const LONGEST_ANSWER_MS = 5000;
-/** After that, nobody stands still so long again for the same answer: a thousand calls in a row would. */
+/** Within this time after that, nobody waits as long for the same answer: a thousand calls in a row would. */
 const SILENCE_MS = 1000;
 const SHORT_ANSWER_MS = 50;
 
@@ -24,7 +24,7 @@ const SHORT_ANSWER_MS = 50;
 export interface ChunkLink {
   readonly main: Segment;
   readonly party: number;
-  /** For people: the runtime and its process. */
+  /** Names the runtime and its process, for messages. */
   readonly about: string;
   say(requests: readonly ControlRequest[]): void;
   giveBack(segment: number, first: number, count: number): void;
@@ -32,24 +32,24 @@ export interface ChunkLink {
   isServed(): boolean;
 }
 
-/** A request that has not been answered, as far as anybody has looked. */
+/** A request whose answer has not been seen yet. */
 interface OpenRequest {
   readonly sequence: number;
   readonly segment: number;
   readonly count: number;
-  /** The request before it was for the same, and was refused later than whoever asked could wait. */
+  /** The previous request was for the same, and was refused after its caller had stopped waiting. */
   readonly isRepeated: boolean;
-  /** This client has given chunks back since: a refusal knows nothing of them. */
+  /** This client has given back chunks since, so a refusal would be out of date. */
   isOutdated: boolean;
-  /** When somebody last asked for its answer, and when somebody last gave up. */
+  /** When somebody last asked for its answer, and when somebody last stopped waiting for it. */
   wantedMs: number;
   gaveUpMs: number;
 }
 
 /**
  * A client's requests for chunks. Memory is needed in the middle of synchronous code, so the answer comes through a
- * word of shared memory (design D4); one request at a time. A control plane may also not answer: its process is
- * stopped, or has no core.
+ * word of shared memory (design D4); there is one request at a time. The control plane may fail to answer, because its
+ * process is stopped or gets no core.
  */
 export class ChunkRequests {
   private readonly words: Int32Array;
@@ -68,7 +68,8 @@ export class ChunkRequests {
   }
 
   /**
-   * The first of so many neighbouring chunks, -1 if there is no room, or NO_ANSWER yet: then it is worth asking again.
+   * The first of `count` neighbouring chunks, -1 if there is no room, or NO_ANSWER if it is not known yet: then ask
+   * again later.
    */
   take(segment: number, count: number): number {
     const { open } = this;
@@ -80,8 +81,7 @@ export class ChunkRequests {
       const isSame = open.segment === segment && open.count === count;
       if (isSame && (first >= 0 || (open.isRepeated && !open.isOutdated))) return first;
       if (first >= 0) this.link.giveBack(open.segment, first, open.count);
-      // A refusal is as old as its request: what has been given back since then was not there. So it is asked once
-      // more.
+      // A refusal is as old as its request: chunks that were given back since did not count. So it is asked once more.
       isRepeated = isSame;
     }
     const asked = this.ask(segment, count, isRepeated);
@@ -91,8 +91,7 @@ export class ChunkRequests {
   }
 
   /**
-   * Stands still until a request is answered of which `take` said that it is not. False if that takes too long, or
-   * there is none.
+   * Stands still until the open request is answered. False if that takes too long, or if there is none.
    */
   awaitAnswer(): boolean {
     const { open } = this;
@@ -105,7 +104,7 @@ export class ChunkRequests {
     return false;
   }
 
-  /** Why there is no memory although there may be some; nothing if every request was answered. */
+  /** Why it is not known whether there is memory; undefined if every request was answered. */
   get silence(): string | undefined {
     if (this.open === undefined) return undefined;
     return `${this.link.about} does not answer a request for memory: it is stopped, or has no processor`;
@@ -153,7 +152,9 @@ export class ChunkRequests {
     }
   }
 
-  /** An answer that nobody wants any more would leave the chunks with nobody. */
+  /**
+   * If the answer came when nobody wants it any more, the chunks would be lost: tell the control plane to keep them.
+   */
   private tidyUp(): void {
     this.timer = undefined;
     const { open } = this;

@@ -3,20 +3,20 @@ import type { ControlRequest } from './control-protocol.js';
 type GiveBack = Extract<ControlRequest, { t: 'give-back' }>;
 
 /**
- * Chunks that a client has no use for, on their way back. They travel together, neighbours as one: a message for each
- * would fill the socket of a thread that frees a thousand buffers and then asks for one, and a thread that waits for
- * the answer cannot empty it.
+ * Chunks that a client no longer needs, on their way back. They are collected, and neighbours merged. With a message
+ * for each, a thread that frees a thousand buffers and then asks for one would fill its socket, which it cannot empty
+ * while it waits for the answer.
  */
 export class ChunkReturns {
   private chunks: GiveBack[] = [];
 
-  /** True when it is the first since the last `take`: somebody has to see to it that there is a next. */
+  /** True if it is the first since the last `take`: the caller then has to arrange for the next `take`. */
   add(segment: number, first: number, count: number): boolean {
     this.chunks.push({ t: 'give-back', segment, first, count });
     return this.chunks.length === 1;
   }
 
-  /** The messages that say all of it. */
+  /** The messages that return all of them. */
   take(): GiveBack[] {
     const chunks = this.chunks.sort((a, b) => a.segment - b.segment || a.first - b.first);
     this.chunks = [];

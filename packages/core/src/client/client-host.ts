@@ -19,14 +19,12 @@ import { driver } from './driver.js';
 import { LIVENESS_CHECK_MS, POLLS_BEFORE_LEAVING } from './polling.js';
 import type { Session } from './session.js';
 
-/**
- * Polls, some 10 us of them, after which a blocked thread offers its core though nothing shows that somebody needs it.
- */
+/** Some 10 us of polling, after which a blocked thread offers its core even if nothing shows that another needs it. */
 const POLLS_PER_YIELD = 8 * POLLS_PER_CLOCK;
 
 /**
- * So long this thread does not leave a core again, lest it goes to and fro; with 4 ms it stood beside a worker that had
- * followed it.
+ * For this long this thread does not leave a core again, so that it does not move to and fro. With 4 ms it stayed on
+ * one core with a worker that had followed it.
  */
 const REST_AFTER_LEAVING_MS = 0.25;
 
@@ -34,7 +32,7 @@ const REST_AFTER_LEAVING_MS = 0.25;
 export class ClientHost implements PartyHost {
   readonly busyWaitMs: number;
   party!: Party;
-  /** A blocked thread has found the runtime dead, or the connection ended. */
+  /** A blocked thread has found that the runtime is dead, or that the connection has ended. */
   onGone: (error: ChimaeraError) => void = (error) => this.party.end(error);
   private readonly words: Int32Array;
   private readonly parkedWord: number;
@@ -55,7 +53,7 @@ export class ClientHost implements PartyHost {
 
   ringBell(worker: number): void {
     this.session.ringBell(worker);
-    // It is woken on this core more often than not, and would wait there until this thread has got as far as to poll.
+    // The worker is most often woken on this core, and would wait there until this thread begins to poll.
     yieldProcessor();
     this.rang = true;
     driver.noteRung();
@@ -90,15 +88,15 @@ export class ClientHost implements PartyHost {
     return this.words[HEADER_CROWDING_WORD] !== Crowding.kNone;
   }
 
-  /** Twice as many or more. */
+  /** At least twice as many. */
   get isPacked(): boolean {
     return this.words[HEADER_CROWDING_WORD] === Crowding.kPacked;
   }
 
   /**
-   * Goes to another core if a worker that has tasks of this party runs on the core of this thread, where each would
-   * have to wait until the other gives way. The kernel puts them there, since it likes to wake a sleeper where its
-   * waker runs, and may leave them for a quarter of a second, because each has something to do whenever it looks.
+   * Moves to another core if a worker that has tasks of this party runs on the core of this thread, where each would
+   * have to wait until the other yields. The kernel puts them there, because it likes to wake a sleeper where its waker
+   * runs, and may leave them for a quarter of a second, because each of them is busy whenever it looks.
    */
   leaveSharedCore(): void {
     if (this.isCrowded) return;
@@ -107,7 +105,7 @@ export class ClientHost implements PartyHost {
       if (this.party.awaits(worker) && this.coreOf(worker) === core) return this.leave(core);
   }
 
-  /** Not twice in a moment: the kernel may have moved the worker since it said where it is. */
+  /** Not twice within a moment: the kernel may have moved the worker since it noted its core. */
   private leave(core: number): void {
     const nowMs = performance.now();
     if (nowMs - this.leftMs < REST_AFTER_LEAVING_MS) return;
@@ -168,7 +166,7 @@ export class ClientHost implements PartyHost {
     }
   }
 
-  /** From a message or from the epoch word, whichever comes first. */
+  /** Called for a message or for a change of the epoch word, whichever comes first. */
   workerDied(worker: number, message: string): void {
     const epoch = this.epochOf(worker);
     if (epoch === this.workerEpochs[worker]) return;

@@ -13,16 +13,16 @@ export interface ConnectOptions {
   /** How long to wait for a runtime: 0 fails at once, -1 waits for ever; `CHI_WAIT_SERVER`, else 30. */
   readonly waitServerSeconds?: number | undefined;
   /**
-   * Whether the connection outlives the runtime: it finds the next one in the same directory. What is under way when a
-   * runtime ends fails with RUNTIME_GONE or RUNTIME_STOPPED and is not sent again; later calls that return a promise
-   * wait for the next runtime, as long as `connect` would. False by default: then every later call fails.
+   * Whether the connection outlives the runtime and finds the next one in the same directory. What is under way when a
+   * runtime ends fails with RUNTIME_GONE or RUNTIME_STOPPED and is not sent again. Later calls that return a promise
+   * wait for the next runtime, for as long as `connect` would. False by default: then every later call fails.
    */
   readonly reconnect?: boolean | undefined;
 }
 
 /**
  * Connects this process to a runtime.
- * @throws ChimaeraError CONNECT_FAILED when none answers in time; PROTOCOL_MISMATCH when it is of another version
+ * @throws ChimaeraError CONNECT_FAILED if none answers in time; PROTOCOL_MISMATCH if it is of another version
  */
 export async function connect(options: ConnectOptions = {}): Promise<Connection> {
   checkConnectOptions(options);
@@ -37,7 +37,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
   return openConnection(session, admin, { reconnect });
 }
 
-/** Who waits is told so: a program that stands still for half a minute in silence is taken for broken. */
+/** Tells the user that it is waiting: a program that hangs in silence for half a minute looks broken. */
 async function withNotice(opening: Promise<Session>, dir: string, patienceSeconds: number): Promise<Session> {
   const limit = patienceSeconds < 0 ? 'until one does' : `up to ${patienceSeconds} s`;
   const timer = setTimeout(() => {
@@ -55,13 +55,13 @@ async function withNotice(opening: Promise<Session>, dir: string, patienceSecond
   }
 }
 
-/** The remedy for who looks in the wrong place. */
+/** A hint for a user who looks in the wrong place. */
 function elsewhere(dir: string): string {
   const others = otherRuntimes(dir);
   return others.length > 0 ? `; runtimes of yours are in ${others.join(', ')}` : '';
 }
 
-/** @internal Also used by embedded runtimes, whose session comes about differently. */
+/** @internal Also used by embedded runtimes, whose session is created differently. */
 export async function openConnection(
   session: Session,
   admin: Promise<AdminConstructor>,
@@ -77,7 +77,7 @@ export async function openConnection(
   return connection;
 }
 
-/** For whoever has no compiler. */
+/** For callers without a compiler. */
 function checkConnectOptions(options: ConnectOptions): void {
   if (typeof options !== 'object' || options === null)
     throw new ChimaeraError('INVALID_ARGUMENT', 'connect: its options are an object');

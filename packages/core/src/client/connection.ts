@@ -23,23 +23,28 @@ import { Reconnection } from './reconnection.js';
 import type { Session } from './session.js';
 
 const LET_GO_LOOK_MS = 500;
-/** Asking for a chunk takes a round trip to the control plane, so a client keeps 1 MiB of what a burst has left. */
+/**
+ * Asking for a chunk takes a round trip to the control plane, so a client keeps 1 MiB of what a burst has left over.
+ */
 const KEPT_CHUNKS = 16;
 
-/** How a connection differs from one that `connect()` gives without options. */
+/** How a connection differs from what `connect()` returns without options. */
 export interface ConnectionOptions {
   /** Called at the end of `close`. */
   readonly afterClose?: () => Promise<void>;
-  /** It outlives the runtime: how to get a session with the next one, and how long calls wait for that. */
+  /**
+   * If set, the connection outlives the runtime: how to get a session with the next one, and how long calls wait for
+   * it.
+   */
   readonly reconnect?: {
     readonly open: (waitSeconds: number) => Promise<Session>;
     readonly patienceSeconds: number;
   };
 }
 
-/** A client's connection to a runtime: what `connect()` gives. */
+/** A client's connection to a runtime: what `connect()` returns. */
 export class Connection implements Chi {
-  /** @internal Another one after a reconnection. */ $party!: Party;
+  /** @internal A different one after a reconnection. */ $party!: Party;
   admin!: AdminClient;
   private session!: Session;
   private host!: ClientHost;
@@ -72,7 +77,7 @@ export class Connection implements Chi {
   }
 
   /**
-   * @internal While there is no runtime: fulfilled when there is one, or rejected when a call has waited long enough.
+   * @internal While there is no runtime: resolves when there is one, rejects when a call has waited long enough.
    */
   $whenBack(timeoutMs: number | undefined): Promise<void> | undefined {
     return this.reconnection?.wait(timeoutMs);
@@ -118,7 +123,8 @@ export class Connection implements Chi {
   }
 
   /**
-   * Ends the connection. Calls under way fail with CLOSED; the runtime reclaims this client's memory. Harmless twice.
+   * Ends the connection. Calls under way fail with CLOSED; the runtime reclaims this client's memory. May be called
+   * twice.
    */
   async close(): Promise<void> {
     const reason = new ChimaeraError('CLOSED', 'the connection was closed; connect() again');
@@ -151,7 +157,7 @@ export class Connection implements Chi {
   }
 
   private end(error: ChimaeraError): void {
-    // What has ended already is a result, not a failure.
+    // A task that has ended already has a result, and has not failed.
     this.$party.poll();
     driver.remove(this.host);
     this.ended ??= error;
@@ -159,7 +165,10 @@ export class Connection implements Chi {
   }
 }
 
-/** Handles on outputs of a worker that died may be read as long as they live; then its memory can be used again. */
+/**
+ * Handles on outputs that a dead worker wrote can be read for as long as they live; after that its memory can be
+ * reused.
+ */
 function letGo(isUsed: () => boolean, tell: () => void): void {
   if (isUsed()) setTimeout(() => letGo(isUsed, tell), LET_GO_LOOK_MS).unref();
   else tell();
@@ -185,7 +194,7 @@ function makeParty(session: Session, host: ClientHost): Party {
   });
 }
 
-/** Chunks come from the control plane, which alone knows who owns what. */
+/** Chunks are granted by the control plane, which alone knows who owns what. */
 function grantedChunks(session: Session, segment: SegmentId): ChunkSource {
   return new PatientSource({
     take: (count) => session.chunks.take(segment, count),

@@ -1,13 +1,13 @@
 /**
- * What is said over `control.sock`: one JSON object a line, in both directions. Rare things only: tasks never pass
- * here. Neither side believes the other; whatever does not have one of these shapes is no message.
+ * The messages on `control.sock`: one JSON object per line, in both directions. Only for what is rare: tasks never pass
+ * through here. Neither side trusts the other; whatever does not have one of these shapes is no message.
  */
 import type { RuntimeReport } from '../chi/runtime-report.js';
 import { MAX_GRACE_MS } from '../config/grace.js';
 import { MAX_PARTIES, MAX_WORKERS } from '../layout/control-layout.js';
 import { SEGMENT_COUNT } from '../memory/segment.js';
 
-/** Raised whenever a message changes its meaning; compared in the handshake (design D2). */
+/** Raised whenever the meaning of a message changes; compared in the handshake (design D2). */
 export const PROTOCOL_VERSION = 1;
 
 /** A client that sends a longer line is cut off. */
@@ -18,7 +18,7 @@ export const MAX_REPLY_BYTES = 16 * 1024 * 1024;
 /** Name of the control plane's socket in the runtime's directory. */
 export const CONTROL_SOCKET = 'control.sock';
 
-/** In the word PARTY_GRANT_CHUNK_WORD when there is no room. */
+/** Value of PARTY_GRANT_CHUNK_WORD if there is no room. */
 export const NO_CHUNK = 0xffff_ffff;
 
 const MAX_TEXT = 4096;
@@ -31,7 +31,7 @@ export interface Hello {
   readonly layout: number;
   readonly pid: number;
   readonly startTime: string;
-  /** The thread that has the connection, where that may end before the process. */
+  /** The thread that has the connection, if it may end before the process does. */
   readonly thread?: { readonly pid: number; readonly startTime: string };
 }
 
@@ -39,13 +39,13 @@ export interface Hello {
 export type ControlRequest =
   | Hello
   | { readonly t: 'grant'; readonly sequence: number; readonly segment: number; readonly count: number }
-  /** The client holds no outputs any more of the threads that have died at a worker, `epoch` of them. */
+  /** The client no longer holds outputs of the first `epoch` threads that have died at a worker. */
   | { readonly t: 'let-go'; readonly worker: number; readonly epoch: number }
-  /** The client does not wait for this grant any more: if it was made, it is void. */
+  /** The client no longer waits for this grant: if it was made, it is void. */
   | { readonly t: 'forgo'; readonly sequence: number }
   | { readonly t: 'give-back'; readonly segment: number; readonly first: number; readonly count: number }
   | { readonly t: 'bye' }
-  /** The pools of the configuration are there: everybody may come in. */
+  /** The pools of the configuration exist: let everybody in. */
   | { readonly t: 'open' }
   | { readonly t: 'stop'; readonly graceMs: number }
   | { readonly t: 'status' }
@@ -85,7 +85,7 @@ export type ControlReply =
   | { readonly t: 'open' }
   | { readonly t: 'worker-died'; readonly worker: number; readonly epoch: number; readonly message: string }
   | { readonly t: 'stopping'; readonly graceMs: number }
-  /** The last thing that a client hears which broke the rules; a sentence about it. */
+  /** The last message to a client that has broken the rules: a sentence that says how. */
   | { readonly t: 'expelled'; readonly why: string }
   | {
       readonly t: 'status';
@@ -224,7 +224,7 @@ function isStatus(message: Unknown): boolean {
   );
 }
 
-/** Shown to people and handed on as JSON: what is in its parts is not relied on. */
+/** Shown to people and passed on as JSON: nothing relies on the contents of its parts. */
 function isReport(value: unknown): boolean {
   return typeof value === 'object' && value !== null && isText((value as Unknown).query);
 }
@@ -266,7 +266,7 @@ function isPid(value: unknown): boolean {
   return isWithin(value, 1, 0x7fff_ffff);
 }
 
-/** Ticks since the start of the system (os/process-identity.ts). */
+/** Clock ticks since the start of the system (os/process-identity.ts). */
 function isStartTime(value: unknown): boolean {
   return typeof value === 'string' && /^\d{1,20}$/.test(value);
 }

@@ -5,25 +5,30 @@ import { yieldProcessor } from '../os/futex.js';
 import type { ClientHost } from './client-host.js';
 import { POLLS_BEFORE_LEAVING, TURN_MS } from './polling.js';
 
-/** Microtasks in a row that found nothing before the driver spins. */
+/** Number of microtasks in a row that find nothing before the driver spins. */
 const EMPTY_STEPS_BEFORE_SPIN = 4;
 /** Results between two looks at the clock. */
 const RESULTS_PER_CLOCK = 8;
 
-/** Nobody rings a client of which shared memory says that it is awake. It looks for results by itself this often. */
+/**
+ * Nobody rings a client that is awake according to shared memory. If that is wrong, it looks for results this often.
+ */
 const LOOK_AROUND_MS = 1000;
 
 /**
  * Polls for results on behalf of all connections of this thread. While tasks are under way it runs in microtasks,
- * between the continuations of the promises it settles; twice in a millisecond it lets the event loop have a turn;
- * and when nothing has come for `busyWaitUs`, or for as long as results have lately needed, it parks, to be woken by a
- * bell (design D8).
+ * between the continuations of the promises that it settles. Twice in a millisecond it gives the event loop a turn.
+ * When nothing has come for `busyWaitUs`, or for as long as results have lately taken, it parks until a bell wakes it
+ * (design D8).
  */
 class Driver {
   private readonly hosts: ClientHost[] = [];
   private lookAround: NodeJS.Timeout | undefined;
   private running = false;
-  /** Stands still since all that was under way has settled, a moment ago: what it has found out holds on. */
+  /**
+   * Everything under way has settled a moment ago: if `start` follows at once, the clock and flags are still up to
+   * date.
+   */
   private lingers = false;
   private rang = false;
   private turnBeganMs = 0;
@@ -31,7 +36,7 @@ class Driver {
   private results = 0;
   private emptySteps = 0;
   private readonly patience = new Patience();
-  /** When the wait began in which the driver has parked, else 0. */
+  /** When the wait began during which the driver has parked, else 0. */
   private parkedWaitMs = 0;
   private readonly step = (): void => this.poll();
   private readonly afterTurn = (): void => {
@@ -70,7 +75,7 @@ class Driver {
   }
 
   /**
-   * A sleeping worker was rung: until something comes from it, the core is offered to it at every look at the clock.
+   * A sleeping worker was rung: until it answers, the core is offered to it at every look at the clock.
    */
   noteRung(): void {
     this.rang = true;
@@ -87,7 +92,7 @@ class Driver {
       return this.continue();
     }
     if (!this.hasWork()) return this.stop();
-    // Continuations that take several microtasks to get to their next call go first.
+    // Let continuations that take several microtasks to get to their next call go first.
     if (++this.emptySteps < EMPTY_STEPS_BEFORE_SPIN) return this.continue();
     if (!this.spin()) return this.park();
     this.rang = false;
@@ -96,8 +101,8 @@ class Driver {
   }
 
   /**
-   * True as soon as something has settled, false when `busyWaitUs` have passed without. Also after a bell: whoever
-   * sleeps while the other wakes up finds the other asleep in turn, and so on for ever (docs/architecture.md, "Who
+   * True as soon as something has settled, false after `busyWaitUs` without. It also polls after ringing a bell: if
+   * each side slept while the other wakes up, each would find the other asleep, for ever (docs/architecture.md, "Who
    * waits how").
    */
   private spin(): boolean {
@@ -110,13 +115,14 @@ class Driver {
     for (let polls = 1; ; polls++) {
       const results = this.pollAll();
       if (results > 0) {
-        // A wait that was long enough for the clock brings the next look at it nearer, too.
+        // A wait that was long enough to look at the clock brings the next look closer, too.
         this.results += waitedMs > 0 ? RESULTS_PER_CLOCK : results;
         if (waitedMs > busyWaitMs) this.noteLate(waitedMs);
         return true;
       }
       if (polls % pollsPerClock !== 0) continue;
-      // Not while a worker wakes up: it is given the core anyway, and comes sooner than on another that sleeps.
+      // Not while a worker is waking up: it is offered this core anyway, and starts sooner here than on a sleeping
+      // core.
       if (polls === POLLS_BEFORE_LEAVING && !this.rang) for (const host of this.hosts) host.leaveSharedCore();
       if (beganMs === 0) beganMs = performance.now();
       waitedMs = performance.now() - beganMs;
@@ -143,7 +149,7 @@ class Driver {
     if (this.results >= RESULTS_PER_CLOCK && this.isTurnOver()) {
       setImmediate(this.afterTurn);
     } else if (!this.hasWork()) {
-      // A caller who awaits one task after the other goes first; `start` comes when the next is on its way.
+      // A caller that awaits one task after the other goes first; `start` follows when the next task is on its way.
       this.running = false;
       this.lingers = true;
     } else {
@@ -204,7 +210,7 @@ class Driver {
   }
 }
 
-/** Its reactions are microtasks: cheaper than queueMicrotask, which makes an async resource each time. */
+/** Its reactions are microtasks, cheaper than queueMicrotask, which creates an async resource each time. */
 const settled = Promise.resolve();
 
 export const driver = new Driver();

@@ -18,19 +18,19 @@ import { LineReader } from './line-reader.js';
 
 const FIRST_RETRY_MS = 5;
 const LAST_RETRY_MS = 200;
-/** A control plane that lives answers in well under this, whatever else the machine does. */
+/** A living control plane answers well within this time, however busy the machine is. */
 const WELCOME_TIMEOUT_MS = 10_000;
-/** The same for who does not want to wait. */
+/** The same for callers that do not want to wait. */
 const LEAST_WELCOME_TIMEOUT_MS = 2000;
-/** Nobody listens, or not yet, or no longer: the runtime may be about to start. */
+/** Nobody listens, not yet or no longer: the runtime may be about to start. */
 const NOT_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
 
 const ELSEWHERE = 'name another directory with --dir or CHI_RUNTIME_DIR';
 
-/** The runtime is there, but more clients want to connect to it at once than the system keeps waiting. */
+/** The runtime is there, but more clients are connecting at once than the system lets queue. */
 const CROWDED = 'EAGAIN';
 
-/** A control socket on which the runtime has said welcome. */
+/** A control socket on which the runtime has sent its welcome. */
 export interface Handshake {
   readonly socket: Socket;
   readonly lines: LineReader;
@@ -38,8 +38,8 @@ export interface Handshake {
 }
 
 /**
- * Connects to the control plane of the runtime in `dir` and waits for it if it is not there: `waitSeconds`, or for
- * ever if that is negative. What no waiting mends fails at once.
+ * Connects to the control plane of the runtime in `dir`, waiting for it if it is not there: for `waitSeconds`, or for
+ * ever if that is negative. Fails at once if waiting cannot help.
  * @throws ChimaeraError CONNECT_FAILED, PROTOCOL_MISMATCH
  */
 export async function shakeHands(dir: string, waitSeconds: number): Promise<Handshake> {
@@ -62,7 +62,7 @@ function welcomeTimeoutMs(waitSeconds: number): number {
   return Math.min(Math.max(waitSeconds * 1000, LEAST_WELCOME_TIMEOUT_MS), WELCOME_TIMEOUT_MS);
 }
 
-/** One try; a reason to try again is returned, one to give up is thrown. */
+/** Tries once. A reason to try again is returned; a reason to give up is thrown. */
 function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonly why: string }> {
   return new Promise((resolve, reject) => {
     const socket = connect({ path });
@@ -78,7 +78,7 @@ function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonl
     const settle = (): void => {
       clearTimeout(timer);
       socket.removeAllListeners();
-      socket.on('error', () => undefined); // whoever takes over hears the close
+      socket.on('error', () => undefined); // whoever takes the socket over sees its close
     };
     const retry = (why: string): void => {
       settle();
@@ -146,7 +146,7 @@ function crowded(path: string): ChimaeraError {
   );
 }
 
-/** What waiting does not mend: a file where a directory should be, a directory of another user. */
+/** What waiting cannot help: a file where a directory should be, a directory of another user. */
 function refusedBy(path: string, error: NodeJS.ErrnoException): ChimaeraError {
   const isForbidden = error.code === 'EACCES' || error.code === 'EPERM';
   const remedy = isForbidden

@@ -1,7 +1,7 @@
 const NEWLINE = 0x0a;
 
 /**
- * Cuts what a socket brings into lines. A peer that sends a longer line than `maxBytes` gets no more memory than
+ * Splits what a socket receives into lines. A peer that sends a longer line than `maxBytes` gets no more memory than
  * that.
  */
 export class LineReader {
@@ -10,7 +10,7 @@ export class LineReader {
 
   constructor(private readonly maxBytes: number) {}
 
-  /** Calls `onLine` for every line that is complete; false once a line is too long, or if `onLine` says so. */
+  /** Calls `onLine` for every complete line; false once a line is too long, or if `onLine` returns false. */
   push(chunk: Buffer, onLine: (line: string) => boolean): boolean {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {

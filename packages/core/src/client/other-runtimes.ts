@@ -3,16 +3,15 @@ import { basename, dirname } from 'node:path';
 import { userId } from '../os/private-directory.js';
 import { CONTROL_SOCKET } from './control-protocol.js';
 
-/** Of the kernel's list: a socket that somebody listens on, by its flags, type and state, and its path. */
+/** An entry of the kernel's list: a listening socket, by its flags, type and state, and its path. */
 const LISTENING = /^\S+ \S+ \S+ 00010000 0001 01 +\d+ (\/.+)$/;
-/** Nobody connects to one of these but the program that it is in. */
+/** Only the program that contains such a runtime connects to it. */
 const TEMPORARY = /^embedded-/;
 const MOST = 3;
 
 /**
- * Where this user's other runtimes listen, a few of them, unless one listens in `dir`: a program that was started from
- * another kind of session looks in another default directory, and who looks in the wrong place is helped most by the
- * right one.
+ * Where other runtimes of this user listen, at most `most` of them; none if one listens in `dir`. A program that was
+ * started from another kind of session has another default directory, and what helps it most is the right one.
  */
 export function otherRuntimes(dir: string, most = MOST): string[] {
   const dirs = listeningPaths()
@@ -35,6 +34,6 @@ function isMine(path: string): boolean {
   try {
     return statSync(path).uid === userId();
   } catch {
-    return false; // gone by now, or behind a door that is closed to this user
+    return false; // gone by now, or not accessible to this user
   }
 }

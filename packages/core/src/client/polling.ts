@@ -1,14 +1,14 @@
-// What is particular to the polling of a client's thread, whether it blocks or lets others run between two polls.
+// What is particular to polling in a client's thread, whether the thread blocks or lets other code run between polls.
 import { POLLS_PER_CLOCK } from '../lane/polling.js';
 
-/**
- * Polls for one answer, some 10 us of them, after which it may be that whoever is to answer waits for this very core.
- */
+/** Some 10 us of polling for one answer, after which the answering worker may be waiting for this very core. */
 export const POLLS_BEFORE_LEAVING = 8 * POLLS_PER_CLOCK;
 /**
- * The event loop of a client gets a turn this often, however many results come. With one a millisecond the program's
- * timers come later by that half, and no more tasks are done.
+ * The event loop of a client gets a turn this often, however many results come. With one turn a millisecond, the
+ * program's timers are late by twice as much, and no more tasks get done.
  */
 export const TURN_MS = 0.5;
-/** A blocked thread sees no socket close: how often it looks whether the runtime and its workers live. */
+/**
+ * A blocked thread does not notice that a socket was closed: how often it checks that the runtime and its workers live.
+ */
 export const LIVENESS_CHECK_MS = 100;

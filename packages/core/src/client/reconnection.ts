@@ -2,27 +2,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../errors.js';
 import { LONGEST_TIMER_MS } from '../submit/deadlines.js';
 
-/** One look for a runtime; the next follows soon. Short, so that a connection that is closed meanwhile ends soon. */
+/**
+ * Duration of one look for a runtime; the next follows soon. Short, so that closing the connection takes effect soon.
+ */
 const LOOK_SECONDS = 0.5;
-/** Some failures come at once, such as that of a directory which others may not enter. */
+/** A look may fail at once, for instance for a directory without access. */
 const BETWEEN_LOOKS_MS = 20;
 
 /** What a connection that comes back needs. */
 export interface ReconnectionHost<S> {
-  /** Looks for a runtime for so many seconds. @throws ChimaeraError CONNECT_FAILED when there is none */
+  /** Looks for a runtime for `waitSeconds`. @throws ChimaeraError CONNECT_FAILED if there is none */
   open(waitSeconds: number): Promise<S>;
-  /** From now on the connection is to this one. */
+  /** From now on the connection uses this session. */
   adopt(session: S): void;
-  /** A session that nobody wants any more. */
+  /** Closes a session that nobody wants any more. */
   drop(session: S): void;
 }
 
 /**
  * The time between the end of a runtime and the next one in the same directory. What was under way has failed by then
- * and is never sent again: nobody can tell whether it has run. Only calls that are made now wait.
+ * and is never sent again, because nobody can tell whether it has run. Only calls made during this time wait.
  */
 export class Reconnection<S> {
-  /** Fulfilled when the connection is there again; rejected when it never will be. */
+  /** Resolves when the connection is back; rejects when it never will be. */
   readonly over: Promise<void>;
   private cancelled: ChimaeraError | undefined;
   private reject!: (error: ChimaeraError) => void;
@@ -40,18 +42,18 @@ export class Reconnection<S> {
       this.reject = reject;
       this.look().then(resolve, reject);
     });
-    this.over.catch(() => undefined); // whoever waits hears of it
+    this.over.catch(() => undefined); // whoever waits for it sees the failure
   }
 
-  /** The connection was closed: nobody looks any longer, and who waits is told. */
+  /** The connection was closed: stops looking, and tells those who wait. */
   cancel(reason: ChimaeraError): void {
     this.cancelled = reason;
     this.reject(reason);
   }
 
   /**
-   * Fulfilled when a call may go out. @throws ChimaeraError how the last runtime ended, when no other comes in time;
-   * TIMEOUT when the call's own time is over before
+   * Resolves when a call may go out. @throws ChimaeraError how the last runtime ended, if no other comes in time;
+   * TIMEOUT if the call's own time is up first
    */
   async wait(timeoutMs: number | undefined): Promise<void> {
     const patienceMs = this.patienceSeconds < 0 ? Infinity : this.patienceSeconds * 1000;
@@ -83,7 +85,7 @@ export class Reconnection<S> {
         return this.host.drop(session);
       } catch (error) {
         if (this.cancelled !== undefined) return;
-        // A runtime of another version will not become one that can be talked to.
+        // A runtime of another version will not turn into one that this client understands.
         if ((error as ChimaeraError).code !== 'CONNECT_FAILED') throw error;
         await sleep(BETWEEN_LOOKS_MS);
       }

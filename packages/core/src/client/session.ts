@@ -27,23 +27,23 @@ export interface SessionOptions {
   readonly dir: string;
   /** How long to wait for a runtime: 0 fails at once, -1 waits for ever. */
   readonly waitServerSeconds: number;
-  /** Of an embedded runtime: the segments are mapped in this process already. */
+  /** Of an embedded runtime, whose segments are already mapped in this process. */
   readonly mappings?: readonly MappingAddress[];
 }
 
-/** A client's membership in a runtime: who it is there, the memory they share, bells, and news of its end. */
+/** A client's membership in a runtime: its identity there, the shared memory, bells, and news of the runtime's end. */
 export class Session {
   readonly party: number;
-  /** Unique while the runtime lives. */
+  /** Unique during a runtime's life. */
   readonly token: number;
   readonly workers: number;
   readonly queueDepth: number;
   readonly rings: readonly number[];
   readonly busyWaitUs: number;
   readonly runtimePid: number;
-  /** A worker has died; the tasks it had will not complete. */
+  /** A worker has died; the tasks that it had will not complete. */
   onWorkerDied: (worker: number, epoch: number, message: string) => void = () => undefined;
-  /** RUNTIME_STOPPED or RUNTIME_GONE: the connection has ended, and not because of `close`. Called at most once. */
+  /** RUNTIME_STOPPED or RUNTIME_GONE: the connection has ended, but not by `close`. Called at most once. */
   onEnd: (error: ChimaeraError) => void = () => undefined;
   readonly chunks: ChunkRequests;
 
@@ -51,7 +51,7 @@ export class Session {
   private readonly startTime: string;
   private readonly returns = new ChunkReturns();
   private stopping = false;
-  /** What the runtime has said of this client before it ended the session. */
+  /** What the runtime said about this client before it ended the session. */
   private expelledFor: string | undefined;
   private closing: Promise<void> | undefined;
   private ended = false;
@@ -117,7 +117,7 @@ export class Session {
     if (this.returns.add(segment, first, count)) setImmediate(() => this.say(this.returns.take()));
   }
 
-  /** Nothing that the dead threads of a worker have written is used here any more. */
+  /** Nothing that the dead threads of a worker have written is in use here any more. */
   letGo(worker: number, epoch: number): void {
     this.say([{ t: 'let-go', worker, epoch }]);
   }
@@ -125,19 +125,19 @@ export class Session {
   /** Written at once, on the calling thread, as far as the socket takes it. */
   private say(requests: readonly ControlRequest[]): void {
     if (this.isOver || requests.length === 0) return;
-    // A write that fails would close the socket before its last words are read.
+    // A write that fails would close the socket before the runtime's last words are read.
     if (hasPeerLeft(this.socket) === true) return;
     this.socket.write(requests.map(encodeMessage).join(''));
   }
 
-  /** Nobody hears any more what is said here. */
+  /** Nobody receives what is sent any more. */
   private get isOver(): boolean {
     return this.ended || this.closing !== undefined;
   }
 
   /**
-   * Whether the runtime lives and has not ended this session. Asks the kernel, so it also answers a thread whose event
-   * loop stands still.
+   * Whether the runtime lives and has not ended this session. Asks the kernel, so it works even while this thread's
+   * event loop stands still.
    */
   isServed(): boolean {
     const hasLeft = hasPeerLeft(this.socket);
@@ -160,7 +160,7 @@ export class Session {
     return new ChimaeraError('RUNTIME_GONE', `${about} has gone; start it and connect again`);
   }
 
-  /** Takes leave, so that the runtime can give the memory to others at once. Harmless twice. */
+  /** Says goodbye, so that the runtime can give the memory to others at once. May be called twice. */
   close(): Promise<void> {
     return (this.closing ??= this.takeLeave());
   }

@@ -16,8 +16,8 @@ const LAST_RETRY_MS = 1000;
 
 /**
  * The bells between a client and the workers (design D2). A worker is woken through its FIFO, or through its socket
- * while there is none; it wakes the client through the socket. A byte is a bell, whatever its value. A worker whose
- * thread is replaced closes its socket; the new one is connected to as soon as it listens.
+ * while it has none; it wakes the client through the socket. Each byte is a bell, whatever its value. A worker whose
+ * thread is replaced closes its socket; the client connects to the new one as soon as it listens.
  */
 export class WorkerBells {
   /** A worker has rung. */
@@ -39,12 +39,12 @@ export class WorkerBells {
     this.hello.writeUInt32LE(token >>> 0, BELL_HELLO_TOKEN_OFFSET);
   }
 
-  /** Connects to workers 0 to `workers - 1`; fulfilled when every socket is there or has been refused once. */
+  /** Connects to workers 0 to `workers - 1`; resolves when every socket is connected or has been refused once. */
   async connect(workers: number): Promise<void> {
     await Promise.all(Array.from({ length: workers }, (_, worker) => this.connectTo(worker, FIRST_RETRY_MS)));
   }
 
-  /** Tried at once, on the calling thread. Without a connection the bell is made up for when there is one. */
+  /** Tries at once, on the calling thread. Without a connection, the bell is made up for when there is one. */
   ring(worker: number): void {
     if (this.pulls[worker]?.ring() !== true) this.sockets[worker]?.write(BELL);
   }
@@ -59,7 +59,7 @@ export class WorkerBells {
   private connectTo(worker: number, retryMs: number): Promise<void> {
     return new Promise((resolve) => {
       const path = checkSocketPath(join(this.dir, workerSocketName(worker)));
-      // A buffer of its own spares the allocation of one per bell; what the bytes are does not matter.
+      // A buffer to be reused instead of allocating one per bell; the contents do not matter.
       const onread = { buffer: Buffer.alloc(64), callback: this.heard };
       const socket = connect({ path, onread });
       let connected = false;
@@ -68,7 +68,7 @@ export class WorkerBells {
         this.sockets[worker] = socket;
         if (!this.closed) this.pulls[worker] ??= Bellpull.open(join(this.segments, workerBellName(worker)));
         socket.write(this.hello);
-        // Whatever was sent while there was no connection is found by this bell.
+        // This bell makes the worker find whatever was sent while there was no connection.
         socket.write(BELL);
         resolve();
       });

@@ -1,6 +1,6 @@
 /**
- * The candidate that `word` is most likely a misspelling of, if one is close enough: at most one edit for
- * every three letters.
+ * The candidate that `word` is most likely a misspelling of, if one is close enough: at most one edit for every three
+ * letters.
  */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
@@ -12,7 +12,7 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return best;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+/** The number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);

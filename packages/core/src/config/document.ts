@@ -1,4 +1,4 @@
-// From what the file says to what the program uses: defaults filled in, sizes in bytes, names in camelCase.
+// From what the file says to what the program uses: fills in defaults, turns sizes into bytes and names into camelCase.
 import { ChimaeraError } from '../errors.js';
 import { alignUp, CHUNK_BYTES, nextPowerOfTwo } from '../layout/alignment.js';
 import { type ComposeEntry, defaultConfig, type RuntimeConfig } from './runtime-config.js';
@@ -35,7 +35,7 @@ export function composeFrom(file: YamlFile, document: ConfigDocument): ComposeEn
   return entries;
 }
 
-/** Pools that cannot both be there: seen before the first of them is made. */
+/** Pools that exclude each other, found before the first of them is created. */
 function conflictsAmong(entries: readonly ComposeEntry[], file: YamlFile): Problem[] {
   const problems: Problem[] = [];
   const byName = new Map<string, ComposeEntry>();
@@ -108,7 +108,7 @@ function memoryFrom(
   return sizes;
 }
 
-/** The size in bytes, rounded up to whole chunks; `INVALID_ARGUMENT` if no segment can have it. */
+/** The size in bytes, rounded up to whole chunks; `INVALID_ARGUMENT` if no segment can have that size. */
 export function segmentBytes(size: string | number): number {
   const bytes = alignUp(parseSize(size), CHUNK_BYTES);
   if (bytes >= MIN_SEGMENT_BYTES && bytes <= MAX_SEGMENT_BYTES) return bytes;

@@ -1,5 +1,5 @@
-// Finds the configuration and reads it. yaml and ajv cost some 40 ms to load, so they are loaded only if there
-// is a file: a runtime with the defaults starts without them.
+// Finds the configuration and reads it. yaml and ajv take some 40 ms to load, so they are loaded only if there is a
+// file: a runtime with the defaults starts without them.
 import { existsSync, lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,18 +11,18 @@ import type { YamlFile } from './yaml-file.js';
 
 export interface LoadedConfig {
   readonly config: RuntimeConfig;
-  /** Where it came from, for people: a path and why it was taken, or that there was none. */
+  /** Where it came from, for people: a path and why it was chosen, or that there was none. */
   readonly source: string;
   /** The file that was read, if one was. */
   readonly path?: string;
 }
 
-/** The environment variables that matter here. */
+/** The environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The configuration from the first of: `path` (--config), CHI_SERVER_CONF, ~/.chimaera/chimaera.yaml, the
- * built-in defaults. A file that was named must exist. `CONFIG_INVALID` shows what is wrong and where.
+ * The configuration from the first of: `path` (--config), CHI_SERVER_CONF, ~/.chimaera/chimaera.yaml, the built-in
+ * defaults. A file that was named must exist. `CONFIG_INVALID` shows what is wrong and where.
  */
 export async function loadConfig(options: { path?: string; env: Environment }): Promise<LoadedConfig> {
   const found = findConfig(options);
@@ -35,7 +35,7 @@ export async function loadConfig(options: { path?: string; env: Environment }): 
   return { config: configFrom(file, document), source, path: found.path };
 }
 
-/** The pools that a file of `chimaera compose` asks for; other sections are checked and ignored. */
+/** The pools that a file for `chimaera compose` asks for; other sections are checked and ignored. */
 export async function loadComposeFile(path: string): Promise<ComposeEntry[]> {
   const { file, document } = await readDocument(resolve(path), composeSchema);
   return composeFrom(file, document);
@@ -52,7 +52,7 @@ function findConfig(options: {
   return existsSync(ofUser) ? { path: ofUser, reason: 'of the user' } : undefined;
 }
 
-/** What is there and cannot be read is told apart by whoever reads it. */
+/** False for a file that exists but cannot be read: reading it gives the better error. */
 function isMissing(path: string): boolean {
   try {
     lstatSync(path);

@@ -1,17 +1,16 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { ChimaeraError } from '../errors.js';
 
-/** Nobody writes that much by hand; the parser takes a thousand times as much memory, and minutes for some of it. */
+/** Nobody writes this much by hand. The parser takes a thousand times as much memory, and for some inputs minutes. */
 const MAX_BYTES = 2 ** 20;
 /**
- * What a shell hands down: `--config <(envsubst < template)`. Its other end is there already, so that it can be waited
- * for.
+ * Pipes that a shell passes on, as in `--config <(envsubst < template)`. They have a writer already, so it is safe to
+ * wait for it.
  */
 const HANDED_DOWN = /^\/dev\/(stdin$|fd\/)|^\/proc\/self\/fd\//;
 
 /**
- * The text of a file: of no directory, no device without an end, no pipe that nobody writes to.
- * @throws ChimaeraError CONFIG_INVALID with the path and what is the matter with it
+ * The text of a file. Refuses directories, endless devices, and pipes that nobody writes to.
  */
 export function readYamlText(path: string): string {
   let bytes: Buffer;
@@ -29,7 +28,7 @@ export function readYamlText(path: string): string {
   throw new ChimaeraError('CONFIG_INVALID', `${path} is longer than 1 MB, the most that is read`);
 }
 
-/** Read in pieces, because a pipe does not know how much will come. */
+/** Read in pieces, because the size of what a pipe delivers is not known in advance. */
 function readAtMost(path: string, limit: number): Buffer {
   const fd = openSync(path, 'r');
   try {

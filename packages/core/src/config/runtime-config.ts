@@ -1,4 +1,4 @@
-// What a runtime can be told, as the program sees it. The file's own form is in schema.ts.
+// The configuration of a runtime, as the program sees it. The form of the file is in schema.ts.
 import { availableParallelism } from 'node:os';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -21,18 +21,18 @@ export interface RuntimeConfig {
     readonly mainSegmentBytes: number;
     readonly clientDataSegmentBytes: number;
     readonly runtimeDataSegmentBytes: number;
-    /** Part of each segment that only clients get which hold little; 6 if absent. */
+    /** Percentage of each segment that is kept for clients that hold little; 6 if absent. */
     readonly reservePercent?: number;
   };
   readonly logging: {
     readonly level: LogLevel;
-    /** As written in the file; `undefined` for the standard place. */
+    /** As written in the file; `undefined` for the default place. */
     readonly file: string | undefined;
   };
   readonly compose: readonly ComposeEntry[];
 }
 
-/** Where something stands in a file, for messages. */
+/** A position in a file, for messages. */
 export interface Place {
   /** `file:line:column` */
   readonly position: string;
@@ -53,19 +53,19 @@ export interface ComposeEntry {
   /** Where it was read, for messages. */
   readonly line?: number;
   readonly source: string;
-  /** Of each of its keys: where that stands, and its value. */
+  /** The positions of each of its keys and of the key's value. */
   readonly places?: Readonly<Record<string, { readonly key: Place; readonly value: Place }>>;
 }
 
 const MiB = 2 ** 20;
 
-/** Of each segment, unless the configuration says otherwise. */
+/** Percentage of each segment, unless the configuration says otherwise. */
 export const DEFAULT_RESERVE_PERCENT = 6;
 
 /** More workers than this gain nothing unless somebody asks for them. */
 const MAX_DEFAULT_WORKERS = 4;
 
-/** What holds where the configuration says nothing. */
+/** What applies where the configuration says nothing. */
 export function defaultConfig(cores: number = availableParallelism()): RuntimeConfig {
   return {
     runtime: {

@@ -11,7 +11,7 @@ export function runtimeDirectory(dir?: string, env: Environment = process.env): 
 }
 
 /**
- * Creates it, closed to others. One that the user chose and that exists is taken as it is; below the default
+ * Creates the directory, closed to others. An existing one that the user chose is taken as it is. Below the default
  * place, which in /tmp anybody could have prepared, everything must be the user's own (`UNSAFE_DIRECTORY`).
  * @throws ChimaeraError also SYSTEM_ERROR
  */
@@ -25,8 +25,9 @@ export function createRuntimeDirectory(directory: string, env: Environment = pro
 }
 
 /**
- * Creates the directory in which a default one lies.
- * @throws ChimaeraError UNSAFE_DIRECTORY; SYSTEM_ERROR, such as when XDG_RUNTIME_DIR is left from another session
+ * Creates the parent of a default directory.
+ * @throws ChimaeraError UNSAFE_DIRECTORY; SYSTEM_ERROR, for instance if XDG_RUNTIME_DIR is left over from another
+ * session
  */
 export function createDefaultParent(directory: string, env: Environment = process.env): string {
   const parent = dirname(directory);
@@ -53,8 +54,8 @@ function makeDirectories(directory: string): void {
 }
 
 /**
- * Node's own way to make a whole path never returns where the system says that a parent is missing which is there:
- * /proc/x.
+ * Like mkdir -p, but Node's own recursive mkdir never returns where the system reports an existing parent as missing,
+ * as below /proc.
  */
 function makeDirectory(directory: string): void {
   try {

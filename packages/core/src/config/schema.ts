@@ -1,6 +1,6 @@
-// The JSON schemas of the YAML configuration. The description of a value completes the sentence "it must be ...".
-// A section may be empty (`runtime:` alone), which YAML reads as null. Sizes are texts such as 512MB; what they
-// amount to is checked in document.ts.
+// The JSON schemas of the YAML configuration. The description of a value completes the sentence "it must be ...". A
+// section may be empty (`runtime:` alone), which YAML reads as null. Sizes are texts such as 512MB; document.ts checks
+// their values.
 import type { LogLevel } from './runtime-config.js';
 
 const section = (properties: Record<string, object>): object => ({
@@ -15,7 +15,7 @@ const size = {
   description: 'a size of at least 1MB and less than 4GB, such as 64MB',
 };
 
-/** A pattern that takes capitals, too: JSON schemas have no flags for it. The letters after a backslash stay. */
+/** A pattern that matches capitals, too: JSON schemas have no flag for it. Escaped letters stay as they are. */
 function anyCase(pattern: string): string {
   return pattern.replaceAll(/(?<!\\)[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 }
@@ -40,7 +40,7 @@ const composeEntry = {
       pattern: '^\\d{1,10}\\.\\d{1,10}$',
       description: '"major.minor" in quotes, such as "300.0"',
     },
-    // PoolQuery.parse has the last word; this is where the place in the file is known
+    // PoolQuery.parse has the last word; here the place in the file is known
     pool_query: {
       type: 'string',
       pattern: anyCase(
@@ -97,7 +97,7 @@ const properties = {
   compose: { type: ['array', 'null'], description: 'a list of pools', items: composeEntry },
 };
 
-/** The file that configures a runtime: everything may be absent. */
+/** The file that configures a runtime: everything is optional. */
 export const configSchema = {
   type: ['object', 'null'],
   description: 'a mapping with runtime, memory, logging or compose',
@@ -105,7 +105,7 @@ export const configSchema = {
   properties,
 };
 
-/** The file of `chimaera compose`: the same, but there must be pools. */
+/** The file for `chimaera compose`: the same, but it must contain pools. */
 export const composeSchema = {
   ...configSchema,
   type: 'object',
@@ -114,7 +114,7 @@ export const composeSchema = {
   properties: { ...properties, compose: { ...properties.compose, type: 'array', minItems: 1 } },
 };
 
-/** What a file of the right shape holds. */
+/** The contents of a file of the right shape. */
 export interface ConfigDocument {
   runtime?: {
     workers?: number;

@@ -4,7 +4,7 @@ import { ChimaeraError } from '../errors.js';
 const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i;
 const UNITS = ['', 'k', 'm', 'g', 't'];
 
-/** The number of bytes that a text or a number of bytes stands for; `INVALID_ARGUMENT` if it is none. */
+/** The number of bytes that a text or a number stands for; `INVALID_ARGUMENT` if it is no size. */
 export function parseSize(size: string | number): number {
   const bytes = typeof size === 'number' ? size : bytesOf(size.trim());
   if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;

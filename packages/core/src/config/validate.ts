@@ -1,13 +1,13 @@
-// Checks a YAML file against a JSON schema and says in words what is wrong.
-// Importing this file loads ajv, so it is itself only imported when there is a file to check.
+// Checks a YAML file against a JSON schema and says in words what is wrong. Importing this file loads ajv, so it is
+// imported only when there is a file to check.
 import { Ajv, type ErrorObject } from 'ajv';
 import { didYouMean } from './did-you-mean.js';
 import type { Problem, YamlFile } from './yaml-file.js';
 
-/** Of these the first in the file are shown. */
+/** Only this many errors are looked up in the file; the first are shown. */
 const MOST_ERRORS = 200;
 
-/** The parts of a schema that messages are made of. */
+/** The parts of a schema that messages use. */
 interface Described {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, object>>;
@@ -15,7 +15,7 @@ interface Described {
   readonly enum?: readonly string[];
 }
 
-/** The value of the file, if it has the shape of the schema; `CONFIG_INVALID` with all problems otherwise. */
+/** The contents of the file if it matches the schema; otherwise `CONFIG_INVALID` with all problems. */
 export function validated(file: YamlFile, schema: object): unknown {
   const ajv = new Ajv({
     allErrors: true,
@@ -26,7 +26,7 @@ export function validated(file: YamlFile, schema: object): unknown {
   const validate = ajv.compile(schema);
   const value = file.toValue();
   if (!validate(value)) {
-    // To say where one stands takes a search, and a hostile file has as many as it has bytes.
+    // Locating an error takes a search, and a hostile file has as many errors as bytes.
     const errors = (validate.errors ?? []).slice(0, MOST_ERRORS);
     file.rejectIf(errors.map((error) => problemOf(file, error)));
   }

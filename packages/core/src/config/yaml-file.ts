@@ -1,5 +1,5 @@
-// A YAML file with the places of its parts, so that whatever is wrong in it can be shown.
-// Importing this file loads the yaml package, so it is itself only imported when there is a file to read.
+// A YAML file with the positions of its parts, so that whatever is wrong in it can be shown. Importing this file loads
+// the yaml package, so it is imported only when there is a file to read.
 import {
   type Alias,
   type Document,
@@ -20,20 +20,20 @@ import type { Place } from './runtime-config.js';
 /** Keys and indexes from the root of the document. */
 export type ValuePath = readonly (string | number)[];
 
-/** Something wrong at a place in the file. */
+/** Something wrong at some place in the file. */
 export interface Problem {
   readonly offset: number;
   readonly message: string;
 }
 
 const EXCERPT_COLUMNS = 100;
-/** More of the kind are left out. */
+/** Any more are left out of the message. */
 const MOST_PROBLEMS = 20;
-/** The first tells, and the others mostly follow from it. */
+/** The first one tells the cause; the others mostly follow from it. */
 const MOST_SYNTAX_ERRORS = 3;
-/** A decimal that 64 bits may hold; BigInt takes no plus sign. */
+/** A decimal that may fit in 64 bits, in a form that BigInt accepts, so without a plus sign. */
 const WHOLE = /^-?\d{1,20}$/;
-/** What a terminal would obey instead of showing it. */
+/** Characters that a terminal would obey instead of showing. */
 const UNPRINTABLE = /\p{Cc}|[\u2028-\u202e\u2066-\u2069]/gu;
 
 export class YamlFile {
@@ -41,17 +41,17 @@ export class YamlFile {
   private readonly document: Document;
   private readonly text: string;
 
-  /** Reads and parses the file; `CONFIG_INVALID` if it cannot be read or is no YAML. */
+  /** Reads and parses the file; `CONFIG_INVALID` if it cannot be read or is not YAML. */
   constructor(readonly path: string) {
     this.text = readYamlText(path);
     this.document = parseDocument(this.text, {
       lineCounter: this.lineCounter,
       prettyErrors: false,
       logLevel: 'error',
-      // Whatever version the file says it is of: no merge keys, no `yes` for true, no values but JSON's.
+      // Whatever YAML version the file declares: no merge keys, no `yes` for true, no values but those of JSON.
       schema: 'core',
       resolveKnownTags: false,
-      uniqueKeys: false, // takes the square of their number; see badKeys
+      uniqueKeys: false, // its check takes quadratic time; see badKeys
     });
     const offset = this.text.indexOf('\ufffd');
     if (offset >= 0) this.rejectIf([{ offset, message: 'this is not UTF-8: save the file as UTF-8' }]);
@@ -68,12 +68,12 @@ export class YamlFile {
     return this.document.toJS();
   }
 
-  /** The line, from 1, on which the value at `path` begins. */
+  /** The line, counted from 1, on which the value at `path` begins. */
   lineOf(path: ValuePath): number {
     return this.lineCounter.linePos(this.offsetOfValue(path)).line;
   }
 
-  /** Where the value at `path` begins; for what is missing, its nearest parent. */
+  /** Where the value at `path` begins; if it is missing, where its nearest parent does. */
   offsetOfValue(path: ValuePath): number {
     return this.locate(path).value;
   }
@@ -83,7 +83,7 @@ export class YamlFile {
     return this.locate(path).key;
   }
 
-  /** For messages that are made later. */
+  /** The position, for messages that are composed later. */
   placeAt(offset: number): Place {
     const { line, col } = this.lineCounter.linePos(offset);
     const start = Math.max(0, col - 1 - EXCERPT_COLUMNS / 2);
@@ -100,7 +100,7 @@ export class YamlFile {
     return { position: `${this.path}:${line}:${col}`, excerpt: `${gutter}${excerpt}\n${caret}` };
   }
 
-  /** Throws one `CONFIG_INVALID` that shows the problems, if there are any; of very many the first. */
+  /** Throws one `CONFIG_INVALID` that shows the problems, if there are any; if very many, the first of them. */
   rejectIf(problems: readonly Problem[]): void {
     if (problems.length === 0) return;
     const sorted = [...problems].sort((a, b) => a.offset - b.offset);
@@ -115,7 +115,7 @@ export class YamlFile {
     return `${position}: ${message.replaceAll(UNPRINTABLE, '\ufffd')}\n${excerpt}`;
   }
 
-  /** Keys that are no texts, and those that stand twice. */
+  /** Keys that are not texts, and repeated keys. */
   private badKeys(): Problem[] {
     const problems: Problem[] = [];
     visit(this.document, {
@@ -137,7 +137,7 @@ export class YamlFile {
     return problems;
   }
 
-  /** Those without an anchor, and those by which a small file would become a huge one. */
+  /** Aliases without an anchor, and those that would expand a small file into a huge value. */
   private badAliases(): Problem[] {
     const aliases: Alias[] = [];
     visit(this.document, { Alias: (_key, alias) => void aliases.push(alias) });
@@ -181,8 +181,8 @@ export class YamlFile {
   }
 
   /**
-   * What a JavaScript number would change: `pool_id: 300.10` without quotes is 300.1 to YAML, and a u64 above 2^53
-   * becomes another one. What was written is what is meant.
+   * Keeps numbers that JavaScript would change: YAML reads an unquoted `pool_id: 300.10` as 300.1, and a u64 above 2^53
+   * loses digits. What was written is what is meant.
    */
   private keepAsWritten(): void {
     const compose = isMap(this.document.contents) ? this.document.contents.get('compose') : undefined;

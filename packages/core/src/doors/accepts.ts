@@ -1,5 +1,5 @@
 /**
- * Whether a runtime of one version can stand in for the version that a module was made with: a patch changes nothing
+ * Whether a runtime of one version can stand in for the version that a module was built with: a patch changes nothing
  * that a module sees, a minor version only adds to it. Before 1.0.0 a minor version may change anything.
  */
 export function accepts(runtime: string, module: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * `@chimaera/core/codegen`. What ../codegen.ts exports is listed here once more, because exports cannot depend on where
- * they are loaded.
+ * `@chimaera/core/codegen`. Lists the exports of ../codegen.ts once more, because which names a file exports cannot
+ * depend on where it is loaded.
  */
 import * as own from '../codegen.js';
 import type * as self from './codegen.js';
@@ -30,6 +30,6 @@ export const {
   writeSize,
 } = throughDoor('codegen', own);
 
-/** The compiler names here what is not listed above. */
+/** If a name is missing above, the compiler reports it here. */
 type Unlisted = Exclude<keyof typeof own, keyof typeof self>;
 true satisfies [Unlisted] extends [never] ? true : Unlisted;

@@ -1,6 +1,6 @@
 /**
- * `@chimaera/core`. What ../index.ts exports is listed here once more, because exports cannot depend on where they are
- * loaded.
+ * `@chimaera/core`. Lists the exports of ../index.ts once more, because which names a file exports cannot depend on
+ * where it is loaded.
  */
 import * as own from '../index.js';
 import type * as self from './index.js';
@@ -25,6 +25,6 @@ export const {
   startEmbedded,
 } = throughDoor('index', own);
 
-/** The compiler names here what is not listed above. */
+/** If a name is missing above, the compiler reports it here. */
 type Unlisted = Exclude<keyof typeof own, keyof typeof self>;
 true satisfies [Unlisted] extends [never] ? true : Unlisted;

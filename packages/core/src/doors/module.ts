@@ -1,6 +1,6 @@
 /**
- * `@chimaera/core/module`. What ../module.ts exports is listed here once more, because exports cannot depend on where
- * they are loaded.
+ * `@chimaera/core/module`. Lists the exports of ../module.ts once more, because which names a file exports cannot
+ * depend on where it is loaded.
  */
 import * as own from '../module.js';
 import type * as self from './module.js';
@@ -32,6 +32,6 @@ export const {
   pollers,
 } = throughDoor('module', own);
 
-/** The compiler names here what is not listed above. */
+/** If a name is missing above, the compiler reports it here. */
 type Unlisted = Exclude<keyof typeof own, keyof typeof self>;
 true satisfies [Unlisted] extends [never] ? true : Unlisted;

@@ -1,10 +1,10 @@
 /**
- * One copy of core in a thread that executes tasks. A module from another repository has a copy of its own in its
- * node_modules; were it to use that one, its classes and its running task would be strangers to the runtime. So the
- * runtime's threads offer their copy, and every other copy that is loaded there hands on what is offered instead of its
- * own. In all other threads and processes each copy is itself.
+ * One copy of core per thread that executes tasks. A module from another repository has its own copy in its
+ * node_modules; if it used that one, its classes and its running task would mean nothing to the runtime. So the
+ * runtime's threads offer their copy, and every other copy that is loaded there exports what is offered instead of its
+ * own code. In all other threads and processes each copy exports itself.
  *
- * No loader hooks: those of Node 20 hang or crash when several threads register them.
+ * No loader hooks, because those of Node 20 hang or crash when several threads register them.
  */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -19,10 +19,10 @@ interface Guest {
   readonly home: string;
 }
 
-/** Copies of other versions of core read this: it may gain members, and never change or lose one. */
+/** Copies of other versions of core read this: it may gain members, but must never change or lose one. */
 interface Offer {
   readonly home: string;
-  /** @throws ChimaeraError MODULE_INVALID when the versions do not go together */
+  /** @throws ChimaeraError MODULE_INVALID if the versions do not go together */
   door(name: DoorName, guest: Guest): object;
 }
 
@@ -33,14 +33,14 @@ const PACKAGE_JSON = '../../package.json';
 const require = createRequire(import.meta.url);
 const home = dirname(require.resolve(PACKAGE_JSON));
 
-/** What this copy's door leads to: what the thread's runtime offers, else this copy itself. */
+/** What this copy exports: what the thread's runtime offers, else its own code. */
 export function throughDoor<T extends object>(name: DoorName, own: T): T {
   const offer = threads[OFFER];
   if (offer === undefined || offer.home === home) return own;
   return offer.door(name, { version: ownVersion(), home }) as T;
 }
 
-/** From now on, all copies of core that this thread loads are this one. */
+/** From now on, all copies of core that this thread loads export this one. */
 export async function offerDoors(): Promise<void> {
   const [index, module, codegen] = await Promise.all([
     import('../index.js'),

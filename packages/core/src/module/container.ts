@@ -25,7 +25,7 @@ export interface ContainerInit {
   readonly runtime: RuntimeControl | undefined;
 }
 
-/** What a Runtime may do when it begins and ends; both are optional (guide: Method::kCreate, Method::kDestroy). */
+/** Optional methods of a Runtime that run when it begins and ends (guide: Method::kCreate, Method::kDestroy). */
 export interface Lifecycle {
   /** Runs once when the pool is created; a failure undoes the creation. */
   create?(task: CreateTask<never>, rctx: RunContext): void | Promise<void>;
@@ -33,18 +33,18 @@ export interface Lifecycle {
   destroy?(task: DestroyTask, rctx: RunContext): void | Promise<void>;
 }
 
-/** Members that say nothing of this container, or of the runtime behind it more than anybody wants to read. */
+/** Members that say nothing about this container, or far too much about the runtime behind it. */
 const NOT_SHOWN = new Set([
   ...['chi', 'client', 'runtime', 'logger'],
   ...['queues', 'defaultQueueLane', 'defaultHighLatencyLane', '$work'],
 ]);
 const DEFAULT_QUEUE = -1;
-/** Of one queue: what is far more than useful, and far less than would fill the worker's heap. */
+/** Per queue: far more than useful, and far less than would fill the worker's heap. */
 const MAX_LANES = 65_536;
 
 /**
- * Base of a module's Runtime (guide: chi::Container): one shard of a pool, living on one worker for good, so its
- * plain fields need no locks (design D6). Methods are called by generated dispatchers, one per method of the module.
+ * Base of a module's Runtime (guide: chi::Container): one shard of a pool, living on one worker for good, so its plain
+ * fields need no locks (design D6). Methods are called by generated dispatchers, one per method of the module.
  */
 export abstract class Container {
   /** Id of the pool that this is a shard of. */
@@ -75,7 +75,7 @@ export abstract class Container {
   $work = 0;
 
   /**
-   * Tells the container who it is. The runtime has called it before `create`; calling it again does nothing (CON18).
+   * Tells the container who it is. The runtime calls it before `create`; calling it again does nothing (CON18).
    */
   init(init?: ContainerInit): void {
     if (init === undefined || this.logger !== undefined) return;
@@ -85,10 +85,10 @@ export abstract class Container {
   }
 
   /**
-   * Makes a queue of lanes (guide "CreateLocalQueue Parameters").
+   * Creates a queue of lanes (guide "CreateLocalQueue Parameters").
    * @param queueId a named constant of the module
    * @param laneCount 1 to 65536; a single lane starts its tasks one after the other
-   * @throws ChimaeraError INVALID_ARGUMENT for bad or missing arguments and for a queue that exists
+   * @throws ChimaeraError INVALID_ARGUMENT for bad or missing arguments, or if the queue exists
    */
   createLocalQueue(queueId: number, laneCount: number, priority: QueuePriority): void {
     const usage = 'createLocalQueue(kMyQueue, lanes, QueuePriority.kLowLatency)';
@@ -108,20 +108,20 @@ export abstract class Container {
     this.queues.set(queueId, lanes);
   }
 
-  /** A lane by number, or null when there is no such queue or lane (guide: GetLaneFullPtr). */
+  /** A lane by number, or null if there is no such queue or lane (guide: GetLaneFullPtr). */
   getLane(queueId: number, laneId: number): Lane<RunContext> | null {
     return this.queues.get(queueId)?.[laneId] ?? null;
   }
 
   /**
-   * The lane that `key` hashes to: equal keys, equal lanes (guide: GetLaneFullPtrByHash). Null when there is no such
+   * The lane that `key` hashes to: equal keys, equal lanes (guide: GetLaneFullPtrByHash). Null if there is no such
    * queue.
    */
   getLaneByHash(queueId: number, key: number | bigint | string): Lane<RunContext> | null {
     const lanes = this.queues.get(queueId);
     if (lanes === undefined) return null;
     if (lanes.length === 1) return lanes[0]!;
-    // With `>>> 0` it is a division of integers; without it V8 allows for NaN and takes the remainder of floats, 20 ns.
+    // `>>> 0` makes this an integer division; without it V8 allows for NaN and divides floats, which takes 20 ns.
     return lanes[(hashOfKey(key) % lanes.length) >>> 0]!;
   }
 
@@ -135,20 +135,20 @@ export abstract class Container {
     this.logger?.log(level, message);
   }
 
-  /** For whoever logs it: which container this is. */
+  /** For logs: which container this is. */
   toJSON(): unknown {
     const { poolId, poolName, containerId, containerCount, workerId } = this;
     return { poolId, poolName, containerId, containerCount, workerId };
   }
 
-  /** That, and what its module keeps in it. */
+  /** The same, and what its module keeps in it. */
   [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
     const { poolId, ...others } = this;
     const shown = Object.entries(others).filter(([name]) => !NOT_SHOWN.has(name));
     return shownAs(this, { poolId: `${poolId}`, ...Object.fromEntries(shown) }, depth, options, inspect);
   }
 
-  /** @internal Where tasks wait that no monitor has routed. */
+  /** @internal The lane for tasks that no monitor has routed. */
   $defaultLane(highLatency: boolean): Lane<RunContext> {
     return highLatency ? this.defaultHighLatencyLane : this.defaultQueueLane;
   }

@@ -2,8 +2,8 @@ import { PoolId } from '../task/pool-id.js';
 import type { PoolQuery } from '../task/pool-query.js';
 
 /**
- * What a container's `create` receives (guide: BaseCreateTask). The admin module takes the request out of shared
- * memory; this is what is left for the module: who the pool is, and its parameters.
+ * What a container's `create` receives (guide: BaseCreateTask). The admin module reads the request from shared memory;
+ * this is what concerns the module: the identity of the pool, and its parameters.
  */
 export class BaseCreateTask<P> {
   /** 0 is success; `create` may set it, or throw. */
@@ -14,23 +14,23 @@ export class BaseCreateTask<P> {
     /** `<namespace>_<module>` */
     readonly chimodName: string,
     readonly poolName: string,
-    /** The id of the pool that is made. */
+    /** The id of the new pool. */
     readonly newPoolId: PoolId,
     readonly poolQuery: PoolQuery,
     readonly params: P,
   ) {}
 
-  /** Where the task was sent: to admin's pool, whatever module it is about (CON16). */
+  /** Where the task was sent: to admin's pool, whatever module it creates (CON16). */
   get poolId(): PoolId {
     return PoolId.admin;
   }
 
-  /** Whether it is the admin module that is made. */
+  /** Whether it creates the admin module. */
   get isAdmin(): boolean {
     return this.newPoolId.equals(PoolId.admin);
   }
 
-  /** The parameters, as the guide calls for them. */
+  /** The parameters, under the guide's name for them. */
   getParams(): P {
     return this.params;
   }

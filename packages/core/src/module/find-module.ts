@@ -1,5 +1,5 @@
-// Where modules are. Apart from loading them: the control plane, which only looks for them, does without all that a
-// module needs.
+// Finds modules. Separate from loading them, because the control plane, which only finds them, needs none of the code
+// that a module needs.
 import { ChimaeraError } from '../errors.js';
 import type { ModuleLocation } from '../route/pool-record.js';
 import { findInPackages } from './package-search.js';
@@ -13,15 +13,15 @@ export const NAMING_RULE =
   'A module is named <namespace>_<module_name>, such as chimaera_bdev, and its package @<namespace>/<module-name>.';
 
 /**
- * A part of the runtime: its container is of the package of which clients and workers have the client
+ * A part of the runtime: its container must come from the same package as the client that clients and workers use
  * (chi/import-admin.ts).
  */
 const ADMIN_KEY = 'chimaera_admin';
 
 /**
- * Finds a module by its key: in the directories of CHI_REPO_PATH, then among the installed packages; the admin module
- * the other way round.
- * @throws ChimaeraError MODULE_NOT_FOUND with every place that was looked at; MODULE_INVALID when two have the key
+ * Finds a module by its key: first in the directories of CHI_REPO_PATH, then among the installed packages; for the
+ * admin module in the opposite order.
+ * @throws ChimaeraError MODULE_NOT_FOUND with every place that was searched; MODULE_INVALID if two have the key
  */
 export async function findModule(key: string, options: SearchOptions): Promise<ModuleLocation> {
   const looked: string[] = [];

@@ -1,21 +1,21 @@
 /** Values are counted in tenths of a microsecond. */
 const UNITS_PER_MS = 10_000;
 const MAX_UNITS = 2 ** 31 - 1;
-/** Up to here each value has a bucket of its own; above, each power of two is cut into this many halves. */
+/** Up to here each value has a bucket of its own; above, each power of two is divided into this many halves. */
 const EXACT = 16;
 const PARTS_BITS = 3;
 const PARTS = 1 << PARTS_BITS;
 const EXACT_BITS = 4;
 const BUCKETS = EXACT + (31 - EXACT_BITS) * PARTS;
 
-/** The numbers of a histogram, as they travel between threads. */
+/** The numbers of a histogram, in a form that can be sent between threads. */
 export interface LatencyCounts {
   readonly counts: Uint32Array;
   readonly maxMs: number;
 }
 
 /**
- * How often which latency was seen: buckets that grow with the value, so that any percentile is right to about 6 per
+ * How often each latency was seen. The buckets grow with the value, so that any percentile is right to about 6 per
  * cent, from 0.1 µs to 214 s, in 1 KB and without an allocation per value.
  */
 export class LatencyHistogram {
@@ -34,7 +34,7 @@ export class LatencyHistogram {
     this.counts[bucket] = this.counts[bucket]! + 1;
   }
 
-  /** What passed between two places of an array of milliseconds: a fraction that is handed over would be garbage. */
+  /** Adds the time between two entries of an array, in milliseconds. Passing the fraction itself would be garbage. */
   addSpan(timesMs: Float64Array, from: number, to: number): void {
     this.add(timesMs[to]! - timesMs[from]!);
   }
@@ -48,7 +48,7 @@ export class LatencyHistogram {
     return this.counts.reduce((sum, count) => sum + count, 0);
   }
 
-  /** The value in milliseconds below which that share (0 to 1) of all values lies; 0 when there are none. */
+  /** The value in milliseconds below which `share` (0 to 1) of all values lies; 0 if there are none. */
   percentile(share: number): number {
     let left = Math.ceil(this.size * share);
     if (left === 0) return 0;

@@ -1,24 +1,24 @@
-/** Hears of the end of something later; `context` is its own. */
+/** Is told of the end of something; `context` is the listener's own. */
 export interface LaterListener<C> {
   laterEnded(context: C, hasFailed: boolean, reason: unknown): void;
 }
 
 /**
- * What an asynchronous method may return in place of a promise: the object that does its work, and says by a call when
- * that is over. It spares a task of a device the promises, reactions and turns that would hand its end on, which cost
- * more than the rest of it. The task's context and accessor serve the next task after that: what still runs then must
- * not keep them. Whoever awaits it gets a promise, as from any thenable.
+ * What an asynchronous method may return in place of a promise: the object that does its work and makes a call when
+ * that is done. It saves a device's task the promises, reactions and turns of the event loop that would otherwise pass
+ * on its end, and which cost more than the rest of the task. After its end, the task's context and accessor serve the
+ * next task: code that is still running must not keep them. `await` works as with any thenable, by way of a promise.
  */
 export abstract class Later<T> implements PromiseLike<T> {
   declare private isOver: boolean;
   declare private hasFailed: boolean;
-  /** Its value, or why it has failed. */
+  /** Its value, or the reason of its failure. */
   declare private outcome: unknown;
   declare private listener: LaterListener<unknown> | null;
   declare private context: unknown;
   declare private waiting: { resolve: (value: T) => void; reject: (reason: unknown) => void }[] | null;
 
-  /** Assigned, because V8 defines fields of a class with several subclasses by a call into its runtime. */
+  /** Assigned here, because V8 defines the fields of a class with several subclasses by a call into its runtime. */
   constructor() {
     this.isOver = false;
     this.hasFailed = false;
@@ -28,7 +28,7 @@ export abstract class Later<T> implements PromiseLike<T> {
     this.waiting = null;
   }
 
-  /** For `await`, wherever it is not core that hears of the end. */
+  /** For `await`, wherever somebody other than core waits for the end. */
   then<A = T, B = never>(
     onSuccess?: ((value: T) => A | PromiseLike<A>) | null,
     onFailure?: ((error: unknown) => B | PromiseLike<B>) | null,
@@ -41,7 +41,7 @@ export abstract class Later<T> implements PromiseLike<T> {
     return promise.then(onSuccess, onFailure);
   }
 
-  /** It has ended well. What is said after its end, as of a promise, is heard by nobody. */
+  /** It has succeeded. As with a promise, a second outcome is ignored. */
   protected succeed(value: T): void {
     this.end(false, value);
   }
@@ -66,7 +66,7 @@ export abstract class Later<T> implements PromiseLike<T> {
     }
   }
 
-  /** @internal The first one hears of the end by a call, or at once if it is over already; others by a promise. */
+  /** @internal The first listener is called directly, at once if it is over already; any others by way of a promise. */
   $tell<C>(listener: LaterListener<C>, context: C): void {
     if (this.isOver) return listener.laterEnded(context, this.hasFailed, this.outcome);
     if (this.listener !== null) {

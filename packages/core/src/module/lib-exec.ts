@@ -9,11 +9,11 @@ import type { TaskType } from '../task/task-type.js';
 import type { Writer } from '../task/writer.js';
 import type { RunContext } from './run-context.js';
 
-/** What a monitor is asked for (guide "Monitoring Modes", checklist P). */
+/** What a monitor is called for (guide "Monitoring Modes", checklist P). */
 export const MonitorMode = {
   /** Choose a lane: set `rctx.routeLane`. */
   kLocalSchedule: 0,
-  /** Once, before that: `rctx.poolQueries` may be looked at, and replaced to send the task to other containers. */
+  /** Once, before that: `rctx.poolQueries` may be read, or replaced to send the task to other containers. */
   kGlobalSchedule: 1,
   /** The task waits, or somebody asks how much work there is: set `rctx.estimatedCompletionTimeUs`. */
   kEstLoad: 2,
@@ -22,19 +22,19 @@ export const MonitorMode = {
 } as const;
 export type MonitorMode = (typeof MonitorMode)[keyof typeof MonitorMode];
 
-/** What the dispatchers `del` and `newCopy` act on (guide: IPC manager). */
+/** What the dispatchers `del` and `newCopy` work with (guide: IPC manager). */
 export interface Ipc {
   /** Gives the block of a task back. */
   delTask(task: Task): void;
-  /** A task of `type` in memory of its own, addressed as `like` is; its fields are still empty. */
+  /** A task of `type` in a block of its own, addressed like `like`; its fields are still empty. */
   newTask<T extends Task>(type: TaskType<T, never, unknown>, like: Task): T;
-  /** A buffer of one's own with the same bytes. */
+  /** A new buffer with the same bytes. */
   copyBuffer(buffer: BufferRef): BufferRef;
 }
 
 /**
- * What a method gives back: nothing when it is done, else what tells when it is: a promise, or a Later. What that is
- * fulfilled with is not looked at: results are fields of the task.
+ * What a method returns: nothing if it is done, else a promise or a Later that tells when it is. The value is ignored,
+ * because results are fields of the task.
  */
 export type MethodResult = void | PromiseLike<unknown>;
 
@@ -50,7 +50,7 @@ export interface LibExec<C> {
   readonly createParams: ParamsType<unknown>;
   /** Calls the method. */
   run(container: C, method: number, task: Task, rctx: RunContext): MethodResult;
-  /** Calls the method's monitor; false when it has none. */
+  /** Calls the method's monitor; false if it has none. */
   monitor(container: C, mode: MonitorMode, method: number, task: Task, rctx: RunContext): boolean;
   del(ipc: Ipc, method: number, task: Task): void;
   newCopy(ipc: Ipc, method: number, task: Task, deep: boolean): Task;

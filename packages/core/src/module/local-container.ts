@@ -11,6 +11,6 @@ export interface LocalContainer {
   readonly types: readonly (TaskType | undefined)[];
   /** By method number, like `types`. */
   readonly methods: readonly (MethodStatistics | undefined)[];
-  /** What has been said of the pool's methods (worker/flow/router.ts), for all its containers here. */
+  /** Which warnings about the pool's methods were logged (worker/flow/router.ts), for all its containers here. */
   readonly warned: Set<number>;
 }

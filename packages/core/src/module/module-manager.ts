@@ -7,7 +7,7 @@ import { NAMING_RULE } from './find-module.js';
 import type { LibExec } from './lib-exec.js';
 import { isOwnRegistration, type Registration } from './registration.js';
 
-/** A module that is ready to make containers. */
+/** A loaded module, from which containers can be made. */
 export interface LoadedModule {
   readonly registration: Registration;
   readonly libExec: LibExec<Container>;
@@ -17,7 +17,7 @@ const loaded = new Map<string, Promise<LoadedModule>>();
 
 /**
  * Imports a module's runtime and dispatchers, once per thread.
- * @throws ChimaeraError MODULE_INVALID when it is not built, lacks a dependency, or is another module than its name
+ * @throws ChimaeraError MODULE_INVALID if it is not built, lacks a dependency, or is a different module than its name
  * says
  */
 export function loadModule(location: ModuleLocation, key: string): Promise<LoadedModule> {
@@ -26,7 +26,7 @@ export function loadModule(location: ModuleLocation, key: string): Promise<Loade
   if (module === undefined) {
     module = importModule(location, key);
     loaded.set(id, module);
-    // A module that could not be loaded may be mended while the runtime lives.
+    // A module that could not be loaded may be repaired while the runtime lives.
     module.catch(() => loaded.delete(id));
   }
   return module;
@@ -101,7 +101,7 @@ function reasonOf(cause: unknown, file: string): string {
         `(every module needs @chimaera/core and @chimaera/admin). ${message}`;
 }
 
-/** Where a module has thrown, or asks for what is not there; of one that cannot be parsed nothing is known. */
+/** Where a module has thrown, or imports what does not exist. For a file that cannot be parsed this is not known. */
 function placeIn(stack: unknown): string | undefined {
   const [, path, position] = /(file:\/\/[^\s)]+?)((?::\d+){1,2})(?=[\s)]|$)/.exec(String(stack)) ?? [];
   return path === undefined ? undefined : `at ${fileURLToPath(path)}${position}`;

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ChimaeraError } from '../errors.js';
 import type { ModuleLocation } from '../route/pool-record.js';
 
-/** Where a built module has its two entry points, within its directory. */
+/** The two entry points of a built module in its directory. */
 export function locationIn(directory: string): ModuleLocation {
   return {
     runtimeUrl: pathToFileURL(join(directory, 'dist', 'runtime.js')).href,
@@ -15,7 +15,7 @@ export function locationIn(directory: string): ModuleLocation {
 
 /**
  * The installed package of a module: `@<namespace>/<module-name>`, as seen from here, from the program and from core.
- * @throws ChimaeraError MODULE_INVALID when modules of two namespaces have the same key
+ * @throws ChimaeraError MODULE_INVALID if modules of two namespaces have the same key
  */
 export function findInPackages(key: string, cwd: string, looked: string[]): ModuleLocation | undefined {
   const program = process.argv[1];
@@ -36,7 +36,7 @@ export function findInPackages(key: string, cwd: string, looked: string[]): Modu
   return undefined;
 }
 
-/** Packages that are built modules of the same key; others may be called so, too. */
+/** Throws if several built modules have the same key. Other packages may have such names, too. */
 function refuseNamesakes(
   key: string,
   found: readonly { readonly name: string; readonly directory: string }[],
@@ -51,7 +51,7 @@ function refuseNamesakes(
     );
 }
 
-/** The error for modules of different namespaces that no key can tell apart. */
+/** The error for modules of different namespaces that have one and the same key. */
 export function sameKey(key: string, places: readonly string[]): ChimaeraError {
   return new ChimaeraError(
     'MODULE_INVALID',
@@ -81,7 +81,7 @@ function packageNames(key: string): string[] {
   return names;
 }
 
-/** Looks at the folders that Node would look at: far quicker than to let `require.resolve` fail. */
+/** Looks in the folders where Node would look, which is much faster than letting `require.resolve` fail. */
 function packageDirectory(base: string, name: string): string | undefined {
   const require = createRequire(base);
   const found = (require.resolve.paths(name) ?? [])
@@ -90,7 +90,7 @@ function packageDirectory(base: string, name: string): string | undefined {
   return found ?? packageOfResolver(require, name);
 }
 
-/** Where there are no such folders (Yarn PnP), the resolver knows. */
+/** Where there are no such folders (Yarn PnP), asks the resolver. */
 function packageOfResolver(require: NodeJS.Require, name: string): string | undefined {
   if (!('pnp' in process.versions)) return undefined;
   try {

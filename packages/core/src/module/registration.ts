@@ -2,7 +2,7 @@ import { ChimaeraError } from '../errors.js';
 import { CoLock } from '../sync/co-lock.js';
 import type { Container } from './container.js';
 
-/** What a Runtime class has to have (guide "Runtime Entry Points"). */
+/** What a Runtime class must have (guide "Runtime Entry Points"). */
 export interface RuntimeClass<C extends Container = Container> {
   new (): C;
   readonly CreateParams: { readonly chimodLibName: string };
@@ -26,12 +26,14 @@ export interface Registration<C extends Container = Container> {
 const SUFFIX = '_runtime';
 const NAME = /^[A-Za-z]\w*_\w+$/;
 
-/** Made by this copy of core: a module with a copy of its own shares neither classes nor the running task with it. */
+/**
+ * Registrations made by this copy of core. A module with its own copy would share neither classes nor the running task.
+ */
 const registrations = new WeakSet<object>();
 
 /**
  * Registers a module: `export default chiTask(Runtime)` at the end of `runtime.ts` (guide: CHI_TASK_CC).
- * @throws ChimaeraError MODULE_INVALID when the class has no CreateParams or no usable name
+ * @throws ChimaeraError MODULE_INVALID if the class has no CreateParams or no usable name
  */
 export function chiTask<C extends Container>(Runtime: RuntimeClass<C>): Registration<C> {
   const name = checkedName(Runtime);
@@ -48,7 +50,7 @@ export function chiTask<C extends Container>(Runtime: RuntimeClass<C>): Registra
       return container;
     },
     destroyChimod: (container) => {
-      // the memory is the garbage collector's; what is left is to refuse what is not ours
+      // the garbage collector frees the memory; what is left to do is to refuse foreign objects
       if (!(container instanceof Runtime)) {
         throw new ChimaeraError('INVALID_ARGUMENT', `destroyChimod: this is no container of ${name}`);
       }
@@ -89,8 +91,8 @@ function invalid(message: string): ChimaeraError {
 }
 
 /**
- * A static lock is one for all containers of the class (checklist R7): its identity is the module and the property
- * (design D7). Inherited ones belong to the first module that is registered with them.
+ * A static lock is shared by all containers of the class (checklist R7): it is identified by the module and the
+ * property (design D7). An inherited one belongs to the first module that is registered with it.
  */
 function nameStaticLocks(Runtime: RuntimeClass, module: string): void {
   const chain: object[] = [];

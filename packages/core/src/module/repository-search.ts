@@ -8,7 +8,7 @@ import { locationIn, sameKey } from './package-search.js';
 const REPO_FILE = 'chimaera_repo.yaml';
 const MOD_FILE = 'chimaera_mod.yaml';
 const DEFAULT_NAMESPACE = 'chimaera';
-/** How far below a directory of CHI_REPO_PATH modules are looked for. */
+/** How deep below a directory of CHI_REPO_PATH modules are searched for. */
 const SCAN_DEPTH = 3;
 
 interface Found {
@@ -18,8 +18,9 @@ interface Found {
 }
 
 /**
- * A module in one of the directories of CHI_REPO_PATH: repositories, or modules themselves. The first one counts.
- * @throws ChimaeraError MODULE_INVALID when a module of another namespace has the same key
+ * Finds a module in the directories of CHI_REPO_PATH, which are repositories, or modules themselves. The first match
+ * counts.
+ * @throws ChimaeraError MODULE_INVALID if a module of another namespace has the same key
  */
 export function findInRepositories(
   key: string,
@@ -49,12 +50,12 @@ export function findInRepositories(
   return undefined;
 }
 
-/** `c` of `a_b` and `b_c` of `a` have one key: with either, half of the programs would get what they do not mean. */
+/** `c` of `a_b` and `b_c` of `a` have the same key: whichever is taken, some programs would get the wrong one. */
 function refuseNamesakes(match: Found, beside: readonly Found[], laterRoots: readonly string[]): void {
   const isNamesake = ({ key, namespace }: Found): boolean =>
     key === match.key && namespace !== match.namespace;
   let namesake = beside.find(isNamesake);
-  // Few keys can be read in two ways: those of the others need not be looked for any further.
+  // Only a key with several underscores can be read in two ways; for others there is no need to search on.
   if (match.key.split('_').length > 2) {
     for (const root of laterRoots) namesake ??= readableModulesIn(root).find(isNamesake);
   }
@@ -70,7 +71,7 @@ function modulesIn(root: string): Found[] {
   return modulesBelow(root, namespaceAbove(root), SCAN_DEPTH, new Set());
 }
 
-/** None where something is wrong: whoever needs a module of that directory hears of it. */
+/** None where something is wrong: whoever needs a module of that directory is told. */
 function readableModulesIn(root: string): Found[] {
   try {
     return isDirectory(root) ? modulesIn(root) : [];
@@ -80,9 +81,9 @@ function readableModulesIn(root: string): Found[] {
 }
 
 /**
- * Modules at or below a directory: those that the repository file lists, else those that are found.
+ * Modules at or below a directory: those that the repository file lists, else those that a search finds.
  * @param inherited namespace of the nearest repository file above, which is the authority (checklist CON8)
- * @param seen repositories whose lists were gone through: one that is listed again, or lists itself, adds nothing
+ * @param seen repositories whose lists were already followed: one that is listed twice, or lists itself, adds nothing
  */
 function modulesBelow(
   directory: string,
@@ -121,12 +122,12 @@ function namespaceIn(file: Readonly<Record<string, unknown>> | undefined): strin
   return textOf(file?.namespace) ?? DEFAULT_NAMESPACE;
 }
 
-/** What names something; numbers do, where nobody has put them in quotes. */
+/** A name as text; an unquoted number is one, too. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** Links that lead in circles lead to no directory. */
+/** False for links that lead in circles. */
 function isDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();
@@ -135,7 +136,7 @@ function isDirectory(path: string): boolean {
   }
 }
 
-/** None in a directory that may not be read. */
+/** None for a directory that may not be read. */
 function subdirectories(directory: string): string[] {
   return entriesOf(directory)
     .filter(({ name }) => name !== 'node_modules' && !name.startsWith('.'))
@@ -151,7 +152,7 @@ function entriesOf(directory: string): Dirent[] {
   }
 }
 
-/** Undefined when there is no such file. */
+/** Undefined if there is no such file. */
 function readYaml(file: string): Readonly<Record<string, unknown>> | undefined {
   if (!existsSync(file)) return undefined;
   let content: unknown;

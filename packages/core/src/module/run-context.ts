@@ -13,12 +13,12 @@ import type { LocalContainer } from './local-container.js';
 
 /**
  * One task on its way through a worker, as its method and its monitor see it (guide: chi::RunContext).
- * Objects are used again: keep none beyond the end of the method. `$` members are core's.
+ * Objects are reused: do not keep one beyond the end of the method. `$` members are core's.
  */
 export class RunContext implements TaskContext {
   task!: Task;
   container!: Container;
-  /** Set by a monitor in mode kLocalSchedule: the lane that the task is to wait in (guide: route_lane_). */
+  /** Set by a monitor in mode kLocalSchedule: the lane for the task (guide: route_lane_). */
   routeLane: Lane<RunContext> | null = null;
   /** Set by a monitor in mode kEstLoad, in microseconds. */
   estimatedCompletionTimeUs = 0;
@@ -38,23 +38,23 @@ export class RunContext implements TaskContext {
   /** @internal Of the task's accessor. */ $memory!: TaskMemory;
   /** @internal What the worker knows of the container. */ $local: LocalContainer | null = null;
   /** @internal Milliseconds between runs of a periodic task, else 0. */ $periodMs = 0;
-  /** @internal While its latency is measured: where the time of its beginning is kept, else 0. */ $timing = 0;
-  /** @internal When it was queued, or suspended: whole milliseconds on the worker's clock. */ $sinceMs = 0;
-  /** @internal `poolQueries`, once somebody has looked at them. */ $queries: PoolQuery[] | null = null;
+  /** @internal If its latency is measured, where the time of its beginning is kept, else 0. */ $timing = 0;
+  /** @internal When it was queued or suspended: whole milliseconds on the worker's clock. */ $sinceMs = 0;
+  /** @internal `poolQueries`, once somebody has read them. */ $queries: PoolQuery[] | null = null;
   /** @internal The containers that run copies of it, if kGlobalSchedule named several. */ $copiesIn:
     readonly number[] | null = null;
-  /** @internal Its method was asynchronous. */ $wasSuspended = false;
-  /** @internal Its place among those under way, or -1. */ $place = -1;
+  /** @internal Whether its method was asynchronous. */ $wasSuspended = false;
+  /** @internal Its index among those under way, or -1. */ $place = -1;
   /** `taskNode`, once somebody has asked for it. */
   private node: TaskNode | undefined;
   private aborter: AbortController | undefined;
   private abortReason: ChimaeraError | undefined;
-  /** Of the yields that have not returned: how to cut them short. Made by the first one: most tasks never yield. */
+  /** How to cut short the yields that have not returned. Created by the first one, because most tasks never yield. */
   private yields: Set<(reason: ChimaeraError) => void> | undefined;
 
   constructor(readonly workerId: number) {}
 
-  /** Aborted when the task is cancelled or its client has gone: a long method should look at it. */
+  /** Aborted when the task is cancelled or its client has gone: a long method should check it. */
   get signal(): AbortSignal {
     if (this.aborter === undefined) {
       this.aborter = new AbortController();
@@ -63,14 +63,14 @@ export class RunContext implements TaskContext {
     return this.aborter.signal;
   }
 
-  /** Whether the task has been cancelled; cheaper than `signal.aborted`. */
+  /** Whether the task has been cancelled. Cheaper than `signal.aborted`. */
   get isAborted(): boolean {
     return this.abortReason !== undefined;
   }
 
   /**
-   * Where the task goes: the query, resolved to its container. A monitor in mode kGlobalSchedule may put other queries
-   * of the same pool in its place (checklist SIL20); what addresses no container changes nothing.
+   * Where the task goes: the query, resolved to its container. A monitor in mode kGlobalSchedule may replace it by
+   * other queries of the same pool (checklist SIL20); queries that address no container change nothing.
    */
   get poolQueries(): PoolQuery[] {
     return (this.$queries ??= [PoolQuery.directId(this.container.containerId)]);
@@ -80,14 +80,14 @@ export class RunContext implements TaskContext {
     this.$queries = queries;
   }
 
-  /** The group that locks look at, and that subtasks inherit. */
+  /** The group, which locks go by and subtasks inherit. */
   get taskNode(): TaskNode {
     return (this.node ??= new TaskNode(this.nodeOrigin, this.nodeMajor, this.nodeMinor));
   }
 
   /**
    * Lets other tasks of the worker go on, for at least `us` microseconds if given (timers resolve about 1 ms).
-   * @throws the reason of `signal`, as soon as the task is cancelled: a method that yields need not look at it
+   * @throws the reason of `signal` as soon as the task is cancelled, so a method that yields need not check it
    */
   yield(us = 0): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -115,7 +115,7 @@ export class RunContext implements TaskContext {
     );
   }
 
-  /** For whoever logs it: which task this is. */
+  /** For logs: which task this is. */
   toJSON(): object {
     const { $type: type, container, workerId, taskNode, isAborted } = this;
     return {
@@ -142,7 +142,7 @@ export class RunContext implements TaskContext {
     this.yields = undefined;
   }
 
-  /** @internal Ready for another task. */
+  /** @internal Makes it ready for another task. */
   $recycle(): void {
     this.routeLane = null;
     this.$queries = null;

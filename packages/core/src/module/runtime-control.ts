@@ -1,27 +1,30 @@
 import type { RuntimeReport } from '../chi/runtime-report.js';
 
-/** What the admin module may ask of the runtime it runs in. Given to its container alone (design D14). */
+/** What the admin module may ask of the runtime in which it runs. Given to its container alone (design D14). */
 export interface RuntimeControl {
   /**
-   * Makes a pool, or finds the one of that name (checklist SIL4). Concurrent calls for one name share one creation.
+   * Creates a pool, or finds the one with that name (checklist SIL4). Concurrent calls for one name share one creation.
    * @throws ChimaeraError MODULE_NOT_FOUND, MODULE_INVALID, MODULE_MISMATCH, POOL_ID_CONFLICT, CREATE_FAILED
    */
   createPool(request: CreatePoolRequest): Promise<CreatePoolReply>;
   /**
    * Lets the tasks of the pool end, then destroys it.
-   * @param asking whose tasks wait for this: those in the pool are not waited for
+   * @param asking the group whose tasks wait for this: those of them in the pool are not waited for
    * @throws ChimaeraError POOL_NOT_FOUND, POOL_PROTECTED, DESTROY_FAILED
    */
   destroyPool(poolId: string, asking: TaskGroup): Promise<void>;
-  /** Begins an orderly stop; returns at once, so that the asking task can complete. Without `graceMs`, the default. */
+  /**
+   * Begins an orderly stop; returns at once, so that the asking task can complete. `graceMs` may be undefined: the
+   * default.
+   */
   stop(options: { readonly graceMs: number | undefined }): void;
   /**
-   * Waits until nothing is queued or running but periodic tasks and those that wait for this; gives the number of tasks
-   * that were finished meanwhile.
-   * @param callers the asking task, and the tasks inside of which it was sent
+   * Waits until nothing is queued or running except periodic tasks and those that wait for this; returns the number of
+   * tasks that ended meanwhile.
+   * @param callers number of the asking task and the tasks inside which it was sent
    */
   flush(callers: number): Promise<number>;
-  /** What goes on in the runtime. @throws ChimaeraError INVALID_ARGUMENT for an unknown query */
+  /** The state of the runtime. @throws ChimaeraError INVALID_ARGUMENT for an unknown query */
   monitor(query: string): Promise<RuntimeReport>;
 }
 

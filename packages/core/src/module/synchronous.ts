@@ -1,7 +1,7 @@
 import { ChimaeraError } from '../errors.js';
 
 /**
- * For generated dispatchers: what a monitor has returned, which is to be nothing.
+ * For generated dispatchers: checks that a monitor has returned nothing.
  * @throws ChimaeraError MONITOR_FAILED for a promise: nobody would wait for it, and its rejection would end the worker
  */
 export function synchronous(result: unknown): true {
