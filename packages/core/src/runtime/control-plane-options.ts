@@ -6,19 +6,19 @@ import type { WorkerHandle } from './workers/worker-handle.js';
 /** What a runtime is started with. */
 export interface ControlPlaneOptions {
   readonly config: RuntimeConfig;
-  /** Absolute. */
+  /** An absolute path. */
   readonly dir: string;
   /** Where the configuration came from, for people. */
   readonly source: string;
-  /** Absolute; stderr if absent. */
+  /** An absolute path; stderr if absent. */
   readonly logFile: string | undefined;
-  /** Who is to make the pools of the configuration: nobody else is let in before it has said `open`, or has ended. */
+  /** Who makes the pools of the configuration: until it has said `open`, or has ended, nobody else is let in. */
   readonly composer?: ProcessIdentity | undefined;
   /** It shares its process with a client; nobody else may end that process. */
   readonly embedded?: boolean;
   readonly findModule?: FindModule;
-  /** The code of a worker thread; another one in tests. */
+  /** The code of a worker thread; tests use another. */
   readonly workerEntry?: URL;
-  /** As many as the configuration says, if whoever starts the process had them booted at once. */
+  /** Worker threads that were booted as soon as the process started, as many as the configuration says. */
   readonly threads?: WorkerHandle[];
 }

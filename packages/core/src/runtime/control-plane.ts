@@ -27,17 +27,19 @@ import { Sessions } from './sessions/sessions.js';
 import { Flush } from './workers/flush.js';
 import { Workers } from './workers/workers.js';
 
-/** Between two looks whether somebody has written in what only this process should write. */
+/** Interval between checks whether somebody has overwritten what only this process should write. */
 const MEND_MS = 1000;
 
-/** A runtime but for the execution of tasks (design D2): owns its directory, segments, sessions, pools and workers. */
+/**
+ * A runtime except for the execution of tasks (design D2): owns its directory, segments, sessions, pools and workers.
+ */
 export class ControlPlane {
-  /** Fulfilled when it has stopped, for whatever reason, and everything of it is gone. */
+  /** Resolves when it has stopped, for whatever reason, and nothing of it is left. */
   readonly stopped: Promise<void>;
   readonly logger: Logger;
   private readonly findModule: FindModule;
   private readonly control: RuntimeControl;
-  /** Laid out while it starts. */
+  /** Set while it starts. */
   private memory!: RuntimeMemory;
   private readonly pools: Pools;
   private readonly reaper: Reaper;
@@ -45,7 +47,7 @@ export class ControlPlane {
   private readonly flush: Flush;
   private readonly observers: Observers;
   private sessions: Sessions | undefined;
-  /** Directory of the segments, from when it is this runtime's until it is gone. */
+  /** Directory of the segments, for as long as it belongs to this runtime. */
   private segments: string | undefined;
   private readyAtMs = 0;
   private stopMending: () => void = () => undefined;
@@ -85,12 +87,12 @@ export class ControlPlane {
     };
   }
 
-  /** Fulfilled when clients can connect. A start that fails leaves nothing behind. */
+  /** Resolves when clients can connect. A start that fails leaves nothing behind. */
   start(): Promise<RuntimeState> {
     return (this.starting ??= this.bringUp());
   }
 
-  /** Lets running tasks end within `graceMs`; then everything goes. The first call decides. */
+  /** Lets running tasks end within `graceMs`; then removes everything. The first call decides. */
   stop(graceMs = DEFAULT_GRACE_MS): Promise<void> {
     return (this.stopping ??= this.takeDown(graceMs));
   }
@@ -100,7 +102,7 @@ export class ControlPlane {
     return this.memory.mappings;
   }
 
-  /** For a process that is about to end at once: clears away what would outlive it. */
+  /** For a process that is about to end at once: removes what would outlive it. */
   abandon(): void {
     const { segments } = this;
     this.segments = undefined;
@@ -138,7 +140,7 @@ export class ControlPlane {
       );
       return state;
     } catch (error) {
-      // In a log that is this runtime's; an embedded one's caller has the error anyway.
+      // Only if the log is this runtime's; the caller of an embedded runtime gets the error anyway.
       const isLogOurs = this.segments !== undefined && this.options.embedded !== true;
       if (isLogOurs) this.logger.error('the start failed', error);
       await this.cleanUp();
@@ -163,7 +165,7 @@ export class ControlPlane {
     this.observers.watchdog.stop();
     this.stopMending();
     if (this.memory !== undefined) markGone(this.memory.mapped);
-    // What is still being reserved would be kept by the mapping of a file that has been removed.
+    // Memory that is still being reserved would stay allocated, in a mapped file that has been removed.
     await this.memory?.reserved.catch(() => undefined);
     await this.sessions?.close();
     await this.workers.terminate();

@@ -1,7 +1,7 @@
 import { ChimaeraError, textOfThrown } from '../errors.js';
 import type { CreatePoolRequest, RuntimeControl, TaskGroup } from '../module/runtime-control.js';
 
-/** Answers what a container asks of the control plane; the ops are the names of RuntimeControl's methods. */
+/** Answers a container's requests to the control plane. `op` is the name of a method of RuntimeControl. */
 export function serveCall(
   control: RuntimeControl,
   op: string,

@@ -28,14 +28,14 @@ export interface ContainerRequest {
   readonly poolQuery: string;
 }
 
-/** A container on its way into being. */
+/** A container that is being created. */
 interface Creation {
   readonly poolId: string;
-  /** Its pool has been destroyed meanwhile: it must not come into being after all. */
+  /** Its pool has been destroyed meanwhile: the container is not wanted any more. */
   isUnwanted: boolean;
 }
 
-/** Makes and destroys the containers that live on this worker. */
+/** Creates and destroys the containers that live on this worker. */
 export class Containers {
   private readonly creations = new Set<Creation>();
   /** By pool: see LocalContainer. */
@@ -51,7 +51,7 @@ export class Containers {
   ) {}
 
   /**
-   * Loads the module if need be, makes the container and runs its `create`. Only then does it get tasks.
+   * Loads the module if need be, creates the container and runs its `create`. Only then does it get tasks.
    * @throws ChimaeraError CREATE_FAILED and what loading throws
    */
   async create(request: ContainerRequest): Promise<LibExec<Container>> {
@@ -76,9 +76,9 @@ export class Containers {
   }
 
   /**
-   * Runs `destroy` of this worker's containers of the pool, after they have stopped getting tasks and the last one has
+   * Runs `destroy` of this worker's containers of the pool, after they have stopped getting tasks and the last task has
    * ended.
-   * @param asking whose tasks wait for this, and so are not waited for
+   * @param asking the group whose tasks wait for this, and so are not waited for
    */
   async destroy(poolId: string, asking: TaskGroup | undefined): Promise<void> {
     const locals = this.takeOut(poolId);
@@ -103,7 +103,7 @@ export class Containers {
       if (result.status === 'rejected') this.logger.warn(textOfThrown(result.reason));
   }
 
-  /** Side by side: one that fails, or never ends, keeps no other from giving back what it has. */
+  /** Concurrently: one that fails, or never ends, does not keep another from releasing its resources. */
   private runDestroys(locals: readonly LocalContainer[]): Promise<PromiseSettledResult<void>[]> {
     return Promise.allSettled(locals.map((local) => this.runDestroy(local)));
   }
@@ -202,7 +202,7 @@ export class Containers {
     }
   }
 
-  /** `create` and `destroy` are tasks to the locks that they take, each a group of its own. */
+  /** To the locks that they take, `create` and `destroy` are tasks, each a group of its own. */
   private async runInTask<T>(
     container: Container,
     method: (container: Container, task: T, rctx: RunContext) => void | Promise<void>,
@@ -235,7 +235,7 @@ function typesByMethod(libExec: LibExec<Container>): (TaskType | undefined)[] {
   return types;
 }
 
-/** What the module threw is kept; only what has no code of its own becomes CREATE_FAILED. */
+/** Keeps what the module threw; only an error without a code of its own becomes CREATE_FAILED. */
 function createFailed(pool: PoolRecord, containerId: number, error: unknown): ChimaeraError {
   if (error instanceof ChimaeraError) return error;
   const reason = textOfThrown(error);

@@ -14,7 +14,7 @@ interface Waiter {
   readonly reject: (error: ChimaeraError) => void;
 }
 
-/** The worker's end of the line to the control plane; what the admin module asks for goes over it. */
+/** The worker's end of the port to the control plane, which also carries the admin module's requests. */
 export class ControlPort implements RuntimeControl {
   private readonly waiting = new Map<number, Waiter>();
   private requests = 0;

@@ -5,8 +5,7 @@ import type { Spills } from './state/spills.js';
 import type { Worker } from './worker.js';
 
 /**
- * Clients that have gone while tasks of theirs were here. Once the last of those has ended, the control plane hears of
- * it.
+ * Clients that have left while tasks of theirs were here. When the last of these has ended, the control plane is told.
  */
 export class Departures {
   private readonly draining = new Set<Inlet>();
@@ -18,10 +17,10 @@ export class Departures {
     private readonly sendDrained: (party: number, token: number) => void,
   ) {}
 
-  /** Drops what is queued of the party and asks what runs to stop. */
+  /** Drops the party's queued tasks and asks the running ones to stop. */
   begin(party: number, token: number): void {
     const reason = new ChimaeraError('CANCELLED', 'the client that sent the task has gone');
-    // A thread that replaces a dead one may be told twice, and the number may be somebody else's by then.
+    // A thread that replaces a dead one may be told twice, and the number may belong to another party by then.
     const isStill = this.shared.tokenOf(party) === token;
     const inlet = isStill ? this.worker.closeParty(party, reason) : undefined;
     if (inlet === undefined) this.sendDrained(party, token);
@@ -31,7 +30,7 @@ export class Departures {
     }
   }
 
-  /** The memory of a party may be used again when no task of it runs any more. */
+  /** The memory of a party may be reused once none of its tasks runs. */
   look(): void {
     for (const inlet of this.draining) {
       if (inlet.active > 0) continue;

@@ -1,6 +1,6 @@
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 
-/** How busy this thread was of late, as Node measures it anyway: time not spent sleeping in the event loop. */
+/** How busy this thread was lately, as Node measures it anyway: time not spent sleeping in the event loop. */
 export class LoadMeter {
   private last: Mark;
   private beforeLast: Mark;
@@ -16,7 +16,7 @@ export class LoadMeter {
     this.last = this.look();
   }
 
-  /** Share of the time since the last mark but one, 0 to 1. */
+  /** Share of the time since the second last mark, 0 to 1. */
   read(): number {
     const { loop, sleptMs } = this.beforeLast;
     const { active, idle } = performance.eventLoopUtilization(loop);

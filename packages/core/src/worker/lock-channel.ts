@@ -4,16 +4,18 @@ import { lockWorkerDied, lockWorkerStarted, receiveLockMessage } from '../sync/s
 
 interface Envelope {
   readonly from: number;
-  /** Which of the threads that have been worker `from` speaks, and which of those of `to` it speaks to. */
+  /** Which of the threads that have been worker `from` is speaking, and which of those of `to` it is speaking to. */
   readonly fromEpoch: number;
   readonly to: number;
   readonly toEpoch: number;
   readonly message: LockMessage;
 }
 
-/** Of the threads of a runtime: which of them speaks for each worker, and which workers have none at the moment. */
+/**
+ * What is known of a runtime's threads: which one speaks for each worker, and which workers have none at the moment.
+ */
 export interface WorkerEpochs {
-  /** By worker: how many threads have died there. */
+  /** How many threads of each worker have died. */
   readonly epochs: readonly number[];
   readonly dead: readonly number[];
 }
@@ -21,8 +23,8 @@ export interface WorkerEpochs {
 /**
  * Lets the shared locks of all workers of a runtime talk to each other. A single worker needs none of it.
  *
- * Messages and the news of deaths come by different ways, so each envelope says which thread wrote it, and to which:
- * one from a thread that has died is dropped, and one from its successor is news of its death.
+ * Messages and the news of deaths take different ways, so each envelope tells which thread wrote it, and to which
+ * thread. A message from a dead thread is dropped, and one from its successor is news of its death.
  */
 export class LockChannel {
   private readonly channel: BroadcastChannel | undefined;
@@ -50,7 +52,7 @@ export class LockChannel {
     for (const other of dead) lockWorkerDied(other);
   }
 
-  /** The control plane says so; the worker's successor may have been heard before. */
+  /** The control plane reports a death; the worker's successor may have been heard of before. */
   workerDied(worker: number, epoch: number): void {
     if (this.channel === undefined || epoch <= this.epochs[worker]!) return;
     this.epochs[worker] = epoch;

@@ -21,25 +21,25 @@ const QUICK_WORKS_PER_CLOCK = 16;
 const QUICK_BURST = 16;
 /** Stretches of work between two looks at the clock, when each ends because promise reactions are due. */
 const STRETCHES_PER_CLOCK = 8;
-/** After so long the event loop has its turn even if it seems to have nothing to do. */
+/** After this time the event loop gets a turn even if it seems to have nothing to do. */
 const LONGEST_TURN_MS = 16;
-/** How much longer a worker waits where it has to share its core: most of that time others run. */
+/** How much longer a worker waits where it has to share its core, because others run most of that time. */
 const CROWDED_WAIT = 8;
-/** How soon a worker that sleeps looks whether a party has made room for its completions. */
+/** How soon a sleeping worker checks whether a party has made room for its completions. */
 const FIRST_RETRY_MS = 1;
 const LAST_RETRY_MS = 64;
 
 /**
- * When a worker works (design D8): it polls while tasks come, in microtasks if promise reactions are due; lets
- * the event loop have a turn once in a millisecond; and parks when nothing has come for `busyWaitUs`.
+ * When a worker works (design D8). It polls while tasks come, in microtasks if promise reactions are due; gives the
+ * event loop a turn once in a millisecond; and parks when nothing has come for `busyWaitUs`.
  */
 export class WorkerLoop {
   private running = false;
   private turnBeganMs = 0;
-  /** When the event loop had its last turn; the later ones were spared. */
+  /** When the event loop had its last turn; later ones were skipped. */
   private loopRanMs = 0;
   private lastWorkMs = 0;
-  /** When the wait began in which this worker has parked, else 0. */
+  /** When the wait began during which this worker has parked, else 0. */
   private parkedWaitMs = 0;
   /** How long there has been nothing to do, once that is longer than the busy wait. */
   private lateMs = 0;
@@ -47,16 +47,16 @@ export class WorkerLoop {
   private clockMs = 0;
   private worksPerClock = 1;
   private stretches = 0;
-  /** Woken in this turn: whoever rang may have been put aside for this thread, on the same core. */
+  /** Woken in this turn: whoever rang may have lost its core to this thread. */
   private wasRung = false;
-  /** The same until the first answer: that is when whoever rang has something to do. */
+  /** The same until the first answer, which is when whoever rang has something to do. */
   private owesCore = false;
-  /** Awake for one look alone. */
+  /** Awake for a single look. */
   private isGlance = false;
   private retry: NodeJS.Timeout | undefined;
   private retryMs = FIRST_RETRY_MS;
   private readonly sleeper: Sleeper;
-  /** There may be a ring that the event loop has not heard. */
+  /** The bell may have rung without the event loop noticing. */
   private bellRang = false;
   private readonly turn = (): void => this.run(false);
   private readonly freshTurn = (): void => {
@@ -70,7 +70,7 @@ export class WorkerLoop {
     private readonly busyWaitUs: number,
     private readonly crowd: Crowd,
     private readonly eventLoop: EventLoop | undefined,
-    /** The worker has heard its bell without the event loop. */
+    /** The worker has noticed its bell without the event loop. */
     private readonly quietBell: () => void,
   ) {
     this.sleeper = new Sleeper(
@@ -94,15 +94,14 @@ export class WorkerLoop {
   }
 
   /**
-   * Something is to be done that no ring announces. The caller may be in the middle of a task: the work comes later.
+   * There is something to do that no ring announces. The caller may be in the middle of a task, so it is done later.
    */
   readonly wake = (): void => {
     if (this.begin()) soonOutsideTasks(this.turn);
   };
 
   /**
-   * Takes a look whether there is anything to do, and sleeps on if not: nobody has called, so nothing more is to be
-   * expected.
+   * Looks whether there is anything to do, and sleeps on if not: nobody has called, so nothing more is to be expected.
    */
   readonly glance = (): void => {
     if (!this.begin()) return;
@@ -110,7 +109,7 @@ export class WorkerLoop {
     soonOutsideTasks(this.turn);
   };
 
-  /** A bell has rung: from the event loop, so the work can begin at once. */
+  /** A bell has rung. Called by the event loop, so the work can begin at once. */
   readonly ring = (): void => {
     if (!this.begin()) return;
     this.wasRung = this.owesCore = true;
@@ -128,7 +127,7 @@ export class WorkerLoop {
     return true;
   }
 
-  /** @param mayStay whether the event loop's turn may be spared: it has called this itself */
+  /** @param mayStay whether the event loop's turn may be skipped: it has called this itself */
   private run(mayStay: boolean): void {
     const { worker, crowd } = this;
     let empty = 0;
@@ -157,15 +156,15 @@ export class WorkerLoop {
   }
 
   /**
-   * To whoever rang: on the same core it could not see the answer before this thread has looked in vain for more work,
-   * which it does for the first time in a while and takes it 20 us.
+   * Offers the core to whoever rang. On the same core it could not see the answer before this thread has looked in vain
+   * for more work, which takes 20 us the first time after a rest.
    */
   private offerCore(): void {
     this.owesCore = false;
     yieldProcessor();
   }
 
-  /** Some tasks have been worked on. True when the event loop is to have its turn. */
+  /** Some tasks were worked on. True if the event loop is to have its turn. */
   private isTurnOver(worked: number): boolean {
     this.lookAtClock(worked);
     this.lastWorkMs = this.clockMs;
@@ -183,7 +182,7 @@ export class WorkerLoop {
     this.worker.inlets.burst = isQuick ? QUICK_BURST : 1;
   }
 
-  /** Nothing to do at the moment. False when the turn has to end. */
+  /** Nothing to do at the moment. False if the turn has to end. */
   private waitOn(mayStay: boolean): boolean {
     const { worker } = this;
     const nowMs = timeMs();
@@ -191,8 +190,8 @@ export class WorkerLoop {
     const isNear = pollers.isThere && pollers.isNear(nowMs); // by itself, the time would be garbage for each look
     const waitedUs = Math.floor((nowMs - this.lastWorkMs) * 1000);
     if (waitedUs > this.busyWaitUs && this.parkedWaitMs === 0) this.lateMs = waitedUs / 1000;
-    // The limit is never below busyWaitUs. Whole microseconds, and a yes or no: fractions that functions are given or
-    // give are garbage, and a long wait asks all the time.
+    // The limit is never below busyWaitUs. Whole microseconds and a boolean, because fractions that functions take or
+    // return are garbage, and a long wait asks all the time.
     const isLongEnough = waitedUs > this.busyWaitUs && this.isLongEnough(waitedUs);
     if ((isLongEnough || this.isGlance) && !isNear) {
       this.isGlance = false;
@@ -222,8 +221,8 @@ export class WorkerLoop {
   }
 
   /**
-   * Whoever finds the flag up rings. So what is in the bell before it goes up has been answered, and must not be taken
-   * out of it later.
+   * Whoever finds the flag up rings. So rings from before it goes up have been answered, and must not be taken from the
+   * bell later.
    */
   private hushBell(): void {
     if (!this.bellRang) return;
@@ -237,7 +236,9 @@ export class WorkerLoop {
     this.sleeper.begin();
   }
 
-  /** Nobody rings when a ring that was too full for completions has room again: a party that is stopped may never. */
+  /**
+   * Nobody rings when a ring that was too full for completions has room again, because a stopped party may never do so.
+   */
   private wakeLater(): void {
     if (this.retry !== undefined) return;
     const { inlets } = this.worker;
@@ -265,7 +266,7 @@ export class WorkerLoop {
     this.crowd.noteCore();
   }
 
-  /** The turn is over. True when the event loop has no use for one of its own: then another has begun. */
+  /** The turn is over. True if the event loop has nothing to do: then another turn has begun. */
   private stay(): boolean {
     const nowMs = timeMs();
     if (this.eventLoop === undefined || nowMs - this.loopRanMs > LONGEST_TURN_MS) return false;
@@ -275,7 +276,7 @@ export class WorkerLoop {
     try {
       isSpared = this.eventLoop.spareTurn(this.turnBeganMs === this.loopRanMs);
     } finally {
-      // A tick of a module has thrown: that is Node's business, as always, and the worker goes on.
+      // A module's tick has thrown: Node handles that, as always, and the worker goes on.
       if (isSpared === undefined) this.letEventLoopRun();
     }
     if (isSpared) this.beginTurn(nowMs);

@@ -1,6 +1,6 @@
 /**
- * What the control plane and a worker thread say to each other over the worker's MessagePort. Slow matters only:
- * tasks never pass here.
+ * What the control plane and a worker thread tell each other over the worker's MessagePort. Only for what is slow:
+ * tasks never pass through here.
  */
 import type { LogLevel } from '../config/runtime-config.js';
 import type { TaskGroup } from '../module/runtime-control.js';
@@ -22,7 +22,7 @@ export interface WorkerStart {
     readonly byteLength: number;
   }[];
   readonly chunkTable: SharedArrayBuffer;
-  /** Where the thread notes what outlives it (os/thread-remains.ts). */
+  /** Where the thread notes resources that outlive it (os/thread-remains.ts). */
   readonly remains: SharedArrayBuffer;
   readonly sharedState: SharedArrayBuffer;
   /** `LockTable.allocate()`, the same for all workers. */
@@ -31,7 +31,7 @@ export interface WorkerStart {
   readonly busyWaitUs: number;
   readonly strictMonitors: boolean;
   readonly watchdogMs: number;
-  /** Part of each segment that is kept for those who hold little. */
+  /** Percentage of each segment that is kept for those who hold little. */
   readonly reservePercent: number;
   readonly log: { readonly level: LogLevel; readonly file: string | undefined };
   readonly pools: readonly PoolRecord[];
@@ -46,7 +46,7 @@ export type ToWorker =
   /** Another worker has ended unexpectedly; or a new thread has taken its place. */
   | { readonly t: 'worker-died'; readonly worker: number; readonly epoch: number; readonly message: string }
   | { readonly t: 'worker-started'; readonly worker: number; readonly epoch: number }
-  /** Make container `containerId`, run its `create`. Answered by `done`. */
+  /** Create container `containerId` and run its `create`. Answered by `done`. */
   | {
       readonly t: 'create-container';
       readonly request: number;
@@ -56,8 +56,8 @@ export type ToWorker =
       readonly poolQuery: string;
     }
   /**
-   * Give the containers of the pool that live here no more tasks, let those that they have end, but for those of the
-   * group that asks, and run `destroy`. Answered by `done`.
+   * Give the pool's containers that live here no more tasks, let their tasks end, except those of the asking group, and
+   * run `destroy`. Answered by `done`.
    */
   | {
       readonly t: 'destroy-containers';
@@ -91,9 +91,9 @@ export type FromWorker =
     }
   | { readonly t: 'report'; readonly request: number; readonly report: WorkerReport }
   | { readonly t: 'stopped' }
-  /** Nothing is used here any more of what threads that have died at `worker`, `epoch` of them, have left. */
+  /** Nothing that the first `epoch` dead threads of `worker` have left is in use here any more. */
   | { readonly t: 'let-go'; readonly worker: number; readonly epoch: number }
-  /** The methods of a module that a container was made of, for messages to people. */
+  /** The methods of a module from which a container was created, for messages to people. */
   | {
       readonly t: 'module';
       readonly module: string;
@@ -101,10 +101,10 @@ export type FromWorker =
     }
   /** A client broke the rules (impossible ring index and the like): the control plane ends its session. */
   | { readonly t: 'broken-party'; readonly party: number; readonly token: number; readonly why: string }
-  /** A container asks the control plane (module/runtime-control.ts); answered by `result`. */
+  /** A container's request to the control plane (module/runtime-control.ts); answered by `result`. */
   | { readonly t: 'call'; readonly request: number; readonly op: string; readonly args: unknown };
 
-/** A ChimaeraError as structured clone carries it. */
+/** A ChimaeraError in a form that survives structured cloning. */
 export interface WireError {
   readonly code: string;
   readonly returnCode: number;

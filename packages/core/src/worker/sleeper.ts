@@ -1,24 +1,24 @@
 import { timeMs } from '../os/clock.js';
 import type { EventLoop } from '../os/event-loop.js';
 
-/** Turns of the event loop in a row that find something to do before a parked worker leaves the sleeping to it. */
+/** After this many turns of the event loop in a row that find something to do, a parked worker lets the loop sleep. */
 const MOST_REFUSALS = 16;
 
 /** What the sleeper needs of the worker. */
 export interface SleeperHost {
   readonly isParked: boolean;
-  /** Somebody has put something there for the worker and lowered its flag. */
+  /** Whether somebody has left something for the worker and lowered its flag. */
   isCalled(): boolean;
-  /** The worker was called: its flag is down, and the bell may have been rung. */
+  /** The worker was called: its flag is down, and the bell may have rung. */
   answer(): void;
 }
 
 /**
- * Sleeps for a worker that has parked, in place of the thread's event loop: a bell then leads straight to the rings.
- * What the loop itself waits for (timers, sockets and messages of modules) ends the sleep, too, and goes its usual way.
+ * Sleeps for a parked worker, in place of the thread's event loop, so that a bell leads straight to the rings. What the
+ * loop itself waits for (timers, sockets and messages of modules) ends the sleep, too, and is handled as usual.
  */
 export class Sleeper {
-  /** Milliseconds slept so far, which Node counts as time at work. */
+  /** Milliseconds slept so far, which Node counts as work. */
   sleptMs = 0;
   private planned = false;
   private refusals = 0;
@@ -42,7 +42,7 @@ export class Sleeper {
   private plan(): void {
     if (this.planned) return;
     this.planned = true;
-    // What os/event-loop.ts asks for: nothing else is under way in this callback.
+    // As os/event-loop.ts requires: nothing else is under way in this callback.
     setImmediate(this.sleep);
   }
 

@@ -60,7 +60,7 @@ export class WorkerChi implements Chi {
     );
   }
 
-  /** Bytes in buffers of containers. */
+  /** Bytes in the buffers of containers. */
   get bufferBytes(): number {
     return this.buffers.bytesInUse;
   }

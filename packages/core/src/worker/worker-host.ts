@@ -23,7 +23,7 @@ export class WorkerHost implements PartyHost {
     return buffer;
   }
 
-  /** A worker takes its chunks itself. */
+  /** A worker takes its chunks itself, so it always knows. */
   memorySilence(): undefined {
     return undefined;
   }
@@ -32,7 +32,7 @@ export class WorkerHost implements PartyHost {
     return false;
   }
 
-  /** Buffers handed out since the last call: whoever loaded the task frees them. */
+  /** Buffers handed out since the last call, to be freed by whoever loaded the task. */
   takeReceivedBuffers(): ChiBuffer[] {
     return this.received.splice(0);
   }

@@ -10,7 +10,7 @@ import { Party } from '../submit/party.js';
 import type { SharedState } from './state/shared-state.js';
 import type { WorkerHost } from './worker-host.js';
 
-/** What a worker needs to send tasks of its own: memory, and how it reaches the others. */
+/** What a worker needs to send tasks of its own: memory, and ways to reach the others. */
 export interface WorkerPartyParts {
   readonly index: number;
   readonly workers: number;

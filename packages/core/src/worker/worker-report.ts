@@ -9,10 +9,10 @@ import { nameOf } from './flow/router.js';
 import type { TaskFlow } from './flow/task-flow.js';
 import type { PoolTable } from './state/pool-table.js';
 
-/** Of a backlog as many tasks are asked how long they take; the others are taken to be like them. */
+/** For this many tasks of a backlog the monitor is asked how long they take; the others are assumed to be like them. */
 const MOST_ESTIMATES = 1000;
 
-/** What a worker tells of itself when it is asked: its share of a RuntimeReport. */
+/** What a worker reports about itself when asked: its share of a RuntimeReport. */
 export interface WorkerReport {
   readonly load: number;
   readonly queued: number;
@@ -28,7 +28,7 @@ export interface WorkerReport {
   readonly locks: readonly LockSummary[];
 }
 
-/** What only the container's worker knows of it. */
+/** The part of a container's report that only its worker knows. */
 export type ContainerReport = Pick<ContainerSummary, 'pool' | 'container' | 'work' | 'lanes'>;
 
 /** One method of one container. */
@@ -40,7 +40,7 @@ export interface MethodReport {
   readonly latency: LatencyCounts;
 }
 
-/** Looks at a worker from within; costs its tasks nothing while nobody asks. */
+/** Inspects a worker from within; costs its tasks nothing while nobody asks. */
 export class Reporter {
   constructor(
     private readonly index: number,
@@ -118,7 +118,7 @@ export class Reporter {
     return asked === 0 ? us : us + (queuedUs / asked) * this.flow.queued;
   }
 
-  /** Only tasks that wait for something can hold a lock while anybody looks. */
+  /** While anybody looks, only suspended tasks can hold a lock. */
   private locks(nowMs: number): LockSummary[] {
     const users = new Map<TaskLock, { container: string | null; held: LockUser[]; waiting: LockUser[] }>();
     for (const rctx of this.flow.outcomes.suspendedTasks) {

@@ -30,12 +30,12 @@ import { WorkerHost } from './worker-host.js';
 import { makeWorkerParty } from './worker-party.js';
 import { Reporter } from './worker-report.js';
 
-/** How often a stopping worker looks whether its tasks have ended. */
+/** Interval at which a stopping worker checks whether its tasks have ended. */
 const STOP_POLL_MS = 5;
-/** Nobody rings a worker of which shared memory says that it is awake. It looks around by itself this often. */
+/** Nobody rings a worker that is awake according to shared memory. If that is wrong, it looks around this often. */
 const LOOK_AROUND_MS = 1000;
 
-/** A worker thread: puts the worker together, and does what the control plane says. */
+/** A worker thread: assembles the worker, and does what the control plane says. */
 export class WorkerThread {
   private readonly memory: Memory;
   private readonly shared: SharedState;
@@ -231,7 +231,7 @@ export class WorkerThread {
     this.control.send({ t: 'module', module: libExec.key, methods });
   }
 
-  /** Containers may call the admin pool: its client is there before the first of them is. */
+  /** Containers may call the admin pool, so its client is loaded before the first of them is created. */
   private async loadAdminClient(): Promise<void> {
     if (this.chi.hasAdmin) return;
     const AdminClient = await importAdmin();

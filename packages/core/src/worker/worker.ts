@@ -12,8 +12,8 @@ import type { Inlets } from './inlets/inlets.js';
 import { OwnRecords } from './inlets/own-records.js';
 
 /**
- * What there is to do on one worker thread: records of the rings and of the worker itself, tasks in lanes, results of
- * subtasks, completions that are polled. `work()` does what there is to do now; when to call it is the loop's business.
+ * What there is to do on one worker thread: records from rings and from the worker itself, tasks in lanes, results of
+ * subtasks, completions that are polled. `work()` does what there is to do now; the loop decides when to call it.
  */
 export class Worker {
   readonly inlets: Inlets;
@@ -41,7 +41,7 @@ export class Worker {
     return this.flow.outcomes.suspendedTasks;
   }
 
-  /** Promise reactions are waiting for the turn to end. */
+  /** Promise reactions wait for the turn to end. */
   get microtasksPending(): boolean {
     return this.flow.microtasksPending;
   }
@@ -50,7 +50,7 @@ export class Worker {
     this.flow.microtasksPending = pending;
   }
 
-  /** Takes in and runs what there is; gives the number of things done, 0 when there was nothing. */
+  /** Takes in and runs what there is; returns the number of things done, 0 if there was nothing. */
   work(): number {
     const { inlets, scheduler } = this.flow;
     const queuedBefore = inlets.queued;
@@ -70,8 +70,8 @@ export class Worker {
   }
 
   /**
-   * [worker.park] [party.park] Both flags are stored before the last look, as a worker and as a party that waits for
-   * subtasks elsewhere. False when there is something to do after all.
+   * [worker.park] [party.park] Stores both flags before the last look, as a worker and as a party that waits for
+   * subtasks elsewhere. False if there is something to do after all.
    */
   park(): boolean {
     Atomics.store(this.words, this.partyParkedWord, Parked.kEventLoop);
@@ -95,8 +95,8 @@ export class Worker {
   }
 
   /**
-   * Whether what has ended a parked worker's sleep is its own business: somebody lowered a flag, or a poller has done
-   * something.
+   * Whether the end of a parked worker's sleep concerns the worker itself: somebody lowered a flag, or a poller has
+   * done something.
    */
   isCalled(): boolean {
     if (!this.inlets.isFlagUp || Atomics.load(this.words, this.partyParkedWord) === Parked.kAwake)
@@ -118,7 +118,7 @@ export class Worker {
   }
 
   /**
-   * The party has gone. Its memory may be used again once `inlet.active` is 0; undefined when it never sent anything.
+   * The party has gone. Its memory may be reused once `inlet.active` is 0; undefined if it never sent anything.
    */
   closeParty(party: number, reason: ChimaeraError): Inlet | undefined {
     const inlet = this.inlets.close(party);

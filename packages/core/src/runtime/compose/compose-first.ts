@@ -1,4 +1,4 @@
-// The pools of a runtime that is being started, made before anybody else is let in.
+// Makes the pools of a runtime that is being started, before anybody else is let in.
 import type { AdminClient } from '../../chi/admin-client.js';
 import { connect } from '../../client/connect.js';
 import type { ComposeEntry } from '../../config/runtime-config.js';
@@ -19,7 +19,7 @@ export async function composeDaemon(dir: string, entries: readonly ComposeEntry[
   }
 }
 
-/** The same over a connection that is there. @throws ChimaeraError what composePools throws */
+/** The same over an open connection. @throws ChimaeraError what composePools throws */
 export async function composeFirst(
   chi: { readonly admin: AdminClient },
   dir: string,
@@ -30,7 +30,7 @@ export async function composeFirst(
   await openToAll(dir);
 }
 
-/** Tells a runtime that its pools are there. @throws ChimaeraError RUNTIME_START_FAILED */
+/** Tells a runtime that its pools exist. @throws ChimaeraError RUNTIME_START_FAILED */
 export async function openToAll(dir: string): Promise<void> {
   const reply = await requestControl(dir, { t: 'open' }, ANSWER_TIMEOUT_MS);
   if (reply?.t === 'open') return;

@@ -4,7 +4,7 @@ import { parseSize } from '../../config/sizes.js';
 import { ChimaeraError } from '../../errors.js';
 import type { ParamsField, ParamsFieldType, ParamsType } from '../../task/params-type.js';
 
-/** Least and greatest value of the whole numbers; those of 64 bits are bigints. */
+/** Smallest and largest value of the integer types; those of 64 bits are bigints. */
 const RANGES: Readonly<Record<string, readonly [bigint, bigint]>> = {
   u8: [0n, 2n ** 8n - 1n],
   u16: [0n, 2n ** 16n - 1n],
@@ -19,8 +19,8 @@ const LIST = /^Vector<(.+)>$/;
 const OPTIONAL = /^Optional<(.+)>$/;
 
 /**
- * A module's CreateParams from what stands in YAML: names in snake_case, sizes as texts, values of enums by name.
- * @throws ChimaeraError CONFIG_INVALID naming file, line, module and what it knows
+ * A module's CreateParams from YAML: names in snake_case, sizes as texts, enum values by name.
+ * @throws ChimaeraError CONFIG_INVALID that names file, line and module, and lists what the module knows
  */
 export function paramsFromYaml<P>(type: ParamsType<P>, entry: ComposeEntry): P {
   const params = type.create();
@@ -32,7 +32,7 @@ export function paramsFromYaml<P>(type: ParamsType<P>, entry: ComposeEntry): P {
   return params;
 }
 
-/** An error that says where in which file. */
+/** An error that names the place in the file. */
 export function invalid({ source, line }: ComposeEntry, message: string, place?: Place): ChimaeraError {
   if (place !== undefined)
     return new ChimaeraError('CONFIG_INVALID', `${place.position}: ${message}\n${place.excerpt}`);
@@ -92,7 +92,7 @@ function enumValue(members: Readonly<Record<string, number>>, value: unknown): n
   return expect(false, value, `one of ${Object.keys(members).map(plainName).join(', ')}`) as number;
 }
 
-/** `kFile`, `FILE` and `file` are one name. */
+/** Makes `kFile`, `FILE` and `file` the same name. */
 function plainName(name: string): string {
   return name
     .replace(/^k(?=[A-Z])/, '')

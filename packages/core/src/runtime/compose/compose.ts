@@ -1,4 +1,4 @@
-// The pools that a configuration asks for, made and destroyed by a client like any other.
+// The pools that a configuration asks for. A client creates and destroys them, like any other pools.
 import type { AdminClient } from '../../chi/admin-client.js';
 import type { PoolStatus } from '../../client/control-protocol.js';
 import type { ComposeEntry } from '../../config/runtime-config.js';
@@ -11,22 +11,22 @@ import { Writer } from '../../task/writer.js';
 import { findInstalledModule, type FindModule } from '../pools/installed-modules.js';
 import { invalid, paramsFromYaml } from './compose-params.js';
 
-/** A pool that an entry stands for. */
+/** The pool that an entry describes. */
 export interface ComposedPool {
   readonly id: string;
   readonly name: string;
   readonly module: string;
 }
 
-/** What making pools needs: any connected client has it. */
+/** What it takes to create pools: any connected client has it. */
 interface ComposeClient {
   readonly admin: AdminClient;
 }
 
 /**
- * Makes the pools of `entries` in their order, or finds those that exist. Modules are looked for in this process.
- * @throws ChimaeraError CONFIG_INVALID with file and line for wrong parameters, before any pool is made; later the
- * runtime's own
+ * Creates the pools of `entries` in their order, or finds those that exist. Modules are looked up in this process.
+ * @throws ChimaeraError CONFIG_INVALID with file and line for wrong parameters, before any pool is created; later the
+ * runtime's own errors
  */
 export async function composePools(
   chi: ComposeClient,
@@ -61,7 +61,7 @@ export async function composePools(
   return pools;
 }
 
-/** Destroys the pools of `entries` among `existing`, the last first. What does not exist is no error. */
+/** Destroys those pools of `entries` that are among `existing`, in reverse order. A missing pool is no error. */
 export async function unregisterPools(
   chi: ComposeClient,
   entries: readonly ComposeEntry[],
@@ -88,8 +88,8 @@ function encoded(type: ParamsType<unknown>, entry: ComposeEntry): Uint8Array {
 }
 
 /**
- * Which nodes are to make the pool: it addresses the admin pool, whose containers are the nodes. One host is one node,
- * so whatever names it makes the pool there.
+ * Which nodes are to create the pool: the query addresses the admin pool, whose containers are the nodes. One host is
+ * one node, so any query that names it creates the pool there.
  */
 function queryOf(entry: ComposeEntry): PoolQuery {
   const { poolQuery } = entry;
@@ -98,13 +98,13 @@ function queryOf(entry: ComposeEntry): PoolQuery {
     : parsed(entry, 'pool_query', () => PoolQuery.parse(poolQuery));
 }
 
-/** Of its own, or the null id, for which the runtime chooses one. */
+/** The entry's id, or the null id, for which the runtime chooses one. */
 function idOf(entry: ComposeEntry): PoolId {
   const { poolId } = entry;
   return poolId === undefined ? PoolId.null : parsed(entry, 'pool_id', () => PoolId.parse(poolId));
 }
 
-/** What was read from the value of a key, or an error that shows that. */
+/** The parsed value of a key, or an error that shows its place. */
 function parsed<T>(entry: ComposeEntry, key: string, parse: () => T): T {
   try {
     return parse();
@@ -114,7 +114,7 @@ function parsed<T>(entry: ComposeEntry, key: string, parse: () => T): T {
   }
 }
 
-/** Only the generated half of the module is loaded: its runtime has no business here. */
+/** Loads only the generated half of the module, because its runtime has no business here. */
 async function paramsTypeOf(entry: ComposeEntry, findModule: FindModule): Promise<ParamsType<unknown>> {
   let location: ModuleLocation;
   try {
@@ -134,7 +134,7 @@ async function paramsTypeOf(entry: ComposeEntry, findModule: FindModule): Promis
   return libExec.createParams;
 }
 
-/** The same error, with the place of a key's value before its message. */
+/** The same error, with the place of a key's value in front of its message. */
 function placed(entry: ComposeEntry, error: unknown, key = 'pool_name'): ChimaeraError {
   const { code, returnCode, message } =
     error instanceof ChimaeraError ? error : new ChimaeraError('SYSTEM_ERROR', String(error));

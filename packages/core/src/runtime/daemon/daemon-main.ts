@@ -1,7 +1,7 @@
 /**
- * Entry of the daemon's process. The configuration comes resolved, in the environment, so that the parsers of YAML and
- * of schemas are not loaded here; how the start went goes out as one line of JSON on a pipe. Without an `await` at its
- * top, so that the bundle can be CommonJS, which Node starts sooner.
+ * Entry point of the daemon's process. The configuration arrives resolved, in the environment, so that the parsers of
+ * YAML and of schemas are not loaded here. The outcome of the start goes out as one line of JSON on a pipe. There is no
+ * top-level `await`, so that the bundle can be CommonJS, which Node starts faster.
  */
 import { closeSync, writeSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -17,21 +17,20 @@ import {
 } from './daemon-start.js';
 
 /**
- * Of the path of a task, more is compiled into one piece than by default (920 bytes of bytecode): 10 % less CPU per
- * task.
+ * More of a task's path is compiled into one function than by default (920 bytes of bytecode): 10 % less CPU per task.
  */
 const COMPILER_FLAG = '--max-inlined-bytecode-size-cumulative=2500';
 
 const options = JSON.parse(process.env[START_VARIABLE] ?? 'null') as DaemonOptions;
 delete process.env[START_VARIABLE];
-// It was for this process, and not for those that modules start.
+// It was meant for this process, and not for those that modules start.
 if (process.env[ARENAS_VARIABLE] === arenasFor(options.config)) delete process.env[ARENAS_VARIABLE];
 
 void main();
 
 async function main(): Promise<never> {
   try {
-    // The worker threads load their code while this one loads its own.
+    // The worker threads load their code while this thread loads its own.
     const threads = Workers.boot(options.config.runtime.workers);
     const { runDaemon } = await import('./run-daemon.js');
     await runDaemon({ ...options, threads }, (state) => {

@@ -7,9 +7,8 @@ import type { DaemonOptions } from './daemon-start.js';
 const EXIT_BROKEN = 70;
 
 /**
- * Runs a runtime in this process until it is stopped by a client or by SIGTERM, SIGINT or SIGHUP, or until the process
- * has ended with which it is to end; a second signal does not wait for running tasks. Fulfilled when everything of it
- * is gone.
+ * Runs a runtime in this process until a client, SIGTERM, SIGINT or SIGHUP stops it, or until the process ends with
+ * which it is to end. A second signal does not wait for running tasks. Resolves when nothing of it is left.
  * @throws ChimaeraError what ControlPlane.start throws
  */
 export async function runDaemon(

@@ -23,34 +23,35 @@ import {
 
 const READY_TIMEOUT_MS = 60_000;
 /**
- * The young generation is collected by the worker's own thread: with helpers it takes twice as long (0.32 ms instead of
- * 0.17), and they run where the clients do. Flags of the compiler are set later (daemon-main): with one of them on the
- * command line, the engine takes the compiled code that Node brings along for that of another engine, and compiles all
- * of it anew.
+ * The worker's own thread collects the young generation: with helper threads that takes twice as long (0.32 ms instead
+ * of 0.17), and they run on the clients' cores. Compiler flags are set later (daemon-main): with one of them on the
+ * command line, the engine rejects the compiled code that comes with Node and compiles all of it anew.
  */
 const ENGINE_FLAGS = ['--single-threaded-gc'];
 
-/** Of the log, to be shown when the start fails. */
+/** How much of the log is shown when the start fails. */
 const TAIL_BYTES = 4096;
 
 export interface StartDaemonOptions {
   readonly config: RuntimeConfig;
   /** Where the configuration came from, for people. */
   readonly source: string;
-  /** Absolute. */
+  /** An absolute path. */
   readonly dir: string;
   readonly env?: Environment;
   readonly readyTimeoutMs?: number;
-  /** The pid of a process with which the daemon is to end, however that ends: its own if nobody else is to find it. */
+  /**
+   * The pid of the process with which the daemon ends, however that ends: the caller's, if nobody else is to use it.
+   */
   readonly exitWith?: number;
 }
 
 /**
- * Starts a daemon in a process of its own, and in it the pools that its configuration lists; fulfilled when they are
- * there, and others can connect. If one of them fails, there is no daemon. It goes on when this process ends, unless
- * `exitWith` says otherwise. Its output goes to its log.
- * @throws ChimaeraError INVALID_ARGUMENT if there is no process to end with, RUNTIME_ALREADY_RUNNING, SHM_TOO_SMALL,
- * RUNTIME_START_FAILED with the end of the log, what composePools throws, ...
+ * Starts a daemon in a process of its own, and in it the pools that its configuration lists; resolves when they exist
+ * and others can connect. If one of them fails, the daemon is stopped. It outlives this process unless `exitWith` says
+ * otherwise. Its output goes to its log.
+ * @throws ChimaeraError INVALID_ARGUMENT if the process to end with does not exist, RUNTIME_ALREADY_RUNNING,
+ * SHM_TOO_SMALL, RUNTIME_START_FAILED with the end of the log, what composePools throws, ...
  */
 export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeState> {
   const { config, dir } = options;
@@ -67,7 +68,7 @@ export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeS
   return state;
 }
 
-/** Without its pools: nobody else is let in before they have been made. */
+/** Without its pools: nobody else is let in before they have been created. */
 async function startEmpty(options: StartDaemonOptions): Promise<RuntimeState> {
   const { config, source, dir, readyTimeoutMs = READY_TIMEOUT_MS } = options;
   createRuntimeDirectory(dir);
@@ -90,7 +91,7 @@ async function startEmpty(options: StartDaemonOptions): Promise<RuntimeState> {
 
 function spawnDaemon(options: StartDaemonOptions, logFile: string, log: number): ChildProcess {
   const { config, source, dir, env = process.env, exitWith } = options;
-  // The pools of `compose` are made by a client, which is this process; the daemon has no use for them.
+  // The pools of `compose` are created by a client, which is this process. The daemon does not need them.
   const start: DaemonOptions = {
     config: { ...config, compose: [] },
     source,
@@ -109,10 +110,10 @@ function spawnDaemon(options: StartDaemonOptions, logFile: string, log: number):
   return child;
 }
 
-/** Those that were killed because they had not become ready. */
+/** Processes that were killed because they had not become ready. */
 const tooLate = new WeakSet<ChildProcess>();
 
-/** What the daemon says; nothing if it ends or stays silent. */
+/** What the daemon reports; undefined if it ends or stays silent. */
 async function reportOf(child: ChildProcess, timeoutMs: number): Promise<DaemonReport | undefined> {
   const pipe = child.stdio[READY_FD] as Readable;
   const failed = new Promise<never>((_, reject) => child.once('error', reject));
@@ -153,7 +154,7 @@ function openLog(logFile: string, source: string): number {
   }
 }
 
-/** The last of what was written to the log since `start`. */
+/** The last part of what was written to the log since `start`. */
 function tailOf(log: number, start: number): string {
   const from = Math.max(start, fstatSync(log).size - TAIL_BYTES);
   const bytes = Buffer.alloc(TAIL_BYTES);

@@ -10,20 +10,20 @@ import { removeIfDead } from '../directory/sweep.js';
 import { requestControl } from '../inquiry/control-request.js';
 
 const ANSWER_TIMEOUT_MS = 3000;
-/** After the grace period, for everything but the tasks. */
+/** Time after the grace period for everything but the tasks. */
 const MARGIN_MS = 3000;
 const KILL_TIMEOUT_MS = 10_000;
 const POLL_MS = 5;
 
-/** `stopped`: in order; `killed`: it did not go by itself; `not-running`: nobody was there. */
+/** `stopped`: in order; `killed`: it did not end by itself; `not-running`: there was none. */
 export interface StopResult {
   readonly outcome: 'stopped' | 'killed' | 'not-running';
   readonly pid?: number;
 }
 
 /**
- * Stops the runtime in `dir` and waits until it is gone. Tasks that run have `graceMs`; a runtime that does not stop
- * is killed, and what it left behind is cleared away, as it is when it had died before.
+ * Stops the runtime in `dir` and waits until it is gone. Running tasks have `graceMs`. A runtime that does not stop is
+ * killed, and what it left behind is removed; so is what a runtime left that had died before.
  * @throws ChimaeraError SYSTEM_ERROR for an embedded runtime that does not stop: its process is not ours to kill
  */
 export async function stopDaemon({
@@ -60,8 +60,8 @@ export async function stopDaemon({
 }
 
 /**
- * Clears away what is left, or waits for whoever does so already: another one who stops, or a runtime that starts
- * elsewhere.
+ * Removes what is left, or waits for whoever is doing so already: another process that stops it, or a runtime that
+ * starts elsewhere.
  */
 async function clearUp(dir: string, timeoutMs: number): Promise<void> {
   const segments = segmentDirectory(dir);

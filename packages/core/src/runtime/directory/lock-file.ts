@@ -4,18 +4,19 @@ import { ChimaeraError } from '../../errors.js';
 import { isAlive, type ProcessIdentity, selfIdentity } from '../../os/process-identity.js';
 import { readSmallFile } from './read-small-file.js';
 
-/** Deeper than this, every process that tried to take over has died in the attempt. */
+/** At a greater depth, every process that tried to take over has died in the attempt. */
 const MAX_DEPTH = 8;
 const MAX_ATTEMPTS = 1000;
 const RETRY_MS = 1;
 
 /**
- * Makes the file at `path` this process's own. Gives nothing when it has it now, or else the living process that does.
+ * Makes the file at `path` this process's own. Returns undefined if it has the lock now, else the living process that
+ * holds it.
  *
- * A lock is a file with the identity of its holder, linked into place whole. That of a dead holder is replaced, and
- * only by whoever holds a second lock, whose name says which dead holder it is about: between two that find the same
- * dead one, the second comes too late there and looks again. That second lock can be left behind by a dead process
- * like any other. A holder's identity never comes back (os/process-identity.ts), so a name means one death for ever.
+ * A lock is a file with the identity of its holder, linked into place whole. The lock of a dead holder is replaced only
+ * by a process that holds a second lock, named after that dead holder. Of two processes that find the same dead holder,
+ * the second is too late for that lock and starts over. The second lock may itself be left behind by a dead process,
+ * like any other. Identities are never reused (os/process-identity.ts), so a name stands for one death for ever.
  */
 export function acquireLock(path: string): ProcessIdentity | undefined {
   return acquire(path, 0);
@@ -27,7 +28,7 @@ export function lockHolder(path: string): ProcessIdentity | undefined {
   return holder !== undefined && isAlive(holder.pid, holder.startTime) ? holder : undefined;
 }
 
-/** Gives up a lock that this process holds; another's is left alone. */
+/** Gives up a lock that this process holds; leaves another's alone. */
 export function releaseLock(path: string): void {
   if (holdsLock(path)) rmSync(path, { force: true });
 }
@@ -52,7 +53,7 @@ function acquire(path: string, depth: number): ProcessIdentity | undefined {
     if (depth === MAX_DEPTH) break;
     const takeover = `${path}.${holder.pid}-${holder.startTime}`;
     if (acquire(takeover, depth + 1) !== undefined) {
-      pause(); // another takes over right now
+      pause(); // somebody is taking over right now
       continue;
     }
     try {
@@ -84,7 +85,7 @@ function linkInto(path: string): boolean {
   }
 }
 
-/** A file of a name that nobody else uses, with this process's identity in it. */
+/** Creates a file, under a name that nobody else uses, with this process's identity in it. */
 function writeOwn(path: string): string {
   const { pid, startTime } = selfIdentity();
   const own = `${path}.new-${randomBytes(8).toString('hex')}`;
@@ -92,7 +93,7 @@ function writeOwn(path: string): string {
     writeFileSync(own, `${pid} ${startTime}\n`, { mode: 0o600, flag: 'wx' });
     return own;
   } catch (error) {
-    rmSync(own, { force: true }); // a full disk takes the file and not what is in it
+    rmSync(own, { force: true }); // on a full disk the file exists without its contents
     throw error;
   }
 }
@@ -100,7 +101,7 @@ function writeOwn(path: string): string {
 function readHolder(path: string): ProcessIdentity | undefined {
   try {
     const [, pid, startTime] = /^(\d{1,10}) (\d{1,20})\n$/.exec(readSmallFile(path)) ?? [];
-    // What is no lock was left by nobody who lives: pid 0 is never alive.
+    // No living process leaves anything but a lock here: pid 0 is never alive.
     return { pid: Number(pid ?? 0), startTime: startTime ?? '0' };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -114,7 +115,7 @@ function readHolder(path: string): ProcessIdentity | undefined {
   }
 }
 
-/** One to itself, or to nothing, which is no lock of anybody's. */
+/** A symbolic link, to itself or to nothing, is nobody's lock. */
 function isLink(path: string): boolean {
   try {
     return lstatSync(path).isSymbolicLink();

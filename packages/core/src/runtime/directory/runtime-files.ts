@@ -1,5 +1,5 @@
-// What a runtime leaves in its directory, and how that is cleared away: by itself when it stops, or by the next one
-// when it could not.
+// What a runtime leaves in its directory, and how that is removed: by itself when it stops, or by the next one if it
+// could not.
 import { existsSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CONTROL_SOCKET } from '../../client/control-protocol.js';
@@ -13,30 +13,33 @@ import { CLEARING_LOCK, clearIfDead, LOCK_FILE, takeRuntimeLock } from './runtim
 
 export const STATE_FILE = 'runtime.json';
 const DEFAULT_LOG_FILE = 'chimaera.log';
-/** Left by a process that died while it took a lock over. */
+/** Left behind by a process that died while it was taking a lock over. */
 const TAKEOVER = /^(runtime|clearing)\.lock(\.\d+-\d+)+$/;
 const UNFINISHED = /^(runtime|clearing)\.(lock|json)[.\d-]*\.new-/;
 const UNFINISHED_MAX_AGE_MS = 60_000;
 
-/** Beside the segments: says in which PID namespace the lock's process id means something. */
+/** Lies beside the segments and tells in which PID namespace the pid in the lock is valid. */
 export const NAMESPACE_FILE = 'pidns';
 
-/** In the order in which they go, after all else: by them others judge what is left if who clears up dies of it. */
+/**
+ * Removed in this order, after everything else: others go by them to judge what is left if the process that removes the
+ * files dies meanwhile.
+ */
 export const LAST_FILES: readonly string[] = [NAMESPACE_FILE, LOCK_FILE, CLEARING_LOCK];
 
 export function lockPath(dir: string): string {
   return join(dir, LOCK_FILE);
 }
 
-/** Relative paths are meant from the runtime's directory. */
+/** Relative paths are relative to the runtime's directory. */
 export function logPath(dir: string, file: string | undefined): string {
   return resolve(dir, file ?? DEFAULT_LOG_FILE);
 }
 
 /**
- * Makes `dir` and its directory of segments this process's own, and clears what a dead runtime left there. The
- * segments have a lock of their own: their place follows from the path of `dir`, which may have been removed
- * and made again under a runtime that lives. Gives that directory.
+ * Makes `dir` and its directory of segments this process's own, and removes what a dead runtime left there. The
+ * segments have a lock of their own: their place depends on the path of `dir` only, and `dir` may have been removed and
+ * created again under a living runtime. Returns the directory of the segments.
  * @throws ChimaeraError RUNTIME_ALREADY_RUNNING
  */
 export function takePossession(dir: string): string {
@@ -48,7 +51,7 @@ export function takePossession(dir: string): string {
       takeRuntimeLock(segments, () => createSegmentDirectory(segments)),
     );
     try {
-      // Somebody who would clear it finds that there is nothing to clear, and takes a lock with him that he leaves.
+      // Another process that wants to clear it then finds nothing to clear, and removes only its own lock.
       const isRemains = (name: string): boolean => name !== LOCK_FILE && !name.startsWith(CLEARING_LOCK);
       for (const name of readdirSync(segments).filter(isRemains)) retireFile(join(segments, name));
       removeFiles(dir);
@@ -63,7 +66,7 @@ export function takePossession(dir: string): string {
   }
 }
 
-/** Clears everything away but the log, the lock last; also where the directory itself has gone meanwhile. */
+/** Removes everything but the log, the lock last; also if the directory itself has gone meanwhile. */
 export function releasePossession(dir: string, segments: string = segmentDirectory(dir)): void {
   try {
     removeSegmentDirectory(segments, LAST_FILES);
@@ -73,9 +76,9 @@ export function releasePossession(dir: string, segments: string = segmentDirecto
   }
 }
 
-/** Clears away what a dead runtime left in `dir`, unless somebody lives there or does it already. */
+/** Removes what a dead runtime left in `dir`, unless somebody lives there or is doing so already. */
 export function clearRemains(dir: string): void {
-  if (!existsSync(lockPath(dir))) return; // where no runtime has been, nothing is ours
+  if (!existsSync(lockPath(dir))) return; // nothing is ours where no runtime has been
   clearIfDead(dir, () => {
     const segments = segmentDirectory(dir);
     if (existsSync(segments)) clearIfDead(segments, () => removeSegmentDirectory(segments, LAST_FILES));
@@ -91,7 +94,7 @@ function removeFiles(dir: string): void {
 }
 
 /**
- * Not `rmSync`, which looks at the file before: of a socket Node keeps that in mind where it resolves the next import.
+ * Not `rmSync`, which looks at the file first: if that is a socket, Node remembers it when it resolves the next import.
  */
 function unlink(path: string): void {
   try {

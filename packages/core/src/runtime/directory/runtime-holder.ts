@@ -8,11 +8,16 @@ import { LOCK_FILE } from './runtime-lock.js';
 /** The process of the runtime in a directory. */
 export interface RuntimeHolder {
   readonly process: ProcessIdentity;
-  /** Directory of its segments, if its own directory was removed while it runs: nobody can connect to it any more. */
+  /**
+   * Directory of its segments if its own directory was removed while it runs, so that nobody can connect to it any
+   * more.
+   */
   readonly bereft: string | undefined;
 }
 
-/** Who lives in `dir`: known by the lock there, or by that of the segments, whose place follows from the path alone. */
+/**
+ * The runtime of `dir`, known by the lock there, or by the lock of the segments, whose place depends on the path only.
+ */
 export function runtimeHolder(dir: string): RuntimeHolder | undefined {
   const process = lockHolder(lockPath(dir));
   if (process !== undefined) return { process, bereft: undefined };

@@ -1,6 +1,6 @@
-// The lock of a runtime in a directory, and that of whoever clears away what a dead one left there. They are two: the
-// holder of the first is taken for a runtime, which nobody else can follow and which `stop` ends, and who starts
-// elsewhere clears up as well.
+// The lock of a runtime in a directory, and the lock of a process that removes what a dead runtime left there. They are
+// separate because the holder of the first is taken for a runtime, so that no other can start and `stop` would kill it,
+// and because a process that starts elsewhere clears up, too.
 import { join } from 'node:path';
 import { ChimaeraError } from '../../errors.js';
 import { isDying, type ProcessIdentity } from '../../os/process-identity.js';
@@ -8,13 +8,13 @@ import { acquireLock, holdsLock, lockHolder, pause, releaseLock } from './lock-f
 
 export const LOCK_FILE = 'runtime.lock';
 export const CLEARING_LOCK = 'clearing.lock';
-/** Clearing takes a fraction of a millisecond for each MiB, and so does the end of a process that has been killed. */
+/** Clearing takes a fraction of a millisecond per MiB, and so does the end of a killed process. */
 const LONGEST_CLEARING_MS = 10_000;
 
 /**
- * Makes the lock of a runtime in `directory` this process's own, when nobody clears it any more and no runtime is dying
- * there. Gives nothing when it has it now, or else the living process that does.
- * @param make makes a directory that may be removed at this very moment; without it, the directory stays
+ * Makes the lock of a runtime in `directory` this process's own, once nobody clears it any more and no runtime is dying
+ * there. Returns undefined if it has the lock now, else the living process that holds it.
+ * @param make creates a directory that may be removed at this very moment; without it, the directory stays
  */
 export function takeRuntimeLock(directory: string, make?: () => void): ProcessIdentity | undefined {
   const lock = join(directory, LOCK_FILE);
@@ -33,11 +33,12 @@ export function takeRuntimeLock(directory: string, make?: () => void): ProcessId
       pause();
       continue;
     }
-    // [clearing] The runtime's lock is there before this look, so whoever begins to clear after it finds the lock.
+    // [clearing] The runtime's lock exists before this look, so a process that begins to clear afterwards finds the
+    // lock.
     while (isBeingCleared(directory) && performance.now() < deadlineMs) pause();
     if (isBeingCleared(directory)) break;
     if (holdsLock(lock)) return undefined;
-    // It was cleared away with the rest.
+    // The lock was removed with the rest.
   } while (performance.now() < deadlineMs);
   releaseLock(lock);
   throw new ChimaeraError(
@@ -47,15 +48,15 @@ export function takeRuntimeLock(directory: string, make?: () => void): ProcessId
 }
 
 /**
- * Calls `clear` if the runtime in a directory is dead, and nobody else is at it. It has to remove that runtime's lock,
- * after all else but the clearing lock. False if it was not called.
+ * Calls `clear` if the runtime in a directory is dead, and nobody else is clearing it. `clear` has to remove that
+ * runtime's lock, after everything but the clearing lock. False if it was not called.
  */
 export function clearIfDead(directory: string, clear: () => void): boolean {
   const clearing = join(directory, CLEARING_LOCK);
   const lock = join(directory, LOCK_FILE);
   if (lockHolder(lock) !== undefined || acquireLock(clearing) !== undefined) return false;
   try {
-    // [clearing] Looked at while this lock is there: whoever takes the other one afterwards waits.
+    // [clearing] Read while this lock exists: whoever takes the other lock afterwards waits.
     if (lockHolder(lock) !== undefined) return false;
     clear();
     return true;
@@ -64,7 +65,7 @@ export function clearIfDead(directory: string, clear: () => void): boolean {
   }
 }
 
-/** Whether somebody is at it now. */
+/** Whether somebody is clearing it now. */
 export function isBeingCleared(directory: string): boolean {
   return lockHolder(join(directory, CLEARING_LOCK)) !== undefined;
 }

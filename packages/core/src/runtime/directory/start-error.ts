@@ -1,6 +1,6 @@
 import { ChimaeraError, textOfThrown } from '../../errors.js';
 
-/** What the system refuses (a read-only or a full disk) comes without a code of ours. */
+/** Gives what the system refuses (a read-only or full disk) an error code of ours. */
 export function startError(error: unknown, dir: string): ChimaeraError {
   if (error instanceof ChimaeraError) return error;
   const isOfSystem = typeof (error as NodeJS.ErrnoException | undefined)?.errno === 'number';

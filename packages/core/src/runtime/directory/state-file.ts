@@ -4,7 +4,7 @@ import { isAlive } from '../../os/process-identity.js';
 import { readSmallFile } from './read-small-file.js';
 import { STATE_FILE } from './runtime-files.js';
 
-/** What `runtime.json` says about a runtime that is ready. */
+/** The contents of `runtime.json`: a runtime that is ready. */
 export interface RuntimeState {
   readonly pid: number;
   readonly startTime: string;
@@ -15,15 +15,15 @@ export interface RuntimeState {
   readonly workers: number;
   /** Where the configuration came from. */
   readonly configSource: string;
-  /** Empty for stderr. */
+  /** Empty if it logs to stderr. */
   readonly logFile: string;
-  /** It lives inside a program of the user's. */
+  /** Whether it lives inside a user's program. */
   readonly embedded: boolean;
   /** Milliseconds since 1970. */
   readonly readyAtMs: number;
 }
 
-/** Written beside the segments, too: the runtime's own directory may be removed under it. */
+/** Also written beside the segments, because the runtime's own directory may be removed while it runs. */
 export function writeState(state: RuntimeState): void {
   for (const directory of [state.segments, state.dir]) writeWhole(state, join(directory, STATE_FILE));
 }
@@ -36,7 +36,8 @@ function writeWhole(state: RuntimeState, path: string): void {
 }
 
 /**
- * The state of the runtime that lives in `dir`, its own directory or that of its segments, if one does and is ready.
+ * The state of the runtime that lives in `dir`, its own directory or that of its segments, if there is one and it is
+ * ready.
  */
 export function readState(dir: string): RuntimeState | undefined {
   const state = parse(readText(join(dir, STATE_FILE)));

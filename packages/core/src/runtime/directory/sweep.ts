@@ -11,9 +11,9 @@ export function markNamespace(segments: string): void {
 }
 
 /**
- * Removes the segments of this user's runtimes that died in directories to which nobody will come back, above all
- * embedded ones that were killed: shared memory is too precious to wait for a restart of the machine. One whose process
- * lives, or cannot be judged from here, is left alone. Gives the directories removed.
+ * Removes the segments of this user's dead runtimes whose directories nobody will use again, above all embedded ones
+ * that were killed: shared memory is too precious to wait for a reboot. A runtime whose process lives, or cannot be
+ * judged from here, is left alone. Returns the directories removed.
  */
 export function sweepDeadSegments(own: string): string[] {
   const pattern = new RegExp(`^chimaera-${userId()}-[0-9a-f]{16}$`);
@@ -23,15 +23,15 @@ export function sweepDeadSegments(own: string): string[] {
     .filter((directory) => directory !== own && removeIfDead(directory));
 }
 
-/** False where a process lives, or may. */
+/** False if its process lives, or may live. */
 export function removeIfDead(directory: string): boolean {
   try {
-    // Without its lock a directory may be one that is being made right now.
+    // A directory without a lock may be one that is just being created.
     readFileSync(join(directory, LOCK_FILE));
     if (readFileSync(join(directory, NAMESPACE_FILE), 'utf8') !== pidNamespace()) return false;
     return clearIfDead(directory, () => removeSegmentDirectory(directory, LAST_FILES));
   } catch {
-    // Somebody else is at it, or it is not ours to judge.
+    // Somebody else is clearing it, or it is not ours to judge.
     return false;
   }
 }

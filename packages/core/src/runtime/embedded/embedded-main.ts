@@ -1,6 +1,6 @@
 /**
- * Entry of the thread in which the control plane of an embedded runtime lives, off the user's thread (design D2). No
- * `await` at its top, as in daemon-main.ts.
+ * Entry point of the thread in which the control plane of an embedded runtime lives, off the user's thread (design D2).
+ * There is no top-level `await`, as in daemon-main.ts.
  */
 import { once } from 'node:events';
 import { parentPort } from 'node:worker_threads';
@@ -21,8 +21,7 @@ const say = (message: FromEmbedded): void => port.postMessage(message);
 void main();
 
 async function main(): Promise<void> {
-  // The first worker, which every runtime has, boots while this thread hears what is to be started and loads its own
-  // code.
+  // The first worker, which every runtime has, boots while this thread is told what to start and loads its own code.
   const threads = Workers.boot(1);
   const heard = once(port, 'message') as Promise<[Extract<ToEmbedded, { t: 'start' }>]>;
   const { ControlPlane } = await import('../control-plane.js');

@@ -1,8 +1,8 @@
-/** What the thread of an embedded runtime and its host say to each other. */
+/** What the thread of an embedded runtime and its host tell each other. */
 import type { WireError, WorkerStart } from '../../worker/messages.js';
 import type { ControlPlaneOptions } from '../control-plane-options.js';
 
-/** The first is `start`. */
+/** The first message is `start`. */
 export type ToEmbedded =
   | { readonly t: 'start'; readonly options: ControlPlaneOptions }
   | { readonly t: 'stop'; readonly graceMs: number };

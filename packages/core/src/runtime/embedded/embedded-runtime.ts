@@ -8,11 +8,14 @@ import { releasePossession } from '../directory/runtime-files.js';
 import type { FromEmbedded, ToEmbedded } from './embedded-messages.js';
 import type { EmbeddedThread } from './embedded-thread.js';
 
-/** The host's hold on a runtime in its own process: starts it, stops it, and clears up after it if it cannot. */
+/**
+ * The host's side of a runtime in its own process: starts it, stops it, and clears up after it if it cannot do so
+ * itself.
+ */
 export class EmbeddedRuntime {
   /** Where its segments are mapped in this process. */
   mappings: WorkerStart['mappings'] = [];
-  /** It has become ready, and has not said that it cleared up after itself. */
+  /** It has become ready, and has not reported that it cleared up after itself. */
   private livesOn = false;
   private readonly thread: Worker;
   private readonly ended: Promise<Error | number>;
@@ -29,7 +32,7 @@ export class EmbeddedRuntime {
     };
     this.thread = thread;
     this.ended = ended;
-    // A program that ends without close() must leave nothing either.
+    // A program that ends without close() must not leave anything behind either.
     process.once('exit', this.clearUp);
     void this.ended.then(() => {
       process.off('exit', this.clearUp);
@@ -38,8 +41,8 @@ export class EmbeddedRuntime {
   }
 
   /**
-   * @param thread booted and not started
-   * @param isTemporary whether the directory goes with the runtime
+   * @param thread booted, but not started
+   * @param isTemporary whether the directory is removed with the runtime
    * @throws ChimaeraError what ControlPlane.start throws
    */
   static async start(
@@ -57,7 +60,7 @@ export class EmbeddedRuntime {
     return runtime;
   }
 
-  /** Fulfilled when everything of it is gone. Harmless twice. */
+  /** Resolves when nothing of it is left. May be called twice. */
   async stop(graceMs: number): Promise<void> {
     this.say({ t: 'stop', graceMs });
     await this.ended;
@@ -72,7 +75,7 @@ export class EmbeddedRuntime {
         this.mappings = message.mappings;
         resolve();
       });
-      // Errors of its code end the thread; so does everything else that can go wrong.
+      // Errors in its code end the thread, and so does everything else that can go wrong.
       void this.ended.then((how) => {
         if (how instanceof Error) return reject(how);
         reject(

@@ -22,12 +22,12 @@ import { EmbeddedRuntime } from './embedded-runtime.js';
 import type { EmbeddedThread } from './embedded-thread.js';
 import type { EmbeddedOptions } from './start-embedded.js';
 
-/** Process and start time of the program, and a number. */
+/** The name of a temporary directory: pid and start time of the program, and a number. */
 const TEMPORARY = /^embedded-(\d+)-(\d+)-/;
 
 /**
- * What `startEmbedded` does, loaded when it is called.
- * @param thread booted and not started
+ * The implementation of `startEmbedded`, loaded when that is called.
+ * @param thread booted, but not started
  */
 export async function openEmbedded(options: EmbeddedOptions, thread: EmbeddedThread): Promise<Connection> {
   checkOptions(options);
@@ -62,7 +62,7 @@ export async function openEmbedded(options: EmbeddedOptions, thread: EmbeddedThr
   }
 }
 
-/** Loads the C library while the other threads start. A failure is theirs, too: they report it. */
+/** Loads the C library while the other threads start. If that fails, it fails for them, too, and they report it. */
 function warmUp(): void {
   try {
     yieldProcessor();
@@ -92,7 +92,7 @@ async function configOf(options: EmbeddedOptions): Promise<{ config: RuntimeConf
           runtimeDataSegmentSize ?? memory.runtimeDataSegmentBytes,
         ),
       },
-      // Without a file it speaks on the program's stderr, and then only if something is wrong.
+      // Without a log file it writes to the program's stderr, and then only if something is wrong.
       logging:
         logging.file === undefined && logging.level === 'info' ? { ...logging, level: 'warn' } : logging,
     },
@@ -101,7 +101,7 @@ async function configOf(options: EmbeddedOptions): Promise<{ config: RuntimeConf
 
 const MEMORY_OPTIONS = ['mainSegmentSize', 'clientDataSegmentSize', 'runtimeDataSegmentSize'];
 
-/** What a file says is checked there; options are checked here, for whoever has no compiler. */
+/** Options are checked here, for callers without a compiler; the contents of a file are checked where it is read. */
 function checkOptions(options: EmbeddedOptions): void {
   const refuse = (what: string): never => {
     throw new ChimaeraError('INVALID_ARGUMENT', `startEmbedded: ${what}`);
@@ -127,7 +127,7 @@ function sizeOf(name: string, size: string | number): number {
   );
 }
 
-/** One that nobody else uses, beside the user's default; those of programs that were killed are cleared away. */
+/** A directory that nobody else uses, beside the user's default; those of killed programs are removed. */
 function temporaryDirectory(): string {
   const parent = createDefaultParent(
     runtimeDirectory(undefined, { ...process.env, CHI_RUNTIME_DIR: undefined }),
@@ -150,6 +150,6 @@ function clearTemporary(dir: string): void {
     clearRemains(dir);
     rmSync(dir, { recursive: true, force: true });
   } catch {
-    // another program clears it away at this moment
+    // another program is just removing it
   }
 }

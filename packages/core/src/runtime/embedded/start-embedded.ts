@@ -2,9 +2,9 @@ import type { Connection } from '../../client/connection.js';
 import { bootEmbedded } from './embedded-thread.js';
 
 export interface EmbeddedOptions {
-  /** Threads that execute tasks; overrides the configuration. */
+  /** Number of threads that execute tasks; overrides the configuration. */
   readonly workers?: number | undefined;
-  /** Configuration file; else as for a daemon: CHI_SERVER_CONF, the user's own, the defaults. */
+  /** Configuration file; by default as for a daemon: CHI_SERVER_CONF, the user's own, the built-in defaults. */
   readonly config?: string | undefined;
   /** Sizes such as `'64MB'` or bytes; override the configuration. */
   readonly memory?:
@@ -14,7 +14,7 @@ export interface EmbeddedOptions {
         readonly runtimeDataSegmentSize?: string | number | undefined;
       }
     | undefined;
-  /** Directory of the runtime, so that other processes can connect; else one that goes with it. */
+  /** Directory of the runtime, so that other processes can connect; by default one that is removed with it. */
   readonly dir?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface EmbeddedOptions {
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Connection> {
   const thread = bootEmbedded();
   try {
-    // Most programs that load core are clients of a daemon, or workers: they need none of this.
+    // Most programs that load core are clients of a daemon, or workers, and need none of this.
     const { openEmbedded } = await import('./open-embedded.js');
     return await openEmbedded(options, thread);
   } catch (error) {

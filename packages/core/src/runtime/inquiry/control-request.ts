@@ -14,7 +14,7 @@ import { checkSocketPath } from '../../os/socket-path.js';
 
 const RETRY_MS = 10;
 
-/** One request to the runtime in `dir` without becoming its client; `undefined` if it does not answer. */
+/** Sends one request to the runtime in `dir` without becoming its client; `undefined` if it does not answer. */
 export async function requestControl(
   dir: string,
   request: ControlRequest,
@@ -30,7 +30,7 @@ export async function requestControl(
   }
 }
 
-/** `crowded` if the system keeps no more of those waiting who want to connect. */
+/** `crowded` if the system's queue of clients that want to connect is full. */
 function attempt(
   path: string,
   request: ControlRequest,
@@ -44,7 +44,7 @@ function attempt(
       resolve(reply);
     };
     socket.setTimeout(timeoutMs, () => finish(undefined));
-    // Followed by close, which then comes too late.
+    // The close that follows would be too late.
     socket.on('error', ({ code }: NodeJS.ErrnoException) => {
       if (code === 'EAGAIN') resolve('crowded');
     });

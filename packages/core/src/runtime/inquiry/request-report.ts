@@ -7,7 +7,7 @@ const ANSWER_TIMEOUT_MS = 5000;
 
 /**
  * Asks the control plane of the runtime in `dir`.
- * @throws ChimaeraError RUNTIME_NOT_RUNNING, CONNECT_FAILED when it does not answer, INVALID_ARGUMENT for an unknown
+ * @throws ChimaeraError RUNTIME_NOT_RUNNING, CONNECT_FAILED if it does not answer, INVALID_ARGUMENT for an unknown
  * query
  */
 export async function requestReport(dir: string, query: string): Promise<RuntimeReport> {

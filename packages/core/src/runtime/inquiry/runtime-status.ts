@@ -8,7 +8,7 @@ import { requestControl } from './control-request.js';
 const ANSWER_TIMEOUT_MS = 3000;
 const POLL_MS = 5;
 
-/** What `chimaera runtime status` tells. */
+/** What `chimaera runtime status` shows. */
 export type RuntimeStatus =
   | { readonly running: false; readonly dir: string }
   | {
@@ -18,13 +18,13 @@ export type RuntimeStatus =
       readonly workers: number;
       readonly uptimeMs: number;
       readonly pools: readonly PoolStatus[];
-      /** Its directory was removed under it: nobody can connect to it any more. */
+      /** Its directory was removed while it runs, so nobody can connect to it any more. */
       readonly isBereft?: true;
     };
 
 /**
- * From the runtime itself; one that does not answer, because it starts or stops, is known by its lock. The end of one
- * that is dying is waited for.
+ * The runtime's own answer, or if there is none, because it is starting or stopping, what its lock tells. Waits for the
+ * end of a dying runtime.
  */
 export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
   const found = runtimeHolder(dir);
@@ -41,7 +41,7 @@ export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
   return isAlive(holder.pid, holder.startTime) ? lastKnown(holder, dir, dir) : runtimeStatus(dir);
 }
 
-/** Of one that does not answer. */
+/** What is known of a runtime that does not answer. */
 function lastKnown(
   holder: ProcessIdentity,
   dir: string,

@@ -13,16 +13,16 @@ import type { RuntimeMemory } from './runtime-memory.js';
 interface Grant {
   readonly sequence: number;
   readonly segment: number;
-  /** -1 when there was nothing to give. */
+  /** -1 if there was nothing to give. */
   readonly first: number;
   readonly count: number;
 }
 
 type GrantRequest = Extract<ControlRequest, { t: 'grant' }>;
 
-/** The chunks of one client: what it gets when it asks, and what it gives back. What it asks for may be nonsense. */
+/** The chunks of one client: grants what it asks for, which may be nonsense, and takes back what it returns. */
 export class Allotment {
-  /** What it was given last, until it is sure to know. */
+  /** The last grant, until the client must have seen it. */
   private lastGrant: Grant | undefined;
 
   constructor(
@@ -31,8 +31,8 @@ export class Allotment {
   ) {}
 
   /**
-   * Answers in the client's party block, which a blocked thread can read. False for a segment of which clients own
-   * nothing.
+   * Answers in the client's party block, which a blocked thread can read. False for a segment in which clients own no
+   * memory.
    */
   grant({ sequence, segment, count }: GrantRequest): boolean {
     if (segment === SegmentId.kRuntimeData) return false;
@@ -48,7 +48,7 @@ export class Allotment {
     return true;
   }
 
-  /** The client gave up waiting, perhaps just before the answer came: the chunks are nobody's. */
+  /** The client gave up waiting, perhaps just before the answer came: takes the chunks back. */
   revoke(sequence: number): void {
     const grant = this.lastGrant;
     this.lastGrant = undefined;
@@ -56,7 +56,7 @@ export class Allotment {
     this.memory.chunks.release(grant.segment, grant.first, grant.count, this.party);
   }
 
-  /** False for chunks that do not exist, and for its rings, which workers use; those of others are left alone. */
+  /** False for chunks that do not exist, and for its rings, which workers use. Chunks of others are left alone. */
   takeBack(segment: number, first: number, count: number): boolean {
     const { mapped, parties, chunks } = this.memory;
     if ((first + count) * CHUNK_BYTES > mapped.segments[segment].byteLength) return false;

@@ -12,18 +12,19 @@ interface Estate {
   readonly worker: number;
   readonly epoch: number;
   readonly runs: readonly Run[];
-  /** Tokens of clients and names of workers that may still look at it. */
+  /** Tokens of clients and names of workers that may still look at them. */
   readonly users: Set<number>;
 }
 
-/** A worker among the users; tokens of clients are positive. */
+/** The name of a worker among the users. It is negative; tokens of clients are positive. */
 function nameOf(worker: number): number {
   return -1 - worker;
 }
 
 /**
- * The memory of worker threads that have died. Others may still use it: they run tasks that the dead one sent, and hold
- * handles on outputs that it wrote. Each says when it does not any more, or is gone; then the chunks are free again.
+ * The memory of worker threads that have died. Others may still use it: they run tasks that the dead thread sent, and
+ * hold handles on outputs that it wrote. Each of them tells when it no longer does, or is gone; then the chunks become
+ * free.
  */
 export class LostChunks {
   private estates: Estate[] = [];
@@ -31,20 +32,20 @@ export class LostChunks {
   constructor(
     private readonly table: ChunkTable,
     private readonly workers: number,
-    /** Whether the rings of a worker lie in a chunk: its successor uses them. */
+    /** Whether a chunk holds rings of a worker, which its successor uses. */
     private readonly hasRings: (worker: number, segment: number, chunk: number) => boolean,
   ) {}
 
-  /** Deaths whose chunks have not come back. */
+  /** Number of deaths whose chunks have not come back. */
   get size(): number {
     return this.estates.length;
   }
 
-  /** To be called before the successor takes memory of its own. @param clients tokens of all that are there */
+  /** To be called before the successor takes memory of its own. @param clients tokens of all present clients */
   workerDied(worker: number, epoch: number, clients: Iterable<number>): void {
     const users = new Set(clients);
     for (let other = 0; other < this.workers; other++) if (other !== worker) users.add(nameOf(other));
-    // What it used of others, nobody uses now.
+    // Nobody uses any more what the dead thread used of others.
     this.workerLetGoOfAll(worker);
     this.estates.push({ worker, epoch, runs: this.runsOf(worker), users });
     this.settle();
@@ -58,7 +59,7 @@ export class LostChunks {
     this.letGo(token, worker, epoch);
   }
 
-  /** The client has gone, with all that it held. */
+  /** The client has gone, with everything that it held. */
   clientGone(token: number): void {
     for (const { users } of this.estates) users.delete(token);
     this.settle();

@@ -15,15 +15,13 @@ import { PartyState, type SharedState } from '../../worker/state/shared-state.js
 /** Tokens stay positive when they are read as signed words. */
 const TOKENS = 2 ** 31;
 
-/**
- * As far as the main segment is in use before there is a client: what every runtime has, and the rings between workers.
- */
+/** Bytes of the main segment in use before there are clients: what every runtime has, and the rings between workers. */
 export function bytesBeforeClients(workers: number, queueDepth: number): number {
   const rings = Math.ceil(((workers - 1) * 2 * ringBytes(queueDepth)) / CHUNK_BYTES);
   return (firstChunkOf(SegmentId.kMain) + workers * rings) * CHUNK_BYTES;
 }
 
-/** A party that has just been given its place. */
+/** A party that has just been given a number and rings. */
 export interface Attachment {
   readonly party: number;
   readonly token: number;
@@ -32,8 +30,8 @@ export interface Attachment {
 }
 
 /**
- * Who takes part: numbers, tokens, and the rings between each party and each worker. A number is free again only
- * when all its memory has come back (reaper.ts), and a token is never given twice.
+ * The parties: their numbers, tokens, and the rings between each party and each worker. A number becomes free again
+ * only when all its memory has come back (reaper.ts). A token is never given twice.
  */
 export class Parties {
   private readonly free: number[] = [];
@@ -73,12 +71,12 @@ export class Parties {
     }
   }
 
-  /** From now on nobody takes in anything new of this party. */
+  /** From now on nobody takes in anything new from this party. */
   beginClosing(party: number): void {
     this.shared.setState(party, PartyState.kClosing);
   }
 
-  /** Nobody touches the party's memory any more: it goes back whole. */
+  /** Nobody touches the party's memory any more: all of it becomes free. */
   release(party: number): void {
     for (let worker = 0; worker < this.workers; worker++) this.shared.setRings(party, worker, 0);
     this.shared.setToken(party, 0);
@@ -87,7 +85,7 @@ export class Parties {
     this.free.push(party);
   }
 
-  /** Whether rings of the party lie in those chunks of a segment. */
+  /** Whether rings of the party lie in these chunks of a segment. */
   hasRingsIn(party: number, segment: number, firstChunk: number, count: number): boolean {
     if (segment !== SegmentId.kMain) return false;
     const begin = firstChunk * CHUNK_BYTES;
@@ -100,7 +98,7 @@ export class Parties {
     return false;
   }
 
-  /** Calls `visit` with the rings between a worker and each party, and with how far the worker has come in them. */
+  /** Calls `visit` for the rings between a worker and each party, with how far the worker has come in them. */
   forEachRing(worker: number, visit: (rings: number, taken: number) => void): void {
     for (let party = 0; party < MAX_PARTIES; party++) {
       const rings = this.shared.ringsOf(party, worker);
@@ -125,7 +123,7 @@ export class Parties {
     return { party, token, rings };
   }
 
-  /** Offset of that many zeroed bytes; whoever had them before may have left anything there. */
+  /** Offset of that many zeroed bytes: a previous owner may have left anything there. */
   private claimZeroed(party: number, byteLength: number): number {
     if (byteLength === 0) return 0;
     const first = this.chunks.claim(SegmentId.kMain, Math.ceil(byteLength / CHUNK_BYTES), party);

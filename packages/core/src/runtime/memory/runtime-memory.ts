@@ -11,16 +11,18 @@ import { LostChunks } from './lost-chunks.js';
 import { bytesBeforeClients, Parties } from './parties.js';
 import { createSegments, noteLostEntries, noteReplacedWorker, segmentSizes } from './segments.js';
 
-/** What a worker thread is told of the memory. */
+/** What a worker thread is told about the memory. */
 type ForWorkers = Pick<
   WorkerStart,
   'segments' | 'mappings' | 'chunkTable' | 'sharedState' | 'lockTable' | 'reservePercent'
 >;
 
-/** All that a runtime shares with its workers and clients, and who has which part of it. Made before there are any. */
+/**
+ * All memory that a runtime shares with its workers and clients, and who owns which part. Created before there are any.
+ */
 export class RuntimeMemory {
   readonly chunks: ChunkTable;
-  /** What only threads of the runtime can write to. */
+  /** Memory that only threads of the runtime can write to. */
   readonly shared = SharedState.allocate();
   readonly reserve: Reserve;
   readonly parties: Parties;
@@ -32,7 +34,7 @@ export class RuntimeMemory {
 
   private constructor(
     readonly mapped: Memory,
-    /** All of it is there, and clients may come; rejected with SHM_TOO_SMALL. */
+    /** Resolves when all of it is reserved, and clients may come; rejects with SHM_TOO_SMALL. */
     readonly reserved: Promise<void>,
     config: RuntimeConfig,
   ) {
@@ -49,8 +51,8 @@ export class RuntimeMemory {
   }
 
   /**
-   * Fulfilled when workers can start.
-   * @throws ChimaeraError SHM_TOO_SMALL; OUT_OF_MEMORY if not even the workers' rings find room
+   * Resolves when workers can start.
+   * @throws ChimaeraError SHM_TOO_SMALL; OUT_OF_MEMORY if there is not even room for the workers' rings
    */
   static async layOut(directory: string, config: RuntimeConfig): Promise<RuntimeMemory> {
     const { workers, queueDepth } = config.runtime;
@@ -80,9 +82,9 @@ export class RuntimeMemory {
   }
 
   /**
-   * A thread has ended by itself: notes how far it had come, and what becomes of its memory. To be called before
-   * anybody hears of the death, and before its successor starts.
-   * @param clients tokens of all that are there
+   * A thread has ended unexpectedly: notes how far it had come, and what becomes of its memory. To be called before
+   * anybody is told of the death, and before its successor starts.
+   * @param clients tokens of all present clients
    */
   workerDied(worker: number, epoch: number, clients: Iterable<number>): void {
     this.parties.forEachRing(worker, (rings, taken) => noteLostEntries(this.mapped, rings, taken));

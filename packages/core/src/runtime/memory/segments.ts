@@ -27,14 +27,14 @@ export function segmentSizes({ memory }: RuntimeConfig): readonly number[] {
 /** Segments whose pages are being reserved. */
 export interface PendingSegments {
   readonly memory: Memory;
-  /** All pages are there, and clients may come. @throws ChimaeraError SHM_TOO_SMALL */
+  /** Resolves when all pages are reserved, and clients may come. @throws ChimaeraError SHM_TOO_SMALL */
   readonly reserved: Promise<void>;
 }
 
 /**
- * Creates the segments in `directory`; fulfilled when the first `headBytes` of the first can be used, which is all that
- * workers need to start. Reserving the pages is most of the work, and is done off this thread; one segment after the
- * other, because the worker threads that load their code meanwhile need a core more urgently.
+ * Creates the segments in `directory`; resolves when the first `headBytes` of the first one can be used, which is all
+ * that workers need to start. Reserving the pages is most of the work, and is done off this thread, one segment after
+ * the other, because the worker threads that load their code meanwhile need a core more urgently.
  * @throws ChimaeraError SHM_TOO_SMALL
  */
 export async function createSegments(
@@ -50,7 +50,7 @@ export async function createSegments(
   writeHeader(memory, SegmentId.kMain);
   Atomics.store(memory.main.i32, HEADER_ALIVE_WORD, 1);
   const reserved = reserveRest(files, memory);
-  reserved.catch(() => undefined); // whoever awaits it hears of it
+  reserved.catch(() => undefined); // whoever awaits it sees the failure
   return { memory, reserved };
 }
 
@@ -68,7 +68,7 @@ function writeHeader(memory: Memory, id: SegmentId): void {
   u32[HEADER_VERSION_WORD] = CORE_LAYOUT_VERSION;
 }
 
-/** Blocked clients find the runtime gone, at once where they sleep. */
+/** Makes blocked clients see that the runtime is gone, at once if they sleep. */
 export function markGone({ main }: Memory): void {
   Atomics.store(main.i32, HEADER_ALIVE_WORD, 0);
   for (let party = 0; party < MAX_PARTIES; party++) {
@@ -80,13 +80,13 @@ export function markGone({ main }: Memory): void {
   }
 }
 
-/** Tells a party how far a worker that died had come in its ring: `position` entries are lost. */
+/** Tells a party how far a dead worker had come in its ring: entries before `position` are lost. */
 export function noteLostEntries({ main }: Memory, rings: number, position: number): void {
-  // [ring.lost] Whoever sees the epoch that is raised afterwards sees this.
+  // [ring.lost] Whoever sees the raised epoch, which is stored later, sees this.
   Atomics.store(main.i32, (rings + RING_LOST_OFFSET) >>> 2, position);
 }
 
-/** The thread behind a worker is another one from now on, and awake: nobody need ring the dead one. */
+/** Another thread is behind the worker from now on, and it is awake: nobody has to ring the dead one. */
 export function noteReplacedWorker({ main }: Memory, worker: number): void {
   const block = workerBlockOffset(worker) >>> 2;
   Atomics.add(main.i32, block + WORKER_EPOCH_WORD, 1);

@@ -7,7 +7,8 @@ import type { TaskNames } from './task-names.js';
 const US_PER_MS = 1000;
 
 /**
- * One line for each method of each pool, from what its containers' workers tell. In the order of pools, then of ids.
+ * One entry for each method of each pool, from the reports of its containers' workers. Ordered by pool, then by method
+ * id.
  */
 export function mergeMethods(
   reports: readonly WorkerReport[],
@@ -64,7 +65,7 @@ function summaryOf(
   };
 }
 
-/** To a tenth: less was never measured. */
+/** To a tenth: nothing shorter is measured. */
 function microseconds(ms: number): number {
   return Math.round(ms * US_PER_MS * 10) / 10;
 }

@@ -21,10 +21,10 @@ import { mergeMethods } from './merge-methods.js';
 import { SharedLook } from './shared-look.js';
 import type { TaskNames } from './task-names.js';
 
-/** What a worker does not answer within this time is left out: a method blocks it. */
+/** A worker that does not answer within this time is left out, because a method blocks it. */
 const ANSWER_MS = 500;
 
-/** What the monitor needs of the rest. */
+/** What the monitor needs of the runtime. */
 export interface MonitorHost {
   readonly workers: number;
   /** By worker: its report, or undefined if it has not answered in time. */
@@ -38,16 +38,16 @@ export interface MonitorHost {
   readonly names: TaskNames;
 }
 
-/** Puts together what goes on in the runtime. Answers also while methods block workers. */
+/** Compiles the state of the runtime. Answers even while methods block workers. */
 export class Monitor {
-  /** By worker: what it answered last. */
+  /** The last answer of each worker. */
   private readonly last: (WorkerReport | undefined)[] = [];
-  /** By query: a thousand who ask at once cost as much as two. */
+  /** By query: a thousand simultaneous requests cost as much as two. */
   private readonly looks = new Map<string, SharedLook<RuntimeReport>>();
 
   constructor(private readonly host: MonitorHost) {}
 
-  /** @throws ChimaeraError INVALID_ARGUMENT with the queries that there are */
+  /** @throws ChimaeraError INVALID_ARGUMENT that lists the queries */
   async report(query: string): Promise<RuntimeReport> {
     let look = this.looks.get(query);
     if (look === undefined) {
@@ -104,7 +104,7 @@ export class Monitor {
     const all = this.last.flatMap((report, worker) =>
       (report?.containers ?? []).map((container) => ({ worker, ...container })),
     );
-    // In the order of pools; a worker that does not answer may remember containers of pools that are no more.
+    // Goes by the existing pools, because a worker that does not answer may remember containers of pools that are gone.
     return this.host.pools().flatMap(({ id, name, module }) =>
       all
         .filter(({ pool }) => pool === id)
@@ -166,7 +166,7 @@ function partsOf(query: string): readonly ReportPart[] {
   );
 }
 
-/** A shared lock is one, whatever worker tells of it. */
+/** A shared lock is listed once, whichever workers report it. */
 function mergeLocks(locks: readonly LockSummary[]): LockSummary[] {
   const shared = new Map<string, LockSummary>();
   const merged: LockSummary[] = [];

@@ -9,7 +9,7 @@ import { Monitor } from './monitor.js';
 import { TaskNames } from './task-names.js';
 import { Watchdog } from './watchdog.js';
 
-/** What they look at. Functions where it comes about only while the runtime starts. */
+/** What they look at. Functions for what is created only while the runtime starts. */
 export interface Observed {
   readonly config: RuntimeConfig;
   readonly logger: Logger;
@@ -20,7 +20,7 @@ export interface Observed {
   uptimeMs(): number;
 }
 
-/** Who looks on: the watchdog, which speaks up, and the monitor, which answers. */
+/** The observers of a runtime: the watchdog, which warns, and the monitor, which answers. */
 export class Observers {
   readonly names: TaskNames;
   readonly watchdog: Watchdog;
@@ -53,7 +53,7 @@ export class Observers {
     });
   }
 
-  /** The task whose method is on the stack of a worker, in words. */
+  /** A description of the task whose method is on a worker's stack. */
   doing(worker: number): string | undefined {
     const { task } = this.observed.memory().shared.pulseOf(worker).read();
     return task === 0 ? undefined : this.describe(task);

@@ -1,6 +1,6 @@
 /**
- * Something that is looked up for whoever asks. However many ask, it is looked up once at a time: those who come while
- * that lasts share the next time, so that everybody gets what was seen after they had asked.
+ * Looks something up for whoever asks, one look-up at a time, however many ask. Those who ask during a look-up share
+ * the next one, so that everybody gets what was seen after they had asked.
  */
 export class SharedLook<T> {
   private current: Promise<T> | undefined;

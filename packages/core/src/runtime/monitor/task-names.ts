@@ -3,23 +3,23 @@ import type { Segment } from '../../memory/segment.js';
 import type { PoolRecord } from '../../route/pool-record.js';
 import { PoolId } from '../../task/pool-id.js';
 
-/** What tasks are called, for people: workers tell the names of methods when they load a module. */
+/** Names of tasks, for people: workers report the names of methods when they load a module. */
 export class TaskNames {
   private readonly methods = new Map<string, ReadonlyMap<number, string>>();
 
-  /** @param pools all pools that exist now */
+  /** @param pools returns all pools that exist now */
   constructor(private readonly pools: () => readonly PoolRecord[]) {}
 
   learn(module: string, methods: readonly (readonly [number, string])[]): void {
     this.methods.set(module, new Map(methods));
   }
 
-  /** `kRead`, or the number where no worker has told the name. */
+  /** `kRead`, or the number if no worker has reported the name. */
   shortName(module: string, method: number): string {
     return this.methods.get(module)?.get(method) ?? String(method);
   }
 
-  /** The task in the block at `offset`. Its sender can write there, so this is for reading by people alone. */
+  /** Describes the task in the block at `offset`. Its sender can write there, so this is only for people to read. */
   describe(main: Segment, offset: number): string {
     const word = offset >>> 2;
     const { u32 } = main;

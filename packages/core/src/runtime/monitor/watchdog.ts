@@ -1,15 +1,15 @@
 import { onTicks } from '../../os/ticks.js';
 import type { PulseReading } from '../../worker/state/pulse.js';
 
-/** An idle worker shows that it lives once in this time (worker/worker-thread.ts looks around). */
+/** An idle worker shows at least once in this time that it is alive (worker/worker-thread.ts looks around). */
 const IDLE_BEAT_MS = 1000;
 const LEAST_INTERVAL_MS = 10;
 const MOST_INTERVAL_MS = 500;
 
-/** What the watchdog needs of the rest. */
+/** What the watchdog needs of the runtime. */
 export interface WatchdogHost {
   readonly workers: number;
-  /** After this long a method is named; 0 turns the watchdog off. */
+  /** A method that takes longer than this is named in the log; 0 turns the watchdog off. */
   readonly watchdogMs: number;
   pulse(worker: number): PulseReading;
   /** The method and the pool of the task in the block at this offset. */
@@ -17,16 +17,16 @@ export interface WatchdogHost {
   warn(message: string): void;
 }
 
-/** A worker as it was last found, and since when it has been so. */
+/** What a worker was last seen doing, and since when. */
 interface Finding {
   readonly reading: PulseReading;
   readonly sinceMs: number;
-  /** When it is to be reported: at first after the time allowed, then whenever that has doubled. */
+  /** When to report it: first after the allowed time, then whenever that has doubled. */
   reportMs: number;
 }
 
 /**
- * Names the method that keeps a worker's thread from everything else. Only another thread can see that; methods that
+ * Names the method that keeps a worker's thread from everything else, which only another thread can see. Methods that
  * suspend and do not come back are noticed by the worker itself (worker/flow/slow-methods.ts).
  */
 export class Watchdog {
@@ -63,13 +63,13 @@ export class Watchdog {
     }
   }
 
-  /** While no worker was in a method it looks half as often: most of what an idle runtime costs is that it wakes up. */
+  /** Looks half as often while no worker was in a method: most of what an idle runtime costs is waking up. */
   private intervalMs(): number {
     const isIdle = this.findings.every((finding) => finding?.reading.task === 0);
     return Math.min(Math.max(this.host.watchdogMs / (isIdle ? 2 : 4), LEAST_INTERVAL_MS), MOST_INTERVAL_MS);
   }
 
-  /** A thread that has not begun to beat is still being started; one without a task may just be idle. */
+  /** A thread that has not begun to beat is still starting; one without a task may just be idle. */
   private allowedMs({ beats, task }: PulseReading): number {
     if (beats === 0) return Infinity;
     return this.host.watchdogMs + (task === 0 ? 2 * IDLE_BEAT_MS : 0);

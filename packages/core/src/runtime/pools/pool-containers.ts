@@ -3,7 +3,7 @@ import type { TaskGroup } from '../../module/runtime-control.js';
 import type { PoolRecord } from '../../route/pool-record.js';
 import type { WorkerRequest } from '../workers/worker-handle.js';
 
-/** A pool, and what its containers are made with. */
+/** A pool, and what its containers are created with. */
 export interface Pool {
   readonly record: PoolRecord;
   /** CreateParams, encoded. */
@@ -11,7 +11,7 @@ export interface Pool {
   readonly poolQuery: string;
 }
 
-/** What making containers needs of the rest. */
+/** What creating containers needs of the runtime. */
 export interface PoolContainersHost {
   readonly logger: Logger;
   /** @throws ChimaeraError the worker's own, or WORKER_DIED */
@@ -19,19 +19,20 @@ export interface PoolContainersHost {
 }
 
 /**
- * The containers of pools, on whatever workers: made together, made again where a thread was replaced, destroyed
+ * The containers of pools, on all workers: created together, created again where a thread was replaced, destroyed
  * together.
  */
 export class PoolContainers {
-  /** Pools of which not all have been made yet; with the workers that have got a new thread meanwhile. */
+  /** Pools that are still being created, each with the workers that have got a new thread meanwhile. */
   private readonly beginnings = new Map<Pool, Set<number>>();
 
   constructor(private readonly host: PoolContainersHost) {}
 
   /**
-   * Makes all of a new pool. A thread that dies meanwhile takes those with it that it had already; they are made again.
-   * @param onMade called in the moment from which on `restore` must know of the pool
-   * @throws ChimaeraError the first failure, when nothing is under way any more
+   * Creates all containers of a new pool. A thread that dies meanwhile takes those that it had already with it; they
+   * are created again.
+   * @param onMade called at the moment from which on `restore` must know of the pool
+   * @throws ChimaeraError the first failure, once nothing is under way any more
    */
   async make(pool: Pool, onMade: () => void): Promise<void> {
     const replaced = new Set<number>();
@@ -50,8 +51,7 @@ export class PoolContainers {
   }
 
   /**
-   * The thread of a worker was replaced: the containers that these pools had there are made again, empty. Never
-   * rejected.
+   * The thread of a worker was replaced: creates the containers that these pools had there again, empty. Never rejects.
    */
   async restore(pools: Iterable<Pool>, worker: number): Promise<void> {
     for (const replaced of this.beginnings.values()) replaced.add(worker);
@@ -79,7 +79,7 @@ export class PoolContainers {
     }
   }
 
-  /** Waits for all, so that nothing is half made when it returns; throws the first error. */
+  /** Waits for all, so that nothing is left half created; then throws the first error. */
   private async create(
     { record, params, poolQuery }: Pool,
     isWanted: (worker: number) => boolean,

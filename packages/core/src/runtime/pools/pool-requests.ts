@@ -6,7 +6,7 @@ import { PoolQuery } from '../../task/pool-query.js';
 
 /** More containers than this in one pool are a mistake. */
 export const MAX_CONTAINERS = MAX_PARTIES;
-/** The pool that every runtime has; it makes all others (checklist A10, SIL3). */
+/** The pool that every runtime has, and which creates all others (checklist A10, SIL3). */
 export const ADMIN_POOL: CreatePoolRequest = {
   module: 'chimaera_admin',
   name: 'admin',
@@ -19,7 +19,7 @@ export const ADMIN_POOL: CreatePoolRequest = {
 const MAX_NAME_BYTES = 4096;
 const MODULE_KEY = /^[A-Za-z][A-Za-z0-9-]*_[A-Za-z0-9_-]+$/;
 
-/** Throws INVALID_ARGUMENT, BAD_QUERY or MODULE_NOT_FOUND for what no pool can be made from. */
+/** Throws INVALID_ARGUMENT, BAD_QUERY or MODULE_NOT_FOUND if no pool can be created from the request. */
 export function checkPoolRequest(request: CreatePoolRequest): void {
   const { module, name, containers, params } = request;
   PoolId.parse(request.poolId);
@@ -52,7 +52,7 @@ export function checkPoolRequest(request: CreatePoolRequest): void {
   }
 }
 
-/** Whether two requests for one name ask for the same pool; throws what is wrong with the later one if not. */
+/** Checks that two requests for one name ask for the same pool; if not, throws what is wrong with the later one. */
 export function checkSamePool(
   existing: { id: string; name: string; module: string },
   request: CreatePoolRequest,

@@ -15,7 +15,7 @@ import { checkPoolRequest, checkSamePool } from './pool-requests.js';
 const FIRST_AUTOMATIC_MAJOR = 0x8000_0000;
 const LAST_MAJOR = 0xffff_ffff;
 
-/** What the pools need of the rest. */
+/** What the pools need of the runtime. */
 export interface PoolsHost {
   readonly workers: number;
   readonly logger: Logger;
@@ -23,29 +23,29 @@ export interface PoolsHost {
   readonly findModule: FindModule;
   request(worker: number, message: WorkerRequest): Promise<void>;
   broadcast(message: ToWorker): void;
-  /** Fulfilled when every worker has read what was broadcast before. */
+  /** Resolves when every worker has read what was broadcast before. */
   barrier(): Promise<void>;
-  /** The set of pools has changed: clients must be able to see it. */
+  /** The set of pools has changed: makes that visible to clients. */
   publish(pools: Iterable<PoolRecord>): void;
 }
 
-/** A pool that is being made or destroyed. */
+/** A pool that is being created or destroyed. */
 interface Transition {
   readonly id: string;
   readonly name: string;
   readonly module: string;
-  /** Never rejected. */
+  /** Never rejects. */
   readonly over: Promise<unknown>;
 }
 
-/** A creation under way; requests for the same pool share its outcome. */
+/** A creation under way. Requests for the same pool share its outcome. */
 interface Creation extends Transition {
   readonly outcome: Promise<PoolRecord>;
 }
 
 /**
- * Which pools exist. A name stands for at most one pool and an id too, from the moment that a request asks for
- * them: requests that arrive while the pool is being made or destroyed wait for the outcome.
+ * Which pools exist. A name stands for at most one pool, and so does an id, from the moment that a request asks for
+ * them: requests that arrive while the pool is being created or destroyed wait for the outcome.
  */
 export class Pools {
   private readonly byName = new Map<string, Pool>();
@@ -127,7 +127,7 @@ export class Pools {
     }));
   }
 
-  /** The thread of a worker was replaced: its containers are made again, empty. */
+  /** The thread of a worker was replaced: its containers are created again, empty. */
   restore(worker: number): Promise<void> {
     return this.containers.restore(this.byId.values(), worker);
   }
@@ -219,7 +219,7 @@ function isSame(creation: Creation, request: CreatePoolRequest): boolean {
   return creation.module === request.module && (wanted.isNull || wanted.toString() === creation.id);
 }
 
-/** A module's own code, and core's other than "the method threw", reach the client as they are. */
+/** A module's own error codes, and those of core other than METHOD_FAILED, reach the client unchanged. */
 function creationError({ id, name, module }: PoolRecord, error: unknown): ChimaeraError {
   const about = `the pool '${name}' (${id}) of ${module} could not be made: ${textOfThrown(error)}`;
   if (!(error instanceof ChimaeraError) || error.code === 'METHOD_FAILED' || error.code === 'TASK_FAILED') {

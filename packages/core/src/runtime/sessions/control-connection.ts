@@ -11,7 +11,7 @@ import { peerPid } from '../../os/socket-peer.js';
 import type { Allotment } from '../memory/allotment.js';
 import type { ClientIdentity } from './client-identity.js';
 
-/** Whoever connects must say something useful within this time. */
+/** A peer that connects must say something useful within this time. */
 const HELLO_TIMEOUT_MS = 10_000;
 /** A peer that lets more than this pile up is not reading. */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
@@ -24,7 +24,7 @@ export interface Client extends ClientIdentity {
 }
 
 export interface ConnectionEvents {
-  /** False for what the peer may not say now: it is cut off. */
+  /** False if the peer may not send this now: it is cut off. */
   onRequest(connection: ControlConnection, request: ControlRequest): boolean;
   onNonsense(connection: ControlConnection): void;
   onClosed(connection: ControlConnection): void;
@@ -32,11 +32,11 @@ export interface ConnectionEvents {
 
 /** One peer on control.sock: its requests, the replies to them, and whose session it is. */
 export class ControlConnection {
-  /** Undefined until the hello, and for ever with whoever only asks. */
+  /** Undefined until the hello; a peer that only asks never sends one. */
   client: Client | undefined;
-  /** What goes on is being looked up for it; it has to wait for the answer before it asks again. */
+  /** A report is being compiled for it; it has to wait for that before it may ask again. */
   isObserving = false;
-  /** It has taken leave: nothing that it does now is meant for its session. */
+  /** It has said goodbye: nothing that it sends now is meant for its session. */
   saidBye = false;
 
   constructor(
@@ -45,7 +45,7 @@ export class ControlConnection {
   ) {
     const lines = new LineReader(MAX_REQUEST_BYTES);
     const hear = (line: string): boolean => {
-      if (socket.destroyed) return false; // what came with it is not worked off
+      if (socket.destroyed) return false; // the rest of the chunk is dropped
       const request = parseRequest(line);
       return request !== undefined && events.onRequest(this, request);
     };
@@ -59,12 +59,12 @@ export class ControlConnection {
     socket.once('close', () => events.onClosed(this));
   }
 
-  /** It has not taken in what it was told. */
+  /** Whether it has not yet read what it was sent. */
   get isBehind(): boolean {
     return this.socket.writableLength > 0;
   }
 
-  /** Whose socket it is, as the kernel says: see `peerPid`. */
+  /** The process at the other end, according to the kernel: see `peerPid`. */
   get pid(): number | undefined {
     return peerPid(this.socket);
   }
@@ -80,7 +80,7 @@ export class ControlConnection {
     else if (socket.writable) socket.write(encodeMessage(reply));
   }
 
-  /** Closes the runtime's side once all replies are out, and waits for the peer's. */
+  /** Closes the runtime's side once all replies are out, and waits for the peer to close its own. */
   end(): void {
     this.socket.end();
   }
@@ -90,7 +90,9 @@ export class ControlConnection {
     this.socket.destroySoon();
   }
 
-  /** Tells a client why, as far as it listens, and waits for nothing: whoever breaks rules may break more of them. */
+  /**
+   * Tells a client the reason, if it listens, and waits for nothing: a client that breaks rules may break more of them.
+   */
   expel(why: string): void {
     if (this.client !== undefined) this.send({ t: 'expelled', why });
     this.cut();

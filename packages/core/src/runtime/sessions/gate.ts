@@ -2,14 +2,13 @@ import { parentOf, type ProcessIdentity } from '../../os/process-identity.js';
 import { whenGone } from '../../os/process-watch.js';
 
 /**
- * While the pools of the configuration are being made, nobody is let in but who makes them: a process, or a child of
- * it. Whoever waits for the runtime would else find it without them. Opens when it is told to, or when that process has
- * ended.
+ * While the pools of the configuration are being created, only the process that creates them, or a child of it, is let
+ * in: other clients would find the runtime without them. Opens when told to, or when that process has ended.
  */
 export class Gate {
   private readonly unwatch: () => void;
 
-  /** @param composer who makes the pools; without one the gate is open */
+  /** @param composer the process that creates the pools; without one the gate is open */
   constructor(private composer: ProcessIdentity | undefined) {
     this.unwatch = composer === undefined ? () => undefined : whenGone(composer, () => this.open());
   }

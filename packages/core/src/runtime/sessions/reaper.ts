@@ -1,17 +1,17 @@
 import { isAlive, type ProcessIdentity } from '../../os/process-identity.js';
 
 const FIRST_LOOK_MS = 20;
-/** What a process leaves is had back within a second of its end. */
+/** A process's memory is reclaimed within a second of its end. */
 const LAST_LOOK_MS = 500;
 
-/** What the reaper needs of the rest. */
+/** What the reaper needs of the runtime. */
 export interface ReaperHost {
-  /** Workers that must say `drained`. */
+  /** Number of workers that must say `drained`. */
   readonly workers: number;
   /** Tells every worker that the party has gone. */
   closeParty(party: number, token: number): void;
   closePartyAt(worker: number, party: number, token: number): void;
-  /** Everything is over: the memory and the number go back. */
+  /** Everything is over: memory and number become free. */
   release(party: number): void;
 }
 
@@ -20,15 +20,15 @@ interface ClosingParty {
   readonly token: number;
   /** Workers in which tasks of the party may still run. */
   readonly undrained: Set<number>;
-  /** Whose memory accesses must have ended; `undefined` once they have. */
+  /** The process or thread whose memory accesses must have ended; `undefined` once they have. */
   writer: ProcessIdentity | undefined;
 }
 
 /**
- * Takes the memory of clients that have left (design D4). A client that said bye writes no more; one that vanished may
- * still be dying, with threads that write, so its memory stays quarantined until its process, or the one thread that
- * was the client, is gone from the process table and no task of it runs. Whoever waits is looked at by one timer, which
- * exists only then.
+ * Reclaims the memory of clients that have left (design D4). A client that said goodbye writes no more. One that
+ * vanished may still be dying, with threads that write, so its memory stays quarantined until its process, or the one
+ * thread that was the client, is gone from the process table and no task of it runs. One timer looks at all waiting
+ * processes, and exists only while there are any.
  */
 export class Reaper {
   private readonly closing = new Map<number, ClosingParty>();
@@ -37,12 +37,12 @@ export class Reaper {
 
   constructor(private readonly host: ReaperHost) {}
 
-  /** Parties whose memory has not come back. */
+  /** Number of parties whose memory has not come back. */
   get size(): number {
     return this.closing.size;
   }
 
-  /** @param writer the client's process or thread, unless it said bye or cannot be seen from here */
+  /** @param writer the client's process or thread, unless it said goodbye or cannot be seen from here */
   close(party: number, token: number, writer: ProcessIdentity | undefined): void {
     const undrained = new Set(Array.from({ length: this.host.workers }, (_, worker) => worker));
     this.closing.set(party, { party, token, undrained, writer });
@@ -54,7 +54,7 @@ export class Reaper {
     this.look();
   }
 
-  /** A worker's answer. Late ones, about an earlier session of that number, are told by their token. */
+  /** A worker's answer. A late one, about an earlier session with that number, is recognised by its token. */
   drained(worker: number, party: number, token: number): void {
     const closing = this.closing.get(party);
     if (closing?.token !== token) return;
@@ -67,7 +67,7 @@ export class Reaper {
     for (const closing of [...this.closing.values()]) this.drained(worker, closing.party, closing.token);
   }
 
-  /** What was said to a worker while it had no thread, nobody has heard. */
+  /** What was sent to a worker while it had no thread was not received. */
   workerReplaced(worker: number): void {
     for (const { party, token, undrained } of this.closing.values())
       if (undrained.has(worker)) this.host.closePartyAt(worker, party, token);

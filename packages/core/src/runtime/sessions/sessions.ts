@@ -18,14 +18,14 @@ import { type Client, type ConnectionEvents, ControlConnection } from './control
 import { Gate } from './gate.js';
 import type { Reaper } from './reaper.js';
 
-/** What the server needs of the rest. */
+/** What the server needs of the runtime. */
 export interface SessionsHost {
   readonly memory: RuntimeMemory;
   readonly reaper: Reaper;
   readonly logger: Logger;
   /** See Gate. */
   readonly composer: ProcessIdentity | undefined;
-  /** What every welcome says; the party's own part is added. */
+  /** The part of a welcome that is the same for everybody; the party's own part is added. */
   readonly welcome: Omit<Welcome, 't' | 'party' | 'token' | 'rings'>;
   status(): Extract<ControlReply, { t: 'status' }>;
   stop(graceMs: number): void;
@@ -33,14 +33,14 @@ export interface SessionsHost {
   monitor(query: string): Promise<RuntimeReport>;
 }
 
-/** How many may want to connect at once; the system may keep fewer waiting, and tells the others to come again. */
+/** How many may be waiting to connect. The system may allow fewer, and tells the others to come again. */
 const MOST_WAITING = 4096;
-/** How long the end of a connection may take to be noticed. */
+/** How long it may take until the end of a connection is noticed. */
 const FAREWELL_TIMEOUT_MS = 250;
 
 /**
- * The control plane's side of `control.sock`: hands out places and memory, and notices when clients go. What comes
- * in is hostile until it has been parsed; a peer that breaks the rules loses its own session and nothing else.
+ * The control plane's side of `control.sock`: hands out party numbers and memory, and notices when clients leave. Input
+ * is considered hostile until it has been parsed; a peer that breaks the rules loses its own session and nothing else.
  */
 export class Sessions implements ConnectionEvents {
   private readonly server: Server;
@@ -54,7 +54,7 @@ export class Sessions implements ConnectionEvents {
     this.server = createServer((socket) => this.connections.add(new ControlConnection(socket, this)));
   }
 
-  /** Fulfilled when clients can connect. */
+  /** Resolves when clients can connect. */
   listen(path: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
@@ -66,7 +66,7 @@ export class Sessions implements ConnectionEvents {
     });
   }
 
-  /** Clients with a place. */
+  /** The connected clients. */
   get clients(): Client[] {
     return Array.from(this.connections).flatMap(({ client }) => client ?? []);
   }
@@ -75,7 +75,7 @@ export class Sessions implements ConnectionEvents {
     this.tellClients({ t: 'worker-died', worker, epoch, message });
   }
 
-  /** No new clients; those that are there learn what the end of their connection will mean. */
+  /** Lets no new clients in, and tells the others what the end of their connection will mean. */
   announceStop(graceMs: number): void {
     this.stopping = true;
     this.tellClients({ t: 'stopping', graceMs });
@@ -93,8 +93,8 @@ export class Sessions implements ConnectionEvents {
   }
 
   /**
-   * Ends all connections and removes the socket. Fulfilled when the clients have noticed, so that they can read their
-   * last results, or will not. Nobody's memory is taken back any more.
+   * Ends all connections and removes the socket. Resolves when the clients have noticed, so that they can read their
+   * last results, or have not within a limit. No memory is reclaimed any more.
    */
   async close(): Promise<void> {
     this.stopping = true;

@@ -3,23 +3,23 @@ import type { Counts } from './worker-handle.js';
 
 const FIRST_WAIT_MS = 1;
 const LAST_WAIT_MS = 20;
-/** Quiet looks in a row after which what was started between them cannot be work that the flush is to wait for. */
+/** Number of quiet looks in a row after which what was started between them cannot be work that the flush waits for. */
 const QUIET_LOOKS = 4;
 
 /**
  * Waits until nothing runs but the flushes themselves (checklist: admin kFlush). A task may be on its way between two
- * workers while they are counted, so quiet is believed when two looks in a row find nothing and nothing was
+ * workers while they are counted, so quiet is believed only when two looks in a row find nothing and nothing was
  * started between them; or, because subtasks of periodic tasks are started for ever, when several looks find nothing.
  */
 export class Flush {
-  /** Tasks that wait for a flush. */
+  /** Number of tasks that wait for a flush. */
   private active = 0;
 
   constructor(private readonly counts: () => Promise<Counts[]>) {}
 
   /**
-   * Number of tasks that were finished meanwhile.
-   * @param callers tasks that wait for this flush themselves, the one that asked first: what it is not to wait for
+   * Returns the number of tasks that ended meanwhile.
+   * @param callers number of tasks that wait for this flush themselves, and so are not waited for
    */
   async run(callers: number): Promise<number> {
     this.active += callers;

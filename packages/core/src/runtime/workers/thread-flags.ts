@@ -1,4 +1,4 @@
-/** Flags of a program that its threads share: those that say how code is found, loaded and reported. */
+/** Node flags of a program that its threads share: those about how code is found, loaded and reported. */
 const WITHOUT_VALUE = new Set([
   '--enable-source-maps',
   '--experimental-vm-modules',
@@ -20,8 +20,8 @@ const WITH_VALUE = new Set([
 ]);
 
 /**
- * The Node flags of this program for its threads. All others stay behind: Node refuses to start a thread with a flag
- * that concerns the process or the engine as a whole, such as `--max-old-space-size`.
+ * The Node flags of this program that its threads get. All others are left out: Node refuses to start a thread with a
+ * flag for the process or the engine as a whole, such as `--max-old-space-size`.
  */
 export function threadFlags(flags: readonly string[] = process.execArgv): string[] {
   const kept: string[] = [];

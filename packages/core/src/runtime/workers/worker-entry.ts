@@ -1,6 +1,6 @@
 /**
- * Entry of a worker thread. It loads its code, and the admin module that every container can call, while the control
- * plane reserves memory; together they take half as long as one after the other.
+ * Entry point of a worker thread. It loads its code, and the admin module that every container can call, while the
+ * control plane reserves memory; together they take half as long as one after the other.
  */
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -18,9 +18,9 @@ const { start: startPort, control } = workerData as WorkerBoot;
 const started = once(startPort, 'message') as Promise<[WorkerStart]>;
 await offerDoors();
 const admin = importAdmin();
-admin.catch(() => undefined); // whoever needs it reports it
+admin.catch(() => undefined); // whoever needs it reports the failure
 const [start] = await started;
-// The libraries of this one come in one call, while the files of the other are read.
+// Loads its libraries in one call, while the files of the admin module are being read.
 const thread = new WorkerThread(start, control);
 await admin.catch(() => undefined);
 await thread.start();

@@ -6,7 +6,7 @@ import { fromWire, toWire } from '../../worker/control-port.js';
 import type { FromWorker, ToWorker, WorkerStart } from '../../worker/messages.js';
 import { threadFlags } from './thread-flags.js';
 
-/** What a worker thread says unasked. */
+/** What a worker thread reports without being asked. */
 export interface WorkerEvents {
   onCall(
     op: string,
@@ -16,16 +16,19 @@ export interface WorkerEvents {
   onDrained(party: number, token: number): void;
   onBroken(party: number, token: number, why: string): void;
   onLetGo(worker: number, epoch: number): void;
-  /** It has loaded a module, which has these methods. */
+  /** It has loaded a module with these methods. */
   onModule(module: string, methods: readonly (readonly [number, string])[]): void;
-  /** The task whose method is on the thread's stack, in words. */
+  /** A description of the task whose method is on the thread's stack. */
   doing(): string | undefined;
-  /** The thread has ended; `why` says how if it was not asked to, `trace` where what ended it was thrown. */
+  /**
+   * The thread has ended. `why` tells how, if it was not asked to; `trace` tells where the error was thrown that ended
+   * it.
+   */
   onExit(why: string | undefined, trace: string): void;
 }
 
 export type Counts = Extract<FromWorker, { t: 'counts' }>;
-/** The number that ties the answer to the request is given out here. */
+/** The number that matches an answer to its request is assigned here. */
 type Request = Extract<
   ToWorker,
   { request: number; t: 'create-container' | 'destroy-containers' | 'count' | 'report' }
@@ -38,22 +41,22 @@ interface Pending {
   readonly reject: (error: ChimaeraError) => void;
 }
 
-/** A medium that does not end a transfer for so long is not waited for. */
+/** A medium that does not complete a transfer for this long is not waited for. */
 const LONGEST_TRANSFER_MS = 30_000;
 
 const WORKER_ENTRY = new URL('./worker-entry.js', import.meta.url);
 
-/** `workerData`: what a thread needs to know before the memory exists. */
+/** `workerData`: what a thread needs before the memory exists. */
 export interface WorkerBoot {
-  /** Brings one WorkerStart. */
+  /** Delivers one WorkerStart. */
   readonly start: MessagePort;
-  /** Everything else, which waits until somebody listens. Not the thread's own port: modules may speak there. */
+  /** Everything else, queued until somebody listens. Not the thread's own port, because modules may use that. */
   readonly control: MessagePort;
 }
 
-/** One thread that executes tasks, seen from the control plane: messages, and answers to requests. */
+/** A thread that executes tasks, seen from the control plane: messages, and answers to requests. */
 export class WorkerHandle {
-  /** Fulfilled when it serves; rejected when it ends before. */
+  /** Resolves when the thread serves; rejects if it ends before that. */
   readonly ready: Promise<void>;
   private readonly thread: Worker;
   private readonly pending = new Map<number, Pending>();
@@ -63,14 +66,14 @@ export class WorkerHandle {
   private events: WorkerEvents | undefined;
   private requests = 0;
   private lastError: unknown;
-  /** The method on its stack when it ended, in words. */
+  /** A description of the method on its stack when it ended. */
   private where = '';
   private expectedToEnd = false;
   private exited = false;
   private onStopped: () => void = () => undefined;
   private remainsSettled: Promise<boolean> = Promise.resolve(false);
 
-  /** The thread begins to load its code; it can do nothing before `start`. */
+  /** The thread begins to load its code; it can do nothing else before `start`. */
   constructor(
     private readonly index: number,
     entry: URL = WORKER_ENTRY,
@@ -89,7 +92,7 @@ export class WorkerHandle {
     this.ready = new Promise((resolve, reject) => {
       this.pending.set(0, { resolve: () => resolve(), reject });
     });
-    this.ready.catch(() => undefined); // whoever awaits it hears of it
+    this.ready.catch(() => undefined); // whoever awaits it sees the failure
     this.port.on('message', (message: FromWorker) => this.hear(message));
     this.thread.on('error', (error) => (this.lastError = error));
     this.thread.on('exit', (code) => this.ended(code));
@@ -115,7 +118,7 @@ export class WorkerHandle {
     });
   }
 
-  /** Orderly: fulfilled when the tasks that run have ended, the thread has, or `limitMs` have passed. */
+  /** Orderly: resolves when the running tasks and the thread have ended, or `limitMs` have passed. */
   stop(graceMs: number, limitMs: number): Promise<void> {
     this.expectedToEnd = true;
     return new Promise((resolve) => {
@@ -135,8 +138,8 @@ export class WorkerHandle {
   }
 
   /**
-   * For a thread that has ended: true when the kernel has ended its transfers, too, and what it had is given back;
-   * false when that takes too long.
+   * For a thread that has ended: true once the kernel has ended its transfers, too, and its resources are released;
+   * false if that takes too long.
    */
   get isOver(): Promise<boolean> {
     return this.remainsSettled;
@@ -181,7 +184,7 @@ export class WorkerHandle {
   }
 
   private ended(code: number): void {
-    // What it said last is older than the news of its end.
+    // Its last messages are older than the news of its end.
     for (let last; (last = receiveMessageOnPort(this.port)) !== undefined;)
       this.hear(last.message as FromWorker);
     this.port.close();
@@ -213,7 +216,7 @@ function isHeapUsedUp(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
-/** The lines of a stack, each behind a line break; none of an error that says nothing of where. */
+/** The lines of a stack, each after a line break; empty if the error does not tell where it was thrown. */
 function traceOf(error: unknown): string {
   if (error === undefined || isHeapUsedUp(error)) return '';
   const lines = String((error as Error | null)?.stack).split('\n');

@@ -4,24 +4,24 @@ import type { ToWorker, WorkerStart } from '../../worker/messages.js';
 import type { WorkerReport } from '../../worker/worker-report.js';
 import { type Counts, WorkerHandle, type WorkerRequest } from './worker-handle.js';
 
-/** A worker whose new threads end so often in a row before they serve will not get better by itself. */
+/** If this many new threads of a worker in a row end before they serve, it will not get better by itself. */
 const MAX_VAIN_STARTS = 5;
-/** Before another try, when the new thread ended before it served. */
+/** Delay before the next try, if the new thread ended before it served. */
 const RESTART_DELAY_MS = 100;
 /**
- * Deaths of one worker within the window that cost nothing but the time to make a thread. What kills it then comes
- * often, and each further thread comes later: a task that kills its worker must not stop the runtime for everybody
- * else.
+ * Number of deaths of one worker within the window after which a new thread starts at once. If there are more, whatever
+ * kills the worker is frequent, and each further thread starts later: a task that kills its worker must not stop the
+ * runtime for everybody else.
  */
 const QUICK_RESTARTS = 5;
 const RESTART_WINDOW_MS = 10_000;
 const LONGEST_DELAY_MS = 2000;
-/** Beyond the grace period, for a worker that does not answer at all. */
+/** Time beyond the grace period for a worker that does not answer at all. */
 const STOP_MARGIN_MS = 500;
 
-/** What the workers need of the rest. */
+/** What the workers need of the runtime. */
 export interface WorkersHost {
-  /** What a thread needs to know at its start, but for the other threads. */
+  /** What a thread needs to know at its start, apart from the other threads. */
   startOf(worker: number): Omit<WorkerStart, 'threads' | 'remains'>;
   onCall(
     op: string,
@@ -31,13 +31,13 @@ export interface WorkersHost {
   onDrained(worker: number, party: number, token: number): void;
   onBroken(party: number, token: number, why: string): void;
   onModule(module: string, methods: readonly (readonly [number, string])[]): void;
-  /** The task whose method is on the stack of a worker, in words. */
+  /** A description of the task whose method is on a worker's stack. */
   doing(worker: number): string | undefined;
-  /** A thread has ended by itself; its tasks are lost, and a new one is about to be started. `trace` is for the log. */
+  /** A thread has ended unexpectedly; its tasks are lost, and a new one is about to start. `trace` is for the log. */
   onDied(worker: number, epoch: number, message: string, trace: string): void;
-  /** A thread uses nothing any more of what threads that have died at `worker` have left. */
+  /** A thread no longer uses anything that dead threads of `worker` have left. */
   onLetGo(user: number, worker: number, epoch: number): void;
-  /** The new thread serves; its containers can be made again. */
+  /** The new thread serves: its containers can be created again. */
   onReplaced(worker: number): void;
   /** A worker cannot be kept alive. */
   onHopeless(error: ChimaeraError): void;
@@ -45,16 +45,16 @@ export interface WorkersHost {
 
 /** The threads that execute tasks. One that dies is replaced. */
 export class Workers {
-  /** By worker: when its threads died, of late. */
+  /** The times of each worker's recent deaths. */
   private readonly restarts: number[][] = [];
-  /** By worker: how many of its threads have died. */
+  /** How many threads of each worker have died. */
   private readonly epochs: number[];
   /** Workers without a thread that serves. */
   private readonly dead = new Set<number>();
   private stopping = false;
 
   /**
-   * @param threads booted and not started, by index
+   * @param threads booted, but not started, by index
    * @param entry the code of the threads that replace dead ones
    */
   constructor(
@@ -66,7 +66,7 @@ export class Workers {
   }
 
   /**
-   * Lets threads load their code, which takes about as long as making what they need: those of the workers `from` to
+   * Lets threads load their code, which takes about as long as creating what they need: those of the workers `from` to
    * `count` - 1.
    */
   static boot(
@@ -76,7 +76,7 @@ export class Workers {
     return Array.from({ length: count - from }, (_, i) => new WorkerHandle(from + i, entry));
   }
 
-  /** Starts the threads; fulfilled when they serve. @throws ChimaeraError RUNTIME_START_FAILED */
+  /** Starts the threads; resolves when they serve. @throws ChimaeraError RUNTIME_START_FAILED */
   async start(): Promise<void> {
     try {
       await Promise.all(this.threads.map((thread, worker) => this.startThread(worker, thread)));
@@ -102,7 +102,7 @@ export class Workers {
     return (await Promise.all(this.threads.map((thread) => thread.request({ t: 'count' })))) as Counts[];
   }
 
-  /** By worker: what it tells of itself, or undefined if it has not answered in time. */
+  /** The report of each worker, or undefined if it has not answered in time. */
   async reports(timeoutMs: number): Promise<(WorkerReport | undefined)[]> {
     const abort = new AbortController();
     const tooLate = sleep(timeoutMs, undefined, { signal: abort.signal }).catch(() => undefined);
@@ -119,7 +119,7 @@ export class Workers {
     }
   }
 
-  /** Fulfilled when every worker has read all that was posted before: messages keep their order. */
+  /** Resolves when every worker has read everything that was posted before, because messages keep their order. */
   async barrier(): Promise<void> {
     await Promise.allSettled(this.threads.map((thread) => thread.request({ t: 'count' })));
   }
@@ -151,7 +151,7 @@ export class Workers {
         onModule: (module, methods) => host.onModule(module, methods),
         doing: () => host.doing(worker),
         onExit: (why, trace) => {
-          // One that ends before it serves is the business of whoever awaits it.
+          // If it ended before it served, whoever awaits its start deals with that.
           if (why !== undefined && served && !this.stopping) void this.replace(worker, why, trace);
         },
       },
@@ -160,8 +160,8 @@ export class Workers {
   }
 
   /**
-   * Nobody hears of the death before the kernel has ended the thread's transfers: until then it may write to buffers of
-   * those who would be told, and to blocks to which they would write again.
+   * Nobody is told of the death before the kernel has ended the thread's transfers: until then it may write to buffers
+   * of those who would be told, and to blocks that they would reuse.
    */
   private async replace(worker: number, why: string, trace: string): Promise<void> {
     if (!(await this.threads[worker].isOver)) {
@@ -192,7 +192,7 @@ export class Workers {
     this.host.onHopeless(new ChimaeraError('WORKER_DIED', `Worker ${worker} cannot be kept alive. ${last}`));
   }
 
-  /** Notes a death; how long its successor waits. */
+  /** Notes a death and returns the delay before its successor starts. */
   private restartDelayMs(worker: number): number {
     const nowMs = performance.now();
     const recent = (this.restarts[worker] ?? []).filter((atMs) => nowMs - atMs < RESTART_WINDOW_MS);

@@ -32,28 +32,28 @@ import type { Pool, PoolTable } from '../state/pool-table.js';
 import type { WorkerOwner } from '../state/worker-owner.js';
 import type { ContextPool } from './context-pool.js';
 
-/** The least time between two runs of a periodic task: timers do not resolve less. */
+/** The shortest time between two runs of a periodic task: timers resolve no less. */
 const LEAST_PERIOD_MS = 1;
 
-/** Methods below are inherited (guide "Method ID Assignment Rules"). */
+/** Methods with smaller numbers are inherited (guide "Method ID Assignment Rules"). */
 const FIRST_CUSTOM_METHOD = 10;
 
-/** Where a task has to go instead. On the very worker that says so, it waits there. */
+/** Where a task has to go instead. If it names this very worker, the task waits here. */
 export interface Elsewhere {
   container: number;
   worker: number;
 }
 
 /**
- * The second stage: turns a record of a ring into a task that may run. Everything here was written by somebody
- * who may be broken, so each number is loaded once, checked, and only then used.
+ * The second stage: turns a record of a ring into a task that may run. Everything here was written by somebody who may
+ * be faulty, so each number is loaded once, checked, and only then used.
  */
 export class Acceptor {
-  /** Filled in when `accept` gives `null`. */
+  /** Set when `accept` returns `null`. */
   readonly elsewhere: Elsewhere = { container: 0, worker: 0 };
   /** Where `accept` found the container. */
   local!: LocalContainer;
-  /** Of the block that was last found sound. */
+  /** Size of the block that was last found sound. */
   blockBytes = 0;
 
   constructor(
@@ -64,7 +64,7 @@ export class Acceptor {
     private readonly owner: WorkerOwner,
   ) {}
 
-  /** Whether `party` may have sent the block: memory of its own, as long as the block says it is. */
+  /** Whether `party` may have sent the block: it must own all the memory that the block claims to have. */
   isSound(party: number, base: number): boolean {
     if (base % CACHE_LINE_BYTES !== 0 || base + TASK_HEADER_BYTES > this.main.byteLength) return false;
     const blockBytes = this.main.u32[(base >>> 2) + TASK_BLOCK_BYTES_WORD]!;
@@ -74,14 +74,14 @@ export class Acceptor {
     return this.chunks.isOwnedBy(0, base, blockBytes, party);
   }
 
-  /** Whether the record is about the task that is in the block now, and not one that its sender has given up. */
+  /** Whether the record is about the task that is in the block now, and not about one that its sender has given up. */
   isCurrent(base: number, generation: number): boolean {
     return this.main.u32[(base >>> 2) + TASK_GENERATION_WORD] === generation;
   }
 
   /**
-   * A context for the task, with an accessor for its method, or null when its container lives on another worker, or
-   * will live on this one.
+   * A context for the task, with an accessor for its method. Null if its container lives on another worker, or has yet
+   * to be created on this one.
    * @throws ChimaeraError with the code that the task is to end with
    */
   accept(party: number, base: number, slot: number, generation: number): RunContext | null {
@@ -136,7 +136,7 @@ export class Acceptor {
     return rctx;
   }
 
-  /** Of a block that was last found sound. */
+  /** For a block that was just found sound. */
   flagsOf(base: number): number {
     return this.main.u32[(base >>> 2) + TASK_FLAGS_WORD]!;
   }

@@ -1,35 +1,34 @@
 import { ChimaeraError } from '../../errors.js';
 import type { TaskSource } from '../inlets/task-source.js';
 
-/** What takes this long to come about will not: a container's `create` hangs, or nobody makes it. */
+/** A container that takes longer than this will not come: its `create` hangs, or nobody creates it. */
 const LONGEST_WAIT_MS = 30_000;
 
-/** A task that has been taken in and has no context yet: what it is, only its container's module can tell. */
+/** A task that was taken in but has no context yet: only its container's module knows its type. */
 export interface WaitingTask {
   readonly source: TaskSource;
   readonly base: number;
   readonly slot: number;
   readonly generation: number;
-  /** The task's, as they were when it came. */
+  /** The task's flags at the time of its arrival. */
   readonly flags: number;
   /** On the clock of performance.now(). */
   readonly sinceMs: number;
 }
 
-/** What becomes of those who wait. */
+/** What becomes of the waiting tasks. */
 export interface AnteroomHost {
-  /** False if its container is still not there. */
+  /** False if its container still does not exist. */
   enter(task: WaitingTask): boolean;
-  /** Ends it, without a reason as if it had done what it was to do. */
+  /** Ends it; without a reason, as if it had done its work. */
   turnAway(task: WaitingTask, reason: ChimaeraError | undefined): void;
-  /** Somebody waits no more. */
+  /** A task has stopped waiting. */
   onLeft(): void;
 }
 
 /**
- * Where tasks wait, in the order in which they came, while their container is being made: anew, after its worker's
- * thread has died, since whoever sends a task need not know of that. They go in as soon as it is there, ahead of
- * whatever comes later.
+ * Where tasks wait, in order of arrival, while their container is being created anew after its worker's thread has
+ * died: their senders need not know of that. They go in as soon as the container exists, ahead of later tasks.
  */
 export class Anteroom {
   private waiting: WaitingTask[] = [];
@@ -45,17 +44,17 @@ export class Anteroom {
   }
 
   add(source: TaskSource, base: number, slot: number, generation: number, flags: number): void {
-    source.active++; // its sender's memory is used
+    source.active++; // its sender's memory is in use
     this.waiting.push({ source, base, slot, generation, flags, sinceMs: performance.now() });
     this.timer ??= setTimeout(() => this.expire(), this.longestWaitMs);
   }
 
-  /** Containers have come, or will not come any more. */
+  /** Containers have been created, or never will be. */
   look(): void {
     this.leave((task) => this.host.enter(task));
   }
 
-  /** Those for whom `test` is true end. */
+  /** Ends those for which `test` is true. */
   dismiss(
     test: (task: WaitingTask) => boolean,
     reasonOf: (task: WaitingTask) => ChimaeraError | undefined,
@@ -74,7 +73,7 @@ export class Anteroom {
     const still: WaitingTask[] = [];
     for (const task of before) {
       if (!mayLeave(task)) still.push(task);
-      // Not earlier: when it falls to zero, the memory of a sender that has gone may be used by others.
+      // Not earlier: once it is zero, the memory of a sender that has left may be given to others.
       else task.source.active--;
     }
     this.waiting = still.concat(this.waiting);

@@ -9,7 +9,7 @@ import type { Scheduler } from './scheduler.js';
 
 type Test = (rctx: RunContext) => boolean;
 
-/** Tasks that should not go on: queued ones end, running ones see `rctx.signal` aborted, periodic ones stop. */
+/** Ends tasks that should not go on: queued ones end, running ones see `rctx.signal` aborted, periodic ones stop. */
 export class Cancellation {
   constructor(
     private readonly pools: PoolTable,
@@ -19,7 +19,7 @@ export class Cancellation {
     private readonly outcomes: Outcomes,
   ) {}
 
-  /** Ends a task that its sender gave up before it began. Stopping is how a periodic task ends well. */
+  /** Ends a task that its sender gave up before it began. For a periodic task, being stopped is success. */
   endUnstarted(rctx: RunContext): void {
     if (rctx.$periodMs > 0) this.outcomes.end(rctx);
     else this.runner.refuse(rctx, cancelled());
@@ -42,7 +42,7 @@ export class Cancellation {
     );
   }
 
-  /** The sender has gone. What nobody was to wait for still runs, but not again. */
+  /** The sender has left. Its fire-and-forget tasks still run, but are not repeated. */
   orphan(party: number, reason: ChimaeraError): void {
     const isOrphan: Test = (rctx) => rctx.$party === party && (rctx.$flags & TaskFlag.kFireAndForget) === 0;
     for (const rctx of this.takeQueued(isOrphan)) this.outcomes.end(rctx);
@@ -77,7 +77,9 @@ export class Cancellation {
   }
 }
 
-/** Made only where there is something to cancel: a client may ask for nothing as often as it likes. */
+/**
+ * Created only if there is something to cancel, because a client may send cancellations in vain as often as it likes.
+ */
 function cancelled(): ChimaeraError {
   return new ChimaeraError('CANCELLED', 'the task was cancelled by its sender');
 }

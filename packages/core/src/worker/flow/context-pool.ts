@@ -1,7 +1,7 @@
 import { RunContext } from '../../module/run-context.js';
 import type { TaskType } from '../../task/task-type.js';
 
-/** Contexts with their accessors, used again and again: the path of a synchronous task makes no garbage. */
+/** Contexts with their accessors, which are reused: the path of a synchronous task makes no garbage. */
 export class ContextPool {
   /** By type. */
   private readonly contexts: RunContext[][] = [];
@@ -13,8 +13,8 @@ export class ContextPool {
   }
 
   /**
-   * The task has ended: from now on its accessor refuses. What an asynchronous method was given is not used again: a
-   * promise that it left running would act in the name of the next task.
+   * The task has ended: from now on its accessor refuses access. The context of an asynchronous method is not reused,
+   * because a promise that the method left running would act in the name of the next task.
    */
   put(rctx: RunContext): void {
     rctx.$memory.detach();

@@ -7,12 +7,12 @@ import type { Outcomes } from './outcomes.js';
 import type { Runner } from './runner.js';
 import type { Scheduler } from './scheduler.js';
 
-/** How often it is looked whether the last task has ended. */
+/** Interval between checks whether the last task has ended. */
 const POLL_MS = 5;
-/** What tasks that have been asked to stop have for it. */
+/** How long tasks that were asked to stop have for that. */
 const LAST_MS = 4 * POLL_MS;
 
-/** Empties containers that are to be destroyed, so that no method runs behind `destroy`. */
+/** Empties containers that are to be destroyed, so that no method runs after `destroy`. */
 export class Eviction {
   constructor(
     private readonly scheduler: Scheduler,
@@ -21,10 +21,10 @@ export class Eviction {
   ) {}
 
   /**
-   * Fulfilled when nothing runs in these containers, to which no task comes any more. What has come before has the time
-   * that it has when the runtime stops; then queued tasks fail with the reason, and running ones are asked to stop.
-   * Periodic tasks fail once their run is over.
-   * @param asking whose tasks wait for this, and so are not waited for
+   * Resolves when nothing runs in these containers, which get no new tasks. Earlier tasks have as much time as when the
+   * runtime stops; then queued tasks fail with the reason, and running ones are asked to stop. Periodic tasks fail when
+   * their current run is over.
+   * @param asking the group whose tasks wait for this, and so are not waited for
    */
   async vacate(
     containers: ReadonlySet<Container>,

@@ -12,14 +12,14 @@ import type { Task } from '../../task/task.js';
 import type { TaskType } from '../../task/task-type.js';
 import { Writer } from '../../task/writer.js';
 
-/** Room in the copy for outputs, beside the inputs as they travelled. Longer ones spill, as always. */
+/** Room in the copy for outputs, in addition to the encoded inputs. Longer outputs spill, as always. */
 const OUTPUT_ROOM_BYTES = 512;
 
 /**
- * The detour of a task that is to run elsewhere, or as if it were elsewhere. Its inputs are written to an archive, read
- * into a task of this worker's own, which runs like any other; its outputs come back the same way. Nothing of the two
- * tasks is shared, so with `forceNet` one machine tests what two will need (design D13); and there can be several
- * copies, when a monitor in mode kGlobalSchedule named several containers (checklist SIL20).
+ * The detour of a task that is to run elsewhere, or as if it were elsewhere. Its inputs are written to an archive and
+ * read into a task of this worker's own, which runs like any other; its outputs come back the same way. The two tasks
+ * share nothing, so with `forceNet` one machine tests what two will need (design D13). There are several copies if a
+ * monitor in mode kGlobalSchedule named several containers (checklist SIL20).
  */
 export class Loopback {
   private readonly writer = Writer.growing();
@@ -29,7 +29,10 @@ export class Loopback {
     private readonly takeReceivedBuffers: () => ChiBuffer[],
   ) {}
 
-  /** The outputs are those of the first copy. @throws ChimaeraError the copy's failure; PARTIAL_FAILURE of several */
+  /**
+   * The outputs are those of the first copy. @throws ChimaeraError the copy's failure; PARTIAL_FAILURE if there are
+   * several
+   */
   async run(local: LocalContainer, rctx: RunContext): Promise<void> {
     const { libExec, container } = local;
     const { $method: method, task } = rctx;
@@ -50,7 +53,7 @@ export class Loopback {
         stop();
         throw error;
       } finally {
-        // Until they have really ended: they may still write to their buffers.
+        // Until they have really ended, because they may still write to their buffers.
         for (const copy of copies) await copy.wait();
       }
       throwFailure(rctx.$type, containers, copies);

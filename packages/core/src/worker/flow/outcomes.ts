@@ -13,7 +13,7 @@ import { SlowMethods } from './slow-methods.js';
 import type { Statistics } from './statistics.js';
 import type { WorkerParts } from './worker-parts.js';
 
-/** The stages of a worker that have to do with how a task ends. */
+/** The stages of a worker that take part in the end of a task. */
 export interface OutcomesParts {
   readonly sources: Sources;
   readonly scheduler: Scheduler;
@@ -21,13 +21,13 @@ export interface OutcomesParts {
   readonly contexts: ContextPool;
   readonly router: Router;
   readonly owner: WorkerOwner;
-  /** A method has suspended on a promise, whose reactions wait for the turn to end. */
+  /** A method has suspended on a promise, whose reactions run only when the turn ends. */
   readonly onPromise: () => void;
 }
 
 /** The last stage: a method has returned, and its task ends, is suspended, or waits for its next run. */
 export class Outcomes implements RunnerEvents {
-  /** Tasks that have ended, since the thread began. */
+  /** Number of tasks that have ended since the thread began. */
   finished = 0;
   /** Asynchronous methods under way. */
   readonly suspendedTasks = new Bag<RunContext>();
@@ -86,16 +86,16 @@ export class Outcomes implements RunnerEvents {
     this.periodics.schedule(rctx);
   }
 
-  /** Its sender learns of it, and the context is free for another task. */
+  /** Tells the task's sender, and frees the context for another task. */
   end(rctx: RunContext): void {
     const { $party: party, $slot: slot, $generation: generation } = rctx;
     this.router.cleanUp(rctx.$local!, rctx);
     const returnCode = this.returnCodeOf(rctx);
     if (rctx.$memory.spill >= 0) this.owner.sealSpill(rctx.$memory);
     if (rctx.$memory.pins !== null) this.owner.unpin(rctx.$memory);
-    // Last of all that is written there: a sender who misses the record goes by it, and uses the block again.
+    // The last write to the block: a sender that misses the record goes by it, and then reuses the block.
     this.main.u32[(rctx.$base >>> 2) + TASK_STATE_WORD] = TaskState.kComplete;
-    // The sender waits: it comes before the book-keeping.
+    // The sender waits, so this comes before the bookkeeping.
     const source = this.sources.of(party);
     if (source !== undefined) this.sources.complete(source, slot, generation, returnCode);
     this.finished++;
@@ -107,7 +107,7 @@ export class Outcomes implements RunnerEvents {
     if (source.closing) this.wake();
   }
 
-  /** The runtime stops: from now on the end of a periodic task's run is that of the task. */
+  /** The runtime stops: from now on a periodic task ends with its current run. */
   endRepetition(): void {
     this.mayRepeat = false;
   }
@@ -118,7 +118,7 @@ export class Outcomes implements RunnerEvents {
   }
 
   private runAgain(rctx: RunContext): void {
-    // To locks the run before has ended; this is another.
+    // To locks the previous run has ended, and this is a new task.
     rctx.holds = null;
     this.scheduler.enqueue(rctx.container.$defaultLane(true), rctx);
     this.wake();

@@ -1,8 +1,8 @@
 import type { RunContext } from '../../module/run-context.js';
 
 /**
- * Periodic tasks between two runs. A run begins a period after the last one ended, so runs never overlap; the
- * timers of Node resolve about a millisecond (checklist SIL9).
+ * Periodic tasks between two runs. A run begins one period after the previous one ended, so runs never overlap; Node's
+ * timers resolve about a millisecond (checklist SIL9).
  */
 export class Periodics {
   private readonly waiting = new Map<RunContext, NodeJS.Timeout>();
@@ -24,12 +24,12 @@ export class Periodics {
     this.waiting.set(rctx, timer);
   }
 
-  /** Ends the waiting ones that `test` picks; one that is running ends by its aborted signal instead. */
+  /** Ends the waiting tasks that `test` picks; a running one is ended by its aborted signal instead. */
   stopAll(test: (rctx: RunContext) => boolean): void {
     for (const rctx of this.take(test)) this.end(rctx);
   }
 
-  /** Takes out the waiting ones that `test` picks: how they end is the caller's business. */
+  /** Removes and returns the waiting tasks that `test` picks; the caller ends them. */
   take(test: (rctx: RunContext) => boolean): RunContext[] {
     const taken: RunContext[] = [];
     for (const [rctx, timer] of this.waiting) {

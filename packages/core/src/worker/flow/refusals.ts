@@ -10,8 +10,8 @@ import type { Acceptor } from './acceptor.js';
 import type { WaitingTask } from './anteroom.js';
 
 /**
- * Ends tasks that have no context, and perhaps no type that is known: only the header of such a task is touched,
- * through an accessor of the base class. Their blocks were found sound by the acceptor just before.
+ * Ends tasks that have no context, and perhaps no known type: touches only the header of such a task, through an
+ * accessor of the base class. The acceptor has just found their blocks sound.
  */
 export class Refusals {
   private readonly refused = new RefusedTask();
@@ -24,7 +24,7 @@ export class Refusals {
     private readonly sources: Sources,
   ) {}
 
-  /** With an error. */
+  /** Ends it with an error. */
   refuse(source: TaskSource, base: number, slot: number, generation: number, error: ChimaeraError): void {
     this.write(source.party, base, error);
     if (this.logger.debugEnabled)
@@ -32,9 +32,9 @@ export class Refusals {
     this.sources.complete(source, slot, generation, error.returnCode);
   }
 
-  /** One that has waited for its container: without a reason, as if it had done all that it was to do. */
+  /** Ends one that has waited for its container; without a reason, as if it had done its work. */
   turnAway({ source, base, slot, generation }: WaitingTask, reason: ChimaeraError | undefined): void {
-    // Others could write to it meanwhile.
+    // Others could have written to it meanwhile.
     if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation))
       return this.sources.stray(source, slot, generation);
     if (reason === undefined) this.sources.complete(source, slot, generation, 0);
@@ -49,7 +49,7 @@ export class Refusals {
       refused.$memory.attach(owner, party, -1, 0, base, header, header, blockBytes, Access.kAll);
       refused.$fail(error);
     } catch {
-      // No room for the text.
+      // There is no room for the text.
       this.main.u32[(base >>> 2) + TASK_RETURN_CODE_WORD] = error.returnCode;
     }
     owner.sealSpill(refused.$memory);
@@ -57,5 +57,5 @@ export class Refusals {
   }
 }
 
-/** Only the header of a task, whatever its type. */
+/** The header of a task, whatever its type. */
 class RefusedTask extends Task {}

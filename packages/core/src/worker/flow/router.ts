@@ -11,22 +11,22 @@ import type { Party } from '../../submit/party.js';
 import { enterTask, leaveTask } from '../../sync/task-context.js';
 import type { Elsewhere } from './acceptor.js';
 
-/** What a task that waits is taken to need, when its monitor does not say (checklist SIL21). */
+/** The assumed duration of a waiting task whose monitor does not give one (checklist SIL21). */
 const DEFAULT_ESTIMATE_US = 1000;
 
-/** What is said once of a method, however many tasks give reason for it: added to its number. */
+/** Warnings that are logged once per method, however many tasks give reason for them: added to the method's number. */
 const About = { kLane: 0, kEstLoad: 2 ** 16, kQueries: 2 * 2 ** 16, kCleanup: 3 * 2 ** 16 } as const;
 type About = (typeof About)[keyof typeof About];
 
-/** What a monitor hears that sends a task. */
+/** The error for a monitor that sends a task. */
 const inMonitor = new ChimaeraError(
   'ENQUEUE_IN_MONITOR',
   'a monitor sends no tasks: it sets rctx.routeLane, and the method does the work',
 );
 
-/** Finds the lane in which a task waits by asking the module's monitor (guide "Correct Lane Routing"). */
+/** Finds the lane for a task by asking the module's monitor (guide "Correct Lane Routing"). */
 export class Router {
-  /** Where the task goes for which `laneOf` gave null. */
+  /** Where the task goes if `laneOf` has returned null. */
   readonly elsewhere: Elsewhere = { container: 0, worker: 0 };
 
   constructor(
@@ -37,9 +37,9 @@ export class Router {
   ) {}
 
   /**
-   * Null when the monitor has sent the task to another container.
-   * @throws ChimaeraError MONITOR_FAILED when the monitor throws, MONITOR_MISSING under `strict_monitors` when there
-   * is none or it decides nothing
+   * Null if the monitor has sent the task to another container.
+   * @throws ChimaeraError MONITOR_FAILED if the monitor throws, MONITOR_MISSING under `strict_monitors` if there is
+   * none or it decides nothing
    */
   laneOf(local: LocalContainer, rctx: RunContext): Lane<RunContext> | null {
     const { container, libExec } = local;
@@ -65,7 +65,7 @@ export class Router {
     return lane;
   }
 
-  /** For people who debug. */
+  /** For debugging. */
   log(rctx: RunContext, { queueId, laneId }: Lane<RunContext>): void {
     const { container } = rctx;
     this.logger.debug(
@@ -74,8 +74,8 @@ export class Router {
   }
 
   /**
-   * How long a task that waits may take, in microseconds: asked once it has suspended (checklist SIL21). The answer is
-   * for the load that `monitor` shows; nothing here polls, so nothing needs it as a hint.
+   * How long a waiting task may take, in microseconds: asked once it has suspended (checklist SIL21). It is only for
+   * the load that `monitor` shows: nothing here polls, so nothing needs it as a hint.
    */
   estimate(local: LocalContainer, rctx: RunContext): number {
     rctx.estimatedCompletionTimeUs = 0;
@@ -95,8 +95,8 @@ export class Router {
   }
 
   /**
-   * A monitor has looked at `poolQueries`, and may have put others in their place. One other container: the task goes
-   * there. Several: each runs a copy. None, or nonsense: nothing changes.
+   * A monitor has read `poolQueries`, and may have replaced them. If they name one other container, the task goes
+   * there; if several, each runs a copy; if none or nonsense, nothing changes.
    */
   private goesElsewhere(local: LocalContainer, rctx: RunContext): boolean {
     const { poolId, containerId } = local.container;
@@ -120,14 +120,14 @@ export class Router {
     return true;
   }
 
-  /** Each task of a method may go wrong in the same way. */
+  /** Logs a warning once, because each task of a method may go wrong in the same way. */
   private warnOnce({ warned }: LocalContainer, { $method }: RunContext, about: About, message: string): void {
     if (warned.has($method + about)) return;
     warned.add($method + about);
     this.logger.warn(message);
   }
 
-  /** The module may release what it keeps for the task (checklist CON3); its failure changes nothing for the task. */
+  /** Lets the module release what it keeps for the task (checklist CON3). A failure does not affect the task. */
   cleanUp(local: LocalContainer, rctx: RunContext): void {
     const refusal = this.party.refuse(inMonitor);
     try {
@@ -139,7 +139,7 @@ export class Router {
     }
   }
 
-  /** What nobody has routed waits in the container's default lane, after one warning per method (CON6). */
+  /** Unrouted tasks wait in the container's default lane, after one warning per method (CON6). */
   private fallback(local: LocalContainer, rctx: RunContext, monitored: boolean): Lane<RunContext> {
     const { container, warned } = local;
     if (this.strictMonitors || !warned.has(rctx.$method + About.kLane)) {

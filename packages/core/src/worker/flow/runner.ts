@@ -16,9 +16,9 @@ export interface RunnerEvents {
   ended(rctx: RunContext): void;
   /** An asynchronous method is under way. */
   suspended(rctx: RunContext): void;
-  /** The same, of one whose end comes without promises. */
+  /** The same, for a method whose end is announced without promises. */
   suspendedLater(rctx: RunContext): void;
-  /** It will end now, as if it never had been asynchronous. */
+  /** It ends now, as if it had never been asynchronous. */
   resumed(rctx: RunContext): void;
 }
 
@@ -72,7 +72,7 @@ export class Runner implements LaterListener<RunContext> {
     later.$tell(this, rctx);
   }
 
-  /** What a method returned is over: of a Later, no promise acts in the task's name any more. */
+  /** What a method returned has ended. If it was a Later, no promise will act in the task's name any more. */
   laterEnded(rctx: RunContext, hasFailed: boolean, reason: unknown): void {
     this.events.resumed(rctx);
     if (hasFailed) this.failed(rctx, reason);
@@ -89,7 +89,7 @@ export class Runner implements LaterListener<RunContext> {
     this.events.ended(rctx);
   }
 
-  /** The failure's text is an output like any other, and there may be no room for all of it, or none at all. */
+  /** The failure's text is an output like any other: there may be room for only a part of it, or for nothing. */
   private report(rctx: RunContext, error: ChimaeraError): void {
     if (this.logger.debugEnabled)
       this.logger.debug(`${nameOf(rctx)} failed: ${error.code}: ${error.message}`);
@@ -102,7 +102,7 @@ export class Runner implements LaterListener<RunContext> {
     }
   }
 
-  /** Locks that the method forgot are released, so that nobody waits for ever; the task says so (design D7). */
+  /** Releases locks that the method forgot, so that nobody waits for ever, and fails the task (design D7). */
   private leaked(rctx: RunContext): void {
     const names = releaseHolds(rctx);
     if (names.length === 0) return;
@@ -115,7 +115,7 @@ export class Runner implements LaterListener<RunContext> {
   }
 }
 
-/** Characters of a failure's message: whole, then what finds a place beside other outputs. */
+/** Limits to try for the length of a failure's message: all of it, then what fits beside other outputs. */
 const SHORTER_AND_SHORTER = [Infinity, 2000, 60];
 
 function shortened({ code, message, returnCode }: ChimaeraError, length: number): ChimaeraError {
@@ -124,7 +124,7 @@ function shortened({ code, message, returnCode }: ChimaeraError, length: number)
 
 const { then } = Promise.prototype;
 
-/** Modules may return anything: what is no promise has ended, and a thenable of theirs can end its task but once. */
+/** Modules may return anything: what is not a promise has ended, and a foreign thenable can end its task only once. */
 function promiseOf(returned: unknown): Promise<void> {
   try {
     return Promise.resolve(returned) as Promise<void>;
@@ -133,7 +133,7 @@ function promiseOf(returned: unknown): Promise<void> {
   }
 }
 
-/** Modules may throw anything, and whatever it is ends the task and nothing else. */
+/** Modules may throw anything; whatever it is ends the task and nothing else. */
 function asChimaeraError(rctx: RunContext, error: unknown): ChimaeraError {
   if (isSound(error)) return error;
   if (rctx.isAborted && isAbortError(error)) return rctx.signal.reason as ChimaeraError;
@@ -143,7 +143,7 @@ function asChimaeraError(rctx: RunContext, error: unknown): ChimaeraError {
   });
 }
 
-/** What Node's functions throw that were given an aborted `rctx.signal`: the task was not failed by its method. */
+/** Node's functions throw this when given an aborted `rctx.signal`: the method did not fail, it was cancelled. */
 function isAbortError(error: unknown): boolean {
   try {
     return error instanceof Error && error.name === 'AbortError';
@@ -152,7 +152,7 @@ function isAbortError(error: unknown): boolean {
   }
 }
 
-/** An error of ours that nobody has put nonsense into. */
+/** An error of ours that nobody has tampered with. */
 function isSound(error: unknown): error is ChimaeraError {
   try {
     if (!(error instanceof ChimaeraError)) return false;

@@ -1,16 +1,16 @@
 import { QueuePriority, type Lane } from '../../lane/lane.js';
 import type { RunContext } from '../../module/run-context.js';
 
-/** Low-latency tasks that may start in a row while high-latency ones wait: the bound against starvation. */
+/** How many low-latency tasks may start in a row while high-latency ones wait: the bound against starvation. */
 const LOW_LATENCY_BURST = 64;
 
-/** Which lane of the worker goes next: low latency first, in turn among lanes of one priority (design D6). */
+/** Chooses the worker's next lane: low latency first, in turn among lanes of one priority (design D6). */
 export class Scheduler {
   private readonly low: Lane<RunContext>[] = [];
   private readonly high: Lane<RunContext>[] = [];
   private burst = 0;
 
-  /** Tasks waiting in lanes of this worker. */
+  /** Number of tasks waiting in lanes of this worker. */
   queued = 0;
 
   enqueue(lane: Lane<RunContext>, rctx: RunContext): void {
@@ -21,12 +21,12 @@ export class Scheduler {
     (lane.priority === QueuePriority.kLowLatency ? this.low : this.high).push(lane);
   }
 
-  /** Whether a low-latency task may skip the queue: nothing that came before it is waiting. */
+  /** Whether a low-latency task may skip the queue, because nothing that came earlier is waiting. */
   get isLowIdle(): boolean {
     return this.low.length === 0;
   }
 
-  /** Whether high-latency tasks wait a little longer, so many others having started ahead of them without queueing. */
+  /** Whether high-latency tasks have to wait a little longer, after `started` others have started without queueing. */
   givesWay(started: number): boolean {
     if (started === 0 || this.low.length > 0) return false;
     this.burst += started;
@@ -44,11 +44,11 @@ export class Scheduler {
       }
     }
     this.burst = 0;
-    // Lanes that were emptied by `remove` may still be listed, so either list can turn out to hold nothing.
+    // Lanes that `remove` has emptied may still be listed, so either list can turn out to hold nothing.
     return this.takeFrom(this.high) ?? this.takeFrom(this.low);
   }
 
-  /** Takes out what `test` picks from one lane. */
+  /** Removes and returns what `test` picks from one lane. */
   remove(lane: Lane<RunContext>, test: (rctx: RunContext) => boolean): RunContext[] {
     const removed = lane.$remove(test);
     this.queued -= removed.length;

@@ -8,12 +8,11 @@ const MOST_INTERVAL_MS = 1000;
 
 /**
  * Names the methods that have suspended and not come back for `watchdogMs`: the worker goes on, but somebody waits. A
- * method that does not suspend stops this thread, so that the control plane has to notice it
- * (runtime/monitor/watchdog.ts).
+ * method that does not suspend stops this thread, so the control plane has to notice it (runtime/monitor/watchdog.ts).
  */
 export class SlowMethods {
   private timer: NodeJS.Timeout | undefined;
-  /** Of those that have been named: how old they are to be when they are named again. */
+  /** The tasks that have been named, with the age at which they are named again. */
   private named = new Map<RunContext, number>();
 
   /**
@@ -26,7 +25,7 @@ export class SlowMethods {
     private readonly logger: Logger,
   ) {}
 
-  /** A method has suspended. A timer runs while there are such, so that an idle worker sleeps. */
+  /** A method has suspended. A timer runs only while there are such methods, so that an idle worker sleeps. */
   watch(): void {
     if (this.timer !== undefined || this.watchdogMs === 0) return;
     const delayMs = Math.min(Math.max(this.watchdogMs / 4, LEAST_INTERVAL_MS), MOST_INTERVAL_MS);
@@ -43,7 +42,7 @@ export class SlowMethods {
     for (const rctx of this.suspended) {
       const ageMs = Math.round(nowMs - rctx.$sinceMs);
       let nextMs = this.named.get(rctx);
-      // A periodic task begins anew with each run.
+      // A periodic task starts anew with each run.
       if (nextMs === undefined || ageMs < nextMs / 2) nextMs = this.watchdogMs;
       else stillNamed.set(rctx, nextMs);
       if (ageMs < nextMs) continue;
@@ -55,7 +54,7 @@ export class SlowMethods {
   }
 }
 
-/** Of tasks that wait in the same way: thousands of them are told of in one line. */
+/** A warning about tasks that wait in the same way: thousands of them share one line. */
 interface Complaint {
   readonly of: string;
   readonly why: string;

@@ -2,32 +2,33 @@ import type { RunContext } from '../../module/run-context.js';
 import { stampMs } from '../../os/clock.js';
 import type { Pulse } from '../state/pulse.js';
 
-/** While many tasks come, about one in this many is timed: a look at the clock costs as much as a short task. */
+/** While many tasks come, about one in this many is timed, because reading the clock costs as much as a short task. */
 const TASKS_PER_SAMPLE = 64;
-/** Tasks that are timed at one moment. */
+/** The most tasks that are being timed at the same time. */
 const MAX_TIMED = 256;
-/** Place of the moment at which a task ended, behind those at which they began. */
+/** Index of the time at which a task ended, behind the times at which they began. */
 const ENDED = MAX_TIMED + 1;
 
 /**
- * What a worker counts as it goes. A task costs it a few additions; the clock is asked for some of them alone: for
- * the first tasks after a rest, for fewer and fewer while they keep coming.
+ * What a worker counts as it goes. That costs a few additions per task. The clock is read only for some: for the first
+ * tasks after a rest, and for fewer and fewer while they keep coming.
  */
 export class Statistics {
-  /** Milliseconds, whole, on the clock of performance.now(): when the loop last looked at it. */
+  /** Whole milliseconds on the clock of performance.now(), when the loop last read it. */
   nowMs = 0;
   private untilSample = 1;
   private tasksPerSample = 1;
   private random = 0x2545_f491;
   /**
-   * By the number in `rctx.$timing`: when the task was taken in. Numbers in a context would be garbage for each task.
+   * When each task was taken in, by the number in `rctx.$timing`. A fraction stored in a context would be garbage per
+   * task.
    */
   private readonly beganMs = new Float64Array(ENDED + 1);
   private readonly spare = Array.from({ length: MAX_TIMED }, (_, i) => i + 1);
 
   constructor(private readonly pulse: Pulse) {}
 
-  /** The loop has looked at the clock. @param nowMs whole: a fraction would come as an object on the heap */
+  /** The loop has read the clock. @param nowMs whole: a fraction would arrive as an object on the heap */
   tick(nowMs: number): void {
     this.nowMs = nowMs;
     this.pulse.beat();
@@ -63,7 +64,7 @@ export class Statistics {
     this.forget(rctx);
   }
 
-  /** The task is not timed any more: another worker will run it. */
+  /** The task is no longer timed, because another worker will run it. */
   forget(rctx: RunContext): void {
     if (rctx.$timing === 0) return;
     this.spare.push(rctx.$timing);
@@ -72,7 +73,7 @@ export class Statistics {
 
   private time(rctx: RunContext): void {
     this.tasksPerSample = Math.min(this.tasksPerSample * 2, TASKS_PER_SAMPLE);
-    // Not every n-th task: methods may come in turn. xorshift, without its zero
+    // Not every n-th task, because methods may come in turn. xorshift, which never becomes zero
     this.random ^= this.random << 13;
     this.random ^= this.random >>> 17;
     this.random ^= this.random << 5;

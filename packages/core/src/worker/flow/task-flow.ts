@@ -30,13 +30,13 @@ export class TaskFlow {
   readonly statistics: Statistics;
   readonly cancellation: Cancellation;
   readonly eviction: Eviction;
-  /** Tasks whose container is being made. */
+  /** Tasks whose container is being created. */
   readonly anteroom: Anteroom;
   /** Where the worker's own subtasks come from. */
   readonly own: OwnSource;
   readonly outcomes: Outcomes;
   started = 0;
-  /** Promise reactions are waiting for the turn to end. */
+  /** Promise reactions wait for the turn to end. */
   microtasksPending = false;
   /** Why new tasks of clients are refused, if they are. */
   private stopping: ChimaeraError | undefined;
@@ -94,8 +94,8 @@ export class TaskFlow {
   }
 
   /**
-   * Tasks so far, and those of the moment. A periodic task that has suspended, and what it waits for, do not count as
-   * running.
+   * Number of tasks so far, and at this moment. A periodic task that has suspended, and what it waits for, do not count
+   * as running.
    */
   counts(): { started: number; finished: number; queued: number; running: number } {
     const { started, queued, outcomes } = this;
@@ -109,7 +109,7 @@ export class TaskFlow {
     return this.scheduler.queued + this.anteroom.size;
   }
 
-  /** Tasks that are queued or under way, periodic ones not counted. */
+  /** Number of tasks that are queued or under way, without periodic ones. */
   get workRemaining(): number {
     const { finished, periodics } = this.outcomes;
     return this.started - finished - periodics.size + this.anteroom.size;
@@ -121,7 +121,7 @@ export class TaskFlow {
     this.outcomes.endRepetition();
   }
 
-  /** A record of a ring, or of the worker itself. */
+  /** A record from a ring, or from the worker itself. */
   take(source: TaskSource, kind: number, w0: number, w1: number, w2: number): void {
     switch (kind) {
       case SubmissionKind.kSubmit:
@@ -139,7 +139,7 @@ export class TaskFlow {
     }
   }
 
-  /** False when its container is here and not yet made. */
+  /** False if its container lives here but has not been created yet. */
   private accept(source: TaskSource, base: number, slot: number, generation: number): boolean {
     const { party } = source;
     if (!this.acceptor.isSound(party, base)) {
@@ -154,7 +154,7 @@ export class TaskFlow {
     try {
       rctx = this.acceptor.accept(party, base, slot, generation);
     } catch (error) {
-      // A runtime that stops has no pools any more, but that is not the reason.
+      // When a runtime stops, its pools are gone, but that is not the reason to report.
       this.refusals.refuse(source, base, slot, generation, this.stopping ?? (error as ChimaeraError));
       return true;
     }
@@ -178,7 +178,7 @@ export class TaskFlow {
     this.started++;
     rctx.container.$work++;
     rctx.$local = local;
-    // Subtasks of what still runs go on: without them it could not end.
+    // Subtasks of running tasks go on, because those could not end without them.
     if (this.stopping !== undefined && rctx.$party >= this.parts.workers) {
       return this.runner.refuse(rctx, this.stopping);
     }
@@ -197,8 +197,8 @@ export class TaskFlow {
     }
     if (lane === null) return this.sendElsewhere(rctx);
     if (this.parts.logger.debugEnabled) this.router.log(rctx, lane);
-    // Nothing waits before it: the task need not queue. High-latency ones always do, so that what is still in
-    // the rings can go first.
+    // Nothing waits before it, so the task need not queue. High-latency tasks always do, so that what is still in the
+    // rings can go first.
     if (lane.priority === QueuePriority.kLowLatency && this.scheduler.isLowIdle) this.runner.run(local, rctx);
     else {
       rctx.$sinceMs = this.statistics.nowMs;
@@ -207,11 +207,11 @@ export class TaskFlow {
     }
   }
 
-  /** As if it had never come: a monitor wants it in another container. */
+  /** Treats the task as if it had never come, because a monitor wants it in another container. */
   private sendElsewhere(rctx: RunContext): void {
     const source = this.sources.of(rctx.$party)!;
     if (source.closing) {
-      // Nobody is there to send it on: what still is to run for a client that has gone runs here.
+      // Its client has left, so nobody could send it on. What still has to run for that client runs here.
       rctx.$flags |= TaskFlag.kRouted;
       return this.route(rctx, rctx.$local!);
     }
@@ -226,7 +226,7 @@ export class TaskFlow {
     this.sources.redirect(source, slot, generation, this.router.elsewhere);
   }
 
-  /** One look at the rings for every task that runs from a queue, so that a backlog delays nobody. */
+  /** Looks at the rings after every task that runs from a queue, so that a backlog delays nobody. */
   runQueued(): number {
     const rctx = this.scheduler.next();
     if (rctx === undefined) return 0;
@@ -238,7 +238,7 @@ export class TaskFlow {
     return 1;
   }
 
-  /** What the monitor of a task that waits says about it. */
+  /** The monitor's estimate for a waiting task. */
   estimateUs(rctx: RunContext): number {
     return this.router.estimate(rctx.$local!, rctx);
   }

@@ -14,7 +14,7 @@ export interface WorkerParts {
   readonly workers: number;
   readonly queueDepth: number;
   readonly strictMonitors: boolean;
-  /** After this long a method that has not returned is named in the log; 0 for never. */
+  /** A method that has not returned after this time is named in the log; 0 for never. */
   readonly watchdogMs: number;
   readonly memory: Memory;
   readonly chunks: ChunkTable;
@@ -24,11 +24,11 @@ export interface WorkerParts {
   readonly logger: Logger;
   /** This worker as a submitter of subtasks. */
   readonly party: Party;
-  /** The detour of tasks that are to be serialised. */
+  /** The detour for tasks that have to be serialised. */
   readonly loopback: Loopback;
   /** A party broke the rules of its ring: its session has to end. */
   readonly reportBroken: (source: TaskSource, why: string) => void;
   readonly ringWorker: (worker: number) => void;
-  /** There is something to do outside of a turn. */
+  /** There is something to do outside a turn. */
   readonly wake: () => void;
 }

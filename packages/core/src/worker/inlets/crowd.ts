@@ -10,7 +10,7 @@ import type { Segment } from '../../memory/segment.js';
 import { currentCore } from '../../os/cores.js';
 import type { Inlets } from './inlets.js';
 
-/** What parties that poll have to know of each other: how many there are, and where this one runs. */
+/** What polling parties have to know of each other: how many there are, and which core this one runs on. */
 export class Crowd {
   private readonly cores = availableParallelism();
   private readonly parkedWords: number[];
@@ -29,8 +29,8 @@ export class Crowd {
       { length: workers },
       (_, i) => (workerBlockOffset(i) >>> 2) + WORKER_PARKED_WORD,
     );
-    // Loads the system's function while nobody ends this thread: koffi takes the whole process with it if that happens
-    // meanwhile.
+    // Loads the system's function now, while nobody terminates this thread: if that happens during the loading, koffi
+    // aborts the whole process.
     currentCore();
   }
 
@@ -39,20 +39,20 @@ export class Crowd {
     return this.crowding >= Crowding.kCrowded;
   }
 
-  /** Twice as many or more. */
+  /** At least twice as many. */
   get isPacked(): boolean {
     return this.crowding >= Crowding.kPacked;
   }
 
   /**
-   * This thread has slept, and may have woken up elsewhere. Where, it says at the next look: what it was woken for
-   * comes first.
+   * This thread has slept, and may have woken up on another core. It notes the new one at its next look, because what
+   * it was woken for comes first.
    */
   forgetCore(): void {
     this.isCoreKnown = false;
   }
 
-  /** Says on which core this thread runs: whoever waits for it on the same one goes elsewhere. */
+  /** Notes on which core this thread runs, so that a client that waits for it on the same one moves away. */
   noteCore(): void {
     this.isCoreKnown = true;
     const core = currentCore() + 1;
@@ -64,7 +64,7 @@ export class Crowd {
     const words = this.main.i32;
     const { parkedWords } = this;
     let pollers = this.inlets.watchedCount;
-    // By index: the iterator of `for of` would be garbage for each look at the clock.
+    // By index: the iterator of `for of` would be garbage at each look at the clock.
     for (let i = 0; i < parkedWords.length; i++) if (words[parkedWords[i]!] === 0) pollers++;
     this.crowding = this.crowdingOf(pollers);
     if (words[HEADER_CROWDING_WORD] !== this.crowding) words[HEADER_CROWDING_WORD] = this.crowding;

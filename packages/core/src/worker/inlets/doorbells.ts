@@ -16,9 +16,9 @@ import type { Inlets } from './inlets.js';
 const RING = Buffer.from([1]);
 
 /**
- * The bells of a worker: a FIFO and a socket of its own, so that nobody relays. The FIFO wakes the worker; over the
- * socket a party says who it is, and is woken. Bytes mean nothing but "look"; they are sent only to whoever has said
- * that it sleeps.
+ * The bells of a worker: a FIFO and a socket of its own, so that nobody has to relay. The FIFO wakes the worker. Over
+ * the socket a party identifies itself, and is woken. A byte means nothing but "look", and is sent only to a party that
+ * has announced that it sleeps.
  */
 export class Doorbells {
   private readonly server: Server;
@@ -47,12 +47,12 @@ export class Doorbells {
     });
   }
 
-  /** The worker has woken up by itself, and need not be told by its event loop. */
+  /** The worker has woken up by itself; its event loop need not tell it. */
   quiet(): void {
     this.bell?.quiet();
   }
 
-  /** Wakes another worker of this runtime. One that has no thread looks at everything when it gets a new one. */
+  /** Wakes another worker of this runtime. One without a thread looks at everything when it gets a new one. */
   ringWorker(worker: number): void {
     (this.peers[worker] ??= Bellpull.open(join(this.segments, workerBellName(worker))))?.ring();
   }
@@ -82,7 +82,7 @@ export class Doorbells {
     socket.on('data', greet);
   }
 
-  /** From now on completions of this party ring this socket. A token that is not the party's is a stranger's. */
+  /** From now on completions for this party ring this socket. A wrong token means that it is a stranger. */
   private introduce(socket: Socket, party: number, token: number): boolean {
     if (this.shared.tokenOf(party) !== token || token === 0) return false;
     const inlet = this.inlets().inletOf(party);

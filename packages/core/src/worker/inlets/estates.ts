@@ -4,13 +4,13 @@ interface Estate {
   readonly worker: number;
   /** How many threads had died at that worker. */
   readonly epoch: number;
-  /** Whether handles here read outputs that lie in it. */
+  /** Whether handles here still read outputs in that memory. */
   readonly isUsed: () => boolean;
 }
 
 /**
- * What dead threads of other workers have left, as far as it is perhaps used here: tasks that they have sent run to
- * their end, and handles on their outputs are read. Then nobody needs that memory, and the control plane hears of it.
+ * Memory of dead threads of other workers that may still be in use here, by tasks that they sent and by handles on
+ * their outputs. When these have ended, the control plane is told.
  */
 export class Estates {
   private estates: Estate[] = [];

@@ -11,7 +11,7 @@ import type { TaskSource } from './task-source.js';
 /** One party as a worker sees it: its ring of submissions and its ring of completions. */
 export class Inlet implements TaskSource {
   readonly submissions: RingConsumer;
-  /** Polls since something last came; what decides when the ring is no longer watched. */
+  /** Polls since the last entry: decides when the ring is no longer watched. */
   idlePolls = 0;
   watched = false;
   active = 0;
@@ -22,7 +22,7 @@ export class Inlet implements TaskSource {
   private readonly parkedAddress: bigint;
   private readonly backlog = new Backlog();
   private inBurst = false;
-  /** Something was published in the burst without a look whether the party sleeps. */
+  /** Something was published in the burst without checking whether the party sleeps. */
   private mustAnnounce = false;
 
   constructor(
@@ -33,9 +33,9 @@ export class Inlet implements TaskSource {
     queueDepth: number,
     /** Of the next submission. */
     position = 0,
-    /** Reaches the party when it sleeps in its event loop. */
+    /** Reaches the party while it sleeps in its event loop. */
     private ringBell?: () => void,
-    /** The party slept and has been woken. */
+    /** Called when the party slept and has been woken. */
     private readonly onWake: () => void = () => undefined,
   ) {
     this.submissions = new RingConsumer(main, rings, queueDepth, position);
@@ -66,19 +66,19 @@ export class Inlet implements TaskSource {
       this.backlog.push(slot, generation, value, kind);
     } else if (this.inBurst) {
       this.mustAnnounce = true;
-      // Without the barrier of `announce` a party that parks this very moment is missed; `endBurst` looks again.
+      // Without the barrier of `announce` a party that parks at this very moment is missed; `endBurst` looks again.
       if (this.words[this.parkedWord] !== Parked.kAwake) this.wake();
     } else this.announce();
   }
 
-  /** Until `endBurst`, which comes soon, completions are published without a barrier each. */
+  /** Until `endBurst`, which follows soon, completions are published without a barrier each. */
   beginBurst(): void {
     this.inBurst = true;
   }
 
   /**
-   * A party that sleeps is not woken for nothing: what it has sent may be under way for long.
-   * @param hasMadeRoom in its ring of submissions: it may be waiting for that
+   * Does not wake a sleeping party in vain: what it has sent may be under way for long.
+   * @param hasMadeRoom in its ring of submissions, which the party may be waiting for
    */
   endBurst(hasMadeRoom = false): void {
     this.inBurst = false;
@@ -87,7 +87,7 @@ export class Inlet implements TaskSource {
     if (!this.closing) this.announce();
   }
 
-  /** From now on `ring` reaches the party. It rings at once: a completion may have found no bell. */
+  /** From now on `ring` reaches the party. Rings at once, because a completion may have found no bell. */
   connectBell(ring: () => void): void {
     this.ringBell = ring;
     ring();
@@ -97,7 +97,7 @@ export class Inlet implements TaskSource {
     return !this.backlog.isEmpty;
   }
 
-  /** False when there was no room for any. */
+  /** False if there was no room for anything. */
   flush(): boolean {
     if (!this.backlog.flushInto(this.completions)) return false;
     this.announce();

@@ -13,27 +13,25 @@ import type { Segment } from '../../memory/segment.js';
 import { PartyState, type SharedState } from '../state/shared-state.js';
 import { Inlet } from './inlet.js';
 
-/** Rings that are polled directly; the others announce themselves in the summary. */
+/** Number of rings that are polled directly; the others announce themselves in the summary. */
 const MAX_WATCHED = 8;
-/** Polls without an entry after which a ring gives its place among the watched to another. */
+/** After this many polls without an entry, a watched ring gives way to another. */
 const IDLE_POLLS = 2000;
 
-/**
- * The most entries of one ring that are taken in a row where they only join queues, which takes no time to speak of.
- */
+/** The most entries of one ring that are taken in a row if they only join queues, which takes hardly any time. */
 const MOST_QUEUED = 64;
 
 const LINE_WORDS = CACHE_LINE_BYTES / 4;
 
-/** Of a record over which somebody has written; there is no kind with this number. */
+/** Kind of a record that somebody has overwritten; no real kind has this number. */
 const NO_KIND = 0;
 
 /** Takes in one record of a ring. */
 export type Accept = (inlet: Inlet, kind: number, w0: number, w1: number, w2: number) => void;
 
 /**
- * The first stage of a worker: finds the rings that have something in them. Polling every ring of every party
- * would cost microseconds, so parties set a bit in the worker's summary, except those whose rings it watches.
+ * The first stage of a worker: finds the rings that have entries. Polling every ring of every party would cost
+ * microseconds, so parties set a bit in the worker's summary, except those whose rings it watches.
  */
 export class Inlets {
   private readonly inlets: (Inlet | undefined)[] = new Array<Inlet | undefined>(MAX_PARTIES).fill(undefined);
@@ -44,11 +42,11 @@ export class Inlets {
   private readonly topWord: number;
   private readonly summaryWord: number;
   private readonly lastTouchable: number;
-  /** The most tasks of one ring that run in a row: slow ones go one at a time, so that all else has its turn. */
+  /** The most tasks of one ring that run in a row: if they are slow only one, so that everything else gets its turn. */
   burst = 1;
   /**
-   * Tasks that have joined a queue instead of running; counted by whoever takes them in. They do not count as part of a
-   * burst: what waits for long in a lane must not keep back what came behind it in the ring and goes ahead of it.
+   * Number of tasks that have joined a queue instead of running, counted by whoever takes them in. They do not count as
+   * part of a burst: what waits for long in a lane must not hold up what came later in the ring and may go ahead of it.
    */
   queued = 0;
   /** A party was woken since this worker last slept: it may take a while until it sends something. */
@@ -56,9 +54,9 @@ export class Inlets {
   private readonly noteWake = (): void => {
     this.hasWoken = true;
   };
-  /** Whether there has been room for completions that waited, since somebody made this false. */
+  /** Whether there has been room for waiting completions since this was last reset. */
   backlogMoved = false;
-  /** Keeps the compiler from leaving out reads whose values nobody needs. */
+  /** Keeps the compiler from dropping reads whose values nobody needs. */
   touched = 0;
 
   constructor(
@@ -67,7 +65,7 @@ export class Inlets {
     private readonly queueDepth: number,
     private readonly shared: SharedState,
     private readonly accept: Accept,
-    /** How to reach another worker of this runtime, which has no connection of its own to this one. */
+    /** How to reach another worker of this runtime, which has no connection to this one. */
     private readonly bellOf?: (party: number) => (() => void) | undefined,
   ) {
     const block = workerBlockOffset(worker) >>> 2;
@@ -79,7 +77,7 @@ export class Inlets {
     this.takeOver();
   }
 
-  /** Takes in what has come; gives the number of entries. */
+  /** Takes in what has come; returns the number of entries. */
   drain(): number {
     let entries = 0;
     for (let i = this.watched.length - 1; i >= 0; i--) {
@@ -94,8 +92,8 @@ export class Inlets {
   }
 
   /**
-   * [worker.park] Stores the flag, then looks a last time: a party that publishes now either is seen here or sees
-   * the flag and rings. False when there is something to do after all.
+   * [worker.park] Stores the flag, then looks a last time: a party that publishes now is either seen here, or sees the
+   * flag and rings. False if there is something to do after all.
    */
   park(): boolean {
     this.hasWoken = false;
@@ -110,19 +108,19 @@ export class Inlets {
     Atomics.store(this.words, this.parkedWord, 0);
   }
 
-  /** [worker.park] Nobody has lowered the flag since `park`. */
+  /** [worker.park] Whether nobody has lowered the flag since `park`. */
   get isFlagUp(): boolean {
     return Atomics.load(this.words, this.parkedWord) !== 0;
   }
 
-  /** The party's rings, found through runtime-private memory; undefined when nobody of that number is attached. */
+  /** The party's rings, found through runtime-private memory; undefined if no party with that number is attached. */
   inletOf(party: number): Inlet | undefined {
     const known = this.inlets[party];
     if (known !== undefined) return known;
     return this.shared.stateOf(party) === PartyState.kAttached ? this.open(party) : undefined;
   }
 
-  /** The party is gone: takes in what it had published, also if it is the first that is heard of it. */
+  /** The party is gone: takes in what it had published, even if this is the first that is heard of it. */
   close(party: number): Inlet | undefined {
     const inlet = this.inlets[party] ?? this.open(party);
     if (inlet === undefined) return undefined;
@@ -138,13 +136,13 @@ export class Inlets {
     this.inlets[inlet.party] = undefined;
   }
 
-  /** Whether nothing of a party has come that has not ended. */
+  /** Whether everything that a party has sent has ended. */
   isQuiet(party: number): boolean {
     const inlet = this.inletOf(party);
     return inlet === undefined || (inlet.active === 0 && inlet.submissions.available() === 0);
   }
 
-  /** Parties that have sent something lately. */
+  /** Number of parties that have sent something lately. */
   get watchedCount(): number {
     return this.watched.length;
   }
@@ -154,7 +152,7 @@ export class Inlets {
     this.backlogged.add(inlet);
   }
 
-  /** True when there was room for something. */
+  /** True if there was room for something. */
   flushBacklogs(): boolean {
     let moved = false;
     for (const inlet of this.backlogged) {
@@ -183,7 +181,7 @@ export class Inlets {
     ));
   }
 
-  /** A thread that died here may have left rings watched, and nobody announces what comes in those. */
+  /** A thread that died here may have left rings marked as watched, which nobody announces. */
   private takeOver(): void {
     for (let party = 0; party < MAX_PARTIES; party++) {
       const inlet = this.inletOf(party);
@@ -194,8 +192,8 @@ export class Inlets {
   }
 
   /**
-   * Announces what has come and was not announced. Rings, flags and the summary lie where every client can write; what
-   * is wrong there must cost no more than a late look.
+   * Announces what has come without being announced. Rings, flags and the summary lie where every client can write, so
+   * an error there must cost no more than a late look.
    */
   lookAround(): void {
     for (let party = 0; party < MAX_PARTIES; party++) {
@@ -252,7 +250,7 @@ export class Inlets {
     return count;
   }
 
-  /** What the party had sent is lost: it must not wait for that. */
+  /** Skips a damaged entry. What the party had sent in it is lost, and the party must not wait for that. */
   private passDamaged(inlet: Inlet): number {
     inlet.submissions.advance();
     this.shared.setTaken(inlet.party, this.worker, inlet.submissions.position);
@@ -263,7 +261,7 @@ export class Inlets {
 
   /**
    * Reads a word of each cache line that the next tasks will need, so that the fetches from the sender's core, about
-   * 100 ns each, run side by side instead of one after the other. What is read means nothing.
+   * 100 ns each, run side by side instead of one after the other. The values do not matter.
    */
   private touchBlocks(ring: RingConsumer, count: number): void {
     const { words } = ring;
@@ -288,7 +286,7 @@ export class Inlets {
     this.announceRest(inlet);
   }
 
-  /** What was published before the flag fell was not announced by the party: it is in the party's name. */
+  /** The party did not announce what it published before the flag fell: this does so in its name. */
   private announceRest(inlet: Inlet): void {
     if (inlet.closing || inlet.submissions.available() === 0) return;
     Atomics.or(this.words, this.summaryWord + (inlet.party >>> 5), 1 << (inlet.party & 31));

@@ -5,11 +5,11 @@ const INITIAL_RECORDS = 64;
 /** Takes in one record. */
 type Take = (kind: number, base: number, slot: number, generation: number) => void;
 
-/** Records that a worker's own party sends to its own worker. They need no ring: it is one thread. */
+/** Records that a worker's own party sends to its own worker. They need no ring, because it is one thread. */
 export class OwnRecords {
   private words = new Uint32Array(INITIAL_RECORDS * RECORD_WORDS);
   private end = 0;
-  /** The array that takes turns with `words`, so that what is sent meanwhile waits for the next look. */
+  /** Alternates with `words`, so that what is sent during `drain` waits for the next look. */
   private other = new Uint32Array(INITIAL_RECORDS * RECORD_WORDS);
 
   get isEmpty(): boolean {
@@ -26,7 +26,7 @@ export class OwnRecords {
     this.end = end + RECORD_WORDS;
   }
 
-  /** Hands over what has come until now; gives the number of records. */
+  /** Hands over what has come until now; returns the number of records. */
   drain(take: Take): number {
     const { words, end } = this;
     this.words = this.other;

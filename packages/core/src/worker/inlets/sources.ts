@@ -2,14 +2,14 @@ import type { Inlet } from './inlet.js';
 import type { Inlets } from './inlets.js';
 import type { OwnSource, TaskSource } from './task-source.js';
 
-/** Whoever sends tasks to this worker, by number; what it says to them waits where their rings have no room for it. */
+/** Those who send tasks to this worker, by number. Completions wait here while there is no room in their rings. */
 export class Sources {
   constructor(
     private readonly own: OwnSource,
     private readonly inlets: Inlets,
   ) {}
 
-  /** Undefined when nobody of that number is attached any more. */
+  /** Undefined if no party with that number is attached any more. */
   of(party: number): TaskSource | undefined {
     return party === this.own.party ? this.own : this.inlets.inletOf(party);
   }
@@ -30,15 +30,15 @@ export class Sources {
   }
 
   /**
-   * In the block there is another task by now. Its sender has given up the one that it sent, and knows; if not,
-   * somebody has written over it, and the sender would wait for ever.
+   * There is another task in the block by now. Either its sender has given up the one that it sent, and knows, or
+   * somebody has overwritten it, and the sender would wait for ever.
    */
   stray(source: TaskSource, slot: number, generation: number): void {
     source.stray(slot, generation);
     this.noteBacklog(source);
   }
 
-  /** Only a party behind rings can have no room for what it is told. */
+  /** Only a party behind rings can have no room for a completion. */
   private noteBacklog(source: TaskSource): void {
     if (source.hasBacklog) this.inlets.noteBacklog(source as Inlet);
   }

@@ -3,16 +3,16 @@ import type { Party } from '../../submit/party.js';
 /** Where a task came from and where its end is reported: a party behind rings, or the worker itself. */
 export interface TaskSource {
   readonly party: number;
-  /** Tasks of the party that this worker has taken in and not ended. */
+  /** Number of the party's tasks that this worker has taken in and not ended. */
   active: number;
   /** The party has gone: nothing new is taken in, and nobody is told of completions. */
   readonly closing: boolean;
-  /** Completions wait for room. */
+  /** Whether completions wait for room. */
   readonly hasBacklog: boolean;
   complete(slot: number, generation: number, returnCode: number): void;
   /** Sends the task back to be submitted to the worker that has its container. */
   redirect(slot: number, generation: number, container: number, worker: number): void;
-  /** In the block of the task lies another one. */
+  /** There is another task in the task's block. */
   stray(slot: number, generation: number): void;
 }
 

@@ -7,16 +7,16 @@ import { PoolId } from '../../task/pool-id.js';
 /** A pool as a worker knows it: where all its containers are, and those that live here. */
 export interface Pool extends PoolRoute {
   readonly record: PoolRecord;
-  /** By container number; undefined for those of other workers, and for those that are being made. */
+  /** By container number; undefined for containers of other workers, and for those that are being created. */
   readonly local: (LocalContainer | undefined)[];
-  /** By container number: why one that should be here is not, and will not be. */
+  /** By container number: why a container that should be here does not exist and will not. */
   readonly failures: (ChimaeraError | undefined)[];
 }
 
-/** All pools of the runtime, as the control plane has told them. The truth, unlike the directory that clients read. */
+/** All pools of the runtime, as the control plane reports them. The truth, unlike the directory that clients read. */
 export class PoolTable implements RouteTable {
   version = 1;
-  /** Containers of this worker have come or gone. */
+  /** Containers of this worker have been added or removed. */
   onChange: () => void = () => undefined;
   private readonly pools = new Map<number, Map<number, Pool>>();
   private last: Pool | undefined;
@@ -32,7 +32,7 @@ export class PoolTable implements RouteTable {
     return this.find(major, minor);
   }
 
-  /** A new pool, or new places of a known one's containers; local containers are kept. */
+  /** A new pool, or new places of a known pool's containers; local containers are kept. */
   put(record: PoolRecord): Pool {
     const { major, minor } = PoolId.parse(record.id);
     const known = this.find(major, minor);
@@ -57,7 +57,7 @@ export class PoolTable implements RouteTable {
     this.onChange();
   }
 
-  /** A container of this worker could not be made. Of a pool that nobody knows yet, this is the end anyway. */
+  /** A container of this worker could not be created. If the pool is not known yet, it never will be. */
   noteFailure(id: string, containerId: number, why: ChimaeraError): void {
     const pool = this.findById(id);
     if (pool === undefined) return;

@@ -4,9 +4,9 @@ const BEATS = 0;
 const TASK = 1;
 const SERIAL = 2;
 
-/** What the control plane sees of a worker without asking it. */
+/** What the control plane can see of a worker without asking it. */
 export interface PulseReading {
-  /** Changes while the worker's event loop has turns. */
+  /** Changes while the worker's event loop gets turns. */
   readonly beats: number;
   /** Offset of the block of the task whose method is on the stack; 0 for none. */
   readonly task: number;
@@ -15,8 +15,8 @@ export interface PulseReading {
 }
 
 /**
- * Shows from outside whether a worker still goes on, and in which task it is: a method that does not return can be
- * asked nothing. In memory that only the runtime's threads share; plain stores, because a late reading does no harm.
+ * Shows from outside whether a worker is alive, and which task it is in: while a method does not return, the worker
+ * cannot be asked. In memory that only the runtime's threads share; plain stores, because a late reading does no harm.
  */
 export class Pulse {
   private readonly at: number;
@@ -36,7 +36,7 @@ export class Pulse {
     this.words[this.at + BEATS]!++;
   }
 
-  /** The method of the task at `base` begins, or its monitor. */
+  /** The method or the monitor of the task at `base` begins. */
   enter(base: number): void {
     this.words[this.at + TASK] = base;
     this.words[this.at + SERIAL]!++;
@@ -47,7 +47,7 @@ export class Pulse {
     this.words[this.at + TASK] = 0;
   }
 
-  /** The thread has ended: the next one is not yet there. */
+  /** The thread has ended; the next one does not exist yet. */
   reset(): void {
     this.words.fill(0, this.at, this.at + PULSE_WORDS);
   }

@@ -13,8 +13,8 @@ const TAKEN_OFFSET = RINGS_OFFSET + MAX_PARTIES * MAX_WORKERS * WORD_BYTES;
 const PULSES_OFFSET = TAKEN_OFFSET + MAX_PARTIES * MAX_WORKERS * WORD_BYTES;
 
 /**
- * What the control plane and the workers tell each other without a message: in a SharedArrayBuffer that no client
- * has, so it can be believed.
+ * What the control plane and the workers tell each other without messages: in a SharedArrayBuffer that no client has,
+ * so it can be believed.
  *
  * ```text
  *        0 +------------------------------+
@@ -49,7 +49,7 @@ export class SharedState {
     return new SharedState(new SharedArrayBuffer(PULSES_OFFSET + Pulse.bytes(MAX_WORKERS)));
   }
 
-  /** State of a party, with the token of its present session: a party number is used again, a token is not. */
+  /** State of the party that holds a number. Numbers are reused, tokens are not. */
   stateOf(party: number): PartyState {
     return Atomics.load(this.states, party) as PartyState;
   }
@@ -58,7 +58,7 @@ export class SharedState {
     Atomics.store(this.states, party, state);
   }
 
-  /** 0, which is no token, for a number that is no party's: it may come from a stranger. */
+  /** Returns 0, which is no token, for a number outside the range: it may come from a stranger. */
   tokenOf(party: number): number {
     return party < MAX_PARTIES ? Atomics.load(this.tokens, party) : 0;
   }
@@ -68,14 +68,14 @@ export class SharedState {
   }
 
   /**
-   * Byte offset in the main segment of the pair of rings between a party and a worker: the submission ring, then
-   * the completion ring, each of `ringBytes(queueDepth)`. 0 when there is none.
+   * Byte offset in the main segment of the pair of rings between a party and a worker: the submission ring, then the
+   * completion ring, each of `ringBytes(queueDepth)`. 0 if there is none.
    */
   ringsOf(party: number, worker: number): number {
     return Atomics.load(this.rings, party * MAX_WORKERS + worker);
   }
 
-  /** Whether a worker goes on, and what it is at. */
+  /** Shows whether a worker is alive, and what it is doing. */
   pulseOf(worker: number): Pulse {
     return new Pulse(this.pulses, worker);
   }
@@ -87,8 +87,8 @@ export class SharedState {
   }
 
   /**
-   * How far the worker has come in the party's ring of submissions: the one thing that outlives its thread, so that
-   * the next one runs nothing a second time, and not again what killed the first.
+   * How far the worker has come in the party's ring of submissions: the one thing that outlives its thread, so that the
+   * next thread runs nothing twice, in particular not what killed the first.
    */
   takenBy(party: number, worker: number): number {
     return this.taken[party * MAX_WORKERS + worker]!;

@@ -14,22 +14,22 @@ interface Spill {
 }
 
 /**
- * Outputs that did not fit in their task's block. They lie in the worker's own arena of the runtime data segment
- * until the party that asked for them says it has finished (a RELEASE record) or dies.
+ * Outputs that did not fit in their task's block. They lie in the worker's own arena of the runtime data segment until
+ * the party that asked for them says that it has finished (a RELEASE record), or dies.
  */
 export class Spills {
   private readonly arena: Arena;
   private readonly spills: (Spill | undefined)[] = [];
   private readonly free: number[] = [];
-  /** By party: bytes in outputs. */
+  /** Bytes of outputs, by party. */
   private readonly held: number[] = [];
-  /** Begins anywhere, so that nobody who remembers a record of a thread that died here means one of this thread. */
+  /** Begins at random, so that a late record meant for a thread that died here matches nothing of this thread. */
   private nextGeneration = someGeneration();
 
   constructor(
     private readonly segment: Segment,
     source: ChunkSource,
-    /** Whether a party with so many bytes of outputs here may have more. */
+    /** Whether a party with this many bytes of outputs here may have more. */
     private readonly mayHave: (party: number, heldBytes: number, byteLength: number) => boolean = () => true,
   ) {
     this.arena = new Arena(source);
@@ -60,7 +60,7 @@ export class Spills {
     return makeRef(this.segment.id, this.arena.offsetOf(slot));
   }
 
-  /** The task goes on, but some of its outputs were written anew: gives back those that nothing refers to. */
+  /** The task goes on, but some of its outputs were written again: frees those that nothing refers to any more. */
   prune(index: number, isReferredTo: (ref: Ref) => boolean): void {
     const { party, slots } = this.spills[index]!;
     for (let i = slots.length - 1; i >= 0; i--) {
@@ -76,14 +76,17 @@ export class Spills {
     return this.spills[index]!.slots.reduce((sum, slot) => sum + this.arena.bytesOf(slot), 0);
   }
 
-  /** The task has ended: gives the generation under which its party may release the record. */
+  /** The task has ended: returns the generation under which its party may release the record. */
   seal(index: number): number {
     const spill = this.spills[index]!;
     spill.sealed = true;
     return spill.generation;
   }
 
-  /** The party has read the outputs. A record that is not its own, of another generation, or still open is ignored. */
+  /**
+   * The party has read the outputs. Ignores a record of another party, of another generation, or one that is still
+   * open.
+   */
   release(party: number, index: number, generation: number): void {
     const spill = this.spills[index];
     if (spill === undefined || !spill.sealed) return;

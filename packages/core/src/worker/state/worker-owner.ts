@@ -28,7 +28,7 @@ export class WorkerOwner implements TaskOwner {
     return this.spills.add(task.spill, byteLength);
   }
 
-  /** Tells the sender what to release when it has read the outputs, and how much that is. */
+  /** Tells the sender what to release when it has read the outputs, and how large that is. */
   sealSpill(task: TaskMemory): void {
     if (task.spill < 0) return;
     const words = this.memory.main.u32;
@@ -38,8 +38,8 @@ export class WorkerOwner implements TaskOwner {
   }
 
   /**
-   * Between two runs of a periodic task. A word that only looks like a reference keeps a block until the next look;
-   * of a reference to a buffer the segment is in another word, so only the offset counts.
+   * For a periodic task between two runs. A word that merely looks like a reference keeps a block until the next look.
+   * The segment of a buffer reference is in another word, so only offsets are compared.
    */
   pruneSpill(task: TaskMemory, fixedBytes: number): void {
     if (task.spill < 0) return;
@@ -57,7 +57,7 @@ export class WorkerOwner implements TaskOwner {
     return owner === task.party && this.pin(task, segment, offset, byteLength);
   }
 
-  /** The task has ended: what it referred to may go to others once its owner gives it back. */
+  /** The task has ended: what it referred to may be given to others once its owner returns it. */
   unpin(task: TaskMemory): void {
     const pins = task.pins;
     if (pins === null) return;
@@ -66,7 +66,7 @@ export class WorkerOwner implements TaskOwner {
       this.chunks.unpin(this.index, pins[i]!, pins[i + 1]!, pins[i + 2]!);
   }
 
-  /** A client may free its buffer, or give up the task, while the method or a device still uses it. */
+  /** A client may free its buffer, or give up the task, while the method or a device still uses the buffer. */
   private pin(task: TaskMemory, segment: number, offset: number, byteLength: number): boolean {
     const pins = (task.pins ??= []);
     for (let i = 0; i < pins.length; i += 3)
@@ -76,7 +76,7 @@ export class WorkerOwner implements TaskOwner {
     return true;
   }
 
-  /** In the worker's own arena, released with the other outputs of the task. */
+  /** From the worker's own arena, released together with the other outputs of the task. */
   receiveBuffer(task: TaskMemory, byteLength: number): BufferRef {
     const ref = this.spill(task, byteLength);
     return new BufferRef(this.memory.runtimeData, refOffset(ref), byteLength, 0);
