@@ -9,7 +9,7 @@ export class Client extends ClientBase {
   }
 
   /**
-   * What goes on in the runtime: the parts of the report beside the text in which they came.
+   * The state of the runtime: the parts of the report, and the text in which they came.
    * @throws ChimaeraError INVALID_ARGUMENT for an unknown query; the message lists the known ones
    */
   override async monitor(
@@ -25,7 +25,7 @@ export class Client extends ClientBase {
   }
 }
 
-/** Of a call that nobody waits for there is no result. */
+/** A call that nobody waits for has no result. */
 function withParts(result: MonitorResult | undefined): MonitorResult & RuntimeReport {
   if (result === undefined) return result as never;
   return { ...result, ...(JSON.parse(result.report) as RuntimeReport) };

@@ -22,13 +22,13 @@ import {
 const kAdminQueue = 0;
 const kAdminLane = 0;
 
-/** What a pool takes to create, for kEstLoad: a guess, modules differ. */
+/** Estimate for kEstLoad of how long it takes to create a pool: a guess, because modules differ. */
 const CREATE_US = 1000;
 const OTHER_US = 100;
-/** Tasks inside tasks that are believed: the number comes from whoever sends the flush. */
+/** The deepest nesting of tasks that is believed, because the number comes from whoever sends the flush. */
 const kDeepestCaller = 1000;
 
-/** The tasks that concern the runtime itself. What they ask for is done by the control plane. */
+/** The tasks that concern the runtime itself. The control plane does what they ask for. */
 export class Runtime extends Container {
   static readonly CreateParams = CreateParams;
   static readonly maxContainers = 1;
@@ -39,7 +39,7 @@ export class Runtime extends Container {
 
   destroy(_task: DestroyTask, _rctx: RunContext): void {}
 
-  /** Answers with the pool's own id, which is the wanted one only if that was given and free. */
+  /** Answers with the pool's own id, which is the requested one only if that was given and free. */
   async getOrCreatePool(task: GetOrCreatePoolTask, _rctx: RunContext): Promise<void> {
     try {
       const pool = await this.control.createPool({
@@ -69,10 +69,12 @@ export class Runtime extends Container {
     this.control.stop({ graceMs: task.graceMs });
   }
 
-  /** A method that sends this is itself under way, and so is whoever waits for that: each is one level of the node. */
+  /**
+   * A method that sends this task is itself under way, and so is whoever waits for that: each is one level of the node.
+   */
   async flush(task: FlushTask, rctx: RunContext): Promise<void> {
     const { isOfPeriodic, minor } = rctx.taskNode;
-    // Of what descends from a periodic task none is waited for anyway.
+    // Descendants of periodic tasks are not waited for anyway.
     const callers = isOfPeriodic ? 0 : 1 + Math.min(minor, kDeepestCaller);
     task.totalWorkDone = await this.control.flush(callers);
   }
@@ -101,7 +103,7 @@ export class Runtime extends Container {
     this.schedule(mode, rctx, OTHER_US);
   }
 
-  // One lane for all: they start in the order in which they came, and those that wait let the next ones start.
+  // One lane for all: tasks start in the order of arrival, and one that waits lets the next one start.
   private schedule(mode: MonitorMode, rctx: RunContext, estimateUs: number): void {
     if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = this.getLane(kAdminQueue, kAdminLane);
     else if (mode === MonitorMode.kEstLoad) rctx.estimatedCompletionTimeUs = estimateUs;

@@ -10,15 +10,15 @@ const MAX_IO_DEPTH = 4096;
 /** Create parameters that have been checked. */
 export interface DeviceOptions {
   readonly bdevType: BdevType;
-  /** Bytes; 0 means the size that the file has. */
+  /** In bytes; 0 means the current size of the file. */
   readonly capacity: number;
   readonly ioDepth: number;
   readonly alignment: number;
-  /** Sizes that blocks have, ascending powers of two; the least is the unit in which space is counted. */
+  /** Block sizes, ascending powers of two. The smallest is the unit in which space is counted. */
   readonly sizeClasses: readonly number[];
   readonly ioEngine: IoEngineType;
   readonly directIo: boolean;
-  /** Where a file device remembers what is allocated; empty: beside the file, `none`: nowhere. */
+  /** Where a file device remembers what is allocated. Empty: beside the file; `none`: nowhere. */
   readonly metadataPath: string;
 }
 

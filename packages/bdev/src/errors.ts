@@ -9,7 +9,7 @@ export function bdevError(code: BdevErrorCode, message: string): TaskError {
 
 export type IoOperation = 'read' | 'write' | 'flush';
 
-/** A transfer that the operating system failed, part of the way or at once. */
+/** The operating system has failed a transfer, wholly or in part. */
 export class IoError extends TaskError {
   readonly operation: IoOperation;
   /** `EIO` and so on, or `end of file`. */
@@ -33,20 +33,20 @@ export class IoError extends TaskError {
     this.bytes = bytes;
   }
 
-  /** The same failure as one of a larger transfer, of which it was a part. */
+  /** The same failure, as that of a larger transfer of which this was a part. */
   within(offset: number, bytesDone: number, bytes: number): IoError {
     return new IoError(this.operation, this.errno, offset, bytesDone, bytes);
   }
 }
 
-/** `EACCES` of a system error; the text of anything else. */
+/** The code of a system error, such as `EACCES`; the text of anything else. */
 export function errnoOf(error: unknown): string {
-  // Not by instanceof: errors of node: modules are of another realm under some test runners.
+  // Not by instanceof: under some test runners, errors of node: modules belong to another realm.
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? code : String(error);
 }
 
-/** What to do where the system refuses a file. */
+/** What to do if the system refuses a file. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOENT: 'make its directory first',
   ENOTDIR: 'a file is in the place of a directory on the way to it',
@@ -58,7 +58,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EDQUOT: 'make room in your share of that disk, or ask for less',
 };
 
-/** The end of a message about a file: the system's name of the error, and what to do about it where that is known. */
+/** The end of a message about a file: the system's name of the error and, if one is known, the remedy. */
 export function withRemedy(errno: string): string {
   return Object.hasOwn(REMEDIES, errno) ? `${errno}; ${REMEDIES[errno]}` : errno;
 }

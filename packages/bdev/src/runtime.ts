@@ -25,9 +25,9 @@ import {
 import { Volume } from './volume.js';
 
 /**
- * The one queue. Its single lane starts the tasks of a client in the order in which they were submitted, so that a
- * block which is written and freed without waiting in between is written first. Transfers of a file device overlap
- * all the same: one that waits for the disk has left the lane.
+ * The one queue. Its single lane starts the tasks of a client in the order of submission, so that a block which is
+ * written and then freed, without waiting in between, is written first. Transfers of a file device overlap all the
+ * same, because one that waits for the disk has left the lane.
  */
 const kIoQueue = 0;
 const kIoLane = 0;
@@ -35,11 +35,11 @@ const kIoLane = 0;
 /** Most blocks in one answer of listBlocks. */
 const MOST_BLOCKS_LISTED = 4096;
 
-/** What a task takes apart from moving bytes, and how many bytes move in a microsecond: estimates for kEstLoad. */
+/** Estimates for kEstLoad: what a task takes apart from moving bytes, and how many bytes move in a microsecond. */
 const TASK_US = 1;
 const BYTES_PER_US = 2000;
 
-/** A block device. Its space has one owner, so that a pool has one container. */
+/** A block device. Its space has one owner, so a pool has one container. */
 export class Runtime extends Container {
   static readonly CreateParams = CreateParams;
   static readonly maxContainers = 1;
@@ -57,7 +57,7 @@ export class Runtime extends Container {
     await this.volume.close();
   }
 
-  /** At once, or with a promise where a commit is waited for. */
+  /** Answers at once, or with a promise if it waits for a commit. */
   allocateBlocks(task: AllocateBlocksTask, rctx: RunContext): void | Promise<void> {
     const isDurable = task.durable === true;
     if (isDurable) this.volume.demandDurable();
@@ -65,14 +65,14 @@ export class Runtime extends Container {
     try {
       task.blocks = blocks;
     } catch (error) {
-      // The answer did not fit into shared memory. Whoever never sees the blocks could never free them.
+      // The answer did not fit into shared memory. A client that never sees the blocks could never free them.
       this.volume.free(blocks);
       throw error;
     }
     if (isDurable) return this.commitFor(blocks, rctx);
   }
 
-  /** At once, or with a promise where a commit is waited for. */
+  /** Answers at once, or with a promise if it waits for a commit. */
   freeBlocks(task: FreeBlocksTask, _rctx: RunContext): void | Promise<void> {
     const { durable } = task;
     if (durable === true) this.volume.demandDurable();
@@ -80,7 +80,7 @@ export class Runtime extends Container {
     if (durable ?? couldComeBack) return this.volume.commit();
   }
 
-  /** At once on a device in memory; on a file with a Later, which tells the task by itself, or a promise. */
+  /** Answers at once on a device in memory; on a file with a Later, which fills in the task itself, or a promise. */
   write(task: WriteTask, _rctx: RunContext): MethodResult {
     const isDurable = task.durable === true;
     if (isDurable) this.volume.demandDurable();
@@ -89,7 +89,7 @@ export class Runtime extends Container {
     if (typeof written !== 'number') return written;
   }
 
-  /** As `write`. */
+  /** Like `write`. */
   read(task: ReadTask, _rctx: RunContext): MethodResult {
     const got = this.volume.read(task.block, task.data, task.length, task);
     if (typeof got !== 'number') return got;
@@ -158,7 +158,7 @@ export class Runtime extends Container {
     this.schedule(mode, rctx, 0);
   }
 
-  /** Whoever has died or given up meanwhile will never free the blocks, so they are taken back. */
+  /** A client that has died or given up meanwhile will never free the blocks, so they are taken back. */
   private async commitFor(blocks: readonly Block[], rctx: RunContext): Promise<void> {
     await this.volume.commit();
     if (!rctx.isAborted) return;

@@ -45,7 +45,7 @@ export class Volume {
   /**
    * Opens the device that the parameters describe.
    * @param name the path of a file device
-   * @param warn hears what is not as good as it could be
+   * @param warn is told what is not as good as it could be
    */
   static async open(
     name: string,
@@ -90,27 +90,30 @@ export class Volume {
     return this.#space.free(blocks);
   }
 
-  /** At most `limit` blocks that begin at the offset or behind it. */
+  /** At most `limit` blocks that begin at or after the offset. */
   list(fromOffset: number, limit: number): Block[] {
     return this.#space.list(fromOffset, limit);
   }
 
-  /** @throws NOT_DURABLE on a device on which nothing can be */
+  /** @throws NOT_DURABLE for a device on which nothing is durable */
   demandDurable(): void {
     this.#durability.demand();
   }
 
-  /** Resolves when a crash cannot undo the allocations and frees so far; undefined when it cannot now. */
+  /** Resolves when a crash cannot undo the allocations and frees so far; undefined if that is so already. */
   commit(): Promise<void> | undefined {
     return this.#durability.commit();
   }
 
-  /** Resolves when a crash can undo nothing of what has ended. */
+  /** Resolves when a crash cannot undo anything that has ended before. */
   flush(): Promise<void> {
     return this.#durability.flush();
   }
 
-  /** Writes the first `length` bytes of the buffer to the start of the block; gives how many, and `result` before. */
+  /**
+   * Writes the first `length` bytes of the buffer to the start of the block. Notes the number in `result`, then returns
+   * it.
+   */
   write(
     block: Block,
     buffer: TransferBuffer,
@@ -120,7 +123,10 @@ export class Volume {
     return this.#transfers.write(block, buffer, length, result);
   }
 
-  /** Reads the first `length` bytes of the block to the start of the buffer; gives how many, and `result` before. */
+  /**
+   * Reads the first `length` bytes of the block into the start of the buffer. Notes the number in `result`, then
+   * returns it.
+   */
   read(
     block: Block,
     buffer: TransferBuffer,
@@ -130,7 +136,7 @@ export class Volume {
     return this.#transfers.read(block, buffer, length, result);
   }
 
-  /** Writes the first `length` bytes of the buffer to the blocks, one after the other; gives how many. */
+  /** Writes the first `length` bytes of the buffer to the blocks, one after the other; returns the number. */
   writeBlocks(
     blocks: readonly Block[],
     buffer: TransferBuffer,
@@ -139,7 +145,10 @@ export class Volume {
     return this.#transfers.writeBlocks(blocks, buffer, length);
   }
 
-  /** Reads the first `length` bytes of the blocks, one after the other, to the start of the buffer; gives how many. */
+  /**
+   * Reads the first `length` bytes of the blocks, one after the other, into the start of the buffer; returns the
+   * number.
+   */
   readBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | PromiseLike<number> {
     return this.#transfers.readBlocks(blocks, buffer, length);
   }

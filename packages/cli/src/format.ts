@@ -18,7 +18,7 @@ export function formatDuration(ms: number): string {
   return rest === 0 ? `${whole} ${name}` : `${whole} ${name} ${rest} ${next![0]}`;
 }
 
-/** A name of somebody else's, on one line and without what would steer a terminal. */
+/** Somebody else's name on one line, without characters that would control a terminal. */
 export function oneLine(text: string): string {
   return printable(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }

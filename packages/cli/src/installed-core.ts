@@ -1,15 +1,17 @@
-/** Whether what modules are compiled with is there: the guide's first question when a repository does not build. */
+/**
+ * Checks that what modules are compiled with is installed: the guide's first question when a repository does not build.
+ */
 import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
 const CORE = '@chimaera/core';
 
-/** What to do about it if not; undefined when all is well. */
+/** What to do if it is missing; undefined if all is well. */
 export function missingCore(dir: string): string | undefined {
   const from = resolve(dir);
   const above = createRequire(join(from, 'package.json')).resolve.paths(CORE) ?? [];
-  // Not every package manager puts what a module needs at the top of the repository.
+  // Not every package manager installs a module's dependencies at the top of the repository.
   const below = [from, ...directoriesIn(from), ...directoriesIn(from).flatMap(directoriesIn)].map((place) =>
     join(place, 'node_modules'),
   );
@@ -20,7 +22,7 @@ export function missingCore(dir: string): string | undefined {
   );
 }
 
-/** None in a directory that is somebody else's. */
+/** None in a directory of another user. */
 function directoriesIn(dir: string): string[] {
   return entriesOf(dir)
     .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))

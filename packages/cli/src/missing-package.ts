@@ -1,6 +1,9 @@
-/** The guide's first question when nothing runs: are the tools there? Imports nothing, so that it can still say so. */
+/**
+ * Checks that the tools are installed: the guide's first question when nothing runs. It imports nothing, so it always
+ * works.
+ */
 
-/** What to do about a package of ours or of others that is not installed; undefined for any other error. */
+/** What to do if a package, ours or another, is not installed; undefined for any other error. */
 export function missingPackage(error: unknown): string | undefined {
   if (!(error instanceof Error) || (error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND')
     return undefined;

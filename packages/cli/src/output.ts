@@ -1,8 +1,8 @@
 import { printable } from '@chimaera/core/runtime';
 
 /**
- * Whoever reads, such as `head`, may have seen enough: what else would be said is dropped, and the command goes on to
- * its end, with its own exit code.
+ * A reader such as `head` may have seen enough: the rest of the output is dropped, and the command runs to its end and
+ * returns its own exit code.
  */
 export function outliveReaders(): void {
   const ignore = (error: NodeJS.ErrnoException): void => {
@@ -12,12 +12,12 @@ export function outliveReaders(): void {
   process.stderr.on('error', ignore);
 }
 
-/** What a command answers goes to stdout, whole; names and paths in it steer no terminal. */
+/** A command's answer goes to stdout, complete. Names and paths in it cannot control the terminal. */
 export function printLine(line: string): void {
   process.stdout.write(`${printable(line)}\n`);
 }
 
-/** One line, so that programs can read it. */
+/** On one line, for programs. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }

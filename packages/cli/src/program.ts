@@ -18,7 +18,7 @@ const EXIT_CODES = `
 Exit codes: 0 done, 1 failed (the reason is on stderr as \`chimaera: CODE: message\`), 2 the command line is wrong.
 Environment: CHI_RUNTIME_DIR (--dir), CHI_SERVER_CONF (--config), CHI_REPO_PATH, CHI_WAIT_SERVER, CHI_DEBUG.`;
 
-/** The command line as data. Commands load what they need when they run, not before. */
+/** The command line as data. Commands load what they need only when they run. */
 export function makeProgram(): Command {
   const program = new Command('chimaera')
     .description('Runs and inspects Chimaera runtimes, and generates the code of their modules.')
@@ -44,7 +44,7 @@ export function makeProgram(): Command {
   return program;
 }
 
-/** Inherited by the commands that are added afterwards. */
+/** Commands that are added afterwards inherit these settings. */
 function configure(program: Command): void {
   program
     .exitOverride()

@@ -1,4 +1,4 @@
-/** What `chimaera repo` and `chi_refresh_repo` do, through the generator. */
+/** What `chimaera repo` and `chi_refresh_repo` do, by means of the generator. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { breaking, check, lint, refresh } from '@chimaera/codegen';
@@ -13,10 +13,10 @@ import {
 import { missingCore } from './installed-core.js';
 
 const REPO_FILE = 'chimaera_repo.yaml';
-/** Where a repository of this layout keeps its modules. */
+/** The directory of a repository's modules. */
 const MODULES_DIRECTORY = 'packages';
 
-/** Brings the generated files up to date; gives the exit code. */
+/** Brings the generated files up to date; returns the exit code. */
 export async function refreshRepo(dir: string, options: { readonly force?: boolean } = {}): Promise<number> {
   const result = await refresh(dir, options);
   const exitCode = reportRefresh(result, result.problems.length > 0 ? console.error : console.log);
@@ -25,15 +25,15 @@ export async function refreshRepo(dir: string, options: { readonly force?: boole
   return exitCode;
 }
 
-/** Generates again whenever a source changes, until interrupted; gives the exit code of the last run. */
+/** Generates again whenever a source changes, until interrupted; returns the exit code of the last run. */
 export async function watchRepo(dir: string, options: { readonly force?: boolean } = {}): Promise<number> {
-  // Nobody is left to whom it could say anything, as when `head` has seen enough.
+  // Nobody reads the output any more, as when `head` has seen enough.
   const unread = new AbortController();
   process.stdout.once('error', () => unread.abort());
   return watch(dir, console.log, { ...options, signal: unread.signal });
 }
 
-/** Compares the modules with the guide's checklists; gives the exit code. */
+/** Compares the modules with the guide's checklists; returns the exit code. */
 export async function lintRepo(dir: string, options: { readonly fix?: boolean }): Promise<number> {
   const result = await lint(dir, options);
   return reportLint(result, result.problems.length > 0 ? console.error : console.log);
@@ -44,20 +44,20 @@ export async function listRules(): Promise<number> {
   return 0;
 }
 
-/** Says what would break clients that were built before; gives the exit code. */
+/** Reports what would break clients that were built earlier; returns the exit code. */
 export async function compareRepo(dir: string, against: string): Promise<number> {
   const result = await breaking(dir, against);
   return reportBreaking(result, against, result.problems.length > 0 ? console.error : console.log);
 }
 
-/** Says what is not up to date and writes nothing; gives the exit code. */
+/** Reports what is not up to date, and writes nothing; returns the exit code. */
 export async function checkRepo(dir: string): Promise<number> {
   const result = await check(dir);
   const isFine = result.problems.length === 0 && result.differences.length === 0;
   return reportCheck(result, isFine ? console.log : console.error);
 }
 
-/** The repository that is meant when none is named: this directory, or the one with its modules. */
+/** The default repository: this directory, or the one that contains its modules. */
 export function defaultRepo(): string {
   return !existsSync(REPO_FILE) && existsSync(join(MODULES_DIRECTORY, REPO_FILE)) ? MODULES_DIRECTORY : '.';
 }

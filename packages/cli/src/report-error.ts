@@ -1,11 +1,11 @@
 import { isDebugEnvironment, printable } from '@chimaera/core/runtime';
 import { missingPackage } from './missing-package.js';
 
-/** Exit code for what failed, and for a command line that is not understood. */
+/** Exit codes for failures, and for a command line that is not understood. */
 export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
 
-/** `program: CODE: message` on stderr; the stack only for those who look for defects. */
+/** Writes `program: CODE: message` to stderr; adds the stack only for those who look for defects. */
 export function reportError(
   program: string,
   error: unknown,
@@ -23,6 +23,6 @@ function describeError(error: unknown): string {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   if (syscall === 'uv_cwd') return 'SYSTEM_ERROR: this directory is there no more; change to another one';
   if (typeof code !== 'string' || code === '') return `${error.name}: ${error.message}`;
-  // What Node says of the system begins with the code.
+  // Node's messages about system errors begin with the code.
   return error.message.startsWith(`${code}: `) ? error.message : `${code}: ${error.message}`;
 }

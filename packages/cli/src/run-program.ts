@@ -2,12 +2,12 @@ import { CommanderError } from 'commander';
 import { makeProgram } from './program.js';
 import { EXIT_FAILED, EXIT_USAGE, reportError } from './report-error.js';
 
-/** Runs a command line and gives its exit code: 0, 1 for what failed, 2 for what is not understood. */
+/** Runs a command line and returns its exit code: 0, 1 for a failure, 2 if it is not understood. */
 export async function runProgram(args: readonly string[]): Promise<number> {
   const program = makeProgram();
   try {
     await program.parseAsync(args, { from: 'user' });
-    // A command that ran and found something amiss has set the code itself.
+    // A command that ran and found something wrong has set the code itself.
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // commander has said what is wrong, or printed the help that was asked for

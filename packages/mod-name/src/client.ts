@@ -1,8 +1,8 @@
 import { ClientBase } from './autogen/client.js';
 
 /**
- * The module's side that runs in other processes. Every method of chimaera_mod.yaml is there four times: `custom`
- * gives a promise, `customSync` blocks, `asyncCustom` gives a handle, `prepareCustom` something for `submitBatch`.
- * What a hand can add is here: methods that combine these.
+ * The module's side that runs in other processes. Every method of chimaera_mod.yaml exists in four forms: `custom`
+ * returns a promise, `customSync` blocks, `asyncCustom` returns a handle, `prepareCustom` returns an element for
+ * `submitBatch`. Write methods here that combine these.
  */
 export class Client extends ClientBase {}

@@ -27,7 +27,7 @@ import {
 const kMetadataQueue = 0;
 /** What clients wait for. Four lanes: tasks of one key stay in order, different keys pass each other. */
 const kProcessingQueue = 1;
-/** Long work, which gives way to the other queues. */
+/** Long work, which yields to the other queues. */
 const kBatchQueue = 2;
 
 const kLargestOutputBytes = 256 * 2 ** 20;
@@ -38,19 +38,19 @@ const US_PER_OPERATION_ID = 100;
 const US_PER_MS = 1000;
 
 /**
- * The module's side that runs in the runtime. A pool has one or several containers, each an instance of this class
- * that lives on one worker: its fields need no lock, unless a method must not be interrupted at an `await`.
+ * The module's side that runs in the runtime. A pool has one or several containers. Each is an instance of this class
+ * that lives on one worker, so its fields need no lock, unless a method must not be interrupted at an `await`.
  *
- * A method has the name of its task class (CustomTask: `custom`), and a monitor beside it (`monitorCustom`) that says
- * where the task goes. Methods answer by writing to the task, and fail by throwing; completion is the runtime's.
+ * A method is named after its task class (CustomTask: `custom`). Beside it is a monitor (`monitorCustom`) that says
+ * where the task goes. Methods answer by writing to the task, and fail by throwing; the runtime completes the task.
  */
 export class Runtime extends Container {
   static readonly CreateParams = CreateParams;
 
-  /** A static lock is one for all containers of the class, on whatever worker they are. */
+  /** A static lock is shared by all containers of the class, on whatever workers they are. */
   static readonly tableLock = CoRwLock.shared();
 
-  /** A lock of the instance is for this container. */
+  /** A lock of the instance is for this container only. */
   private readonly mutex = new CoMutex();
 
   private mutexHolders = 0;
@@ -68,7 +68,7 @@ export class Runtime extends Container {
     );
   }
 
-  /** Called once, when the last task has ended. What `create` has opened is closed here. */
+  /** Called once, when the last task has ended. Close here what `create` has opened. */
   destroy(_task: DestroyTask, _rctx: RunContext): void {}
 
   // A method that is not async and returns void costs nothing to call: no promise, no async context.
@@ -78,7 +78,7 @@ export class Runtime extends Container {
   }
 
   largeOutput(task: LargeOutputTask, _rctx: RunContext): void {
-    // A method is as long as its caller likes unless it says how much it is willing to do.
+    // Callers decide how long a method takes, unless the method sets a limit.
     if (task.size > kLargestOutputBytes)
       throw new ChimaeraError('OUT_OF_MEMORY', `no output is longer than ${kLargestOutputBytes} bytes`);
     task.data = countingBytes(task.size);
@@ -130,7 +130,7 @@ export class Runtime extends Container {
     }
   }
 
-  /** Readers together, a writer alone, in all containers of the class. */
+  /** Readers together, a writer alone, across all containers of the class. */
   async coRwLockTest(task: CoRwLockTestTask, rctx: RunContext): Promise<void> {
     const { tableLock } = Runtime;
     using _held = task.isWriter ? await tableLock.scopedWrite() : await tableLock.scopedRead();
@@ -145,7 +145,7 @@ export class Runtime extends Container {
     }
   }
 
-  /** `this.client` talks to this pool; a task that waits for another has left its lane, so that this cannot jam. */
+  /** `this.client` talks to this pool. A task that waits for another has left its lane, so this cannot deadlock. */
   async waitTest(task: WaitTestTask, _rctx: RunContext): Promise<void> {
     const { depth, testId, currentDepth } = task;
     if (currentDepth >= depth) return;
@@ -161,8 +161,8 @@ export class Runtime extends Container {
     this.route(mode, rctx, kMetadataQueue, DESTROY_US);
   }
 
-  // A monitor is asked several things, told apart by the mode. kLocalSchedule is the one that it must answer: which
-  // lane the task goes to. It never enqueues the task itself, and it must not wait.
+  // A monitor is called for several purposes, told apart by the mode. The only one that it must answer is
+  // kLocalSchedule: which lane the task goes to. It never enqueues the task itself, and it must not wait.
   monitorCustom(mode: MonitorMode, task: CustomTask, rctx: RunContext): void {
     switch (mode) {
       case MonitorMode.kLocalSchedule:
@@ -204,7 +204,7 @@ export class Runtime extends Container {
     else if (mode === MonitorMode.kEstLoad) rctx.estimatedCompletionTimeUs = estimateUs;
   }
 
-  // The lane of a key in the processing queue: equal keys, equal lane.
+  // The lane of a key in the processing queue: equal keys share a lane.
   private routeByKey(mode: MonitorMode, rctx: RunContext, key: number, estimateUs: number): void {
     if (mode === MonitorMode.kLocalSchedule) rctx.routeLane = this.getLaneByHash(kProcessingQueue, key);
     else if (mode === MonitorMode.kEstLoad) rctx.estimatedCompletionTimeUs = estimateUs;

@@ -1,4 +1,4 @@
-// Runs of set bits in one word, of 2^order bits and aligned to as many. A run is named by its first bit.
+// Runs of set bits in one word: 2^order bits, aligned to their length. A run is identified by its first bit.
 
 /** The first bits that a run of each order, 0 to 5, can have. */
 const STARTS = [-1, 0x55555555, 0x11111111, 0x01010101, 0x00010001, 1];
@@ -13,7 +13,7 @@ export function runsOf(order: number, bits: number): number {
   return runs;
 }
 
-/** Those runs that are no half of a run of twice the length. */
+/** Those of these runs that are not half of a run of twice the length. */
 export function tightRunsOf(order: number, bits: number): number {
   const runs = runsOf(order, bits);
   if (order === WORD_ORDER) return runs;
@@ -22,7 +22,7 @@ export function tightRunsOf(order: number, bits: number): number {
   return runs & ~(twice | (twice << width));
 }
 
-/** The largest order of a run among the bits, or -1 when none is set. */
+/** The largest order of a run among the bits, or -1 if none is set. */
 export function longestOrder(bits: number): number {
   if (bits === 0) return -1;
   if (bits === -1) return WORD_ORDER;

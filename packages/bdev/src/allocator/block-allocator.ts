@@ -22,23 +22,23 @@ export interface AllocationObserver {
   releasing(start: number, units: number): void;
 }
 
-/** A word of the map is a region at least, so that every region begins a word. */
+/** A region has at least one word of the map, so that every region begins a word. */
 const LEAST_UNITS_PER_REGION = 32;
 
-/** The map of a device of so many bytes with nothing allocated; the units are as large as the smallest class. */
+/** The map of a device of `bytes` bytes with nothing allocated. The units are as large as the smallest class. */
 export function emptyMap(bytes: number, classes: readonly number[]): UnitMap {
   const unitsPerRegion = Math.max(LEAST_UNITS_PER_REGION, classes[classes.length - 1] / classes[0]);
   return new UnitMap(Math.floor(bytes / classes[0]), unitsPerRegion);
 }
 
 /**
- * Hands out the space of a device in blocks of its size classes, each aligned to its size. Whatever the fill and the
- * size of the device, an operation on a block looks at the few words of one region and at the index of regions.
+ * Hands out the space of a device in blocks of its size classes, each aligned to its size. However full or large the
+ * device is, an operation on a block looks only at the few words of one region and at the index of regions.
  */
 export class BlockAllocator {
   /** Bytes of the smallest class. */
   readonly unitBytes: number;
-  /** Bytes in all. */
+  /** Total size in bytes. */
   readonly capacity: number;
   /** Told of every change. */
   observer: AllocationObserver | null = null;
@@ -55,7 +55,7 @@ export class BlockAllocator {
     this.#runs = runs;
   }
 
-  /** Of a device that may be large and full: gives the event loop its turns meanwhile. */
+  /** For a device that may be large and full: gives the event loop turns meanwhile. */
   static async open(map: UnitMap, classes: readonly number[]): Promise<BlockAllocator> {
     const runs = new FreeRuns(map);
     const breather = new Breather();
@@ -76,12 +76,12 @@ export class BlockAllocator {
     return longestRun(this.#map, this.#runs) * this.unitBytes;
   }
 
-  /** Blocks that are allocated now. */
+  /** Number of blocks that are allocated now. */
   get blocks(): number {
     return this.#map.blocks;
   }
 
-  /** Blocks that sum to at least `bytes` (which is positive), or null when less than that is free. */
+  /** Blocks that sum to at least `bytes` (which is positive), or null if less than that is free. */
   allocate(bytes: number): Extent[] | null {
     let units = Math.ceil(bytes / this.unitBytes);
     if (units > this.#freeUnits) return null;
@@ -96,7 +96,7 @@ export class BlockAllocator {
     return extents;
   }
 
-  /** Frees blocks that were handed out by `allocate`: all of them, or none and says why. */
+  /** Frees blocks that `allocate` handed out: either all of them, or none, and says why. */
   release(extents: readonly Extent[]): ReleaseFault | null {
     const seen = extents.length > 1 ? new Set<number>() : null;
     for (let index = 0; index < extents.length; index++) {
@@ -129,7 +129,7 @@ export class BlockAllocator {
     return this.#map.covers(first, Math.ceil((offset + bytes) / this.unitBytes) - first);
   }
 
-  /** At most `limit` blocks that begin at the offset or behind it, ascending. */
+  /** At most `limit` blocks that begin at or after the offset, ascending. */
   list(fromOffset: number, limit: number): Extent[] {
     const extents: Extent[] = [];
     if (limit <= 0 || fromOffset >= this.capacity) return extents;

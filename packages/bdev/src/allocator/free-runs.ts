@@ -2,20 +2,20 @@ import { longestOrder, lowestBit, runsOf, tightRunsOf, WORD_ORDER } from './bit-
 import { RegionIndex } from './region-index.js';
 import { type UnitMap } from './unit-map.js';
 
-/** Some 50 us. */
+/** Takes some 50 us. */
 const REGIONS_PER_SLICE = 512;
 
 /**
- * The free units of a map as runs of 2^order units, each aligned to its length. Nothing is kept of a run: the index
- * has the longest order of each region, and what is free in a region is read from the map. Neighbours that become free
- * are thereby one run at once.
+ * The free units of a map as runs of 2^order units, each aligned to its length. No runs are stored: the index has the
+ * longest order of each region, and what is free in a region is read from the map. So neighbours that become free are
+ * one run at once.
  */
 export class FreeRuns {
   readonly #map: UnitMap;
   readonly #index: RegionIndex;
   readonly #regionOrder: number;
 
-  /** As if the map were empty, until `takeUp` has been through. */
+  /** As if the map were empty, until `takeUp` has finished. */
   constructor(map: UnitMap) {
     this.#map = map;
     this.#regionOrder = Math.log2(map.unitsPerRegion);
@@ -23,7 +23,7 @@ export class FreeRuns {
     this.#index.placeAll(this.#regionOrder);
   }
 
-  /** Takes up what is allocated in the map, a slice at a time. */
+  /** Takes in what is allocated in the map, one slice at a time. */
   *takeUp(): Generator<void> {
     let regions = 0;
     for (const region of this.#map.touchedRegions()) {
@@ -43,8 +43,8 @@ export class FreeRuns {
   }
 
   /**
-   * The first unit of a free run of this order, or -1. It is taken from the region whose longest run is the shortest
-   * that suffices, the first of these on the device, so that long runs stay whole and the free space lies behind.
+   * The first unit of a free run of this order, or -1. It comes from the region whose longest run is the shortest one
+   * that suffices, the first such region on the device, so that long runs stay whole and free space gathers at the end.
    */
   find(order: number): number {
     const longest = this.#index.orderFrom(order);
@@ -63,7 +63,7 @@ export class FreeRuns {
     return this.#index.orderOf(region);
   }
 
-  /** Bit by bit, 32 to a word: the regions that are free as a whole. */
+  /** One bit per region, 32 to a word: whether the whole region is free. */
   get wholeRegions(): Int32Array {
     return this.#index.membersOf(this.#regionOrder);
   }
@@ -91,7 +91,7 @@ export class FreeRuns {
     return longest;
   }
 
-  /** A run of exactly this order that is no half of a longer one; the first unit within the region, or -1. */
+  /** A run of exactly this order that is not half of a longer one; the first unit within the region, or -1. */
   #tightRun(region: number, order: number): number {
     if (order >= WORD_ORDER) return this.#tightWords(region, 1 << (order - WORD_ORDER));
     for (let word = 0; word < this.#map.wordsPerRegion; word++) {

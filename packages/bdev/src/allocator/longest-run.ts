@@ -7,7 +7,7 @@ export function longestRun(map: UnitMap, runs: FreeRuns): number {
   return whole >= 2 ? longestAround(map, runs, whole) : longestAnywhere(map, runs);
 }
 
-/** How many regions that are free as a whole lie side by side at most: a word at a time, for there may be a million. */
+/** The most wholly free regions in a row. Works a word at a time, because there may be a million of them. */
 function longestWholeRegions(words: Int32Array): number {
   let best = 0;
   let run = 0;
@@ -30,8 +30,8 @@ function longestWholeRegions(words: Int32Array): number {
 }
 
 /**
- * Two regions or more are free as a whole: then the longest run has some of these in it, and at most one fewer than the
- * most that lie side by side, because what it has at its edges is shorter than two regions.
+ * For when two or more regions are wholly free. The longest run then contains some of these, and at most one fewer than
+ * the most that lie side by side, because its parts at either end are shorter than two regions together.
  */
 function longestAround(map: UnitMap, runs: FreeRuns, most: number): number {
   const { wholeRegions: words } = runs;
@@ -63,13 +63,13 @@ function longestAround(map: UnitMap, runs: FreeRuns, most: number): number {
 }
 
 /**
- * Looks at every region, most of the time only at its order: without an aligned run of 2^(m+1) units, a run inside is
- * shorter than 4 * 2^m, and one at an edge shorter than 2 * 2^m.
+ * Looks at every region, mostly only at its order: without an aligned run of 2^(m+1) units, a run inside is shorter
+ * than 4 * 2^m, and one at an edge shorter than 2 * 2^m.
  */
 function longestAnywhere(map: UnitMap, runs: FreeRuns): number {
   let best = 0;
   /**
-   * Free units that end where the region begins: known, or at most as many as the order of the region before allows.
+   * Free units up to the start of the region: known exactly, or as many as the order of the previous region allows.
    */
   let before = 0;
   let beforeIsKnown = true;
@@ -94,7 +94,7 @@ function longestAnywhere(map: UnitMap, runs: FreeRuns): number {
   return best;
 }
 
-// The region is not wholly free, nor is it wholly allocated or it does not matter.
+// The region is not wholly free; if it is wholly allocated, that is known, or does not matter.
 function prefixOf(map: UnitMap, region: number): number {
   for (let word = 0; word < map.wordsPerRegion; word++) {
     const taken = ~map.freeIn(region, word);

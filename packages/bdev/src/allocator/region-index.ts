@@ -1,6 +1,6 @@
 import { lowestBit } from './bit-runs.js';
 
-/** Words of each level for so many bits, lowest first; the last has one word. */
+/** Number of words of each level for this many bits, lowest level first; the last has one word. */
 function levelsFor(bits: number): number[] {
   const levels: number[] = [];
   let words = bits;
@@ -12,8 +12,9 @@ function levelsFor(bits: number): number[] {
 }
 
 /**
- * A set of numbers that gives its least one: a bit each, and above every 32 words a word that says which of them are
- * not zero, up to a single word. Each change touches a word per level (six for 2^27 numbers), most often only one.
+ * A set of numbers with quick access to the smallest: one bit each, and above every 32 words a word that says which of
+ * them are not zero, up to a single word. Each change touches at most one word per level (six for 2^27 numbers), mostly
+ * only one.
  */
 export class LeastSet {
   readonly #words: Int32Array;
@@ -76,7 +77,7 @@ export class LeastSet {
     }
   }
 
-  /** The least number; the set must not be empty. */
+  /** The smallest number; the set must not be empty. */
   first(): number {
     let at = 0;
     for (let level = this.#starts.length - 1; level >= 0; level--) {
@@ -86,15 +87,15 @@ export class LeastSet {
   }
 }
 
-/** The regions of a device by the order of the longest run that is free in each. */
+/** The regions of a device by the order of the longest free run in each. */
 export class RegionIndex {
   /** By region: order plus one, 0 for a region with nothing free. */
   readonly #orderOf: Uint8Array;
   readonly #byOrder: LeastSet[];
-  /** Bit per order: whether a region has it as its longest. */
+  /** One bit per order: whether it is the longest of some region. */
   #present = 0;
 
-  /** All regions begin with nothing free. */
+  /** All regions start with nothing free. */
   constructor(regions: number, largestOrder: number) {
     this.#orderOf = new Uint8Array(regions);
     this.#byOrder = Array.from({ length: largestOrder + 1 }, () => new LeastSet(regions));
@@ -132,13 +133,13 @@ export class RegionIndex {
     this.#orderOf[region] = order + 1;
   }
 
-  /** The least order from this one upwards that a region has, or -1. */
+  /** The smallest order from this one upwards that a region has, or -1. */
   orderFrom(order: number): number {
     const above = this.#present & (-1 << order);
     return above === 0 ? -1 : lowestBit(above);
   }
 
-  /** The greatest order that a region has, or -1 when nothing is free. */
+  /** The largest order that a region has, or -1 if nothing is free. */
   longestOrder(): number {
     return 31 - Math.clz32(this.#present);
   }

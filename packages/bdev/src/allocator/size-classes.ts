@@ -3,10 +3,13 @@ const KIB = 1024;
 /** The sizes that blocks have where nothing else is configured. */
 export const DEFAULT_CLASSES: readonly number[] = [4, 16, 32, 64, 128, 256, 1024].map((kib) => kib * KIB);
 
-/** Regions are searched word by word, so that the largest class is kept within this many of the smallest. */
+/** Regions are searched word by word, so the largest class is limited to this many of the smallest. */
 export const MOST_UNITS_PER_BLOCK = 4096;
 
-/** The classes of a device that was given none: the usual ones that its alignment allows, the least one equal to it. */
+/**
+ * The classes of a device for which none were given: the usual ones from its alignment on, the smallest one equal to
+ * it.
+ */
 export function classesFor(alignment: number): number[] {
   return [alignment, ...DEFAULT_CLASSES.filter((size) => size > alignment)];
 }
@@ -23,7 +26,7 @@ export function faultOfClasses(classes: readonly number[], alignment: number): s
 }
 
 /**
- * The classes of a device in units of the smallest one, and which of them answers what. Orders are powers of two of
+ * The classes of a device in units of the smallest one, and which of them serves a request. Orders are powers of two of
  * units.
  */
 export class SizeClasses {
@@ -48,8 +51,8 @@ export class SizeClasses {
   }
 
   /**
-   * The order of the next block for a request of which so many units are left: the smallest class that holds them all
-   * unless more than half of it would be lost, else the largest class that they fill.
+   * The order of the next block for a request of which this many units are left: the smallest class that holds them all
+   * unless more than half of it would be wasted, else the largest class that they fill.
    */
   orderFor(units: number): number {
     return this.#orderFor[units < this.largestUnits ? units : this.largestUnits];

@@ -8,18 +8,16 @@ export interface SpaceStats {
   readonly capacity: number;
   readonly remainingSize: number;
   readonly largestFreeSize: number;
-  /** The part of the free space that is not in its longest run: 0 when all of it is one, near 1 when it is crumbs. */
+  /** Share of the free space that is not in its longest run: 0 if it is a single run, near 1 if it is in crumbs. */
   readonly fragmentation: number;
   readonly allocatedBlocks: number;
 }
 
-/**
- * The space of a device as its clients see it: blocks go out and come back, and what is wrong is refused with a code.
- */
+/** The space of a device as its clients see it: hands out blocks, takes them back, and refuses errors with a code. */
 export class Space {
   readonly #bdevType: BdevType;
   readonly #allocator: BlockAllocator;
-  /** Requests that were refused. */
+  /** Number of requests that were refused. */
   errors = 0;
 
   constructor(allocator: BlockAllocator, bdevType: BdevType) {
@@ -27,7 +25,7 @@ export class Space {
     this.#allocator = allocator;
   }
 
-  /** Bytes in all. */
+  /** Total size in bytes. */
   get capacity(): number {
     return this.#allocator.capacity;
   }
@@ -68,7 +66,7 @@ export class Space {
     return this.#refuse('BAD_BLOCK', `${block} is no block as it was allocated here; nothing was freed`);
   }
 
-  /** At most `limit` blocks that begin at the offset or behind it, ascending. */
+  /** At most `limit` blocks that begin at or after the offset, ascending. */
   list(fromOffset: number, limit: number): Block[] {
     return this.#allocator
       .list(fromOffset, limit)
@@ -80,7 +78,7 @@ export class Space {
     return this.#allocator.covers(offset, bytes);
   }
 
-  // Written out, because it is part of every allocation.
+  // A loop, because this is part of every allocation.
   #blocksOf(extents: readonly Extent[]): Block[] {
     const blocks: Block[] = [];
     for (let i = 0; i < extents.length; i++) {

@@ -3,7 +3,7 @@ import { bitCount, lowestBit, maskOf } from './bit-runs.js';
 /** Most units that a map can have: bit indexes are unsigned 32-bit numbers, and so is the one past the end. */
 export const MAX_UNITS = 2 ** 32 - 1;
 
-/** Which of the three bits of a unit. */
+/** The three bits of a unit. */
 export const Plane = { allocated: 0, begins: 1, logged: 2 } as const;
 export type Plane = (typeof Plane)[keyof typeof Plane];
 const PLANES = 3;
@@ -19,7 +19,7 @@ const PLANES = 3;
  *
  *   words       | region 0: allocated, begins, logged | region 1: allocated, begins, logged | …
  *
- * The units behind the last one of the device, up to the end of its region, are allocated and never begin anything. The
+ * The units after the last one of the device, up to the end of its region, are allocated and never begin anything. The
  * memory is zero pages until a bit in it is set, and one more bit per region says whether that has ever happened, so
  * that a large device costs little before it is used: neither memory nor, when it is opened, time.
  */
@@ -53,17 +53,17 @@ export class UnitMap {
     }
   }
 
-  /** Units of the device that are allocated. */
+  /** Number of allocated units of the device. */
   get allocatedUnits(): number {
     return this.#allocatedUnits;
   }
 
-  /** Blocks that begin somewhere. */
+  /** Number of blocks. */
   get blocks(): number {
     return this.#blocks;
   }
 
-  /** Whether one of so many units may be allocated. False costs a look at a few bits. */
+  /** Whether one of this many units may be allocated. If not, that takes a look at a few bits only. */
   isTouched(unit: number, units: number): boolean {
     const last = this.regionOf(Math.min(unit + units, this.units) - 1);
     for (let region = this.regionOf(unit); region <= last; region++) {
@@ -72,7 +72,7 @@ export class UnitMap {
     return false;
   }
 
-  /** The regions in which something is allocated, and maybe others, ascending from that of a unit. */
+  /** The regions in which something is allocated, and possibly others, ascending from the region of a unit. */
   *touchedRegions(fromUnit = 0): Generator<number> {
     const first = this.regionOf(fromUnit);
     for (let word = first >>> 5; word < this.#touched.length; word++) {
@@ -91,7 +91,7 @@ export class UnitMap {
     return ~this.#words[region * this.#stride + word];
   }
 
-  /** Words of a plane from a unit on that begins a word, as many as `into` has; zero past the end. */
+  /** Copies words of a plane, from a unit that begins a word, as many as `into` has; zeros past the end. */
   copyPlane(plane: Plane, unit: number, into: Int32Array): void {
     for (let i = 0; i < into.length; i++) {
       const at = unit + i * 32;
@@ -99,7 +99,7 @@ export class UnitMap {
     }
   }
 
-  /** The other way: sets a plane from words. Bits past the end of the device are left out. */
+  /** The reverse: sets a plane from words. Bits past the end of the device are ignored. */
   setPlane(plane: Plane, unit: number, words: Int32Array): void {
     for (let i = 0; i < words.length; i++) {
       const at = unit + i * 32;
@@ -114,7 +114,7 @@ export class UnitMap {
     }
   }
 
-  /** Marks a block as allocated, whose units are free. */
+  /** Marks a block as allocated. Its units must be free. */
   claim(start: number, count: number): void {
     this.#touch(start, start + count - 1);
     this.#allocatedUnits += count;
@@ -123,7 +123,7 @@ export class UnitMap {
     this.#set(Plane.begins, start, 1);
   }
 
-  /** Marks a block as free, which is allocated. */
+  /** Marks a block as free. It must be allocated. */
   release(start: number, count: number): void {
     this.#allocatedUnits -= count;
     this.#blocks--;

@@ -9,16 +9,16 @@ import { StagedTransfer } from './staged-transfer.js';
 import { TransferQueue } from './transfer-queue.js';
 import { WholeTransfer } from './whole-transfer.js';
 
-/** An open file, and what its transfers have to keep to. */
+/** An open file, and what its transfers have to comply with. */
 export interface OpenFile {
   readonly handle: FileHandle;
   /** Bytes that the device may use: whole sectors. */
   readonly capacity: number;
   /** Opened to bypass the page cache. */
   readonly isDirect: boolean;
-  /** Of offsets and lengths; 1 with the page cache. */
+  /** Alignment of offsets and lengths; 1 with the page cache. */
   readonly sectorBytes: number;
-  /** Of addresses; 1 with the page cache. */
+  /** Alignment of addresses; 1 with the page cache. */
   readonly memoryAlignment: number;
 }
 
@@ -26,7 +26,8 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * A device in a file, or on a block device. Transfers of whole sectors go straight between the medium and the view, if
- * the kernel can use the view's memory; all others by way of memory of our own, in which sectors are completed.
+ * the kernel can use the view's memory. All others go through memory of our own, in which partial sectors are
+ * completed.
  */
 export class FileDevice implements BlockDevice {
   readonly capacity: number;
@@ -88,12 +89,12 @@ export class FileDevice implements BlockDevice {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    // A descriptor that is closed under a transfer may by then be another file's.
+    // If a transfer were still under way, the closed descriptor might already be another file's.
     if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     await this.#file.handle.close();
   }
 
-  /** How many bytes from the begin of the view on can be moved as they are. */
+  /** How many bytes from the start of the view on can be transferred as they are. */
   #wholeBytes(offset: number, view: Uint8Array): number {
     const { sectorBytes, memoryAlignment } = this.#file;
     if (offset % sectorBytes !== 0) return 0;

@@ -1,6 +1,6 @@
 import { type BlockDevice, type DeviceMedium } from './block-device.js';
 
-/** Drops what is written and reads nothing, to measure all of the path but the device. */
+/** Drops what is written and reads nothing, for measuring the whole path except the device. */
 export class NoopDevice implements BlockDevice {
   readonly capacity: number;
   readonly medium: DeviceMedium = { ioEngine: 'none', directIo: false };

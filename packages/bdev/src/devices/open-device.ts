@@ -8,8 +8,8 @@ import { openFileDevice } from './open-file.js';
 import { RamDevice } from './ram-device.js';
 
 /**
- * The device that the options describe.
- * @param name the pool's, and for a file its path
+ * @param name the pool's name, for a file device its path
+ * @param warn is told what is not as good as it could be
  * @param warn hears what is not as good as it could be
  */
 export async function openDevice(

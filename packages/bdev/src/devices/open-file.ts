@@ -8,11 +8,11 @@ import { claimFile } from './claim-file.js';
 import { FileDevice, type OpenFile } from './file-device.js';
 
 const { O_CREAT, O_DIRECT, O_EXCL, O_RDWR } = constants;
-/** What posix_fallocate says where the file system cannot reserve. */
+/** Errors of posix_fallocate on a file system that cannot reserve space. */
 const CANNOT_RESERVE = ['EOPNOTSUPP', 'ENOTSUP', 'EINVAL'];
 
 export interface FileOptions {
-  /** Bytes; 0: as large as the file is. */
+  /** In bytes; 0: the size of the file. */
   readonly capacity: number;
   readonly ioDepth: number;
   /** Bypass the page cache where that is possible. */
@@ -21,10 +21,10 @@ export interface FileOptions {
 }
 
 /**
- * Opens the file or block device at `path` as a device. A file that is not there is created; it grows to `capacity`,
- * and the space is reserved, so that no later write fails for want of it. What the file holds is kept, and it is never
- * cut. A failure leaves nothing behind.
- * @throws DEVICE_BUSY when another device has the file, under whatever name
+ * Opens the file or block device at `path` as a device. A missing file is created. The file grows to `capacity`, and
+ * its space is reserved, so that no later write fails for lack of it. Its contents are kept, and it is never truncated.
+ * A failure leaves nothing behind.
+ * @throws DEVICE_BUSY if another device has the file, under whatever name
  */
 export async function openFileDevice(path: string, options: FileOptions): Promise<FileDevice> {
   const { file: buffered, created } = await openOrCreate(path);
@@ -46,7 +46,7 @@ export async function openFileDevice(path: string, options: FileOptions): Promis
     const direct = options.directIo ? await reopenDirect(buffered, path) : undefined;
     if (direct) {
       handle = direct.handle;
-      await buffered.close(); // with which the claim goes
+      await buffered.close(); // the claim ends with it
       await claimFile(handle, path);
     }
     return new FileDevice(describe(handle, bytes, direct?.alignment), options.engine, options.ioDepth);
@@ -66,7 +66,7 @@ function describe(
     return { handle, capacity: bytes, isDirect: false, sectorBytes: 1, memoryAlignment: 1 };
   return {
     handle,
-    // A sector that the file ends in cannot be written without making the file longer.
+    // Writing to a sector in which the file ends would make the file longer.
     capacity: bytes - (bytes % alignment.offset),
     isDirect: true,
     sectorBytes: alignment.offset,
@@ -100,14 +100,16 @@ async function reserve(file: FileHandle, path: string, fileBytes: number, bytes:
   if (!CANNOT_RESERVE.includes(errno)) throw failure('RESIZE_FAILED', what, errno);
 }
 
-/** The same file once more, past the page cache, and what that demands; undefined where it is not possible. */
+/**
+ * Opens the same file again, without the page cache, and finds out what that requires; undefined if it is not possible.
+ */
 async function reopenDirect(
   buffered: FileHandle,
   path: string,
 ): Promise<{ handle: FileHandle; alignment: deviceIo.DirectIoAlignment } | undefined> {
   let handle: FileHandle;
   try {
-    // Not by its name, which may stand for another file by now.
+    // Not by its name, which may belong to another file by now.
     handle = await open(`/proc/self/fd/${buffered.fd}`, O_RDWR | O_DIRECT);
   } catch (error) {
     if (errnoOf(error) === 'EINVAL' || errnoOf(error) === 'EOPNOTSUPP') return undefined;
@@ -127,7 +129,7 @@ async function canReadDirectly(handle: FileHandle, alignment: deviceIo.DirectIoA
     await handle.read(sector, 0, sector.byteLength, 0);
     return true;
   } catch (error) {
-    // Anything else is the medium's failure, and told when somebody reads there.
+    // Any other error is the medium's failure, to be reported when somebody reads there.
     return errnoOf(error) !== 'EINVAL';
   }
 }

@@ -3,12 +3,12 @@ import { deviceIo } from '@chimaera/core/module';
 import { bdevError } from '../errors.js';
 import { type BlockDevice, type DeviceMedium } from './block-device.js';
 
-// Node 20 has no ArrayBuffer of more than 4 GiB, so that a large device is several.
+// Node 20 has no ArrayBuffer of more than 4 GiB, so a large device consists of several.
 const CHUNK_BYTES = 2 ** 30;
 
 /**
- * A device in the memory of the process. One copy per transfer, none where a transfer is part of one chunk but the
- * copy itself. The memory is zero pages until it is written, so creation is cheap at any size.
+ * A device in the memory of the process. A transfer is a single copy, and allocates nothing if it lies in one chunk.
+ * The memory is zero pages until it is written, so creation is cheap at any size.
  */
 export class RamDevice implements BlockDevice {
   readonly capacity: number;

@@ -3,12 +3,12 @@ import { type ScratchPool } from '../engine/scratch-pool.js';
 import { type WriteGuard, type WriteRange } from '../engine/write-guard.js';
 import { IoError } from '../errors.js';
 
-/** Moves whole sectors from and to memory that the kernel can use. */
+/** Moves whole sectors to or from memory that the kernel can use. */
 export type MoveSectors = (kind: IoKind, offset: number, view: Uint8Array) => PromiseLike<number>;
 
 /**
- * Transfers that begin or end inside a sector, or whose memory the kernel cannot use: by way of memory of our own.
- * Of a sector that is written in part, the rest is read before and written back; the guard keeps others away meanwhile.
+ * Transfers that begin or end inside a sector, or whose memory the kernel cannot use, go through memory of our own. The
+ * rest of a partly written sector is read first and written back; the guard keeps others away meanwhile.
  */
 export class StagedTransfer {
   readonly #sectorBytes: number;
@@ -23,7 +23,7 @@ export class StagedTransfer {
     this.#guard = guard;
   }
 
-  /** Gives the length of the view. @throws IoError with the bytes that were moved before */
+  /** Returns the length of the view. @throws IoError with the number of bytes moved before it */
   async run(kind: IoKind, offset: number, view: Uint8Array): Promise<number> {
     const memory = await this.#scratch.take();
     let done = 0;
@@ -85,12 +85,12 @@ export class StagedTransfer {
       reads.push(this.#move(IoKind.kRead, start, sectors.subarray(0, size)));
     if (last > 0 && to < sectors.byteLength)
       reads.push(this.#move(IoKind.kRead, start + last, sectors.subarray(last)));
-    // Both have to be over before anybody else may have the memory.
+    // Both must have ended before anybody else may have the memory.
     const failed = (await Promise.allSettled(reads)).find(({ status }) => status === 'rejected');
     if (failed) throw withNothingDone((failed as PromiseRejectedResult).reason);
   }
 
-  /** What a failure of whole sectors means for the bytes that were asked for. */
+  /** Translates a failure of whole sectors into one of the bytes that were asked for. */
   #asPart(error: unknown, skip: number, bytes: number, keep?: (bytes: number) => void): unknown {
     if (!(error instanceof IoError)) return error;
     const done = Math.min(Math.max(0, error.bytesDone - skip), bytes);
@@ -103,7 +103,7 @@ export class StagedTransfer {
   }
 }
 
-/** A read of what lies beside the bytes has moved none of them. */
+/** A failed read of what lies beside the bytes means that none of them has been moved. */
 function withNothingDone(reason: unknown): unknown {
   return reason instanceof IoError ? reason.within(reason.offset, 0, reason.bytes) : reason;
 }

@@ -1,8 +1,7 @@
 import { type IoEngine, type IoRequest } from '../engine/io-engine.js';
 
 /**
- * The transfers of one device: at most `depth` of them are with the engine, the others wait in the order in which they
- * came.
+ * The transfers of one device: the engine has at most `depth` of them; the others wait in the order of their arrival.
  */
 export class TransferQueue {
   readonly #engine: IoEngine;
@@ -16,7 +15,7 @@ export class TransferQueue {
     this.#depth = depth;
   }
 
-  /** With the engine at once, at most, so far. */
+  /** The most that the engine has had at once so far. */
   get depthReached(): number {
     return this.#deepest;
   }
@@ -31,7 +30,7 @@ export class TransferQueue {
     this.#engine.begin(request);
   }
 
-  /** A transfer that was begun and is not over: its next attempt. */
+  /** The next attempt of a transfer that has begun. */
   continue(request: IoRequest): void {
     this.#engine.begin(request);
   }

@@ -8,7 +8,7 @@ import { type TransferQueue } from './transfer-queue.js';
 const { EAGAIN, EINTR } = constants.errno;
 const OPERATIONS: readonly IoOperation[] = ['read', 'write', 'flush'];
 
-/** A transfer with as many attempts as it takes: what the kernel moves in part is continued. */
+/** A transfer that takes as many attempts as it needs: if the kernel moves only a part, it continues. */
 export class WholeTransfer extends Later<number> implements IoRequest {
   readonly kind: IoKind;
   readonly fd: number;
@@ -41,8 +41,8 @@ export class WholeTransfer extends Later<number> implements IoRequest {
   }
 
   /**
-   * Gives the length of the view, later. `over` is called before, whatever the outcome, and then `end` with it.
-   * Fails with an IoError that has the bytes which were moved before.
+   * Resolves to the length of the view. Before that, `over` is called whatever the outcome, and then `end` with it.
+   * Fails with an IoError that has the number of bytes moved before.
    */
   static run(
     queue: TransferQueue,
@@ -73,7 +73,7 @@ export class WholeTransfer extends Later<number> implements IoRequest {
       this.#end?.ended(bytes, null);
       return this.succeed(bytes);
     }
-    // Nothing moved and no error means that the file ends here.
+    // If nothing was moved and there is no error, the file ends here.
     const errno = result === 0 ? 'end of file' : errnoName(result);
     const error = new IoError(OPERATIONS[this.kind], errno, this.#start, this.#done, bytes);
     this.#end?.ended(this.#done, error);

@@ -5,8 +5,8 @@ import { nodeFsEngine } from './node-fs-engine.js';
 import { UringEngine } from './uring-engine.js';
 
 /**
- * Chooses engines for one thread: all devices that use io_uring share one ring, and one warning says that there is
- * none.
+ * Chooses engines for one thread. All devices that use io_uring share one ring, and there is one warning if it is not
+ * available.
  */
 export class EngineChooser {
   readonly #openUring: () => IoEngine;
@@ -19,8 +19,8 @@ export class EngineChooser {
   }
 
   /**
-   * @param warn hears once in the life of the thread why the engine is not the best one
-   * @throws TaskError ENGINE_UNAVAILABLE when io_uring and nothing else was asked for
+   * @param warn is told once per thread why the engine is not the best one
+   * @throws TaskError ENGINE_UNAVAILABLE if io_uring and nothing else was asked for
    */
   choose(wanted: IoEngineType, warn: (message: string) => void): IoEngine {
     if (wanted === IoEngineType.kNodeFs) return nodeFsEngine;
@@ -46,5 +46,5 @@ export class EngineChooser {
   }
 }
 
-/** Of this thread. */
+/** The chooser of this thread. */
 export const engines = new EngineChooser(() => new UringEngine());

@@ -1,4 +1,4 @@
-/** What an engine is asked for. */
+/** The operations of an engine. */
 export const IoKind = { kRead: 0, kWrite: 1, kSync: 2 } as const;
 export type IoKind = (typeof IoKind)[keyof typeof IoKind];
 
@@ -10,18 +10,18 @@ export interface IoRequest {
   readonly offset: number;
   /** Filled or written in place; nobody else may use this memory before `ended`. */
   readonly view: Uint8Array;
-  /** The attempt is over, and the kernel is done with the memory. `result`: bytes moved, or -errno. */
+  /** The attempt has ended, and the kernel no longer uses the memory. `result`: bytes moved, or -errno. */
   ended(result: number): void;
 }
 
 /**
- * Moves bytes between open files and memory without stopping the thread. An engine begins everything at once that it is
- * given: how much is under way for a device is the device's business.
+ * Moves bytes between open files and memory without blocking the thread. An engine begins every request at once: the
+ * device decides how much is under way.
  */
 export interface IoEngine {
   readonly name: 'io_uring' | 'node:fs';
-  /** Whether a view must lie in memory of which `deviceIo.addressOf` knows the address. */
+  /** Whether a view must lie in memory whose address `deviceIo.addressOf` knows. */
   readonly needsAddress: boolean;
-  /** `request.ended` is called later, never within this call. */
+  /** `request.ended` is called later, never during this call. */
   begin(request: IoRequest): void;
 }

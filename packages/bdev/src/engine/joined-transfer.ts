@@ -1,8 +1,8 @@
 import { IoError } from '../errors.js';
 
 /**
- * One transfer made of several that run at once: gives the sum of their bytes. It settles when all of them have,
- * because until then the kernel uses the buffer.
+ * One transfer that consists of several concurrent ones: returns the sum of their bytes. It settles when all of them
+ * have, because the kernel uses the buffer until then.
  * @throws IoError of the first part that failed, with all bytes before that failure as its `bytesDone`
  */
 export function joinParts(parts: readonly (number | PromiseLike<number>)[]): number | PromiseLike<number> {

@@ -1,4 +1,4 @@
-/** Each power of two is cut into this many steps, so that a percentile is off by 1/32 at most. */
+/** Each power of two is divided into this many steps, so that a percentile is off by 1/32 at most. */
 const STEPS = 16;
 const STEP_BITS = 4;
 /** Latencies are counted in units of 1/16 us, up to a day and more. */
@@ -22,7 +22,7 @@ export class LatencyHistogram {
     return this.#maxUs;
   }
 
-  /** Microseconds within which that fraction (0 to 1) of the latencies lay; 0 when there are none. */
+  /** The latency in microseconds that this fraction (0 to 1) of the transfers did not exceed; 0 if there were none. */
   percentileUs(fraction: number): number {
     let left = Math.ceil(this.#count * fraction);
     if (left === 0) return 0;

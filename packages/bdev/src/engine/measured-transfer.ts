@@ -1,7 +1,7 @@
 import { type TransferEnd } from '../devices/block-device.js';
 import { type TransferMeter } from './transfer-meter.js';
 
-/** Where it is to be written how much a transfer has moved, such as its task. */
+/** Where to write how much a transfer has moved, such as its task. */
 export interface ReadResult {
   bytesRead: number;
 }
@@ -9,7 +9,7 @@ export interface WriteResult {
   bytesWritten: number;
 }
 
-/** Counts a transfer when it ends, and says what it has moved: `length`, or how much before it failed. */
+/** Counts a transfer when it ends, and notes what it has moved: `length`, or how much before it failed. */
 export class MeasuredRead implements TransferEnd {
   constructor(
     private readonly meter: TransferMeter,

@@ -1,10 +1,10 @@
 import { fdatasync, read, write } from 'node:fs';
 import { type IoEngine, IoKind } from './io-engine.js';
 
-/** Any failure that has no error number. */
+/** Stands for any failure without an error number. */
 const EIO = 5;
 
-/** Transfers on the threads of libuv: everywhere to be had, four at a time unless UV_THREADPOOL_SIZE says otherwise. */
+/** Transfers on libuv's threads: available everywhere, four at a time unless UV_THREADPOOL_SIZE says otherwise. */
 export const nodeFsEngine: IoEngine = {
   name: 'node:fs',
   needsAddress: false,

@@ -1,6 +1,6 @@
 import { deviceIo } from '@chimaera/core/module';
 
-/** Pieces of memory to which the kernel can transfer at any alignment: bounded, mapped when they are first needed. */
+/** Buffers that suit the kernel at any alignment: limited in number, mapped when first needed. */
 export class ScratchPool {
   readonly #byteLength: number;
   readonly #free: Uint8Array[] = [];
@@ -29,5 +29,5 @@ export class ScratchPool {
   }
 }
 
-/** Of this thread: at most 8 MiB. */
+/** The pool of this thread: at most 8 MiB. */
 export const scratch = new ScratchPool(256 * 1024, 32);

@@ -25,17 +25,16 @@ export type TransferStats = ReadStats & WriteStats;
 
 const US_PER_MS = 1000;
 
-/** Transfers that are as long as this are worth a look at the clock, whatever they take. */
+/** A transfer of this length is worth a look at the clock in any case. */
 const LONG_BYTES = 64 * 1024;
-/** The first of a device are all timed … */
+/** The first transfers of a device are all timed … */
 const FIRST_TIMED = 1024;
-/** … and then short ones at distances from 1 to this, which are not regular because transfers may come in turn. */
+/** … and after that one short transfer in 1 to this many, irregularly, because transfers may come in turn. */
 const MOST_BETWEEN = 31;
 
 /**
- * Counts transfers of one direction: how many, how many bytes, how long they took. Those that fail are only counted.
- * Where a transfer is a copy of a few hundred nanoseconds, two looks at the clock for each would be a tenth of its
- * whole task.
+ * Counts the transfers of one direction: their number, bytes and durations. Failed ones are only counted. Where a
+ * transfer is a copy of a few hundred nanoseconds, two looks at the clock for each would be a tenth of the whole task.
  */
 export class TransferMeter {
   #operations = 0;
@@ -46,31 +45,31 @@ export class TransferMeter {
   #random = 1;
   failures = 0;
 
-  /** `timesAll`: not only some of those that are short. */
+  /** @param timesAll whether all short transfers are timed, too, instead of only some */
   constructor(timesAll = true) {
     this.#timesAll = timesAll;
   }
 
-  /** performance.now() for a transfer that begins, or 0 for one that is not timed. */
+  /** performance.now() when a transfer begins, or 0 if it is not to be timed. */
   begin(bytes: number): number {
     if (this.#timesAll || bytes >= LONG_BYTES || this.#isNext()) return performance.now();
     return 0;
   }
 
-  /** A transfer has ended that was begun at `beganMs`. */
+  /** A transfer that began at `beganMs` has ended. */
   note(beganMs: number, bytes: number): void {
     this.#operations++;
     this.#bytes += bytes;
     if (beganMs > 0) this.#latencies.record((performance.now() - beganMs) * US_PER_MS);
   }
 
-  /** The same, well or not. */
+  /** The same, whether it succeeded or not. */
   ended(beganMs: number, bytes: number, error: unknown): void {
     if (error === null) this.note(beganMs, bytes);
     else this.failures++;
   }
 
-  /** Gives the transfer back. `beganMs` is what `begin` gave. */
+  /** Returns the transfer. `beganMs` is what `begin` returned. */
   measure(beganMs: number, moved: number | PromiseLike<number>): number | PromiseLike<number> {
     if (typeof moved !== 'number') return this.#measureLater(beganMs, moved);
     this.note(beganMs, moved);
@@ -104,7 +103,7 @@ export class TransferMeter {
   #isNext(): boolean {
     if (this.#operations < FIRST_TIMED) return true;
     if (--this.#untilTimed > 0) return false;
-    // A shift register: all that is asked of it is to have no short period.
+    // A shift register: all it needs is not to have a short period.
     let x = this.#random;
     x ^= x << 13;
     x ^= x >>> 17;

@@ -19,16 +19,16 @@ interface Part {
   readonly view: Uint8Array;
 }
 
-/** Reads and writes of a device's blocks: everything that comes from a client is checked here, before a byte moves. */
+/** Reads and writes a device's blocks. Everything that comes from a client is checked here, before a byte is moved. */
 export class Transfers {
   readonly #device: BlockDevice;
   readonly #space: Space;
   readonly #bdevType: BdevType;
-  /** Transfers end where they begin. */
+  /** Whether transfers end before the call returns. */
   readonly #isInMemory: boolean;
   readonly #reads: TransferMeter;
   readonly #writes: TransferMeter;
-  /** Requests that were refused. */
+  /** Number of requests that were refused. */
   #refused = 0;
 
   constructor(device: BlockDevice, space: Space, bdevType: BdevType) {
@@ -44,12 +44,15 @@ export class Transfers {
     return { ...this.#reads.asReads(), ...this.#writes.asWrites() };
   }
 
-  /** Requests that were refused or failed. */
+  /** Number of requests that were refused or failed. */
   get errors(): number {
     return this.#refused + this.#reads.failures + this.#writes.failures;
   }
 
-  /** Writes the first `length` bytes of the buffer to the start of the block; gives how many, and `result` before. */
+  /**
+   * Writes the first `length` bytes of the buffer to the start of the block. Notes the number in `result`, then returns
+   * it.
+   */
   write(
     block: Block,
     buffer: TransferBuffer,
@@ -67,7 +70,10 @@ export class Transfers {
     return moved;
   }
 
-  /** Reads the first `length` bytes of the block to the start of the buffer; gives how many, and `result` before. */
+  /**
+   * Reads the first `length` bytes of the block into the start of the buffer. Notes the number in `result`, then
+   * returns it.
+   */
   read(
     block: Block,
     buffer: TransferBuffer,
@@ -85,7 +91,7 @@ export class Transfers {
     return moved;
   }
 
-  /** Writes the first `length` bytes of the buffer to the blocks, as if they were one; gives how many. */
+  /** Writes the first `length` bytes of the buffer to the blocks, as if they were one; returns the number. */
   writeBlocks(
     blocks: readonly Block[],
     buffer: TransferBuffer,
@@ -97,7 +103,10 @@ export class Transfers {
     return this.#writes.measure(beganMs, joinParts(moved));
   }
 
-  /** Reads the first `length` bytes of the blocks, as if they were one, to the start of the buffer; gives how many. */
+  /**
+   * Reads the first `length` bytes of the blocks, as if they were one, into the start of the buffer; returns the
+   * number.
+   */
   readBlocks(blocks: readonly Block[], buffer: TransferBuffer, length: number): number | PromiseLike<number> {
     const parts = this.#partsOf(blocks, buffer, length);
     const beganMs = this.#reads.begin(length);

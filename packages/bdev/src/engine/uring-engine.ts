@@ -11,29 +11,30 @@ const BELL_COMPLETIONS = 2 * BELL_SUBMISSIONS;
 /** One transfer moves at most this much; the kernel's own limit is just below 2 GiB. */
 const MAX_TRANSFER_BYTES = 2 ** 30;
 /**
- * Waking a worker that sleeps takes some 100 us. It goes on polling where completions come within this time of each
- * other, and no longer than twice that for one that is late.
+ * Waking a sleeping worker takes some 100 us. It goes on polling if completions come within this time of each other,
+ * but no longer than twice that for one that is late.
  */
 const NEAR_MS = 0.25;
 const EARLIER_GAPS = 7 / 8;
-/** A single hiccup of the medium changes nothing. */
+/** Longer gaps count as this long, so that a single hiccup of the medium changes nothing. */
 const LONGEST_GAP_MS = 4 * NEAR_MS;
 
-/** Without a core for this long means that others want it, too; then nobody polls for a while. */
+/** To be without a core for this long means that others want it, too; then nobody polls for a while. */
 const PREEMPTED_MS = 1;
 const CONTENDED_MS = 20;
 
 /**
- * A part of what the kernel has already may wait in the ring for company: it costs less to submit together, but an idle
- * medium is to begin with the first transfer while the next are still being prepared.
+ * A number of submissions, as a share of what the kernel already has, may wait in the ring to be submitted together,
+ * which costs less. An idle medium, however, should begin with the first transfer while the next are still being
+ * prepared.
  */
 const MOST_WAITING = 1 / 4;
 
 const OPS = [IoUringOp.kRead, IoUringOp.kWrite, IoUringOp.kFsync] as const;
 
 /**
- * Transfers through the io_uring of this thread, shared by all of its devices. What a worker's round begins is
- * submitted with few system calls, the last at the round's end, and what has ended is seen in memory in the next round.
+ * Transfers through this thread's io_uring, which all its devices share. What begins in one round of the worker is
+ * submitted with few system calls, the last at the end of the round. Completions are seen in memory in the next round.
  * While the worker sleeps, or in a thread without one, a bell brings completions to the event loop.
  */
 export class UringEngine implements IoEngine, Poller {
@@ -41,10 +42,10 @@ export class UringEngine implements IoEngine, Poller {
   readonly needsAddress = true;
   private readonly ring: deviceIo.IoUring;
   private readonly bell: deviceIo.CompletionBell;
-  /** By what a submission carries as its user data. */
+  /** By the user data that a submission carries. */
   private readonly underWay: (IoRequest | undefined)[];
   private readonly freeSlots: number[] = [];
-  /** For want of a slot. */
+  /** Requests that wait for a slot. */
   private readonly waiting: IoRequest[] = [];
   private inFlight = 0;
   /** Somebody calls `poll` again and again. */
@@ -94,7 +95,7 @@ export class UringEngine implements IoEngine, Poller {
     return count;
   }
 
-  /** [poller.park] The bell is armed and the ring looked at afterwards, so a completion is seen or rings. */
+  /** [poller.park] Arms the bell before looking at the ring, so a completion is either seen here or rings. */
   park(): boolean {
     this.isPolled = false;
     if (this.inFlight === 0) return true;
@@ -116,8 +117,8 @@ export class UringEngine implements IoEngine, Poller {
       this.moved = false;
       this.lastMoveMs = nowMs;
     }
-    // Whoever polls asks every few microseconds. A longer silence means that the core was given to somebody else: there
-    // are not enough of them, and one who polls loses its core just when it is needed.
+    // A polling worker asks every few microseconds. A longer silence means that it lost its core to another thread:
+    // there are not enough cores, and a thread that polls loses its core just when it is needed.
     if (nowMs - this.askedMs > PREEMPTED_MS && this.askedMs > this.lastMoveMs)
       this.contendedUntilMs = nowMs + CONTENDED_MS;
     this.askedMs = nowMs;
@@ -171,7 +172,7 @@ export class UringEngine implements IoEngine, Poller {
     this.lastMoveMs = nowMs;
   }
 
-  /** Outside of a worker's rounds. */
+  /** For requests outside a worker's rounds. */
   private seeThatItIsSubmitted(): void {
     if (this.flushPlanned) return;
     this.flushPlanned = true;

@@ -2,25 +2,26 @@
 export interface WriteRange {
   readonly start: number;
   readonly end: number;
-  /** It reads what lies beside its bytes and writes it back, so that nobody else may write there in between. */
+  /** It reads what lies beside its bytes and writes it back, so nobody else may write there in between. */
   readonly isMerging: boolean;
-  /** The guard's own: where it is among those inside. */
+  /** For the guard: its index among those inside. */
   place?: number;
 }
 
 /**
  * Keeps writes that merge apart from all others that touch the same sectors; writes that do not merge never wait for
- * each other. Who waits is let in in the order in which they came, as far as they touch the same bytes.
+ * each other. Waiting writes that touch the same bytes are let in in the order of their arrival.
  */
 export class WriteGuard {
   /**
-   * In no order. No Set: one that is filled and emptied all the time keeps what was in it from being collected young.
+   * In no order. Not a Set: one that is constantly filled and emptied keeps its former members from being collected
+   * young.
    */
   readonly #inside: WriteRange[] = [];
   #merging = 0;
   #waiting: { readonly range: WriteRange; readonly resume: () => void }[] = [];
 
-  /** Null when the write may go on at once, else a promise of that. `leave` has to follow either. */
+  /** Null if the write may go on at once, else a promise to wait for. In either case `leave` has to follow. */
   enter(range: WriteRange): Promise<void> | null {
     if (!this.#hasToWait(range)) {
       this.#letIn(range);

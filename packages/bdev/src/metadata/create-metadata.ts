@@ -22,8 +22,8 @@ export function newIdentity(units: number, unitBytes: number): Identity {
 }
 
 /**
- * Writes a whole metadata file, with what is allocated in the map, at its full size: later commits need no space, and
- * change no size that would have to be synced as well. Ends with everything on the medium.
+ * Writes a whole metadata file, with what is allocated in the map, at its full size: later commits need no more space,
+ * and change no size that would have to be synced as well. On return everything is on the medium.
  */
 export async function format(store: MetadataStore, identity: Identity, map: UnitMap): Promise<ZoneState> {
   const total = metadataBytes(identity);
@@ -40,8 +40,8 @@ export async function format(store: MetadataStore, identity: Identity, map: Unit
 }
 
 /**
- * Makes the file at `path`, or makes it anew, in one step: after a crash it is there as a whole, or as it was before.
- * `lock` throws when somebody else has the draft.
+ * Creates the file at `path`, or replaces it, in one step: after a crash it is either complete, or as it was before.
+ * `lock` throws if somebody else has the draft.
  */
 export async function createMetadataFile(
   path: string,
@@ -66,7 +66,7 @@ export async function createMetadataFile(
   }
 }
 
-// What a crash has left of an earlier draft is overwritten, once nobody else writes it.
+// A draft that a crash has left behind is overwritten, once nobody else is writing it.
 async function openDraft(draft: string, lock: (fd: number) => void): Promise<FileHandle> {
   const file = await open(draft, constants.O_RDWR | constants.O_CREAT, 0o600).catch((error) => {
     throw failure(draft, error);
@@ -81,7 +81,7 @@ async function openDraft(draft: string, lock: (fd: number) => void): Promise<Fil
   }
 }
 
-// A link, unlike a rename, does not replace what somebody else has made meanwhile.
+// Unlike a rename, a link does not replace what somebody else has created meanwhile.
 async function publish(draft: string, path: string): Promise<void> {
   await link(draft, path);
   await unlink(draft);

@@ -1,4 +1,4 @@
-/** A promise that is settled from outside, and whose failure need not interest anybody. */
+/** A promise that is settled from outside. Its failure may go unnoticed. */
 export class Deferred {
   readonly promise: Promise<void>;
   resolve!: () => void;

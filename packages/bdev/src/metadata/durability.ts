@@ -3,7 +3,7 @@ import { bdevError } from '../errors.js';
 import { GroupSync } from './group-sync.js';
 import { type MetadataLog } from './metadata-log.js';
 
-/** What a crash cannot undo any more: the bytes of a device, and with a log its allocations. */
+/** What a crash cannot undo any more: the bytes of a device and, with a log, its allocations. */
 export class Durability {
   readonly #log: MetadataLog | null;
   readonly #data: GroupSync;
@@ -15,7 +15,7 @@ export class Durability {
     this.#data = new GroupSync(() => device.flush());
   }
 
-  /** @throws NOT_DURABLE on a device that forgets its allocations: nothing on it is durable */
+  /** @throws NOT_DURABLE for a device that forgets its allocations: nothing on it is durable */
   demand(): void {
     if (this.#log !== null) return;
     this.refused++;
@@ -26,14 +26,14 @@ export class Durability {
     );
   }
 
-  /** @throws METADATA_FAILED when allocations and frees could not be remembered any more */
+  /** @throws METADATA_FAILED if allocations and frees cannot be remembered any more */
   demandMemory(): void {
     if (!this.#log?.failure) return;
     this.refused++;
     throw this.#log.failure;
   }
 
-  /** Waits for the allocations and frees so far; undefined where there is nothing to wait for. */
+  /** Waits for the allocations and frees so far; undefined if there is nothing to wait for. */
   commit(): Promise<void> | undefined {
     return this.#log?.commit();
   }

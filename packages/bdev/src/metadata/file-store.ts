@@ -1,7 +1,7 @@
 import { type FileHandle } from 'node:fs/promises';
 import { type MetadataStore } from './metadata-store.js';
 
-/** A metadata file through libuv's threads. */
+/** A metadata file, accessed through libuv's threads. */
 export class FileStore implements MetadataStore {
   readonly #file: FileHandle;
 
@@ -11,7 +11,7 @@ export class FileStore implements MetadataStore {
   }
 
   async read(position: number, byteLength: number): Promise<Buffer> {
-    // Not zeroed: a zone may have a hundred megabytes, and only what was read is handed on.
+    // Not zeroed: a zone may have a hundred megabytes, and only what was read is passed on.
     const bytes = Buffer.allocUnsafeSlow(byteLength);
     let done = 0;
     while (done < byteLength) {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { Frame, FRAME_HEADER_BYTES, FRAME_MAGIC, type FrameKind } from './layout.js';
 
-/** A frame as it was found, with its place. */
+/** A frame that was found, with its place. */
 export interface FoundFrame {
   readonly kind: number;
   readonly generation: number;
@@ -12,12 +12,12 @@ export interface FoundFrame {
   readonly end: number;
 }
 
-/** What every CRC of a device's frames begins with. */
+/** The seed of the CRCs of a device's frames. */
 export function seedOf(identity: Uint8Array): number {
   return crc32(identity);
 }
 
-/** Writes the header of a frame whose payload stands behind it already. */
+/** Writes the header of a frame whose payload is already behind it. */
 export function sealFrame(
   bytes: Buffer,
   at: number,
@@ -41,7 +41,7 @@ export function sealFrame(
   bytes.writeUInt32LE(crc32(bytes.subarray(at, at + Frame.headerCrc), seed), at + Frame.headerCrc);
 }
 
-/** Bytes of the frame whose header begins here, or null when no header does. */
+/** Size of the frame whose header begins here, or null if there is no header. */
 export function frameBytes(zone: Buffer, at: number, seed: number): number | null {
   if (at + FRAME_HEADER_BYTES > zone.length || zone.readUInt32LE(at) !== FRAME_MAGIC) return null;
   const header = zone.subarray(at, at + Frame.headerCrc);
@@ -50,7 +50,7 @@ export function frameBytes(zone: Buffer, at: number, seed: number): number | nul
   return payloadBytes % 8 === 0 ? FRAME_HEADER_BYTES + payloadBytes : null;
 }
 
-/** The frame that begins here, or null when there is none that is whole. */
+/** The frame that begins here, or null if there is no complete one. */
 export function readFrame(zone: Buffer, at: number, seed: number): FoundFrame | null {
   const bytes = frameBytes(zone, at, seed);
   if (bytes === null || at + bytes > zone.length) return null;

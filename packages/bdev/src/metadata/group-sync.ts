@@ -3,8 +3,8 @@ import { Deferred } from './deferred.js';
 const settled = Promise.resolve();
 
 /**
- * Lets everybody who wants the device's data on the medium share a sync. Whoever comes while one is under way waits for
- * the next, because the one under way may have missed what was written last.
+ * Lets all those who want the device's data on the medium share a sync. A request that comes during a sync waits for
+ * the next one, because the current one may miss the latest writes.
  */
 export class GroupSync {
   readonly #flush: () => void | Promise<void>;
@@ -18,7 +18,7 @@ export class GroupSync {
 
   /** Resolves when everything that was written before the call is on the medium. */
   sync(): Promise<void> {
-    // The system reports a lost write once and then forgets it, so that no later success means anything.
+    // The system reports a lost write only once, so a later success means nothing.
     if (this.#failure !== null) return Promise.reject(this.#failure);
     this.#waiting ??= new Deferred();
     if (!this.#isRunning) {
@@ -29,7 +29,7 @@ export class GroupSync {
   }
 
   async #run(): Promise<void> {
-    await settled; // so that the others of this turn come along
+    await settled; // so that other requests of this turn share it
     while (this.#waiting !== null) {
       const waiters: Deferred = this.#waiting;
       this.#waiting = null;

@@ -33,10 +33,10 @@
  *   32  payload, a multiple of 8
  * ```
  *
- * Both CRCs of a frame begin with that of the identity, so that frames of another device do not count.
+ * The CRCs of a frame are seeded with that of the identity, so that frames of another device do not count.
  */
 
-/** Of all versions: magic, format version and the CRC over 4092 bytes stay where they are. */
+/** In every version, the magic, the format version and the CRC over 4092 bytes stay in place. */
 export const FORMAT_VERSION = 1;
 export const SUPERBLOCK_BYTES = 4096;
 export const SUPERBLOCK_MAGIC = Buffer.from('CHIBDEV\0', 'latin1');
@@ -79,7 +79,7 @@ export const CHUNK_UNITS = 65_536;
 export const CHUNK_HEADER_BYTES = 8;
 export const END_BYTES = 16;
 
-/** Room for records in a zone, at least; below that compaction would be more frequent than it is worth. */
+/** Least room for records in a zone; with less, compaction would be more frequent than it is worth. */
 const LEAST_ROOM_BYTES = 64 * 1024;
 const MOST_ROOM_BYTES = 64 * 1024 * 1024;
 

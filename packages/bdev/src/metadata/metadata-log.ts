@@ -7,9 +7,9 @@ import { RecordBatch } from './record-batch.js';
 import { Snapshot } from './snapshot.js';
 import { type ZoneState, type ZoneWriter } from './zone-writer.js';
 
-/** What nobody waits for is written this much later at the latest … */
+/** Changes that nobody waits for are written this much later at the latest … */
 const LAZY_MS = 1000;
-/** … or when there is this much of it. */
+/** … or when this much has gathered. */
 const LAZY_BYTES = 256 * 1024;
 
 const settled = Promise.resolve();
@@ -21,10 +21,10 @@ export interface LogStats {
 }
 
 /**
- * Remembers what is allocated. Every change is recorded in the order in which it is made; a commit writes what has
- * gathered as one frame and syncs it, so that after a crash the device is as it was after some first part of the
- * changes, which has all that was committed. One commit is under way at a time; whoever comes meanwhile, or in the
- * same turn, shares the next one. When a zone is full, the commit is a snapshot of the state in the other one.
+ * Remembers what is allocated. Every change is recorded in order. A commit writes what has gathered as one frame and
+ * syncs it, so that a crash takes the device back to the state after some of the changes, which include all committed
+ * ones. One commit is under way at a time; requests that come meanwhile, or in the same turn, share the next one. When
+ * a zone is full, the commit is a snapshot of the state in the other one.
  */
 export class MetadataLog implements AllocationObserver {
   readonly #store: MetadataStore;
@@ -35,9 +35,9 @@ export class MetadataLog implements AllocationObserver {
   #units: number;
   #pending = new RecordBatch();
   #spare = new RecordBatch();
-  /** Of those who wait for what is pending. */
+  /** Settles for those who wait for the pending changes. */
   #waiting: Deferred | null = null;
-  /** Of those who wait for the commit under way. */
+  /** Settles for those who wait for the commit under way. */
   #underWay: Deferred | null = null;
   #isRunning = false;
   #isLate = false;
@@ -61,7 +61,7 @@ export class MetadataLog implements AllocationObserver {
     return { ...this.#stats };
   }
 
-  /** Set once the log could not be written: then nothing may be changed any more. */
+  /** Set once the log could not be written: from then on nothing may be changed. */
   get failure(): Error | null {
     return this.#failure;
   }
@@ -82,7 +82,7 @@ export class MetadataLog implements AllocationObserver {
     this.#commitSometime();
   }
 
-  /** Resolves when everything that was changed so far is on the medium; undefined when it is there already. */
+  /** Resolves when every change so far is on the medium; undefined if they all are already. */
   commit(): Promise<void> | undefined {
     if (this.#failure) return Promise.reject(this.#failure);
     if (this.#pending.isEmpty) return this.#underWay?.promise;
@@ -128,7 +128,7 @@ export class MetadataLog implements AllocationObserver {
   }
 
   async #run(): Promise<void> {
-    await settled; // so that the others of this turn come along
+    await settled; // so that other requests of this turn share it
     while (this.#isDue()) await this.#commitOnce();
     this.#isRunning = false;
   }
@@ -147,7 +147,7 @@ export class MetadataLog implements AllocationObserver {
     const waiters = (this.#underWay = this.#waiting ?? new Deferred());
     this.#waiting = null;
     this.#isLate = false;
-    // From here on the log may remember them, whatever becomes of the commit.
+    // From here on the log may remember them, however the commit ends.
     batch.forEachClaim((start) => this.#map.markLogged(start));
     try {
       if (this.#mustCompact || !this.#writer.hasRoom(this.#state, batch.bytes)) await this.#writeSnapshot();
@@ -168,8 +168,8 @@ export class MetadataLog implements AllocationObserver {
     this.#state = state;
   }
 
-  // Whatever is pending when it begins is part of the state, and needs no record. The old zone is sealed only when the
-  // new one is on the medium, and counts until then.
+  // Whatever is pending when it begins is part of the state, and needs no record. The old zone counts, and is not
+  // sealed, until the new one is on the medium.
   async #writeSnapshot(): Promise<void> {
     const { zone, generation } = this.#state;
     this.#mustCompact = false;

@@ -17,17 +17,17 @@ import { type Identity } from './superblock.js';
 import { type ZoneDamage } from './zone-reading.js';
 import { type ZoneState, ZoneWriter } from './zone-writer.js';
 
-/** The device that metadata are for. */
+/** The device that the metadata belong to. */
 export interface RememberedDevice {
-  /** Of its file. */
+  /** Path of its file. */
   readonly path: string;
   readonly metadataPath: string;
-  /** Bytes that were asked for; 0: what the file has. */
+  /** Requested size in bytes; 0: the size of the file. */
   readonly capacity: number;
   readonly sizeClasses: readonly number[];
 }
 
-/** Metadata that were there, read and locked, and as they were. */
+/** Existing metadata, read and locked, but unchanged. */
 export interface FoundMetadata extends Recovered {
   readonly store: FileStore;
 }
@@ -40,7 +40,7 @@ export interface OpenMetadata {
 }
 
 /**
- * Reads the metadata of a device, if there are any, before the device itself is touched. Nothing is changed.
+ * Reads the metadata of a device, if there are any, before the device itself is touched. Changes nothing.
  * @throws METADATA_FOREIGN, METADATA_TOO_NEW, METADATA_CORRUPT, DEVICE_MISMATCH, DEVICE_BUSY, OPEN_FAILED
  */
 export async function findMetadata(device: RememberedDevice): Promise<FoundMetadata | null> {
@@ -60,7 +60,7 @@ export async function findMetadata(device: RememberedDevice): Promise<FoundMetad
   }
 }
 
-/** Begins to remember a device whose file has been opened: with what was found, or from nothing. */
+/** Begins to remember a device whose file has been opened, starting from what was found, or from nothing. */
 export async function beginLog(
   device: RememberedDevice,
   found: FoundMetadata | null,
@@ -70,7 +70,7 @@ export async function beginLog(
   if (found === null || units > found.identity.units) return startAnew(device, found, deviceBytes);
   const { map, store, damage } = found;
   const log = logOf(store, found.identity, map, found.state);
-  // What is behind the damage stays where it is, in a zone that does not count any more.
+  // What lies behind the damage stays where it is, in a zone that no longer counts.
   if (damage !== null) await log.compact();
   return { map, log, damage };
 }
@@ -109,7 +109,7 @@ async function copyInto(target: UnitMap, source: UnitMap): Promise<void> {
   }
 }
 
-/** The file, open and locked; null when there is none. */
+/** The file, open and locked; null if there is none. */
 async function openLocked(path: string): Promise<FileHandle | null> {
   for (const beganMs = performance.now(); ;) {
     const file = await openExisting(path);
@@ -136,7 +136,7 @@ async function openExisting(path: string): Promise<FileHandle | null> {
   }
 }
 
-/** Whether the name stands for the open file: somebody may have replaced it before we had the lock. */
+/** Whether the name still leads to the open file: somebody may have replaced it before we got the lock. */
 async function isStill(path: string, file: FileHandle): Promise<boolean> {
   const [named, opened] = await Promise.all([stat(path).catch(() => null), file.stat()]);
   return named?.ino === opened.ino && named.dev === opened.dev;

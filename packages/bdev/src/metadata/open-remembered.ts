@@ -8,21 +8,21 @@ import { type MetadataLog } from './metadata-log.js';
 import { beginLog, findMetadata, type RememberedDevice } from './open-metadata.js';
 import { type ZoneDamage } from './zone-reading.js';
 
-/** As a metadataPath: the device forgets what is allocated when it is closed. */
+/** This metadataPath makes the device forget what is allocated when it is closed. */
 const FORGETFUL = 'none';
 
-/** An open device, what is allocated on it, and who remembers that. */
+/** An open device, what is allocated on it, and the log that remembers it. */
 export interface OpenDevice {
   readonly device: BlockDevice;
   readonly map: UnitMap;
   readonly log: MetadataLog | null;
-  /** What was cut from the log. */
+  /** What was cut off the log. */
   readonly damage: ZoneDamage | null;
 }
 
 /**
- * Opens a device together with what is remembered of it. The metadata are read and checked before `open` touches the
- * device; a failure leaves both as they were.
+ * Opens a device together with its metadata, which are read and checked before `open` touches the device. A failure
+ * leaves both as they were.
  */
 export async function openRemembered(
   name: string,
@@ -45,7 +45,7 @@ export async function openRemembered(
     return await closingOnFailure(device, async () => {
       try {
         checkCapacity(device.capacity, sizeClasses[0]);
-        await device.flush(); // its size, too, before anything says how much there is
+        await device.flush(); // its size, too, before any metadata tell that size
         return { device, ...(await beginLog(remembered, found, device.capacity)) };
       } catch (error) {
         if (isNew) await unlink(name);
@@ -63,7 +63,7 @@ async function rememberedDevice(name: string, options: DeviceOptions): Promise<R
   const { bdevType, metadataPath, capacity, sizeClasses } = options;
   if (bdevType !== BdevType.kFile || metadataPath === FORGETFUL) return null;
   if (metadataPath !== '') return { path: name, metadataPath, capacity, sizeClasses };
-  // Beside a block device there are only other devices.
+  // Only other devices lie beside a block device.
   if ((await statOf(name))?.isBlockDevice()) return null;
   return { path: name, metadataPath: `${name}.meta`, capacity, sizeClasses };
 }

@@ -1,6 +1,6 @@
 import { RECORD_BYTES, RELEASED } from './layout.js';
 
-/** Changes that are not yet in the log, in the order in which they were made. */
+/** Changes that are not in the log yet, in order. */
 export class RecordBatch {
   #words = new Uint32Array(2 * 64);
   #used = 0;
@@ -9,7 +9,7 @@ export class RecordBatch {
     return this.#used === 0;
   }
 
-  /** What the records take up in a frame. */
+  /** Size of the records in a frame. */
   get bytes(): number {
     return (this.#used / 2) * RECORD_BYTES;
   }
@@ -31,7 +31,7 @@ export class RecordBatch {
     for (let i = 0; i < this.#used; i += 2) if (this.#words[i + 1] < RELEASED) each(this.#words[i]);
   }
 
-  /** Writes the records as they stand in a frame. */
+  /** Writes the records in the form that they have in a frame. */
   writeTo(bytes: Buffer, at: number): void {
     for (let i = 0; i < this.#used; i++) bytes.writeUInt32LE(this.#words[i], at + 4 * i);
   }

@@ -14,12 +14,12 @@ export interface Recovered {
   readonly identity: Identity;
   readonly map: UnitMap;
   readonly state: ZoneState;
-  /** What was found behind the last frame that can be trusted, and is not used. */
+  /** What was found behind the last trustworthy frame, and is not used. */
   readonly damage: ZoneDamage | null;
 }
 
 /**
- * Reads a metadata file and changes nothing in it. `makeMap` gives an empty map, or throws where the device is not what
+ * Reads a metadata file and changes nothing in it. `makeMap` returns an empty map, or throws if the device is not what
  * the caller wants.
  * @throws METADATA_FOREIGN, METADATA_TOO_NEW, METADATA_CORRUPT
  */
@@ -45,8 +45,8 @@ export async function recover(
   return { identity, map, state: { zone, generation, sequence: frames.length, end }, damage };
 }
 
-// The latest generation whose snapshot is whole. If it is sealed, a later one was in use and is damaged: going back to
-// this one would forget what was allocated since, and hand it out again.
+// The latest generation whose snapshot is complete. If it is sealed, a later one was in use and is damaged: going back
+// to this one would forget what was allocated since, and hand it out again.
 async function chooseZone(
   store: MetadataStore,
   identity: Identity,
@@ -55,7 +55,7 @@ async function chooseZone(
   const seed = seedOf(identity.identity);
   const windows = [0, 1].map((zone) => new ZoneWindow(store, zoneAt(zone, identity), identity.zoneBytes));
   const begins = await Promise.all(windows.map((window) => firstFrameOf(window, seed)));
-  // The later first: if it counts, nobody need read the other.
+  // The later one first: if it counts, the other need not be read.
   const zones = begins[1] !== null && begins[1].generation > (begins[0]?.generation ?? -1) ? [1, 0] : [0, 1];
   for (const zone of zones) {
     const reading = await readZone(windows[zone], seed);

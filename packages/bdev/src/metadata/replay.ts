@@ -3,8 +3,8 @@ import { type FoundFrame } from './frame.js';
 import { CHUNK_HEADER_BYTES, END_BYTES, FrameKind, RECORD_BYTES, RELEASED } from './layout.js';
 
 /**
- * Brings a map, which is empty before the first frame of a zone, to the state after the next one.
- * @throws RangeError saying what is wrong: whole frames that contradict each other are no accident of a crash
+ * Applies the next frame of a zone to a map, which is empty before the first frame.
+ * @throws RangeError that says what is wrong: a crash cannot cause whole frames that contradict each other
  */
 export function replay({ kind, payload }: FoundFrame, map: UnitMap): void {
   if (kind === FrameKind.chunk) loadChunk(payload, map);

@@ -2,15 +2,15 @@ import { Plane, type UnitMap } from '../allocator/unit-map.js';
 import { CHUNK_HEADER_BYTES, CHUNK_UNITS, END_BYTES } from './layout.js';
 
 /**
- * The state of a map at one moment, taken chunk by chunk while the map goes on changing: a chunk that is about to
- * change and has not been taken yet is copied first. So no moment has to copy the whole map.
+ * The state of a map at one moment, taken chunk by chunk while the map goes on changing: a chunk that has not been
+ * taken yet is copied before it changes. So the whole map never has to be copied at once.
  */
 export class Snapshot {
   readonly #map: UnitMap;
   readonly #chunks: number;
   /** Chunks below this have been taken. */
   #next = 0;
-  /** Copies of chunks above it that have changed since. */
+  /** Copies of later chunks that have changed since. */
   readonly #copies = new Map<number, Buffer | null>();
   readonly #end = Buffer.alloc(END_BYTES);
 
@@ -33,7 +33,7 @@ export class Snapshot {
     return this.#next === this.#chunks;
   }
 
-  /** Takes the next chunk: its payload, or null when nothing is allocated in it. */
+  /** Takes the next chunk: returns its payload, or null if nothing is allocated in it. */
   takeChunk(): Buffer | null {
     const chunk = this.#next++;
     const copy = this.#copies.get(chunk);
@@ -46,7 +46,7 @@ export class Snapshot {
     return this.#end;
   }
 
-  // Null when nothing is allocated in it.
+  // Null if nothing is allocated in it.
   #copy(chunk: number): Buffer | null {
     const firstUnit = chunk * CHUNK_UNITS;
     if (!this.#map.isTouched(firstUnit, CHUNK_UNITS)) return null;

@@ -10,7 +10,7 @@ import {
   Superblock,
 } from './layout.js';
 
-/** What a superblock says. */
+/** The contents of a superblock. */
 export interface Identity extends Geometry {
   readonly identity: Uint8Array;
   readonly createdMs: number;
@@ -31,7 +31,7 @@ export function encodeSuperblock({ identity, createdMs, ...geometry }: Identity)
 }
 
 /**
- * Reads the two superblocks at the beginning of a file; one of them has to be whole.
+ * Reads the two superblocks at the beginning of a file, one of which must be intact.
  * @throws METADATA_FOREIGN, METADATA_TOO_NEW, METADATA_CORRUPT
  */
 export function decodeSuperblocks(bytes: Uint8Array, path: string): Identity {
@@ -57,7 +57,7 @@ export function decodeSuperblocks(bytes: Uint8Array, path: string): Identity {
   return checked(whole, path);
 }
 
-/** The error for metadata that cannot be what they were. */
+/** The error for metadata that are damaged. */
 export function corrupt(path: string, what: string): Error {
   return bdevError(
     'METADATA_CORRUPT',

@@ -6,35 +6,38 @@ import { PIECE_BYTES, type ZoneWindow } from './zone-window.js';
 const MAGIC = Buffer.alloc(4);
 MAGIC.writeUInt32LE(FRAME_MAGIC);
 
-/** What can be trusted of a zone, and what lies behind it. */
+/** The trustworthy part of a zone, and what lies behind it. */
 export interface ZoneReading {
   readonly generation: number;
-  /** The frames of the generation, in sequence from begin on. */
+  /** The frames of the generation, in sequence from the begin frame on. */
   readonly frames: readonly FoundFrame[];
-  /** The snapshot is whole, so that the zone counts. */
+  /** The snapshot is complete, so the zone counts. */
   readonly isComplete: boolean;
   /** The other zone has taken over. */
   readonly isSealed: boolean;
   /** Where the trusted frames end. */
   readonly end: number;
-  /** What lies there is neither the zeros that end a log nor anything whole: torn or damaged. */
+  /** What lies there is neither the zeros that end a log nor a complete frame: torn or damaged. */
   readonly damage: ZoneDamage | null;
 }
 
 export interface ZoneDamage {
-  /** Bytes from the end of what is trusted to the last that is not zero. */
+  /** Bytes from the end of the trustworthy part to the last byte that is not zero. */
   readonly bytes: number;
-  /** Whole frames of this generation behind the damage: commits that are lost with it. 0 for a torn last write. */
+  /** Complete frames of this generation behind the damage: commits that are lost with it. 0 for a torn last write. */
   readonly lostFrames: number;
 }
 
-/** The first frame of a zone; null where none begins. */
+/** The first frame of a zone; null if none begins there. */
 export async function firstFrameOf(zone: ZoneWindow, seed: number): Promise<FoundFrame | null> {
   const first = await zone.frameAt(0, seed);
   return first?.kind === FrameKind.begin && first.sequence === 0 ? first : null;
 }
 
-/** Reads the frames of a zone up to the first that is not the next one of its generation. Null where none begins. */
+/**
+ * Reads the frames of a zone up to the first that is not the next one of its generation. Null if there is no first
+ * frame.
+ */
 export async function readZone(zone: ZoneWindow, seed: number): Promise<ZoneReading | null> {
   const first = await firstFrameOf(zone, seed);
   if (first === null) return null;
@@ -72,7 +75,7 @@ async function damageBehind(
   return { bytes: (await endOfBytes(zone, end)) - end, lostFrames };
 }
 
-/** Where nothing but zeros follows, at the earliest `from`. */
+/** The offset, not before `from`, after which there are only zeros. */
 async function endOfBytes(zone: ZoneWindow, from: number): Promise<number> {
   for (let end = zone.byteLength; end > from;) {
     const start = Math.max(from, end - PIECE_BYTES);
@@ -83,7 +86,7 @@ async function endOfBytes(zone: ZoneWindow, from: number): Promise<number> {
   return from;
 }
 
-// Zeros can be damage too, so the rest of the zone is always searched. Older generations may well lie there.
+// Zeros can be damage, too, so the rest of the zone is always searched. It may contain frames of older generations.
 async function laterFrames(
   zone: ZoneWindow,
   from: number,
@@ -98,7 +101,7 @@ async function laterFrames(
     if (piece.length === 0) break;
     const within = piece.indexOf(MAGIC);
     if (within < 0) {
-      // A magic that lies across the end of a piece is found in the next one.
+      // A magic that crosses the end of a piece is found in the next one.
       const end = at + piece.length;
       at = end === zone.byteLength || piece.length < MAGIC.length ? end : end - MAGIC.length + 1;
     } else {

@@ -2,10 +2,10 @@ import { type FoundFrame, frameBytes, readFrame } from './frame.js';
 import { FRAME_HEADER_BYTES } from './layout.js';
 import { type MetadataStore } from './metadata-store.js';
 
-/** That is read in one go: a zone of a large device has a hundred megabytes, and few of them are in use. */
+/** Size of one read: a zone of a large device has a hundred megabytes, of which few are in use. */
 export const PIECE_BYTES = 1024 * 1024;
 
-/** The bytes of a zone, of which a piece is in memory. */
+/** The bytes of a zone, of which one piece is in memory. */
 export class ZoneWindow {
   readonly #store: MetadataStore;
   readonly #position: number;
@@ -21,7 +21,7 @@ export class ZoneWindow {
     this.#position = position;
   }
 
-  /** The bytes from an offset on, fewer than asked for where the zone ends, or the file. */
+  /** The bytes from an offset on; fewer than requested where the zone or the file ends. */
   async at(offset: number, byteLength: number): Promise<Buffer> {
     const end = Math.min(offset + byteLength, this.byteLength);
     if (offset < this.#from || end > this.#from + this.#piece.length) {
@@ -32,7 +32,7 @@ export class ZoneWindow {
     return this.#piece.subarray(offset - this.#from, end - this.#from);
   }
 
-  /** The frame that begins there, or null when there is none that is whole. */
+  /** The frame that begins there, or null if there is no complete one. */
   async frameAt(offset: number, seed: number): Promise<FoundFrame | null> {
     const bytes = frameBytes(await this.at(offset, FRAME_HEADER_BYTES), 0, seed);
     if (bytes === null || offset + bytes > this.byteLength) return null;

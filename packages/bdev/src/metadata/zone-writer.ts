@@ -19,7 +19,7 @@ export interface ZoneState {
   readonly end: number;
 }
 
-/** Writes frames to the zones of a store. It never syncs: whoever calls it knows what has to be on the medium when. */
+/** Writes frames to the zones of a store. It never syncs: the caller knows what has to be on the medium when. */
 export class ZoneWriter {
   readonly #store: MetadataStore;
   readonly #geometry: Geometry;
@@ -31,7 +31,7 @@ export class ZoneWriter {
     this.#seed = seed;
   }
 
-  /** Whether so many bytes of records fit behind what the zone has. The frame that seals it always does. */
+  /** Whether this many bytes of records fit into the zone. There is always room for the frame that seals it. */
   hasRoom(state: ZoneState, payloadBytes: number): boolean {
     return state.end + 2 * FRAME_HEADER_BYTES + payloadBytes + TERMINATOR_BYTES <= this.#geometry.zoneBytes;
   }
@@ -45,7 +45,7 @@ export class ZoneWriter {
     return { ...state, sequence: state.sequence + 1, end: state.end + FRAME_HEADER_BYTES + payloadBytes };
   }
 
-  /** Says that the other zone has taken over. */
+  /** Marks that the other zone has taken over. */
   async seal(state: ZoneState): Promise<void> {
     const frame = Buffer.alloc(FRAME_HEADER_BYTES);
     sealFrame(frame, 0, FrameKind.sealed, state.generation, state.sequence, 0, this.#seed);

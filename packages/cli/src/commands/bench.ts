@@ -19,10 +19,10 @@ export function registerBench(program: Command): void {
     .action(runBench);
 }
 
-/** The benchmark is no part of the packages: its peers would come along with every installation. */
+/** The benchmark is not part of the packages, because its peers would come along with every installation. */
 async function runBench(words: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [benchProgram(process.cwd()), ...words], { stdio: 'inherit' });
-  // It clears up by itself; whoever pressed Ctrl-C waits for that.
+  // It cleans up by itself; whoever pressed Ctrl-C waits for that.
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const handOn = (signal: NodeJS.Signals): void => void child.kill(signal);
   for (const signal of signals) process.on(signal, handOn);

@@ -30,7 +30,7 @@ async function compose(file: string, { dir: named, unregister, json }: ComposeOp
   if (pools.length === 0) printLine('none of these pools exists');
 }
 
-/** Makes the pools as a client of the runtime in `dir`. */
+/** Creates the pools as a client of the runtime in `dir`. */
 export async function composeInto(dir: string, entries: readonly ComposeEntry[]): Promise<ComposedPool[]> {
   const { composePools, connect } = await loadClient();
   const chi = await connect({ dir });

@@ -5,7 +5,7 @@ import { dirOption, jsonOption, type DirOption, type JsonOption } from './option
 
 export interface MonitorOptions extends DirOption, JsonOption {
   readonly once?: boolean;
-  /** Seconds between two looks. */
+  /** Seconds between two reports. */
   readonly interval: number;
 }
 
@@ -27,7 +27,7 @@ export function registerMonitor(program: Command): void {
     .action(monitor);
 }
 
-/** @throws InvalidArgumentError which commander turns into a message about the option */
+/** @throws InvalidArgumentError, which commander turns into a message about the option */
 export function parseInterval(text: string): number {
   const seconds = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
   if (seconds >= 0.1 && seconds <= MAX_INTERVAL_S) return seconds;
@@ -38,7 +38,7 @@ async function monitor({ dir: named, once, json, interval }: MonitorOptions): Pr
   const { runtimeDirectory, runtimeReport } = await import('@chimaera/core/runtime');
   const { screenOf } = await import('../monitor/screen.js');
   const { frameOf } = await import('../monitor/frame.js');
-  // Whoever reads, such as `head`, may have seen enough.
+  // A reader such as `head` may have seen enough.
   process.stdout.once('error', () => process.exit(0));
   const isLive = once !== true && json !== true && process.stdout.isTTY;
   process.once('SIGINT', () => {

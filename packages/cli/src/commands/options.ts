@@ -16,7 +16,7 @@ export interface GraceOption {
 }
 
 export interface ExitWithOption {
-  /** A pid; undefined: the runtime ends when it is stopped. */
+  /** A pid; if undefined, the runtime ends only when it is stopped. */
   readonly exitWith?: number;
 }
 
@@ -51,7 +51,7 @@ export function exitWithOption(): Option {
 }
 
 /**
- * A variable of a script that is empty does not mean the user's own runtime, which `stop` would end.
+ * An empty variable in a script must not mean the user's own runtime, which `stop` would end.
  * @throws InvalidArgumentError
  */
 export function parseDir(text: string): string {
@@ -65,7 +65,7 @@ export function parsePid(text: string): number {
   throw new InvalidArgumentError('Give the number of a process.');
 }
 
-/** @throws InvalidArgumentError which commander turns into a message about the option */
+/** @throws InvalidArgumentError, which commander turns into a message about the option */
 export function parseGraceMs(text: string): number {
   const ms = /^\d+$/.test(text) ? Number(text) : NaN;
   if (ms <= MAX_GRACE_MS) return ms;

@@ -35,12 +35,12 @@ async function newRepository(name: string, { namespace, packageManager }: RepoNe
   printLine(`  ${join(checkout, 'docs/external.md')}, "Before the packages are published"`);
 }
 
-/** As a shell takes it for one word. */
+/** Quotes a path so that a shell takes it as one word. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-/** The checkout of Chimaera that this command is part of; undefined where it was installed as a package. */
+/** The checkout of Chimaera that this command belongs to; undefined if it was installed as a package. */
 function ownCheckout(): string | undefined {
   const { dirname } = import.meta;
   return dirname.includes('/node_modules/') ? undefined : resolve(dirname, '../../../..');

@@ -24,7 +24,7 @@ export function registerRestart(runtime: Command): void {
     .action(restart);
 }
 
-/** The new configuration is read first: a mistake in it leaves the old runtime running. */
+/** Reads the new configuration first, so that a mistake in it leaves the old runtime running. */
 async function restart(options: RestartOptions): Promise<void> {
   const { loadConfig, runtimeDirectory, stopDaemon } = await import('@chimaera/core/runtime');
   await loadConfig({ path: options.config, env: process.env });

@@ -32,7 +32,7 @@ export function registerStart(runtime: Command): void {
     .action(start);
 }
 
-/** Starts a runtime, and in it the pools that its configuration lists. If one of them fails, there is no runtime. */
+/** Starts a runtime, and in it the pools that its configuration lists. If one of them fails, the runtime is stopped. */
 export async function start(options: StartOptions): Promise<void> {
   const { loadConfig, runtimeDirectory } = await import('@chimaera/core/runtime');
   const loaded = await loadConfig({ path: options.config, env: process.env });
@@ -50,7 +50,7 @@ async function startElsewhere(
   announce(await startDaemon({ config, source, dir, exitWith: options.exitWith }), options);
 }
 
-/** The control plane then lives on this thread, so the pools are made by a client in a process of its own. */
+/** The control plane then lives on this thread, so a client in a process of its own creates the pools. */
 async function runHere(
   { config, source, path }: LoadedConfig,
   dir: string,

@@ -22,7 +22,7 @@ export function registerStop(runtime: Command): void {
     .action(stop);
 }
 
-/** Stops what runs; where nothing runs, the wish is fulfilled already. */
+/** Stops what runs. If nothing runs, that is success, too. */
 export async function stop({ dir: named, grace, json }: StopOptions): Promise<void> {
   const { runtimeDirectory, stopDaemon } = await import('@chimaera/core/runtime');
   const dir = runtimeDirectory(named);

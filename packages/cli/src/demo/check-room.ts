@@ -2,7 +2,7 @@ import { statfsSync, statSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { ChimaeraError } from '@chimaera/core';
 
-/** The RAM device holds the whole file; more of what is free than this is not taken for a demo. */
+/** The RAM device holds the whole file; the demo does not take more than this share of the free memory. */
 const MEMORY_SHARE = 0.7;
 
 /** Refuses a file that cannot be stored, before anything is started. */

@@ -5,14 +5,14 @@ import type { DeviceResult, FileResult } from './result.js';
 import type { Progress } from './progress.js';
 import { CHUNK_BYTES, hashFile, hashPieces, layOut, readPieces, writePieces } from './transfer.js';
 
-/** Transfers under way at once. */
+/** Number of transfers under way at once. */
 const BUFFERS = 8;
 const ALIGNMENT_BYTES = 4096;
 
 export interface FileStageOptions {
   readonly chi: Connection;
   readonly path: string;
-  /** Path of the file that the file device makes. */
+  /** Path of the file that the file device creates. */
   readonly devicePath: string;
   readonly progress: Progress;
 }
@@ -62,7 +62,7 @@ interface DeviceOptions {
   readonly sha256: string;
   readonly progress: Progress;
   readonly title: string;
-  /** Of the pool; for a file device its path. */
+  /** The pool's name; for a file device its path. */
   readonly name: string;
   readonly bdevType: BdevType;
 }

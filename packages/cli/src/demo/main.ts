@@ -24,7 +24,7 @@ function readOptions(): DemoOptions {
   }
 }
 
-/** The demo itself; gives the exit code. */
+/** The demo itself; returns the exit code. */
 async function demonstrate({ path, json }: DemoOptions, starting: Promise<ScratchRuntime>): Promise<number> {
   progress.begin('starting a runtime');
   const result = await runDemo(await starting, path, progress);
@@ -35,15 +35,15 @@ async function demonstrate({ path, json }: DemoOptions, starting: Promise<Scratc
 }
 
 /**
- * What ends this process from outside of its plan: fulfilled with the exit code that shells use for the signal,
- * rejected with an error that nobody caught. From here on, nothing ends it before its runtime.
+ * Resolves when a signal is to end this process, with the exit code that shells use for it; rejects with an error that
+ * nobody caught. From here on, nothing ends the process before its runtime.
  */
 function interruption(): Promise<number> {
   return new Promise((resolve, reject) => {
     process.on('SIGINT', () => resolve(130));
     process.on('SIGTERM', () => resolve(143));
     process.on('SIGHUP', () => resolve(129));
-    process.on('uncaughtException', reject); // rejections that are not handled come here as well
+    process.on('uncaughtException', reject); // unhandled rejections get here as well
   });
 }
 
@@ -68,7 +68,7 @@ try {
     (runtime) => runtime.stop(),
     () => undefined,
   );
-  // What was interrupted has lost its runtime by now, so that it fails and clears up after itself.
+  // By now an interrupted demo has lost its runtime, so it fails and cleans up after itself.
   await Promise.race([working?.catch(() => undefined), sleep(MAX_END_MS)]);
 }
 process.exit(exitCode);

@@ -14,7 +14,7 @@ export const usage = `Usage: npm run demo -- [FILE] [--json]
 
   --json   one line of JSON on stdout instead of the table (with \`npm run --silent demo\`, the only line)`;
 
-/** @throws Error with what is wrong with the arguments */
+/** @throws Error that says what is wrong with the arguments */
 export function parseDemoOptions(args: readonly string[], env: NodeJS.ProcessEnv): DemoOptions | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -30,7 +30,7 @@ export function parseDemoOptions(args: readonly string[], env: NodeJS.ProcessEnv
   return { path: file === undefined ? process.execPath : resolve(startedFrom(env), file), json: values.json };
 }
 
-/** npm runs a script in the package's directory, and says where the user was. */
+/** npm runs a script in the package's directory, and tells in a variable where the user was. */
 function startedFrom(env: NodeJS.ProcessEnv): string {
   return (env.npm_lifecycle_event === 'demo' ? env.INIT_CWD : undefined) ?? process.cwd();
 }

@@ -6,7 +6,7 @@ export interface ProgressStream {
 
 /** One stage of the work. */
 export interface Step {
-  /** Counts what has just been done. Called per task, so it costs an addition. */
+  /** Counts what has just been done. Called for every task, so it costs only an addition. */
   readonly advance: (count: number) => void;
 }
 
@@ -15,8 +15,8 @@ const BAR_CELLS = 24;
 const ERASE_LINE = '\r\x1b[K';
 
 /**
- * Says on stderr what goes on: on a terminal one line with a bar that is written over, elsewhere a line per step. That
- * the bar moves while a million tasks are awaited shows that the event loop is not held up by them.
+ * Reports progress on stderr: on a terminal as one line with a bar that is redrawn, elsewhere as a line per step. The
+ * bar moves while a million tasks are awaited, which shows that they do not hold up the event loop.
  */
 export class Progress {
   private title = '';
@@ -27,7 +27,7 @@ export class Progress {
 
   constructor(private readonly stream: ProgressStream = process.stderr) {}
 
-  /** Begins a step, and ends the one before. */
+  /** Begins a step, and ends the previous one. */
   begin(title: string, total = 0, unit = ''): Step {
     this.title = title;
     this.total = total;

@@ -11,7 +11,7 @@ export interface ReportOptions {
 
 type Style = 'bold' | 'dim' | 'green' | 'red';
 
-/** The table at the end. */
+/** The final table. */
 export function formatResult(result: DemoResult, options: ReportOptions): string {
   const { file, tasks, pingPongNs } = result;
   const paint = (style: Style, text: string): string => (options.colours ? styleText(style, text) : text);

@@ -1,8 +1,8 @@
-/** What the demo has found; `--json` prints exactly this. MB are 10^6 bytes. */
+/** The result of the demo; `--json` prints exactly this. MB are 10^6 bytes. */
 export interface DemoResult {
   readonly file: FileResult;
   readonly tasks: TasksResult;
-  /** A flag there and back between two spinning processes, just before. */
+  /** Round trip of a flag between two spinning processes, measured just before. */
   readonly pingPongNs: number;
 }
 

@@ -10,7 +10,7 @@ import { runTaskStage } from './task-stage.js';
 /** How much the demo does. */
 export const DEMO_SIZES = { roundTrips: 200_000, concurrent: 1_000_000, loops: 64 } as const;
 
-/** Does everything that the demo shows, as a client of a runtime that is ready. */
+/** Runs everything that the demo shows, as a client of a runtime that is ready. */
 export async function runDemo(
   runtime: ScratchRuntime,
   path: string,

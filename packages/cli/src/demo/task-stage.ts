@@ -7,7 +7,7 @@ const DATA = 'sixty-four bytes of text, as many as the benchmarks send, all in'.
 const EXPECTED = `${DATA}_processed`;
 
 /**
- * How much of each kind V8 compiles by running it before the clock counts: what is compiled as it runs is not the
+ * Share of each kind of task that runs before the clock counts, so that V8 has compiled the code: compiling is not the
  * system's speed.
  */
 const WARM_UP_SHARE = 0.25;
@@ -31,7 +31,7 @@ export async function runTaskStage(options: TaskStageOptions): Promise<TasksResu
   return { roundTripUs, perSecond };
 }
 
-/** A round trip reaches from one clock reading to the next, so that each counts the reading too: about 70 ns. */
+/** A round trip lasts from one clock reading to the next, so each includes the reading, about 70 ns. */
 async function measureRoundTrips(
   mod: Client,
   { roundTrips, progress }: TaskStageOptions,

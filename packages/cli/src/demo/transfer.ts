@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Block, Client } from '@chimaera/bdev';
 import type { ChiBuffer } from '@chimaera/core';
 
-/** What one buffer carries at a time: bdev's blocks are never larger. */
+/** The size of one buffer: bdev's blocks are never larger. */
 export const CHUNK_BYTES = 2 ** 20;
 
 /** A piece of the file and the block that holds it. */
@@ -17,7 +17,7 @@ export interface Piece {
 /** Called with the bytes that have just been moved. */
 export type OnMoved = (bytes: number) => void;
 
-/** Lays a file of `fileBytes` over blocks that have room for it. */
+/** Distributes a file of `fileBytes` over blocks that have room for it. */
 export function layOut(fileBytes: number, blocks: readonly Block[]): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
@@ -37,7 +37,7 @@ export function layOut(fileBytes: number, blocks: readonly Block[]): Piece[] {
   return pieces;
 }
 
-/** Reads the file straight into shared memory and lets the device write it from there, a piece per buffer at a time. */
+/** Reads the file straight into shared memory, from where the device writes it; each buffer holds a piece at a time. */
 export async function writePieces(
   dev: Client,
   source: FileHandle,
@@ -53,7 +53,7 @@ export async function writePieces(
   });
 }
 
-/** Has the device read everything into shared memory, where this process has it without a copy. */
+/** Has the device read everything into shared memory, where this process can access it without a copy. */
 export async function readPieces(
   dev: Client,
   pieces: readonly Piece[],
@@ -67,7 +67,7 @@ export async function readPieces(
   });
 }
 
-/** SHA-256 of what the device holds, read once more: pieces in their order, the next ones already under way. */
+/** SHA-256 of the device's contents, read once more: pieces in order, while the next ones are already under way. */
 export async function hashPieces(
   dev: Client,
   pieces: readonly Piece[],
@@ -105,7 +105,7 @@ export async function hashFile(source: FileHandle, fileBytes: number, onMoved: O
   return hash.digest('hex');
 }
 
-/** Each buffer takes the next piece as soon as it is done with one. */
+/** Each buffer takes the next piece as soon as it is done with the last. */
 async function inParallel(
   pieces: readonly Piece[],
   buffers: readonly ChiBuffer[],

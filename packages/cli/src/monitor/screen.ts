@@ -2,7 +2,7 @@ import type { ContainerSummary, LockUser, MethodSummary, RuntimeReport, WorkerSu
 import { formatSize, printable } from '@chimaera/core/runtime';
 import { formatCount, formatDuration, formatShare, formatTable, formatUs } from '../format.js';
 
-/** An earlier look, from which rates are told. */
+/** An earlier report, for computing rates. */
 export interface Before {
   readonly report: RuntimeReport;
   readonly elapsedMs: number;
@@ -11,7 +11,7 @@ export interface Before {
 const DEFAULT_QUEUE = -1;
 const NOTHING = '-';
 
-/** A report as a screen of tables; what there is none of has no table. */
+/** A report as a screen of tables; empty tables are left out. */
 export function screenOf(report: RuntimeReport, dir: string, before?: Before): string {
   const { runtime, workers = [], methods = [], containers = [], memory, clients = [], locks = [] } = report;
   const head =
@@ -93,7 +93,7 @@ function methodRow(method: MethodSummary, before: Before | undefined): string[] 
   ];
 }
 
-/** One row for the container, with its first lane in which something waits; one more for each further such lane. */
+/** One row for the container, with the first lane in which something waits; one more row for each further such lane. */
 function containerRows({ poolName, container, worker, work, lanes }: ContainerSummary): string[][] {
   const waiting = lanes
     .filter(({ depth }) => depth > 0)

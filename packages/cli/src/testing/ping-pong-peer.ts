@@ -1,8 +1,8 @@
-/** The other process of ping-pong.ts: returns every ball until it is over, or until nobody plays any more. */
+/** The other process of ping-pong.ts: returns every ball until told to end, or until nobody plays any more. */
 import { openMappedFile, yieldProcessor } from '@chimaera/core/runtime';
 import { FLAG_WORD, OVER, PING_PONG_BYTES, POLLS_PER_YIELD, READY_WORD } from './ping-pong-layout.js';
 
-/** The one that started this may have been killed. */
+/** After this silence the process that started this one may have been killed. */
 const ALONE_MS = 3000;
 
 const words = new Int32Array(openMappedFile(process.argv[2]!, PING_PONG_BYTES).buffer);

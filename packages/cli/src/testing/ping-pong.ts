@@ -15,12 +15,12 @@ const PEER_START_MS = 5000;
 const ANSWER_MS = 2000;
 
 /**
- * Nanoseconds that a flag in shared memory takes to another process and back while both spin: what the machine gives
- * at best at this moment. Virtual cores move, and every figure of shared memory moves with them. Takes a quarter of a
+ * Nanoseconds that a flag in shared memory takes to another process and back while both spin: the best that the machine
+ * can do at this moment. Virtual cores move, and every figure about shared memory moves with them. Takes a quarter of a
  * second, most of it on this thread.
  */
 export async function measurePingPong(): Promise<number> {
-  // Any file can be mapped; outside /dev/shm nothing is left there whatever happens.
+  // Any file can be mapped. Outside /dev/shm nothing is left there, whatever happens.
   const directory = await mkdtemp(join(tmpdir(), 'chimaera-ping-'));
   const path = join(directory, 'flag');
   let peer: ChildProcess | undefined;
@@ -28,7 +28,7 @@ export async function measurePingPong(): Promise<number> {
     const words = new Int32Array(createMappedFile(path, PING_PONG_BYTES).buffer);
     peer = spawn(process.execPath, [fileURLToPath(new URL('ping-pong-peer.js', import.meta.url)), path], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      detached: true, // Ctrl-C is for those who clear up
+      detached: true, // Ctrl-C is for those who clean up
     });
     await untilReady(words, peer);
     await rm(directory, { recursive: true }); // both have it mapped
@@ -44,12 +44,12 @@ export async function measurePingPong(): Promise<number> {
   }
 }
 
-/** Nanoseconds a round trip, batch by batch. */
+/** Nanoseconds per round trip, for each batch. */
 function playFor(words: Int32Array, durationMs: number): number[] {
   const batches: number[] = [];
   const endMs = performance.now() + durationMs;
   for (let beganMs = performance.now(); beganMs < endMs;) {
-    // A batch ends early where two processes share one core and every round takes milliseconds.
+    // A batch ends early if both processes share a core, where every round takes milliseconds.
     let rounds = 0;
     let nowMs = beganMs;
     while (rounds < ROUNDS_PER_BATCH && nowMs < endMs) {
@@ -62,7 +62,9 @@ function playFor(words: Int32Array, durationMs: number): number[] {
   return batches;
 }
 
-/** [ping] Odd numbers go, even ones come back. True if the answer took so long that the clock is worth a look. */
+/**
+ * [ping] Odd numbers go, even ones come back. True if the answer took so long that it is worth looking at the clock.
+ */
 function playRound(words: Int32Array): boolean {
   const ball = (Atomics.load(words, FLAG_WORD) + 1) & 0x3fff_ffff;
   Atomics.store(words, FLAG_WORD, ball);

@@ -11,34 +11,34 @@ import {
 } from '@chimaera/core/runtime';
 
 const MiB = 2 ** 20;
-/** Leaves room for the name of a socket in the 107 bytes that its path may have. */
+/** Leaves room for the name of a socket within the 107 bytes that its path may have. */
 const MAX_PARENT_BYTES = 40;
-/** Process and start time of the program. */
+/** Contains pid and start time of the program. */
 const SCRATCH = /^chimaera-scratch-(\d+)-(\d+)-/;
 const GRACE_MS = 1000;
 
 export interface ScratchOptions {
   /** 1 by default. */
   readonly workers?: number;
-  /** What else differs from the defaults; the segments have 48 MiB in all, so that a container's /dev/shm suffices. */
+  /** What else differs from the defaults. The segments have 48 MiB in all, so a container's /dev/shm suffices. */
   readonly runtime?: Partial<RuntimeConfig['runtime']>;
   readonly memory?: Partial<RuntimeConfig['memory']>;
 }
 
-/** A runtime of one's own, in a temporary directory. */
+/** A private runtime, in a temporary directory. */
 export interface ScratchRuntime {
   /** For `connect({ dir })`. */
   readonly dir: string;
   readonly pid: number;
   /** A place for files, removed with the runtime. */
   readonly files: string;
-  /** Stops the runtime and removes everything. Harmless twice. */
+  /** Stops the runtime and removes everything. May be called twice. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a daemon that nobody else uses. Whoever calls this sees to it that `stop` is called; if its process is killed
- * before, the daemon ends by itself, and its files are removed by the next call of anybody.
+ * Starts a daemon that nobody else uses. The caller has to call `stop`. If its process is killed before that, the
+ * daemon ends by itself, and its files are removed by the next call of this function.
  */
 export async function startScratchRuntime(options: ScratchOptions = {}): Promise<ScratchRuntime> {
   const parent = parentDirectory();
@@ -57,13 +57,13 @@ export async function startScratchRuntime(options: ScratchOptions = {}): Promise
   }
 }
 
-/** What programs that were killed have left. */
+/** Removes what killed programs have left behind. */
 async function clearAwayDead(parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
     const [, pid, startTime] = SCRATCH.exec(name) ?? [];
     if (startTime === undefined || isAlive(Number(pid), startTime)) continue;
     const root = join(parent, name);
-    // Somebody else may be clearing it away, and what belongs to another user is theirs.
+    // Somebody else may be removing it, or it may belong to another user.
     await stopAndRemove(join(root, 'runtime'), root).catch(() => undefined);
   }
 }
