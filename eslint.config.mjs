@@ -8,8 +8,9 @@ const chimaera = { rules: { 'import-layers': importLayers } };
 // Each layer of core, and what it may import beside itself. Lower ones never import higher ones; client and
 // worker never import each other.
 const stack = ['os', 'layout', 'memory', 'task', 'lane', 'route', 'sync', 'submit', 'chi'];
-const base = ['errors.ts', 'inspection.ts', 'config', 'log.ts'];
+const base = ['disposal.ts', 'errors.ts', 'inspection.ts', 'config', 'log.ts'];
 const coreLayers = {
+  'disposal.ts': [],
   'errors.ts': [],
   'inspection.ts': [],
   os: ['errors.ts'],

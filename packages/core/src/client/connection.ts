@@ -1,3 +1,4 @@
+import '../disposal.js';
 import type { AdminClient } from '../chi/admin-client.js';
 import { allocateBuffer } from '../chi/allocate-buffer.js';
 import type { Chi, SettledAll } from '../chi/chi.js';

@@ -30,8 +30,23 @@ const OFFER = Symbol.for('chimaera.core');
 const threads = globalThis as { [OFFER]?: Offer };
 
 const PACKAGE_JSON = '../../package.json';
-const require = createRequire(import.meta.url);
+const require = ownRequire();
 const home = dirname(require.resolve(PACKAGE_JSON));
+
+/** @throws ChimaeraError UNSUPPORTED_PLATFORM where a bundler has taken this file out of its package */
+function ownRequire(): NodeJS.Require {
+  try {
+    const own = createRequire(import.meta.url);
+    if ((own(PACKAGE_JSON) as { name?: unknown }).name === '@chimaera/core') return own;
+  } catch {
+    // such as a bundle in CommonJS, where there is no import.meta.url
+  }
+  throw new ChimaeraError(
+    'UNSUPPORTED_PLATFORM',
+    '@chimaera/core was put into a bundle, but it starts threads from its own files and finds modules as packages: ' +
+      'leave it and the modules outside of the bundle (esbuild: --packages=external) and install them beside it',
+  );
+}
 
 /** What this copy exports: what the thread's runtime offers, else its own code. */
 export function throughDoor<T extends object>(name: DoorName, own: T): T {

@@ -1,3 +1,4 @@
+import '../disposal.js';
 import { ChimaeraError } from '../errors.js';
 import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import type { Segment } from './segment.js';

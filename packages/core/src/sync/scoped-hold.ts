@@ -1,3 +1,4 @@
+import '../disposal.js';
 import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import type { Hold } from './hold.js';
 import { LockMode } from './group-lock.js';

@@ -1,3 +1,4 @@
+import '../disposal.js';
 import { ChimaeraError, codeOfReturnCode } from '../errors.js';
 import { INSPECT, type Inspect, type InspectOptions, shownAs } from '../inspection.js';
 import {

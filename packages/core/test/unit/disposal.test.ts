@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+
+const symbols = Symbol as { dispose?: symbol; asyncDispose?: symbol };
+
+test('where the context has no Symbol.dispose, everything can be disposed of all the same', async () => {
+  const own = Object.getOwnPropertyDescriptor(Symbol, 'dispose');
+  if (own?.configurable === false) return; // it is part of the language there
+  delete symbols.dispose;
+  delete symbols.asyncDispose;
+  const { BufferRef, Task } = await import('../../src/index.js');
+  expect(symbols.dispose).toBe(Symbol.for('nodejs.dispose'));
+  expect(symbols.asyncDispose).toBe(Symbol.for('nodejs.asyncDispose'));
+  for (const { prototype } of [Task, BufferRef]) expect(prototype).not.toHaveProperty('undefined');
+  expect(Task.prototype).toHaveProperty([Symbol.dispose], expect.any(Function));
+});
