@@ -11,5 +11,5 @@ test('where the context has no Symbol.dispose, everything can be disposed of all
   expect(symbols.dispose).toBe(Symbol.for('nodejs.dispose'));
   expect(symbols.asyncDispose).toBe(Symbol.for('nodejs.asyncDispose'));
   for (const { prototype } of [Task, BufferRef]) expect(prototype).not.toHaveProperty('undefined');
-  expect(Task.prototype).toHaveProperty([Symbol.dispose], expect.any(Function));
+  expect(Task.prototype[Symbol.dispose]).toEqual(expect.any(Function));
 });

@@ -78,6 +78,11 @@ export class AddTaskView extends AddTask {
     this.$memory.seg.u32[this.$memory.word + 22] = v;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<AddResult>[] {
+    return super.replicas as readonly Replica<AddResult>[];
+  }
+
   saveIn(w: Writer): void {
     const at = w.words(2, 0);
     const to = w.views.u32;
@@ -116,6 +121,7 @@ export const addTaskType = defineTaskType({
   layoutHash: 0x11092e6e,
   fixedBytes: 104,
   View: AddTaskView,
+  inputs: ['a', 'b'],
   heapBytes(_input: AddInput): number {
     return 0;
   },
@@ -169,6 +175,11 @@ export class ShiftTaskView extends ShiftTask {
     this.$memory.writeBuffer(22, v);
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<ShiftResult>[] {
+    return super.replicas as readonly Replica<ShiftResult>[];
+  }
+
   saveIn(w: Writer): void {
     w.buffer(this.$memory.readBuffer(22));
   }
@@ -198,6 +209,7 @@ export const shiftTaskType = defineTaskType({
   layoutHash: 0x13ef7374,
   fixedBytes: 104,
   View: ShiftTaskView,
+  inputs: ['data'],
   heapBytes(_input: ShiftInput): number {
     return 0;
   },
@@ -246,6 +258,11 @@ export class HeapTaskView extends HeapTask {
     this.$memory.seg.f64[(this.$memory.base + 88) >>> 3] = v;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<HeapResult>[] {
+    return super.replicas as readonly Replica<HeapResult>[];
+  }
+
   saveIn(_w: Writer): void {}
 
   loadIn(_r: Reader): void {}
@@ -274,6 +291,7 @@ export const heapTaskType = defineTaskType({
   layoutHash: 0x37aaa39d,
   fixedBytes: 96,
   View: HeapTaskView,
+  inputs: [],
   heapBytes(_input: HeapInput): number {
     return 0;
   },
@@ -347,6 +365,11 @@ export class AddLaterTaskView extends AddLaterTask {
     this.$memory.seg.u32[this.$memory.word + 22] = v;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<AddLaterResult>[] {
+    return super.replicas as readonly Replica<AddLaterResult>[];
+  }
+
   saveIn(w: Writer): void {
     const at = w.words(2, 0);
     const to = w.views.u32;
@@ -385,6 +408,7 @@ export const addLaterTaskType = defineTaskType({
   layoutHash: 0xbc7d6303,
   fixedBytes: 104,
   View: AddLaterTaskView,
+  inputs: ['a', 'b'],
   heapBytes(_input: AddLaterInput): number {
     return 0;
   },
@@ -464,6 +488,11 @@ export class RepeatTaskView extends RepeatTask {
     this.$memory.seg.f64[(this.$memory.base + 88) >>> 3] = v;
   }
 
+  /** Of a Broadcast or Range call alone: what each container answered. */
+  override get replicas(): readonly Replica<RepeatResult>[] {
+    return super.replicas as readonly Replica<RepeatResult>[];
+  }
+
   saveIn(w: Writer): void {
     const at = w.words(2, 0);
     const to = w.views.u32;
@@ -502,6 +531,7 @@ export const repeatTaskType = defineTaskType({
   layoutHash: 0xddc4e5de,
   fixedBytes: 104,
   View: RepeatTaskView,
+  inputs: ['step', 'times'],
   heapBytes(_input: RepeatInput): number {
     return 0;
   },
