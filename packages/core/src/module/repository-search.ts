@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { YamlFile } from '../config/yaml-file.js';
 import { ChimaeraError } from '../errors.js';
@@ -34,7 +34,8 @@ export function findInRepositories(
     .map((entry) => resolve(cwd, entry));
   for (const [i, root] of roots.entries()) {
     if (!isDirectory(root)) {
-      looked.push(`${root} (CHI_REPO_PATH): there is no such directory`);
+      const what = isClosed(root) ? 'this user may not read it' : 'there is no such directory';
+      looked.push(`${root} (CHI_REPO_PATH): ${what}`);
       continue;
     }
     const modules = modulesIn(root);
@@ -43,8 +44,10 @@ export function findInRepositories(
       refuseNamesakes(match, modules, roots.slice(i + 1));
       return locationIn(match.directory);
     }
+    const closed = closedBelow(root, SCAN_DEPTH);
     looked.push(
-      `${root} (CHI_REPO_PATH): it has ${modules.map((module) => module.key).join(', ') || 'no modules'}`,
+      `${root} (CHI_REPO_PATH): it has ${modules.map((module) => module.key).join(', ') || 'no modules'}` +
+        (closed.length === 0 ? '' : `; this user may not read ${closed.join(', ')}`),
     );
   }
   return undefined;
@@ -136,6 +139,22 @@ function isDirectory(path: string): boolean {
   }
 }
 
+/** Directories that would be searched if this user were allowed to read them. */
+function closedBelow(directory: string, depth: number): string[] {
+  if (isClosed(directory)) return [directory];
+  return depth === 0 ? [] : subdirectories(directory).flatMap((child) => closedBelow(child, depth - 1));
+}
+
+function isClosed(path: string): boolean {
+  try {
+    readdirSync(path);
+    statSync(`${path}/.`); // to read names takes another right than to follow them
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES';
+  }
+}
+
 /** None for a directory that may not be read. */
 function subdirectories(directory: string): string[] {
   return entriesOf(directory)
@@ -152,9 +171,17 @@ function entriesOf(directory: string): Dirent[] {
   }
 }
 
-/** Undefined if there is no such file. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Undefined if there is no such file, or if its directory may not be entered. */
 function readYaml(file: string): Readonly<Record<string, unknown>> | undefined {
-  if (!existsSync(file)) return undefined;
+  if (!isThere(file)) return undefined;
   let content: unknown;
   try {
     content = new YamlFile(file).toValue();

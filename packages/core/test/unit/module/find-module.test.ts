@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -154,6 +154,29 @@ test('what is not found says where it was looked for, what is there, and how mod
   ]) {
     expect(message).toContain(part);
   }
+});
+
+test('a directory that this user may not read is named as such', async () => {
+  scratch.repo('repo', 'namespace: acme\n');
+  scratch.module('repo/modules/secret', 'module_name: secret\n');
+  scratch.module('hidden/repo', 'module_name: other\n');
+  const at = (path: string): string => join(scratch.root, path);
+  chmodSync(scratch.root, 0o755);
+  const closed = ['repo/modules/secret', 'hidden'].map(at);
+  for (const path of closed) chmodSync(path, 0);
+  await expect(find('acme_none', 'repo')).rejects.toMatchObject(NOT_FOUND); // loads the code
+  const isRoot = process.geteuid!() === 0; // who may read everything
+  if (isRoot) process.seteuid!(65_534);
+  const search = find('acme_secret', 'repo', 'hidden/repo');
+  try {
+    await expect(search).rejects.toMatchObject(NOT_FOUND);
+  } finally {
+    if (isRoot) process.seteuid!(0);
+    for (const path of closed) chmodSync(path, 0o700);
+  }
+  const message = await search.catch((error: Error) => error.message);
+  expect(message).toContain(`it has no modules; this user may not read ${closed[0]}\n`);
+  expect(message).toContain(`${at('hidden/repo')} (CHI_REPO_PATH): this user may not read it\n`);
 });
 
 test('without CHI_REPO_PATH the message says how to set it', async () => {
