@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -65,6 +66,22 @@ describe('the command line', () => {
     child.stdout!.destroy();
     const [[ended], stderr] = await Promise.all([once(child, 'close'), text(child.stderr!)]);
     expect({ ended, stderr }).toEqual({ ended: code, stderr: '' });
+  });
+
+  test('says when its output cannot be written, in one line, and fails', async () => {
+    const program = fileURLToPath(new URL('../../bin/chimaera.js', import.meta.url));
+    const full = openSync('/dev/full', 'w');
+    try {
+      const stdio = ['ignore', full, 'pipe'] as const;
+      const child = spawn(process.execPath, [program, '--help'], { stdio: [...stdio] });
+      const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr!)]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^chimaera: SYSTEM_ERROR: the command's output could not be written: ENOSPC.*\n$/,
+      );
+    } finally {
+      closeSync(full);
+    }
   });
 
   test('shows a stack only with CHI_DEBUG', async () => {
