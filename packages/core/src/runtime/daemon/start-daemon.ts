@@ -12,6 +12,7 @@ import { fromWire } from '../../worker/control-port.js';
 import { composerOf } from '../compose/composer.js';
 import { logPath } from '../directory/runtime-files.js';
 import type { RuntimeState } from '../directory/state-file.js';
+import { checkSurroundings } from '../directory/surroundings.js';
 import {
   ARENAS_VARIABLE,
   arenasFor,
@@ -71,6 +72,7 @@ export async function startDaemon(options: StartDaemonOptions): Promise<RuntimeS
 /** Without its pools: nobody else is let in before they have been created. */
 async function startEmpty(options: StartDaemonOptions): Promise<RuntimeState> {
   const { config, source, dir, readyTimeoutMs = READY_TIMEOUT_MS } = options;
+  checkSurroundings();
   createRuntimeDirectory(dir);
   const logFile = logPath(dir, config.logging.file);
   const log = openLog(logFile, source);

@@ -18,6 +18,7 @@ import { composeFirst } from '../compose/compose-first.js';
 import { composerOf } from '../compose/composer.js';
 import { clearRemains, logPath } from '../directory/runtime-files.js';
 import { startError } from '../directory/start-error.js';
+import { checkSurroundings } from '../directory/surroundings.js';
 import { EmbeddedRuntime } from './embedded-runtime.js';
 import type { EmbeddedThread } from './embedded-thread.js';
 import type { EmbeddedOptions } from './start-embedded.js';
@@ -31,6 +32,7 @@ const TEMPORARY = /^embedded-(\d+)-(\d+)-/;
  */
 export async function openEmbedded(options: EmbeddedOptions, thread: EmbeddedThread): Promise<Connection> {
   checkOptions(options);
+  checkSurroundings();
   const admin = importAdmin();
   admin.catch(() => undefined); // awaited below
   const { config, source } = await configOf(options);
