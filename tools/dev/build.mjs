@@ -1,6 +1,6 @@
-// Builds one project (src -> dist) and removes what earlier sources left in dist, so that a cached
-// or published dist holds exactly what the sources say. Usage: node tools/dev/build.mjs <project root> [folder…]
-// Folders of the workspace that the package takes along go to dist as they are.
+// Builds one project (src -> dist) and removes what earlier sources left in dist, so that a cached or published dist
+// holds exactly what the sources produce. Usage: node tools/dev/build.mjs <project root> [folder…]
+// The folders of the workspace that follow are copied to dist.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { rmSync } from 'node:fs';
@@ -22,6 +22,6 @@ for (const folder of folders) takeAlong(folder, root);
 if (isBundled(root)) {
   const { bundle } = await import('./bundle.mjs');
   await bundle(root);
-  // The bundle has replaced files that the compiler would take for its own, and up to date, the next time.
+  // The bundle has replaced files that the compiler would take for its own output, and up to date, the next time.
   rmSync(join(root, 'dist/.tsbuildinfo'));
 }

@@ -1,6 +1,7 @@
-// Bundles @chimaera/core: the files from which Node starts keep their names in dist, and what they import lies in a few
-// chunks beside them. Loading a hundred small modules costs each thread of a runtime some 50 ms, a few larger ones a
-// third of that. What the compiler wrote stays: types, and the modules one by one, which tests of the inside import.
+// Bundles @chimaera/core: the files that Node starts from keep their names in dist, and what they import lies in a few
+// chunks beside them. Loading a hundred small modules costs each thread of a runtime some 50 ms, loading a few large
+// ones a third of that. The compiler's own output stays: types, and the single modules, which tests of core's internals
+// import.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve } from 'node:path';
 import { rollup } from 'rollup';
@@ -8,13 +9,13 @@ import ts from 'typescript';
 
 const CHUNKS = 'chunks';
 /**
- * Two bundles. The thread of the control plane has one of its own, a quarter of what the others load: it neither sends
- * nor runs tasks, so no code of a module is ever loaded there, and it is still true that there is one copy of each
- * module in a thread. And it is CommonJS, which Node starts some 12 ms sooner.
+ * Two bundles. The control plane's thread has its own, a quarter of the size: it neither sends nor runs tasks, so no
+ * module's code is ever loaded there, and there is still only one copy of each file of core in a thread. It is
+ * CommonJS, which Node starts some 12 ms sooner.
  *
- * Rollup finds chunks by who needs a module, which makes dozens. The named ones hold what those modules import,
- * directly or not, and no chunk before has; it finds the rest. Sender and worker are in one chunk, because the compiler
- * folds constants of the same chunk into the code of the hot path, where those that come from another one are loaded
+ * Rollup would form dozens of chunks, by which entries need a file. A named chunk holds what its modules import,
+ * directly or indirectly, and no earlier chunk has; Rollup finds the rest. Sender and worker are in one chunk, because
+ * the compiler folds constants of the same chunk into the code of the hot path; constants from another one are loaded
  * and checked at every use.
  */
 const CONTROL_ENTRIES = ['runtime/daemon/daemon-main', 'runtime/embedded/embedded-main'];
@@ -23,22 +24,22 @@ const CONTROL = {
   entryFileNames: (name) => `${CHUNKS}/control/${basename(name)}.cjs`,
   output: { format: 'cjs', chunkFileNames: `${CHUNKS}/control/[name].cjs` },
   named: {
-    start: CONTROL_ENTRIES, // small, because the workers' threads are started after it
+    start: CONTROL_ENTRIES, // small, because the workers' threads are started after it is loaded
     plane: ['runtime/daemon/run-daemon', 'runtime/control-plane'],
   },
 };
 const WORKER_ENTRY = 'runtime/workers/worker-entry';
 const REST = {
-  // What is exported is added; what is started by its file comes up on the way.
+  // Exported entries are added; programs that are started from their files are found on the way.
   entries: [],
   entryFileNames: (name) => `${name}.js`,
   output: { format: 'es', chunkFileNames: `${CHUNKS}/[name].js` },
   named: { core: ['index', 'module', 'codegen', WORKER_ENTRY] },
 };
-/** A program or a thread that the code starts by its file. */
+/** Finds a program or a thread that the code starts from its file. */
 const STARTED = /new URL\('(\.[^']+\.js)', import\.meta\.url\)/g;
 
-/** Writes entries and chunks into the package's dist, from its sources alone. Gives the names of what it wrote. */
+/** Writes entries and chunks into the package's dist, from its sources only. Returns the names of what it wrote. */
 export async function bundle(root) {
   const src = resolve(root, 'src');
   rmSync(join(root, 'dist', CHUNKS), { recursive: true, force: true });
@@ -104,8 +105,8 @@ function namedChunks(named, fileOf) {
 }
 
 /**
- * For Rollup: modules are the sources, compiled as `tsc` does it.
- * @param others by source: the files, in dist, of programs that this bundle starts and does not have
+ * A plugin for Rollup that compiles the source files as `tsc` does.
+ * @param others by source file: the files in dist of programs that this bundle starts but does not contain
  */
 function typescript(src, others) {
   const config = ts.readConfigFile(resolve(import.meta.dirname, '../../tsconfig.base.json'), (file) =>
@@ -134,7 +135,7 @@ function typescript(src, others) {
       const { outputText, sourceMapText } = ts.transpileModule(withEntries, { fileName, compilerOptions });
       return { code: outputText.replace(/^\/\/# sourceMappingURL=.*$/m, ''), map: sourceMapText };
     },
-    /** A module's URL stays what it is without a bundle, for what is found from there. */
+    /** A module's URL stays what it is without a bundle, because other files are found relative to it. */
     resolveImportMeta(property, { chunkId, moduleId, format }) {
       if (property === 'filename' && format === 'cjs') return '__filename';
       if (property !== 'url') return null;

@@ -1,11 +1,11 @@
-// What is in a dist beside what TypeScript has written there.
+// Handles what is in a dist besides TypeScript's own output.
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** The package that is bundled: each thread of a runtime loads it. The other ones would gain nothing. */
+/** Only core is bundled, because each thread of a runtime loads it. The other packages would gain nothing. */
 export const isBundled = (root) => basename(root) === 'core';
 
-/** Removes what no file in src compiles to any more: TypeScript writes files and removes none. */
+/** Removes output whose source file is gone: TypeScript writes files and removes none. */
 export function removeOrphans(root) {
   if (!existsSync(join(root, 'dist'))) return;
   for (const file of readdirSync(join(root, 'dist'), { recursive: true })) {
@@ -14,14 +14,14 @@ export function removeOrphans(root) {
   }
 }
 
-/** Copies a folder of the workspace, so that the package has it. */
+/** Copies a folder of the workspace, so that the package contains it. */
 export function takeAlong(folder, root) {
   const copy = join(root, 'dist', basename(folder));
   rmSync(copy, { recursive: true, force: true });
   cpSync(folder, copy, { recursive: true });
 }
 
-/** Removes what the compiler wrote and a bundle has: nobody who installs the package imports that. */
+/** Removes compiler output that is also in the bundle: nobody who installs the package imports it. */
 export function keepOnly(root, bundled) {
   for (const file of readdirSync(join(root, 'dist'), { recursive: true }))
     if (/\.js(\.map)?$/.test(file) && !bundled.includes(file)) rmSync(join(root, 'dist', file));

@@ -1,4 +1,4 @@
-// `npm run docs:check`: does what the documentation shows. Fenced blocks say in their first line what they are:
+// `npm run docs:check`: tries what the documentation shows. Fenced blocks say in their first line what they are:
 //
 //   ```bash ci          commands, run in a copy of this workspace
 //   ```bash ci registry   the same, with a registry for npm that has this workspace's packages
@@ -8,8 +8,8 @@
 //   ```ts excerpt=PATH  lines of a file of that copy
 //   ```text output      what the block before it prints; … stands for anything
 //
-// Blocks of code without such a word are an error, so that nothing is shown that was not tried. Links between the
-// documents and the table of errors are checked too; `--write` brings the table up to date instead.
+// Code blocks without such a word are an error, so that nothing is shown untried. Links between the documents and the
+// table of errors are checked, too; `--write` updates the table instead.
 // Usage: node tools/dev/docs-check.mjs [--write] [FILE...]
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,14 +1,15 @@
-// An ESLint rule: who may import whom inside a `src` folder, and inside folders of it that have layers of their own. It
-// looks at relative imports alone (static, re-exported, dynamic with a literal, and types), so it resolves nothing and
-// costs nothing.
+// An ESLint rule: which folders may import which inside a `src` folder, and inside folders of it that have layers of
+// their own. It looks only at relative imports (static, re-exported, dynamic with a literal, and types), so it resolves
+// nothing and costs nothing.
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const WORKSPACE = join(import.meta.dirname, '..', '..');
 
 /**
- * An option for each root that has layers, the outermost first. `root` is meant from the workspace. `layers` maps a
- * layer, a folder or a file directly below `root`, to the layers it may import beside itself; `'*'` for any. `*.ts` is
- * all files there that are not named. `tools` maps a package to the only layer that may import it.
+ * One option for each root that has layers, the outermost first. `root` is relative to the workspace. `layers` maps a
+ * layer, which is a folder or a file directly below `root`, to the layers that it may import besides itself; `'*'` for
+ * any. `*.ts` stands for all files there that are not named. `tools` maps a package to the only layer that may import
+ * it.
  */
 export const importLayers = {
   meta: {
@@ -46,7 +47,7 @@ export const importLayers = {
   },
 };
 
-/** @param isOutermost whether nothing may be imported by a path that leads out of the root */
+/** @param isOutermost whether imports by a path that leads out of the root are forbidden */
 function checkIn({ root, layers, tools = {} }, context, isOutermost) {
   const from = layerOf(root, context.filename);
   const allowed = allowedFrom(layers, from);
@@ -69,7 +70,7 @@ function allowedFrom(layers, layer) {
   return layers[layer] ?? (layer.endsWith('.ts') ? layers['*.ts'] : undefined);
 }
 
-/** The folder or file directly below `root` to which a file belongs; '..' for one that lies elsewhere. */
+/** The folder or file directly below `root` to which a file belongs; '..' if it lies elsewhere. */
 function layerOf(root, file) {
   return relative(resolve(WORKSPACE, root), file).split(sep)[0].replace(/\.js$/, '.ts');
 }

@@ -1,12 +1,12 @@
-// Documents of the workspace as they are once packages are installed: links lead to where things are then.
+// Adapts documents of the workspace for installed packages: links lead to where things are then.
 import { posix } from 'node:path';
 
 const LINK = /(!?)\[([^\]]*)\]\(([^)\s]+)\)/g;
-/** Of a package, what everybody gets. */
+/** The parts of a package that are published. */
 const SHIPPED = /^(README\.md|LICENSE|package\.json|chimaera_mod\.yaml|(src|dist|docs|bin)\/(?!demo\/).*)$/;
 
 export class InstalledLinks {
-  /** Where folders of the workspace come to lie, below node_modules. */
+  /** Where folders of the workspace are below node_modules. */
   #places = new Map([
     ['docs', '@chimaera/core/docs'],
     ['templates', '@chimaera/codegen/dist/templates'],
@@ -17,7 +17,7 @@ export class InstalledLinks {
     for (const [dir, name] of packages) this.#places.set(dir, name);
   }
 
-  /** The text of `file`, a path in the workspace. What is not installed is named and not linked. */
+  /** The text of `file`, a path in the workspace. Links to what is not installed become plain names. */
   rewrite(file, text) {
     const from = posix.dirname(this.#placeOf(file));
     return text.replace(LINK, (link, image, label, target) => {
@@ -30,7 +30,7 @@ export class InstalledLinks {
     });
   }
 
-  /** Undefined for what nobody gets. */
+  /** Undefined for what is not published. */
   #placeOf(path) {
     for (const [folder, place] of this.#places) {
       if (path === folder) return place;

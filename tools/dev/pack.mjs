@@ -1,4 +1,4 @@
-// `npm run pack -- DIR`: the packages as they are published, one tarball each. They have to be built.
+// `npm run pack -- DIR`: makes a tarball of each package, as it would be published. The packages have to be built.
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
@@ -18,11 +18,11 @@ import { isBundled, keepOnly, removeOrphans, takeAlong } from './dist.mjs';
 import { InstalledLinks } from './installed-links.mjs';
 
 const WORKSPACE = resolve(import.meta.dirname, '../..');
-/** The package that takes the documents of the workspace along: all others depend on it. */
+/** The package that contains the workspace's documents, because all others depend on it. */
 const WITH_DOCS = 'packages/core';
 const WITH_TEMPLATES = 'tools/codegen';
 
-/** Directories of the packages that are meant for others, relative to the workspace. */
+/** Directories of the packages that are published, relative to the workspace. */
 export function publishedPackages() {
   const dirs = readdirSync(join(WORKSPACE, 'packages')).map((name) => join('packages', name));
   return [...dirs, 'tools/codegen'].filter((dir) => {
@@ -31,7 +31,7 @@ export function publishedPackages() {
   });
 }
 
-/** Packs them into a directory; gives what npm says of each: name, version, filename, files. */
+/** Packs them into a directory; returns what npm reports for each: name, version, filename, files. */
 export async function pack(to) {
   const dirs = publishedPackages();
   const unbuilt = dirs.find((dir) => !existsSync(join(WORKSPACE, dir, 'dist')));
@@ -53,8 +53,8 @@ export async function pack(to) {
 }
 
 /**
- * Copies of the packages, whose documents lead to where things are once they are installed, and whose dist is what the
- * build makes of it, for who has compiled without Nx; gives their directories.
+ * Copies the packages, with documents whose links fit an installation, and with a dist as the build makes it, in case
+ * they were compiled without Nx; returns their directories.
  */
 async function lay(dirs, stage) {
   const links = new InstalledLinks(

@@ -1,9 +1,9 @@
-// `npm run registry`: a registry of npm on this machine alone, with this workspace's packages as they would be
-// published and whatever is installed here. Until the packages are published, repositories elsewhere install from it:
+// `npm run registry`: an npm registry on this machine only, with this workspace's packages as they would be published,
+// and with whatever is installed here. Until the packages are published, repositories elsewhere install from it:
 //
 //   export npm_config_registry=http://127.0.0.1:4873      # pnpm 11 and later: pnpm_config_registry
 //
-// `npm run registry -- PORT` takes another port; 0 takes any that is free. Tests and `docs:check` use `serveRegistry`.
+// `npm run registry -- PORT` uses another port, 0 any free one. Tests and `docs:check` use `serveRegistry`.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -19,7 +19,7 @@ const DEFAULT_PORT = 4873;
 const MAX_TARBALL = 2 ** 28;
 
 /**
- * Serves until `close`. Packs the workspace's packages first, which have to be built.
+ * Serves until `close`. First packs the workspace's packages, which have to be built.
  * @param port 0 for any
  */
 export async function serveRegistry(port = 0) {
@@ -42,7 +42,7 @@ export async function serveRegistry(port = 0) {
   };
 }
 
-/** `NAME` is answered with what there is of a package, `NAME/-/VERSION.tgz` with the package. */
+/** Answers `NAME` with what is known of a package, and `NAME/-/VERSION.tgz` with the package. */
 function respond(packages, path, host) {
   const [name, file] = path.split('/-/');
   const versions = packages.get(name);
@@ -52,7 +52,7 @@ function respond(packages, path, host) {
     const dist = { tarball: `http://${host}/${name}/-/${version}.tgz`, ...integrityOf(found) };
     return [version, { ...found.manifest, dist }];
   });
-  // Nothing here is new: some refuse what was published today, or ask when that was.
+  // Old dates: some clients refuse what was published today, or ask when it was.
   const time = Object.fromEntries(entries.map(([version]) => [version, '2000-01-01T00:00:00.000Z']));
   const latest = entries
     .map(([version]) => version)
@@ -61,7 +61,7 @@ function respond(packages, path, host) {
   return JSON.stringify({ name, 'dist-tags': { latest }, time, versions: Object.fromEntries(entries) });
 }
 
-/** The packages of the workspace: name to version to where they are. */
+/** The packages of the workspace: from name to version to their place. */
 async function packed(directory) {
   return (await pack(directory)).map(({ name, version, filename }) => {
     const file = join(directory, filename);
@@ -72,7 +72,7 @@ async function packed(directory) {
   });
 }
 
-/** What npm has installed for the workspace; of packages for other platforms it knows what the lock file says. */
+/** What npm has installed for the workspace. Packages for other platforms are known from the lock file only. */
 function installed() {
   const lock = JSON.parse(readFileSync(join(WORKSPACE, 'package-lock.json'), 'utf8'));
   const packages = new Map();
@@ -85,7 +85,7 @@ function installed() {
       ? { ...JSON.parse(readFileSync(file, 'utf8')), scripts: undefined }
       : { name, version, os, cpu, libc };
     if (!packages.has(name)) packages.set(name, new Map());
-    // pnpm 11 has been seen to fetch even what is for other platforms while their hashes were missing here.
+    // pnpm 11 was seen to fetch even packages for other platforms if their hashes were missing here.
     packages
       .get(name)
       .set(version, existsSync(file) ? { manifest, directory } : { manifest, directory, integrity });
@@ -93,14 +93,14 @@ function installed() {
   return packages;
 }
 
-/** npm takes a tarball without one, pnpm and Yarn do not; of what is for other platforms there is none. */
+/** npm accepts a tarball without a hash, pnpm and Yarn do not. For other platforms there is no tarball to hash. */
 function integrityOf(found) {
   const bytes = found.integrity === undefined ? tarball(found) : undefined;
   if (bytes !== undefined) found.integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
   return found.integrity === undefined ? {} : { integrity: found.integrity };
 }
 
-/** Those that are installed are packed again when they are asked for. */
+/** Installed packages are packed again when they are requested. */
 function tarball(found) {
   if (found === undefined) return undefined;
   if (found.file !== undefined) return readFileSync(found.file);

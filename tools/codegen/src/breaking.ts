@@ -1,4 +1,4 @@
-/** Compares the modules of a repository with what was promised at another time: `codegen breaking --against`. */
+/** Compares the modules of a repository with what an earlier state promised: `codegen breaking --against`. */
 import { resolve } from 'node:path';
 import { breakingChanges } from './compat/breaking.js';
 import { problemAt, sortProblems, withExcerpts, type Problem } from './errors.js';
@@ -11,14 +11,14 @@ import type { Module } from './model/module.js';
 
 export interface BreakingResult {
   readonly problems: readonly Problem[];
-  /** Modules that there was something to compare with; the others are new. */
+  /** Number of modules with an earlier state to compare with; the others are new. */
   readonly compared: number;
   readonly modules: number;
 }
 
 /**
- * @param against a commit, branch or tag of git, a directory with the modules of another time, or one lock file
- * @throws Error when there is no such thing
+ * @param against a commit, branch or tag of git, a directory with an earlier state of the modules, or one lock file
+ * @throws Error if it does not exist
  */
 export async function breaking(dir: string, against: string): Promise<BreakingResult> {
   const { inputs, pipeline } = await find(dir);
@@ -35,7 +35,7 @@ export async function breaking(dir: string, against: string): Promise<BreakingRe
       compared.add(module);
       found.push(...breakingChanges(lockFile, module));
     } else if (problems.length === 0) {
-      // Of modules that could not be read their own problems speak.
+      // Modules that could not be read have problems of their own.
       found.push(moduleGone(file, lockFile.lock));
     }
   }
@@ -48,7 +48,9 @@ export async function breaking(dir: string, against: string): Promise<BreakingRe
   };
 }
 
-/** By its place, so that a new name is noticed, else by its name: directories may be renamed. */
+/**
+ * The module in the same place, whose name may have changed, else the one with the same name, whose directory may have.
+ */
 function moduleOf({ moduleDir }: PromisedLock, lock: Lock, modules: readonly Module[]): Module | undefined {
   return (
     modules.find(({ dir }) => dir === moduleDir) ??

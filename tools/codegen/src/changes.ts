@@ -4,18 +4,18 @@ import { AUTOGEN_DIR } from './emit/header.js';
 import { DiskError } from './errors.js';
 import { LOCK_FILE } from './model/lock.js';
 
-/** Editors write a file in several steps, and git many files: this long nothing may happen before a run. */
+/** A run waits until nothing has happened for this long: editors write a file in several steps, and git many files. */
 const QUIET_MS = 50;
 const NO_DIRECTORY = 'name a repository, the directory with its modules, or one module';
 const WATCHERS_USED_UP = 'end what watches many files, or raise fs.inotify.max_user_watches and _instances';
-/** Nothing in there is a source; what a run writes itself must not start the next one. */
+/** Nothing in there is a source. What a run itself writes must not start the next one. */
 const SKIPPED_DIRECTORY = new RegExp(`^(node_modules|dist|coverage|${basename(AUTOGEN_DIR)}|\\..*)$`);
 const SKIPPED_FILE = new RegExp(`^(\\..*|.*\\.tmp|${LOCK_FILE.replaceAll('.', '\\.')})$`);
 
 /**
- * Changes of files that the generator reads, as one event for those that come together. Each directory is watched by
- * itself: Node's recursive watch holds on to files, and sees no more of one once an editor has put another file in its
- * place.
+ * Reports changes of files that the generator reads, those that come together as one event. Each directory is watched
+ * separately, because Node's recursive watch holds on to files: it misses the changes of one that an editor has
+ * replaced by another.
  */
 export class Changes {
   private readonly watchers = new Map<string, FSWatcher>();
@@ -29,7 +29,7 @@ export class Changes {
     try {
       this.watchBelow(root);
     } catch (error) {
-      // What is watched already would keep the process alive.
+      // The watches that exist already would keep the process alive.
       this.close();
       throw new DiskError(
         `${root} cannot be watched`,
@@ -39,7 +39,7 @@ export class Changes {
     }
   }
 
-  /** Waits for a change; false when there will be none. */
+  /** Waits for a change; false if there will be none. */
   async next(): Promise<boolean> {
     while (!this.hasChanged && !this.isClosed)
       await new Promise<void>((resolve) => {
@@ -57,7 +57,7 @@ export class Changes {
     this.wake?.();
   }
 
-  /** First the directory, then what is in it: what is made there in between is seen once or twice, but not missed. */
+  /** First the directory, then its contents: what is created in between is seen once or twice, but never missed. */
   private watchBelow(dir: string): void {
     if (!this.watchers.has(dir)) this.watchOne(dir);
     for (const entry of readdirSync(dir, { withFileTypes: true })) {
@@ -65,7 +65,7 @@ export class Changes {
       try {
         this.watchBelow(join(dir, entry.name));
       } catch (error) {
-        // It has gone meanwhile, or is nobody's to read. That no more can be watched has to be said.
+        // It has gone meanwhile, or may not be read. That no more can be watched, however, has to be reported.
         if (isExhausted(error)) throw error;
       }
     }
@@ -78,7 +78,7 @@ export class Changes {
   }
 
   private hear(dir: string, event: string, name: string | null): void {
-    // A directory that has gone says its own name; whether another one is in its place, the next look shows.
+    // A directory that has gone reports its own name. Whether another one is in its place, the next look shows.
     if (event === 'rename' && name !== null)
       this.forget(name === basename(dir) && !existsSync(join(dir, name)) ? dir : join(dir, name));
     if (name === null || !(SKIPPED_FILE.test(name) || SKIPPED_DIRECTORY.test(name))) this.note();

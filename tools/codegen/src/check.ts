@@ -1,4 +1,4 @@
-/** Finds what `refresh` would change; writes nothing, and believes no earlier run. */
+/** Finds what `refresh` would change; writes nothing, and does not rely on any earlier run. */
 import type { Problem } from './errors.js';
 import { find, isAutogen } from './find.js';
 import { compare, type Difference } from './output/compare.js';

@@ -1,6 +1,6 @@
 /**
- * `refresh`, `check`, `lint` and `breaking` of a repository. Exit code 0: all is well; 1: problems, or files that are
- * not up to date.
+ * `refresh`, `check`, `lint` and `breaking` for a repository. Exit code 0: all is well; 1: there are problems, or files
+ * that are not up to date.
  */
 import { realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<string, readonly (keyof Flags)[]>> = {
   breaking: ['against'],
 };
 
-/** Runs a command line and gives its exit code. */
+/** Runs a command line and returns its exit code. */
 export async function main(args: readonly string[], print: Print): Promise<number> {
   const parsed = parse(args);
   if (parsed === undefined) {
@@ -96,9 +96,9 @@ function parse(args: readonly string[]): { command: string; dir: string; flags: 
   }
 }
 
-/** Whether this file is the program, rather than imported by one. */
+/** Whether this file was started as a program, not imported by one. */
 const isProgram = process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1]);
-// No await at the top of the file: who writes CommonJS could not require it.
+// No top-level await: CommonJS code could not require the file.
 if (isProgram)
   void main(process.argv.slice(2), (line) => console.log(line)).then((code) => {
     process.exitCode = code;

@@ -1,9 +1,9 @@
-/** Of a longer line the part around the place is shown. */
+/** Only the part around the place is shown of a longer line. */
 const MOST_COLUMNS = 120;
-/** What a terminal would obey instead of showing it. */
+/** Characters that a terminal would obey instead of showing. */
 const UNPRINTABLE = /[^\P{Cc}\t]|[\u2028-\u202e\u2066-\u2069]/gu;
 
-/** One thing that is wrong in the input: what, where, and what to do about it. */
+/** Something that is wrong in the input: what, where, and what to do about it. */
 export interface Problem {
   readonly file: string;
   /** Line and column count from 1. */
@@ -13,7 +13,7 @@ export interface Problem {
   readonly rule: string;
   readonly message: string;
   readonly hint?: string;
-  /** The source line it stands on. */
+  /** The source line in which it is. */
   readonly excerpt?: string;
 }
 
@@ -27,7 +27,7 @@ export function problemAt(
   return { file: at.file, line: at.line, column: at.column, rule, message, ...(hint && { hint }) };
 }
 
-/** What to do where the system refuses to write. */
+/** What to do if the system refuses to write. */
 const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: 'see that you may write there, or work where you may',
   EPERM: 'see that you may write there, or work where you may',
@@ -38,7 +38,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EISDIR: 'move it away',
 };
 
-/** The disk or the rights to it are in the way: the message says where, and what to do about it. */
+/** The disk, or the rights to it, prevent writing: the message says where, and what to do about it. */
 export class DiskError extends Error {
   /** What the command line prints before the message. */
   readonly code = 'SYSTEM_ERROR';
@@ -48,7 +48,7 @@ export class DiskError extends Error {
   }
 }
 
-/** A file that is there, and that nobody can read. */
+/** A file that exists but cannot be read. */
 export class Unreadable extends Error {
   /** What the command line prints before the message. */
   readonly code = 'SYSTEM_ERROR';
@@ -65,13 +65,13 @@ export class Unreadable extends Error {
   }
 }
 
-/** A name or a place that nothing can be made of; the message says why and what would do. */
+/** A name or a place that cannot be used; the message says why, and what would do. */
 export class ArgumentError extends Error {
   /** What the command line prints before the message. */
   readonly code = 'INVALID_ARGUMENT';
 }
 
-/** The place of the first character that did not come out of UTF-8, as a problem. */
+/** Reports the first character that was not valid UTF-8, as a problem. */
 export function encodingProblem(file: string, text: string): Problem | undefined {
   const offset = text.indexOf('\ufffd');
   if (offset < 0) return undefined;
@@ -80,7 +80,7 @@ export function encodingProblem(file: string, text: string): Problem | undefined
   return problemAt(at, 'encoding', 'this is not UTF-8', 'save the file as UTF-8');
 }
 
-/** In the order in which a reader meets them, each place and message once. */
+/** In reading order, each place and message once. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const unique = new Map(problems.map((p) => [`${p.file}:${p.line}:${p.column}:${p.message}`, p]));
   return [...unique.values()].sort(
@@ -88,7 +88,7 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   );
 }
 
-/** Adds to each problem the line of source that it is about. */
+/** Adds to each problem its line of source. */
 export function withExcerpts(
   problems: readonly Problem[],
   textOf: (file: string) => string | undefined,

@@ -1,4 +1,4 @@
-/** The first step of every command. The parsers are loaded only where there is something to parse. */
+/** The first step of every command. Loads the parsers only if there is something to parse. */
 import { dirname, resolve } from 'node:path';
 import { AUTOGEN_DIR } from './emit/header.js';
 import { Files } from './input/files.js';
@@ -9,7 +9,7 @@ export async function find(dir: string, reader: Files = new Files()) {
     import('./pipeline.js'),
   ]);
   const inputs = findModules(dir, reader);
-  // Who names one module means that one, and not its neighbours.
+  // If a single module is named, its neighbours are not meant.
   const named = inputs.modules.filter((module) => module.dir === resolve(dir));
   return { inputs: named.length > 0 ? { ...inputs, modules: named } : inputs, pipeline };
 }

@@ -13,8 +13,8 @@ export { lint, type LintOptions, type LintResult } from './lint.js';
 export { refresh, type RefreshOptions, type RefreshResult } from './refresh.js';
 
 /**
- * Makes a module from the templates, in the repository that a directory belongs to.
- * @throws GeneratorError when the name is no name, or taken, or there is no repository
+ * Creates a module from the templates, in the repository to which a directory belongs.
+ * @throws GeneratorError if the name is invalid or taken, or there is no repository
  */
 export async function addModule(
   from: string,
@@ -26,10 +26,10 @@ export async function addModule(
 }
 
 /**
- * Makes a repository from the templates.
+ * Creates a repository from the templates.
  * @param dir a new or empty directory
- * @param packageManager `npm`, `pnpm` or `yarn`; by default the one that this process was started by
- * @throws GeneratorError when the namespace cannot be one, or the directory is not empty
+ * @param packageManager `npm`, `pnpm` or `yarn`; by default the one that started this process
+ * @throws GeneratorError if the namespace is invalid, or the directory is not empty
  */
 export async function addRepository(
   dir: string,

@@ -1,4 +1,4 @@
-/** Reads the modules of a repository against the guide's checklists: `codegen lint`. */
+/** Checks the modules of a repository against the guide's checklists: `codegen lint`. */
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUTOGEN_DIR } from './emit/header.js';
@@ -12,19 +12,19 @@ import type { Module } from './model/module.js';
 import { writeAll } from './output/write.js';
 
 export interface LintOptions {
-  /** Write the fixes of those findings that have a safe one. */
+  /** Write the fixes for those findings that have a safe one. */
   readonly fix?: boolean;
 }
 
 export interface LintResult {
-  /** Those that are left after the fixes. */
+  /** Problems that remain after the fixes. */
   readonly problems: readonly LintProblem[];
-  /** Files that were mended. */
+  /** Files that were fixed. */
   readonly fixed: readonly string[];
   readonly modules: number;
 }
 
-/** A fix can bring to light what another can mend. */
+/** One fix can reveal what another can fix. */
 const MOST_ROUNDS = 5;
 
 export async function lint(dir: string, { fix = false }: LintOptions = {}): Promise<LintResult> {
@@ -41,7 +41,7 @@ async function lintOnce(dir: string) {
   const { inputs, pipeline } = await find(dir);
   const { lintModules } = await import('./lint/lint-modules.js');
   const { modules, problems } = await pipeline.readVerified(inputs);
-  // What the rules of generation say has its excerpts from the same texts.
+  // Excerpts for problems of the generation rules come from the same texts.
   const refused: readonly Problem[] = withExcerpts(problems, pipeline.textsOf(inputs));
   const found = lintModules(modules.map((module) => ({ module, ...sourcesOf(module) })));
   return { problems: sortProblems([...refused, ...found]) as LintProblem[], modules: modules.length };
@@ -58,7 +58,7 @@ function typeScriptIn(dir: string, except: string): TextFile[] {
   return listNames(dir).flatMap((name) => {
     const path = join(dir, name);
     if (path === except) return [];
-    // A link to a directory may lead back to where it lies.
+    // A link to a directory may lead back to where it is.
     if (!name.includes('.')) return lstatSync(path).isSymbolicLink() ? [] : typeScriptIn(path, except);
     return /(?<!\.d)\.ts$/.test(name) ? (read(path) ?? []) : [];
   });

@@ -13,27 +13,27 @@ import { missingHandlers } from './verify/missing-handlers.js';
 import { verify } from './verify/verify.js';
 
 export interface GenerateOptions {
-  /** Directories of modules whose files are known to be right, with their keys: mere neighbours of the others. */
+  /** Directories of modules whose files are known to be up to date, with their keys; they only matter as neighbours. */
   readonly known?: ReadonlyMap<string, string>;
-  /** Changes that break clients which were built before are made all the same. */
+  /** Make even changes that break clients built earlier. */
   readonly force?: boolean;
-  /** Directory of a module that was made from the templates just now. */
+  /** Directory of a module that was just made from the templates. */
   readonly newModule?: string;
 }
 
 export interface Generated {
-  /** Path to text; empty when there is any problem. */
+  /** Path to text; empty if there is any problem. */
   readonly files: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
-  /** What was forced. */
+  /** Breaking changes that were made by force. */
   readonly accepted: readonly Problem[];
-  /** What is still to be written for the module to compile. */
+  /** What still has to be written for the module to compile. */
   readonly notes: readonly Problem[];
   /** Directory of each module that was generated to its key. */
   readonly keys: ReadonlyMap<string, string>;
 }
 
-/** Reads no file and writes none; equal inputs give equal outputs. */
+/** Reads and writes no files; equal inputs give equal outputs. */
 export async function generate(inputs: RepoInputs, options: GenerateOptions = {}): Promise<Generated> {
   const { known = new Map<string, string>(), force = false } = options;
   const { modules, problems } = await readVerified(inputs, known);
@@ -57,12 +57,12 @@ export async function generate(inputs: RepoInputs, options: GenerateOptions = {}
   return { files, problems: shown(refused), accepted, notes: shown(notes), keys };
 }
 
-/** The modules that all rules have passed, and everything that is wrong with any of them. */
+/** The modules that have passed all rules, and all problems of the others. */
 export async function readVerified(
   inputs: RepoInputs,
   known: ReadonlyMap<string, string> = new Map(),
 ): Promise<{ modules: readonly Module[]; problems: readonly Problem[] }> {
-  // The parser of TypeScript is large: it is loaded where something is really generated.
+  // The parser of TypeScript is large, so it is loaded only if something is really generated.
   const { readModules } = await import('./input/read-module.js');
   const wanted = inputs.modules.filter(({ dir }) => !known.has(dir));
   const { modules, problems } = readModules(wanted);

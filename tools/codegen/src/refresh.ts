@@ -15,23 +15,23 @@ import {
 import { write } from './output/write.js';
 
 export interface RefreshOptions {
-  /** Generate even if nothing seems to have changed, and make changes that break clients built before. */
+  /** Generate even if nothing seems to have changed, and make changes that break clients built earlier. */
   readonly force?: boolean;
-  /** Directory of a module that was made from the templates just now: its example is not a promise yet. */
+  /** Directory of a module that was just made from the templates: its example is not a promise yet. */
   readonly newModule?: string;
 }
 
 export interface RefreshResult {
-  /** With any problem nothing was written. */
+  /** If there are any, nothing was written. */
   readonly problems: readonly Problem[];
-  /** Changes that were made by force alone. */
+  /** Breaking changes that were made by force. */
   readonly accepted: readonly Problem[];
-  /** What is still to be written for the modules to compile. */
+  /** What still has to be written for the modules to compile. */
   readonly notes: readonly Problem[];
   readonly written: readonly string[];
   /** Generated files that nothing generates any more. */
   readonly removed: readonly string[];
-  /** Files in an autogen folder that are nobody's output, left alone. */
+  /** Files in an autogen folder that are not generated, left alone. */
   readonly foreign: readonly string[];
   readonly modules: number;
   /** Known from the last run, without generating. */
@@ -75,7 +75,7 @@ export async function refresh(dir: string, options: RefreshOptions = {}): Promis
   return { ...NOTHING, ...outcome, accepted, notes, modules, fromManifest: false };
 }
 
-/** Equal for a module whose files would come out the same. */
+/** The same key means that the module's files would come out the same. */
 function keyOf({ repo, yaml, tasks, runtime }: ModuleInputs, command: string): string {
   return hashOf(JSON.stringify([command, repo.text, yaml.text, tasks?.text, runtime?.text]));
 }

@@ -8,7 +8,7 @@ import type { RefreshResult } from './refresh.js';
 
 export type Print = (line: string) => void;
 
-/** Prints the outcome of a refresh; gives the exit code. */
+/** Prints the outcome of a refresh; returns the exit code. */
 export function reportRefresh(result: RefreshResult, print: Print): number {
   if (result.problems.length > 0) return reportProblems(result.problems, '; nothing was written', print);
   for (const problem of result.accepted) print(`${formatProblem(problem, shown, 'forced')}\n`);
@@ -26,7 +26,7 @@ export function reportRefresh(result: RefreshResult, print: Print): number {
   return 0;
 }
 
-/** Prints the outcome of a check; gives the exit code. */
+/** Prints the outcome of a check; returns the exit code. */
 export function reportCheck(result: CheckResult, print: Print): number {
   if (result.problems.length > 0) return reportProblems(result.problems, '', print);
   for (const { path, kind } of result.differences) print(`${shown(path)}: ${kind}`);
@@ -40,7 +40,7 @@ export function reportCheck(result: CheckResult, print: Print): number {
   return 0;
 }
 
-/** Prints the outcome of a comparison; gives the exit code. */
+/** Prints the outcome of a comparison; returns the exit code. */
 export function reportBreaking(result: BreakingResult, against: string, print: Print): number {
   if (result.problems.length > 0) return reportProblems(result.problems, '', print);
   const added = result.modules - result.compared;
@@ -51,7 +51,7 @@ export function reportBreaking(result: BreakingResult, against: string, print: P
   return 0;
 }
 
-/** Prints the findings; gives the exit code. */
+/** Prints the findings; returns the exit code. */
 export function reportLint({ problems, fixed, modules }: LintResult, print: Print): number {
   for (const path of fixed) print(`mended ${shown(path)}`);
   const fixable = problems.filter(({ fix }) => fix !== undefined).length;
@@ -61,7 +61,7 @@ export function reportLint({ problems, fixed, modules }: LintResult, print: Prin
   return 0;
 }
 
-/** Prints what the rules are, and why. */
+/** Prints the rules, and the reasons for them. */
 export async function reportRules(print: Print): Promise<void> {
   const { LINT_RULES } = await import('./lint/rules.js');
   for (const { name, reason } of LINT_RULES) print(`${name}\n    ${reason}`);
@@ -77,7 +77,7 @@ export function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
-/** Paths of this machine as seen from here; those of a commit as they are. */
+/** Paths of this machine are shown relative to this directory, paths of a commit as they are. */
 function shown(path: string): string {
   return path.startsWith('/') ? relative(process.cwd(), path) || '.' : path;
 }

@@ -4,14 +4,14 @@ import { refresh } from './refresh.js';
 import { reportRefresh, type Print } from './report.js';
 
 export interface WatchOptions {
-  /** Make changes that break clients built before: for a module that nobody uses yet. */
+  /** Make changes that break clients built earlier: for a module that nobody uses yet. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs until `signal` is aborted or the process gets SIGINT or SIGTERM; gives the exit code of the last run.
- * The generator stays loaded, so that a run takes some ten milliseconds for the module that changed.
+ * Runs until `signal` is aborted or the process gets SIGINT or SIGTERM; returns the exit code of the last run. The
+ * generator stays loaded, so that a run takes some ten milliseconds for the module that has changed.
  */
 export async function watch(
   dir: string,
@@ -35,7 +35,7 @@ export async function watch(
   }
 }
 
-/** A file that is just being written, or gone in between, must not end the watch. */
+/** A file that is just being written, or that has just gone, must not end the watch. */
 async function refreshOnce(dir: string, force: boolean, print: Print): Promise<number> {
   try {
     return reportRefresh(await refresh(dir, { force }), print);

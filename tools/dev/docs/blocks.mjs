@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 const FENCE = /^(\s*)(`{3,})(.*)$/;
-/** Languages of which nothing is shown untried. */
+/** In these languages nothing is shown untried. */
 const TRIED = ['bash', 'sh', 'ts', 'js', 'yaml', 'json'];
 
 /**

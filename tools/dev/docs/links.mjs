@@ -23,7 +23,7 @@ function flawOf(file, target) {
   return anchorsOf(found).has(anchor) ? undefined : `${found} has no heading for #${anchor}`;
 }
 
-/** As GitHub makes them of headings. */
+/** Anchors of headings, formed as GitHub does. */
 function anchorsOf(file) {
   const headings = proseOf(file).flatMap((line) => /^#+\s+(.*)$/.exec(line)?.[1] ?? []);
   return new Set(
@@ -36,7 +36,7 @@ function anchorsOf(file) {
   );
 }
 
-/** The lines of a file, those of fenced blocks empty. */
+/** The lines of a file; those of fenced blocks are empty. */
 function proseOf(file) {
   let fence;
   return readFileSync(file, 'utf8')

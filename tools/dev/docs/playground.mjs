@@ -1,4 +1,4 @@
-// A copy of this workspace in which the documentation is tried out, with a runtime directory of its own.
+// A copy of this workspace, with its own runtime directory, in which the documentation is tried out.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -51,7 +51,8 @@ export class Playground {
   }
 
   /**
-   * Tries the blocks of one document in their order; gives what went wrong. Stops at the first: later ones build on it.
+   * Tries the blocks of one document in order; returns what went wrong. Stops at the first problem, because later
+   * blocks build on earlier ones.
    */
   async run(file, blocks) {
     let printed = '';
@@ -69,13 +70,13 @@ export class Playground {
     return [];
   }
 
-  /** What a document has put beside the workspace's own directories is not there for the next one. */
+  /** Removes what a document has put beside the workspace's own directories before the next one is tried. */
   #tidy() {
     for (const name of readdirSync(this.#workspace))
       if (!this.#own.has(name)) rmSync(join(this.#workspace, name), { recursive: true });
   }
 
-  /** All programs at once: the compiler's libraries are read but once. */
+  /** All programs at once, so that the compiler's libraries are read only once. */
   checkTypes() {
     const path = join(this.#workspace, 'tsconfig.base.json');
     const { compilerOptions } = ts.readConfigFile(path, ts.sys.readFile).config;
@@ -118,7 +119,7 @@ export class Playground {
     return this.#spawn('bash', ['-euo', 'pipefail', '-c', text], env);
   }
 
-  /** For repositories elsewhere, which install what this one would publish. */
+  /** For repositories elsewhere, which install what this workspace would publish. */
   async #registryEnv() {
     this.#registry ??= await serveRegistry();
     return {
@@ -195,7 +196,7 @@ export class Playground {
   }
 }
 
-/** What CI runs in another place exists there. */
+/** Checks that the commands exist that CI runs elsewhere. */
 function lookUp(text) {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const names = Array.from(text.matchAll(/npm (?:run )?(?!run|ci\b|install\b)([\w:]+)/g), ([, name]) => name);

@@ -1,4 +1,4 @@
-/** Everything about a module that would break clients which were built before. */
+/** Everything about a module that would break clients built earlier. */
 import type { Problem } from '../errors.js';
 import { isReplaced, lockOf, type LockFile } from '../model/lock.js';
 import type { Module } from '../model/module.js';
@@ -17,7 +17,7 @@ export const BREAKING_RULES: readonly BreakingRule[] = [
   createParams,
 ];
 
-/** @param module a module that all rules have passed */
+/** @param module a module that has passed all rules */
 export function breakingChanges(before: LockFile, module: Module): Problem[] {
   const now = lockOf(module, before.lock);
   if (isReplaced(before.lock, now.methods)) return [];

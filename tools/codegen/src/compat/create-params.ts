@@ -26,7 +26,7 @@ export const createParams: BreakingRule = {
         message,
         `keep the parameters as they were and append new ones; ${BY_FORCE}`,
       );
-      // Whatever follows has moved with it.
+      // Everything behind it has moved with it.
       return;
     }
   },

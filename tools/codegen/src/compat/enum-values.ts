@@ -5,7 +5,7 @@ import type { Module } from '../model/module.js';
 import { enumPairs, sameType } from './locked-types.js';
 import { BY_FORCE, type BreakingRule } from './rule.js';
 
-/** A member of an enum keeps its number: that is what clients send and files hold. New ones may join. */
+/** A member of an enum keeps its number, because clients send it and files contain it. New members may be added. */
 export const enumValues: BreakingRule = {
   name: 'breaking-enum',
   *check({ lock, path }, module, now) {
@@ -31,7 +31,7 @@ export const enumValues: BreakingRule = {
   },
 };
 
-/** Enums that stand at the same places, once each. */
+/** Enums in the same places, each pair once. */
 function pairs(before: Lock, after: Lock): [string, string][] {
   const found = new Map<string, [string, string]>();
   const compare = (old: string, now: string | undefined) => {

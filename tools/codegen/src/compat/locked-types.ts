@@ -1,19 +1,19 @@
-/** Types as a lock has them. The name of an enum may change as long as its members stay. */
+/** Types as a lock file has them. The name of an enum may change as long as its members stay. */
 const ENUM = /enum (\w+)/g;
 
-/** Whether two types are the same but for the names of their enums. */
+/** Whether two types are the same except for the names of their enums. */
 export function sameType(a: string, b: string): boolean {
   return a.replace(ENUM, 'enum') === b.replace(ENUM, 'enum');
 }
 
-/** Names of enums at equal places of two types that are the same. */
+/** Names of enums in the same places of two types that are otherwise the same. */
 export function enumPairs(before: string, after: string): [before: string, after: string][] {
   const names = (text: string) => [...text.matchAll(ENUM)].map((match) => match[1]!);
   const now = names(after);
   return names(before).map((name, i) => [name, now[i]!]);
 }
 
-/** What is different between two types, member by member: `item.size was u32 and is u64, item.note is new`. */
+/** The differences between two types, member by member: `item.size was u32 and is u64, item.note is new`. */
 export function differences(path: string, before: string, after: string): string {
   return [...walk(path, before, after)].join(', ');
 }
@@ -60,7 +60,7 @@ function membersOf(parts: readonly string[]): Map<string, string> {
 
 const STRUCT = 'struct';
 
-/** The parts of a type that has some: members of a structure, or what stands between `<` and `>`. */
+/** The parts of a composite type: members of a structure, or what is between `<` and `>`. */
 function composite(type: string): { readonly kind: string; readonly parts: readonly string[] } | undefined {
   if (type.startsWith('{')) return { kind: STRUCT, parts: splitOutside(type.slice(1, -1), '; ') };
   const [, kind, inside] = /^(\w+)<(.*)>$/.exec(type) ?? [];

@@ -8,7 +8,7 @@ import { BY_FORCE, type BreakingRule } from './rule.js';
 
 const RULE = 'breaking-task-fields';
 
-/** The fields of a task keep name, direction, type, order and place: a client has them compiled in. */
+/** The fields of a task keep name, direction, type, order and place, because they are compiled into clients. */
 export const taskFields: BreakingRule = {
   name: RULE,
   *check({ lock }, module, now) {

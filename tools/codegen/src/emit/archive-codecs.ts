@@ -1,4 +1,6 @@
-/** Functions that take a value to an archive and back: straight lines, in the order of the declaration. */
+/**
+ * Emits functions that write a value to an archive and read it back: straight-line code, in the order of declaration.
+ */
 import {
   typeText,
   type CompositeType,
@@ -16,7 +18,7 @@ import { decodeFlatVector, encodeFlatVector, isFlat } from './flat-vectors.js';
 import { block, guard, indent, list } from './text.js';
 import { scalarType, tsType } from './ts-types.js';
 
-/** Room for the count of a packed list, what aligns its elements and what fills up the last word. */
+/** Room for the count of a packed list, the alignment of its elements, and the padding of the last word. */
 const PACKED_EXTRA_BYTES = 16;
 const EMPTY_SCALARS: Readonly<Record<string, string>> = { boolean: 'false', number: '0', bigint: '0n' };
 
@@ -36,7 +38,7 @@ export class ArchiveCodecs {
     return `${reader}.${method(type)}()`;
   }
 
-  /** Expression for bytes that are enough for a value. */
+  /** Expression for a number of bytes that is enough for a value. */
   bound(type: FieldType, v: string): string {
     const most = mostArchiveBytes(type);
     if (most !== undefined) return String(most);
@@ -117,7 +119,7 @@ export class ArchiveCodecs {
     }
   }
 
-  /** Elements that are one number lie packed behind the count. */
+  /** Elements that are a single number are packed behind the count. */
   private encodeVector(element: FieldType): string[] {
     const packed = packedMethod(element);
     if (isFlat(element)) return encodeFlatVector(element, this.codecs.imports);
@@ -157,7 +159,7 @@ export class ArchiveCodecs {
     return ['return {', ...indent(members), '};'];
   }
 
-  /** What somebody else has written need not be one of the members; what nobody has written is 0. */
+  /** A number that somebody else has written need not be a member; one that nobody has written is 0. */
   private toEnum({ name, members }: EnumType): string[] {
     const bad = `${this.codecs.imports.value('badData')}('${name}', v)`;
     const values = members.map(({ value }) => value).sort((a, b) => a - b);

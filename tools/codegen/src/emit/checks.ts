@@ -1,9 +1,9 @@
-/** Conditions under which a value is refused. */
+/** Emits the conditions under which a value is refused. */
 import { typeText, type EnumType, type FieldType } from '../model/field-type.js';
 import type { Imports } from './imports.js';
 import { guard } from './text.js';
 
-/** The condition that holds when `v` is no value of the type; undefined where other code finds out. */
+/** The condition for `v` not being a value of the type; undefined where other code finds out. */
 function refusal(type: FieldType, v: string, imports: Imports): string | undefined {
   switch (type.kind) {
     case 'string':
@@ -55,14 +55,14 @@ function refusal(type: FieldType, v: string, imports: Imports): string | undefin
   }
 }
 
-/** Refuses a bad value by the name of its field. `name` is an expression. */
+/** Refuses a bad value, naming its field. `name` is an expression. */
 export function check(type: FieldType, v: string, name: string, imports: Imports, depth: number): string[] {
   const condition = refusal(type, v, imports);
   if (condition === undefined) return [];
   return guard(condition, `${imports.value('badValue')}(${name}, '${typeText(type)}', ${v});`, depth);
 }
 
-/** Values without a gap are a range; others are compared one by one. */
+/** Members without gaps form a range; others are compared one by one. */
 function enumRefusal(type: EnumType, v: string): string {
   const values = type.members.map((member) => member.value).sort((a, b) => a - b);
   const last = values.at(-1)!;

@@ -1,11 +1,11 @@
 /**
- * Functions for values that are more than one word: structs, lists, maps and optional values. Each is emitted once
- * per file, when something first needs it, and named after the type: `encodeBlockVector`, `readPoint`.
+ * Functions for values of more than one word: structs, lists, maps and optional values. Each is emitted once per file,
+ * when something first needs it, and named after the type: `encodeBlockVector`, `readPoint`.
  *
  * - `read`, `write`: in place, in the fixed area of a task
- * - `to`: what stands in memory or an archive as a member of an enum
- * - `encode`, `decode`, `bound`: in an archive (bound: bytes enough for it; tolerates whatever it is given, because
- *   encode is what refuses bad values)
+ * - `to`: from a number in memory or in an archive to a member of an enum
+ * - `encode`, `decode`, `bound`: in an archive (bound: enough bytes for it; tolerates any value, because `encode`
+ *   refuses bad ones)
  */
 import { typeText, type CompositeType, type EnumType, type FieldType } from '../model/field-type.js';
 import { upperFirst } from '../model/names.js';
@@ -21,7 +21,7 @@ interface Codec {
 }
 
 export class Codecs {
-  /** By kind and type, in the order in which they are complete: what a function needs stands before it. */
+  /** By kind and type, in the order of completion, so that each function comes after those that it needs. */
   private readonly codecs = new Map<string, Codec>();
   private readonly complete: Codec[] = [];
   readonly archive: ArchiveCodecs;
@@ -32,7 +32,7 @@ export class Codecs {
     this.place = new PlaceCodecs(this);
   }
 
-  /** Name of the function for a type; it is emitted if it has not been. */
+  /** Name of the function for a type, which is emitted if it does not exist yet. */
   need(kind: CodecKind, type: CompositeType | EnumType): string {
     const key = `${kind} ${typeText(type)}`;
     const known = this.codecs.get(key);
@@ -51,7 +51,7 @@ export class Codecs {
     return this.complete.map(({ lines }) => lines);
   }
 
-  /** A struct may be called U32Vector. */
+  /** A struct may be named U32Vector. */
   private freeName(wanted: string): string {
     const taken = new Set([...this.codecs.values()].map(({ name }) => name));
     let name = wanted;

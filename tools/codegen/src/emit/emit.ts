@@ -12,7 +12,7 @@ const EMITTERS: Readonly<Record<string, (module: Module, command: string) => str
   'lib_exec.ts': emitLibExecFile,
 };
 
-/** Text by file name, for a module that all rules have passed. */
+/** Text by file name, for a module that has passed all rules. */
 export function emitModule(module: Module, command: string): Map<string, string> {
   return new Map(Object.entries(EMITTERS).map(([name, emit]) => [name, emit(module, command)]));
 }

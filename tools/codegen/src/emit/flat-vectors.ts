@@ -1,9 +1,8 @@
 /**
- * Vectors of structs that are made of single numbers: one bound for all elements, then every word where it belongs.
- * An archive aligns numbers of eight bytes, so that where an element begins decides whether a word is left out before
- * the first of them; behind that everything is known when the code is generated. The next element leaves one out
- * exactly if all members together are an odd number of words, so that the words of all elements are known before the
- * first is read.
+ * Vectors of structs of single numbers: one bound for all elements, then every word in its place. An archive aligns
+ * numbers of eight bytes, so whether a word is skipped before the first of them depends on where the element begins;
+ * everything behind it is known at generation time. Every later element skips a word exactly if all members together
+ * are an odd number of words. So the words of all elements are known before the first is read.
  */
 import {
   typeText,
@@ -31,7 +30,7 @@ interface FlatStruct extends StructType {
   readonly members: readonly FlatMember[];
 }
 
-/** A member at its word, counted from the begin of the element or, behind the gap, from its end. */
+/** A member and its word, counted from the start of the element or, behind the gap, from its end. */
 interface PlacedMember {
   readonly member: FlatMember;
   readonly word: number;
@@ -40,10 +39,10 @@ interface PlacedMember {
 interface FlatLayout {
   readonly before: readonly PlacedMember[];
   readonly wordsBefore: number;
-  /** From the first number of eight bytes on; empty when there is none. */
+  /** From the first eight-byte number on; empty if there is none. */
   readonly behind: readonly PlacedMember[];
   readonly wordsBehind: number;
-  /** Words left out for alignment, which are known. */
+  /** Words skipped for alignment whose places are known. */
   readonly gaps: readonly number[];
 }
 
@@ -54,11 +53,11 @@ export function isFlat(type: FieldType): type is FlatStruct {
   );
 }
 
-/** The body of a function with `w`, `v` and `name`, behind the check that `v` is a list. */
+/** The body of a function with `w`, `v` and `name`, after the check that `v` is a list. */
 export function encodeFlatVector(type: FlatStruct, imports: Imports): string[] {
   const { before, wordsBefore, behind, wordsBehind, gaps } = layoutOf(type);
   const checks = [
-    // Of what is no object at all, the first member is missing.
+    // If it is not an object at all, its first member is missing.
     ...guard(
       'item === undefined || item === null',
       `${imports.value('badValue')}(name, '${typeText(type)}', item);`,
@@ -69,8 +68,8 @@ export function encodeFlatVector(type: FlatStruct, imports: Imports): string[] {
     ),
   ];
   const align = 'if ((at & 1) !== 0) u32[at++] = 0;';
-  // Where elements begin with a long number, only the first may need a gap: behind each of an odd number of words is
-  // one.
+  // If elements begin with an eight-byte number, only the first may need a gap before it: there is one behind each
+  // element with an odd number of words.
   const startsLong = behind.length > 0 && wordsBefore === 0;
   const hasTail = startsLong && wordsBehind % 2 !== 0;
   const body = [
@@ -145,7 +144,7 @@ export function decodeFlatVector(type: FlatStruct, codecs: Codecs): string[] {
   ];
 }
 
-/** The word behind the last of `count` elements; without members before the first long one `at` is aligned already. */
+/** The word behind the last of `count` elements. Without members before the first long one, `at` is aligned already. */
 function endOf(words: number, stride: number, wordsBefore: number): string {
   const gap = wordsBefore > 0 ? ` + ((at + ${wordsBefore}) & 1)` : '';
   return `at + count * ${stride}${stride === words ? '' : ` - ${stride - words}`}${gap}`;
@@ -162,7 +161,7 @@ function layoutOf({ members }: FlatStruct): FlatLayout {
     word += words;
     return { member, word: word - words };
   };
-  // Before the first number of eight bytes nothing is aligned to more than a word.
+  // Before the first eight-byte number nothing is aligned to more than a word.
   const before = members.slice(0, split).map(place);
   const wordsBefore = word;
   word = 0;
@@ -170,7 +169,7 @@ function layoutOf({ members }: FlatStruct): FlatLayout {
   return { before, wordsBefore, behind, wordsBehind: word, gaps };
 }
 
-/** Its high word is loaded once, into a local; all of them are checked together, behind the last element. */
+/** The high word of a size is loaded once, into a local; all of them are checked together, after the last element. */
 function isSize({ type }: FlatMember): boolean {
   return type.kind === 'scalar' && type.name === 'size';
 }
@@ -179,7 +178,7 @@ function wordsOf(type: ScalarType | EnumType): 1 | 2 {
   return type.kind === 'scalar' && SCALAR_BYTES[type.name] === 8 ? 2 : 1;
 }
 
-/** No member can be called so. */
+/** A name that no member can have. */
 function local({ name }: FlatMember): string {
   return `${name}$`;
 }
@@ -239,7 +238,7 @@ function plus(word: number): string {
   return word === 0 ? 'at' : `at + ${word}`;
 }
 
-/** Behind the gap words are counted in pairs. */
+/** Behind the gap, words are counted in pairs. */
 function half(word: number): string {
   return word === 0 ? 'at >>> 1' : `(at + ${word}) >>> 1`;
 }

@@ -1,4 +1,4 @@
-/** First line of every generated file: from what, and by which command (also how an orphan is recognised). */
+/** First line of every generated file: its sources, and the command that makes it. Also identifies orphans. */
 export const GENERATED_MARK = '// Generated from ';
 
 /** Where generated files go, relative to the module's directory. */

@@ -1,4 +1,4 @@
-/** Collects what a generated file uses, so that it imports that and nothing else. */
+/** Collects the names that a generated file uses, so that it imports exactly those. */
 import { compareText } from '../errors.js';
 import { list } from './text.js';
 
@@ -7,7 +7,7 @@ export const CODEGEN_DOOR = '@chimaera/core/codegen';
 export class Imports {
   private readonly modules = new Map<string, Map<string, 'type' | 'value'>>();
 
-  /** A name that exists at run time; gives it back, for use in place. */
+  /** A name that exists at run time; returns it, for use in place. */
   value(name: string, from: string = CODEGEN_DOOR): string {
     this.namesOf(from).set(name, 'value');
     return name;

@@ -13,10 +13,10 @@ import { list, quoted, wrapLines } from './text.js';
 
 const TASKS = './tasks.js';
 
-/** One method as the template shows it. */
+/** One method, for the template. */
 interface Dispatch {
   readonly key: string;
-  /** Function that calls the handler inside an async context; absent where it is called directly. */
+  /** Function that calls the handler inside an async context; absent if it is called directly. */
   readonly wrapper: string | undefined;
   readonly call: string;
   readonly usesRctx: boolean;
@@ -73,7 +73,7 @@ function dispatch(
     method.task === undefined
       ? `task as unknown as ${lifecycleTask(method, imports)}`
       : `task as ${imports.type(`${method.task.name}View`, TASKS)}`;
-  // create and destroy are optional: a module that has none does nothing.
+  // create and destroy are optional; a missing one does nothing.
   const isAbsent = method.task === undefined && handler === undefined;
   const direct = isAbsent || (method.task !== undefined && handler?.isSynchronous === true);
   const args = isAbsent ? [] : taken([task(), 'rctx'], handler);
@@ -89,12 +89,12 @@ function dispatch(
   };
 }
 
-/** What kCreate and kDestroy receive is no task of the module and never lies in shared memory. */
+/** What kCreate and kDestroy receive is not a task of the module and never lies in shared memory. */
 function lifecycleTask(method: Method, imports: Imports): string {
   return method.key === 'kCreate' ? `${imports.type('BaseCreateTask')}<never>` : imports.type('DestroyTask');
 }
 
-/** As many arguments as the member takes; all of them when it was not found in runtime.ts. */
+/** As many arguments as the member takes; all if it was not found in runtime.ts. */
 function taken(args: readonly string[], member: RuntimeMember | undefined): string[] {
   return args.slice(0, member?.parameterCount ?? args.length);
 }
@@ -105,7 +105,7 @@ function copyCall(method: Method, contexts: readonly TaskContext[]): string {
   return `(task as ${context.task.name}View).copyTo(ipc.newTask(${method.handler}TaskType, task)${deep})`;
 }
 
-/** The monitor dispatcher's parameters, those that no monitor takes with an underscore. */
+/** The monitor dispatcher's parameters. Those that no monitor takes begin with an underscore. */
 function monitorParams(calls: readonly string[]): string {
   const uses = (word: string) => calls.some((call) => new RegExp(`\\b${word}\\b`).test(call));
   const named = [

@@ -2,7 +2,7 @@
 import { LOCK_FORMAT, type Lock } from '../model/lock.js';
 import { hexHash } from './text.js';
 
-/** @param command what writes it again */
+/** @param command the command that writes it again */
 export function emitLockFile(lock: Lock, command: string): string {
   const methods = lock.methods.map(({ name, id, layoutHash, bytes, fields }) => [
     name,

@@ -12,7 +12,7 @@ export function emitParams(params: CreateParamsClass, moduleKey: string, codecs:
   const encode = fields.flatMap(({ name, type: of }) =>
     codecs.archive.encode(of, `params.${name}`, `'CreateParams.${name}'`, 2),
   );
-  // A client that was built before a parameter was appended leaves it at its default.
+  // A client built before a parameter was appended leaves it at its default.
   const decode = fields.flatMap(({ name, type: of }) => [
     'if (r.isAtEnd) return params;',
     ...assign(`params.${name}`, codecs.archive.decode(of), 2),
@@ -39,7 +39,7 @@ export function emitParams(params: CreateParamsClass, moduleKey: string, codecs:
   ];
 }
 
-/** One on a line, as the formatter has it: a single one shares the line of its brackets, if it fits. */
+/** One per line, as the formatter does it; a single one shares the line with its brackets, if it fits. */
 function describeFields(fields: readonly ParamField[], codecs: Codecs): string[] {
   if (fields.length === 0) return ['fields: [],'];
   const described = fields.flatMap((field) => describeField(field, codecs));

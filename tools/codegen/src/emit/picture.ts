@@ -3,7 +3,7 @@ import { typeText } from '../model/field-type.js';
 import { HEADER_BYTES, type Layout } from '../model/layout.js';
 import { WIDTH } from './text.js';
 
-/** Of a line that names what lies in the heap, so that it fits into the comment. */
+/** Width of a line that names what is in the heap, so that it fits into the comment. */
 const HEAP_WIDTH = WIDTH - 12;
 
 interface Row {
@@ -35,7 +35,7 @@ export function picture(layout: Layout): string[] {
   ];
 }
 
-/** Numbers to the right, words to the left. */
+/** Numbers are right-aligned, words left-aligned. */
 function aligned(cells: readonly string[], widths: readonly number[]): string[] {
   return cells.map((cell, i) => (/^\d+$/.test(cell) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)));
 }

@@ -10,7 +10,7 @@ import { tsType } from './ts-types.js';
 export class PlaceCodecs {
   constructor(private readonly codecs: Codecs) {}
 
-  /** Expression for the value of a fixed type at a place. */
+  /** Expression for the value of a fixed-size type at a place. */
   read(type: FieldType, place: Place, offset: number): string {
     if (type.kind === 'enum')
       return `${this.codecs.need('to', type)}(${readPlace(type, place, offset, this.codecs.imports)})`;
@@ -82,7 +82,7 @@ function elementPlace(element: FieldType): Place {
   return variablePlace(`base + ${step}`, `at + ${step}`);
 }
 
-/** Declares `seg` and `base` where the body uses them. */
+/** Declares `seg` and `base` if the body uses them. */
 function withLocals(body: readonly string[]): string[] {
   const text = body.join('\n');
   const locals: string[] = [];

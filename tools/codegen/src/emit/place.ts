@@ -1,15 +1,15 @@
-/** Expressions for a place in a task's fixed area, and how values of a fixed size are read and written there. */
+/** Expressions for a place in a task's fixed area, and for reading and writing fixed-size values there. */
 import { SCALAR_BYTES } from '../model/sizes.js';
 import type { FieldType, ScalarName } from '../model/field-type.js';
 import type { Imports } from './imports.js';
 
-/** A place is either known when the code is generated or counted from a variable. */
+/** A place is either known at generation time or relative to a variable. */
 export interface Place {
   /** Expression for the segment's views. */
   readonly seg: string;
   /** Expression for the task. */
   readonly task: string;
-  /** Byte offset in the segment, as an expression that stands alone. */
+  /** Byte offset in the segment, as an expression that can stand alone. */
   byte(offset: number): string;
   /** Index of the 4-byte word in the segment. */
   word(offset: number): string;
@@ -31,7 +31,7 @@ export function fieldPlace(at: number, task = 'this'): Place {
   };
 }
 
-/** Where `seg`, `word` and `base` of the task's memory are at hand: offsets are numbers. */
+/** Where `seg`, `word` and `base` of the task's memory are in scope: offsets are numbers. */
 export function localPlace(at: number): Place {
   return {
     ...fieldPlace(at),
@@ -41,7 +41,7 @@ export function localPlace(at: number): Place {
   };
 }
 
-/** In a function that gets `task` and `at`, with `seg` and `base` (the byte offset in the segment) at hand. */
+/** In a function with the parameters `task` and `at`, and `seg` and `base` (byte offset in the segment) in scope. */
 export function variablePlace(base: string, at: string): Place {
   const plus = (expression: string, offset: number) =>
     offset === 0 ? expression : `${expression} + ${offset}`;

@@ -1,4 +1,4 @@
-/** File skeletons are handlebars; what goes into them is TypeScript, so nothing is escaped. */
+/** File skeletons are Handlebars templates. What goes into them is TypeScript, so nothing is escaped. */
 import Handlebars from 'handlebars';
 
 const compiled = new Map<string, Handlebars.TemplateDelegate>();

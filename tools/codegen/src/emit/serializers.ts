@@ -1,6 +1,5 @@
 /**
- * saveIn, loadIn, saveOut, loadOut and copyTo of a view (checklist H4-H8): one line for each field, or for each of its
- * words.
+ * saveIn, loadIn, saveOut, loadOut and copyTo of a view (checklist H4-H8): one line per field, or per word of a field.
  */
 import type { PlacedField } from '../model/layout.js';
 import type { FieldType } from '../model/field-type.js';
@@ -48,7 +47,7 @@ function loadFields(fields: readonly PlacedField[], context: TaskContext): strin
   );
 }
 
-/** A variable-sized field lies in the heap as it does in an archive: its bytes travel as they are. */
+/** A variable-sized field lies in the heap in the archive's encoding, so its bytes are sent as they are. */
 function saveField(field: PlacedField, context: TaskContext): string {
   const { type, offset, isRegion } = field;
   const { place } = context.codecs;
@@ -77,7 +76,7 @@ function methodOf(type: FieldType): string {
   return type.kind === 'scalar' ? type.name : type.kind;
 }
 
-/** Everything but the header, into a task of the same kind that has memory of its own. */
+/** Copies everything except the header to a task of the same kind with its own memory. */
 function emitCopy(context: TaskContext): string[] {
   const { task, layout, imports } = context;
   const view = `${task.name}View`;
@@ -104,7 +103,7 @@ function emitCopy(context: TaskContext): string[] {
   ];
 }
 
-/** Neighbouring fields, as byte ranges. */
+/** Neighbouring fields as byte ranges. */
 function runs(fields: readonly PlacedField[]): [from: number, to: number][] {
   const ranges: [number, number][] = [];
   for (const field of [...fields].sort((a, b) => a.offset - b.offset)) {

@@ -1,4 +1,4 @@
-/** What the emitters of one task share. */
+/** What the emitters for one task share. */
 import type { Layout, PlacedField } from '../model/layout.js';
 import type { Method } from '../model/method.js';
 import type { TaskClass } from '../model/module.js';
@@ -21,7 +21,7 @@ export function outputsOf(layout: Layout): readonly PlacedField[] {
   return layout.fields.filter((field) => field.direction !== 'In');
 }
 
-/** The literal by which errors name a field. */
+/** The literal that names a field in errors. */
 export function fieldLabel(task: TaskClass, field: PlacedField): string {
   return `'${task.name}.${field.name}'`;
 }

@@ -1,4 +1,4 @@
-/** The constant that tells core all about one kind of task. */
+/** The constant that tells core everything about one kind of task. */
 import { contractText, fnv1a } from '../model/layout-hash.js';
 import type { PlacedField } from '../model/layout.js';
 import { mostArchiveBytes } from '../model/sizes.js';
@@ -7,9 +7,9 @@ import { localPlace } from './place.js';
 import { fieldLabel, inputsOf, outputsOf, type TaskContext } from './task-context.js';
 import { assign, block, docComment, hexHash, indent, list, quoted, WIDTH } from './text.js';
 
-/** What aligns an archive in the heap. */
+/** For the alignment of an archive in the heap. */
 const ARCHIVE_EXTRA_BYTES = 8;
-/** Longer sums are written in steps. */
+/** Longer sums are split over several statements. */
 const LONGEST_SUM = 90;
 
 export function emitTaskType(context: TaskContext, moduleKey: string, version: string): string[] {
@@ -46,7 +46,7 @@ function closed(lines: readonly string[]): string[] {
   return lines.map((line, i) => (i === lines.length - 1 ? `${line},` : line));
 }
 
-/** Room for the variable-sized inputs, and some for each output of that kind. */
+/** Room for the variable-sized inputs, and some for each variable-sized output. */
 function heapBytes({ method, layout, imports, codecs }: TaskContext): string[] {
   const regions = layout.fields.filter((field) => field.isRegion);
   const inputs = inputsOf(layout).filter((field) => field.isRegion);
@@ -76,9 +76,9 @@ function isPlain(kind: string): boolean {
 }
 
 /**
- * Numbers and texts are written from here, not through the setters: those ask whether the memory may be used, which a
- * task that is being made has, and with all of their checks the engine would find the whole too large to compile as one
- * piece.
+ * Writes numbers and texts directly, not through the setters. Those check whether the memory may be used, which is
+ * known while a task is being filled; and with all of their checks, V8 would find the function too large to compile as
+ * one piece.
  */
 function fill(context: TaskContext): string[] {
   const { method, task, layout } = context;
@@ -105,7 +105,7 @@ function fillStraight(field: PlacedField, context: TaskContext): string[] | unde
   return lines?.some((line) => line.length + 4 > WIDTH) ? undefined : lines;
 }
 
-/** What the lines of `fill` use of the task's memory; texts in quotes name fields. */
+/** Declares what the lines of `fill` use of the task's memory. Texts in quotes are names of fields. */
 function fillLocals(body: readonly string[]): string[] {
   const text = body.join('\n').replace(/'[^']*'/g, '');
   const uses = (name: string): boolean => new RegExp(`(?<![.\\w])${name}\\b`).test(text);
@@ -127,7 +127,7 @@ function result({ method, task, layout }: TaskContext): string[] {
   );
 }
 
-/** A view of bytes ends with the task; everything else is a fresh value already. */
+/** A view of bytes ends with the task, so it is copied; every other value is fresh already. */
 function copyOf({ name, type, offset }: PlacedField): string {
   return type.kind === 'bytes' ? `task.$memory.copyBytes(${offset / 4})` : `task.${name}`;
 }

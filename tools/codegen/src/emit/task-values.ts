@@ -1,4 +1,4 @@
-/** The inputs of a call and its results, as plain objects. */
+/** The inputs and results of a call, as plain objects. */
 import type { PlacedField } from '../model/layout.js';
 import { inputsOf, outputsOf, type TaskContext } from './task-context.js';
 import { block, docComment } from './text.js';
@@ -32,7 +32,7 @@ export function emitResult({ method, layout, imports }: TaskContext): string[] {
   ];
 }
 
-/** Whether a call needs no inputs at all, so that the argument may be left out. */
+/** Whether a call needs no inputs, so that the argument may be left out. */
 export function isInputOptional({ layout }: TaskContext): boolean {
   return inputsOf(layout).every((field) => field.type.kind === 'optional');
 }

@@ -12,7 +12,9 @@ import { emitTaskType } from './task-type.js';
 import { fileText } from './text.js';
 import { emitView } from './view.js';
 
-/** For whoever debugs the code: what its bare numbers mean. Names would be imports, looked up at each access. */
+/**
+ * Explains the code's bare numbers to those who debug it. Named constants would be imports, looked up at each access.
+ */
 const LEGEND = [
   '// Pictures have offsets in bytes; `word + n`, and the numbers of strings and other regions, count words of 4 bytes.',
   '// With access 1 inputs may be read, with 2 all fields may be read and written.',

@@ -1,4 +1,4 @@
-/** Lines of TypeScript, laid out as the repository's formatter would. An emitter gives `string[]`. */
+/** Lines of TypeScript, laid out as the repository's formatter would do it. Emitters return `string[]`. */
 
 /** `printWidth` of .prettierrc.json. */
 export const WIDTH = 110;
@@ -12,7 +12,7 @@ export function block(head: string, body: readonly string[], end = '}'): string[
   return body.length === 0 && end === '}' ? [`${head} {}`] : [`${head} {`, ...indent(body), end];
 }
 
-/** Puts `open a, b close` on one line if it fits behind `depth` steps of indentation, else one item to a line. */
+/** Puts `open a, b close` on one line if it fits behind `depth` levels of indentation, else one item per line. */
 export function list(open: string, items: readonly string[], close: string, depth = 0): string[] {
   const pad = /\{$/.test(open) && items.length > 0 ? ' ' : '';
   const line = open + pad + items.join(', ') + pad + close;
@@ -20,14 +20,14 @@ export function list(open: string, items: readonly string[], close: string, dept
   return [open, ...indent(items.map((item) => `${item},`)), close];
 }
 
-/** `if (condition) statement`, on two lines when one is too long. */
+/** `if (condition) statement`, on two lines if it is too long for one. */
 export function guard(condition: string, statement: string, depth: number): string[] {
   const line = `if (${condition}) ${statement}`;
   if (line.length + 2 * depth <= WIDTH) return [line];
   return [`if (${condition})`, ...indent([statement])];
 }
 
-/** `target = value;`, on two lines when one is too long. */
+/** `target = value;`, on two lines if it is too long for one. */
 export function assign(target: string, value: string, depth: number): string[] {
   const line = `${target} = ${value};`;
   return line.length + 2 * depth <= WIDTH ? [line] : [`${target} =`, ...indent([`${value};`])];
@@ -41,7 +41,7 @@ export function docComment(text: string): string[] {
   return ['/**', ...lines.map((line) => (line === '' ? ' *' : ` * ${line}`)), ' */'];
 }
 
-/** Paragraphs of a doc comment, the empty ones left out. */
+/** Paragraphs of a doc comment, without the empty ones. */
 export function paragraphs(...texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n\n');
 }
@@ -51,7 +51,7 @@ export function fileText(header: readonly string[], ...sections: readonly (reado
   return parts.map((lines) => `${lines.flatMap(wrapped).join('\n')}\n`).join('\n');
 }
 
-/** The same text with the lines that are too long laid out over several. */
+/** The same text with lines that are too long split over several. */
 export function wrapLines(text: string): string {
   return text.split('\n').flatMap(wrapped).join('\n');
 }
@@ -59,7 +59,10 @@ export function wrapLines(text: string): string {
 const CALL = /^( *)((?:return )?(?:\([\w ]+\))?[\w.$]+\()(.+)(\);)$/;
 const SIGNATURE = /^( *)((?:export )?function \w+\()([^()]+)(\): .+ \{)$/;
 
-/** A call that is a statement, or the head of a function, with one argument to a line if it is too long for one. */
+/**
+ * Splits a call that is a statement, or the head of a function, to one argument per line if it is too long for one
+ * line.
+ */
 function wrapped(line: string): string[] {
   if (line.length <= WIDTH) return [line];
   const [, step = '', head, inner, end] = CALL.exec(line) ?? SIGNATURE.exec(line) ?? [];
@@ -68,7 +71,7 @@ function wrapped(line: string): string[] {
   return [step + head, ...indent(rest), `${step}${end}`];
 }
 
-/** Parted by the commas that are within no brackets and no quotes. */
+/** Splits at the commas outside brackets and quotes. */
 function argumentsIn(text: string): string[] {
   return text
     .match(/(?:[^,()[\]{}']|'(?:[^'\\]|\\.)*'|\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\{[^}]*\})+/g)!

@@ -11,8 +11,8 @@ export function scalarType(name: ScalarName): string {
 }
 
 /**
- * @param access `read` for values that generated code gives, `write` for those that it takes: lists and maps that
- * are only looked at may be readonly
+ * @param access `read` for values that generated code returns, `write` for those that it takes: lists and maps that are
+ * only read may be readonly
  */
 export function tsType(type: FieldType, imports: Imports, access: 'read' | 'write' = 'read'): string {
   switch (type.kind) {
@@ -46,6 +46,6 @@ export function tsType(type: FieldType, imports: Imports, access: 'read' | 'writ
 
 function elementType(type: FieldType, imports: Imports, access: 'read' | 'write'): string {
   const text = tsType(type, imports, access);
-  // What binds less than the brackets: a union, and the word readonly.
+  // A union and the word readonly bind less tightly than the brackets.
   return type.kind === 'optional' || text.startsWith('readonly ') ? `(${text})` : text;
 }

@@ -22,7 +22,7 @@ export function emitView(context: TaskContext): string[] {
   return [...docComment(doc), ...block(`export class ${task.name}View extends ${base}`, body)];
 }
 
-/** The base class knows of no task's results. */
+/** The base class does not know the task's results. */
 function emitReplicas({ method, imports }: TaskContext): string[] {
   const type = `readonly ${imports.type('Replica')}<${method.name}Result>[]`;
   return [

@@ -1,6 +1,6 @@
 /**
- * Neighbouring fields that are numbers of a fixed size travel together: one check for room, then word by word between
- * the task and the archive. An archive aligns numbers of eight bytes, so that all words behind the first of them are
+ * Neighbouring fields that are fixed-size numbers are copied together: one check for room, then word by word between
+ * the task and the archive. An archive aligns numbers of eight bytes, so all words behind the first such number are
  * counted from an even one.
  */
 import type { FieldType } from '../model/field-type.js';
@@ -9,7 +9,7 @@ import { SCALAR_BYTES } from '../model/sizes.js';
 import { fieldPlace, readPlace, writePlace } from './place.js';
 import type { TaskContext } from './task-context.js';
 
-/** A field at its word, counted from the begin of the run or, behind the gap, from its end. */
+/** A field and its word, counted from the start of the run or, behind the gap, from its end. */
 interface PlacedWords {
   readonly field: PlacedField;
   readonly isBehind: boolean;
@@ -19,13 +19,13 @@ interface PlacedWords {
 interface RunLayout {
   readonly fields: readonly PlacedWords[];
   readonly wordsBefore: number;
-  /** From the first number of eight bytes on. */
+  /** From the first eight-byte number on. */
   readonly wordsBehind: number;
-  /** Words left out for alignment behind the first gap. */
+  /** Words skipped for alignment behind the first gap. */
   readonly gaps: readonly number[];
 }
 
-/** Fields in the order of their declaration, those that travel together in one list. */
+/** Fields in the order of declaration; those that are copied together form one list. */
 export function groupRuns(fields: readonly PlacedField[]): (readonly PlacedField[])[] {
   const groups: PlacedField[][] = [];
   for (const field of fields) {
@@ -36,7 +36,7 @@ export function groupRuns(fields: readonly PlacedField[]): (readonly PlacedField
   return groups;
 }
 
-/** @param index of the run among those of one method: their names have to differ */
+/** @param index number of the run within its method, because names have to differ */
 export function saveRun(run: readonly PlacedField[], index: number, context: TaskContext): string[] {
   const layout = layoutOf(run);
   const [at, on, to] = names(index, 'at', 'on', 'to');
@@ -94,7 +94,7 @@ function layoutOf(run: readonly PlacedField[]): RunLayout {
     : { fields, wordsBefore: word, wordsBehind: 0, gaps };
 }
 
-/** Words in an archive; 0 for what has no fixed number of them, or needs a function of its own. */
+/** Number of words in an archive; 0 if it is not fixed, or if the type needs a function of its own. */
 function wordsOf(type: FieldType): number {
   switch (type.kind) {
     case 'scalar':
@@ -112,7 +112,7 @@ function isLong(type: FieldType): boolean {
   return type.kind === 'scalar' && SCALAR_BYTES[type.name] === 8;
 }
 
-/** Less than a word in the task. */
+/** Whether it takes less than a word in the task. */
 function isNarrow(type: FieldType): boolean {
   return type.kind === 'scalar' && SCALAR_BYTES[type.name] < 4;
 }

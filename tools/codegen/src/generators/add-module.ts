@@ -1,4 +1,4 @@
-/** A new module, ready to be built: written, generated and linked. */
+/** Adds a new module, ready to be built: written, generated and linked. */
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { check, formatProblem, type Problem, refresh } from '../index.js';
@@ -9,21 +9,21 @@ import { installPackages, packageManagerOf, type PackageManager } from './packag
 import { REPO_FILE, workspacePatterns } from './repository.js';
 
 export interface AddModuleOptions {
-  /** Whether the package is linked and entered in the lock file. Default: where anything was installed before. */
+  /** Whether to link the package and enter it in the lock file. By default, if anything was installed before. */
   readonly install?: boolean;
 }
 
 export interface AddedModule extends NewModule {
   /** Directory of the workspace. */
   readonly workspace: string;
-  /** Whether it is linked and in the lock file: false also when that failed, which was said then. */
+  /** Whether it is linked and in the lock file; also false if that failed, which has been reported. */
   readonly isInstalled: boolean;
   readonly packageManager: PackageManager;
 }
 
 /**
- * Makes a module in the repository that a directory belongs to.
- * @throws GeneratorError when the name is no name, or taken, or there is no repository
+ * Creates a module in the repository to which a directory belongs.
+ * @throws GeneratorError if the name is invalid or taken, or there is no repository
  * @throws DiskError, with nothing written
  */
 export async function addModule(
@@ -43,15 +43,15 @@ export async function addModule(
   return { ...module, workspace, isInstalled, packageManager };
 }
 
-/** @throws GeneratorError with all problems of the repository as it is: they would leave a new module half made */
+/** @throws GeneratorError with all problems that the repository already has: they would leave a new module half made */
 export async function refuseProblems(repository: string): Promise<void> {
   const { problems, modules } = await check(repository);
-  // Only that it has no module yet can be wrong with an empty one.
+  // All that can be wrong with an empty repository is that it has no module yet.
   if (modules > 0 && problems.length > 0)
     throw new GeneratorError(`the modules there have to be right first:\n${textOf(problems)}`);
 }
 
-/** @throws GeneratorError with whatever is wrong all the same */
+/** @throws GeneratorError with whatever is wrong nevertheless */
 export async function generate(repository: string, newModule: string): Promise<void> {
   const { problems } = await refresh(repository, { newModule });
   if (problems.length > 0) throw new GeneratorError(textOf(problems));
@@ -62,8 +62,8 @@ function textOf(problems: readonly Problem[]): string {
 }
 
 /**
- * The nearest repository at or above a directory, and the workspace that it belongs to; or one below the directory, or
- * below a workspace that it lies in. What else lies beside it is somebody else's.
+ * The nearest repository at or above a directory, and the workspace to which it belongs; or a repository below the
+ * directory, or below the workspace around it. Whatever else lies beside it belongs to somebody else.
  */
 function findWorkspace(from: string): { workspace: string; repoDir: string | undefined } {
   for (let dir = from; ; dir = dirname(dir)) {

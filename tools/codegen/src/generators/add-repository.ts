@@ -1,4 +1,4 @@
-/** A new repository on disk. */
+/** Creates a new repository on disk. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pendingTree } from './file-tree.js';
@@ -8,16 +8,16 @@ import { REPO_FILE } from './repository.js';
 
 export interface AddedRepository {
   readonly root: string;
-  /** A repository that it lies in, which is meant to be its own: move it out before you install. */
+  /** The repository in which it lies, by mistake: it should be moved out before installing. */
   readonly inside: string | undefined;
   readonly packageManager: PackageManager;
-  /** What its programs are started with: `npx`. */
+  /** What starts its programs: `npx`. */
   readonly exec: string;
 }
 
 /**
- * @param manager `npm`, `pnpm` or `yarn`; by default the one that this process was started by
- * @throws GeneratorError when the namespace cannot be one, or the directory is not empty
+ * @param manager `npm`, `pnpm` or `yarn`; by default the one that started this process
+ * @throws GeneratorError if the namespace is invalid, or the directory is not empty
  * @throws DiskError, with nothing written
  */
 export function addRepository(dir: string, namespace: string, manager?: string): AddedRepository {

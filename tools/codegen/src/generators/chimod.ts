@@ -6,7 +6,7 @@ import { newModule } from './new-module.js';
 import { installPackages, packageManagerOf } from './package-manager.js';
 import { readRepository } from './repository.js';
 
-/** Adds the module to the pending changes; what is returned runs when they have been written. */
+/** Adds the module to the pending changes; the returned function runs when they have been written. */
 export async function chimod(tree: FileTree & { readonly root: string }, options: { readonly name: string }) {
   await refuseProblems(join(tree.root, readRepository(tree).dir));
   const { dir, packageName, path, repository } = newModule(tree, undefined, options.name);

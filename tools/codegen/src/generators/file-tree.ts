@@ -15,8 +15,8 @@ export interface FileTree {
 }
 
 /**
- * What a JSON file says; an object without members if there is no such file.
- * @throws GeneratorError when it is no JSON
+ * The contents of a JSON file; an empty object if there is no such file.
+ * @throws GeneratorError if it is not JSON
  */
 export function readJson<T extends object>(tree: FileTree, path: string): Partial<T> {
   try {
@@ -40,7 +40,7 @@ export function diskTree(root: string): FileTree {
 }
 
 /**
- * The files below a directory as they are; what is written to it comes to be with `commit`, all of it or nothing.
+ * The files below a directory. What is written to it takes effect with `commit`: all of it or nothing.
  * @throws DiskError at `commit`
  */
 export function pendingTree(root: string): FileTree & { commit(): void } {

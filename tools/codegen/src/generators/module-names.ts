@@ -1,4 +1,4 @@
-/** The names of a new module, all derived from the one that was asked for. */
+/** The names of a new module, all derived from the one that was given. */
 import { packageNameOf } from '../model/package-names.js';
 import { GeneratorError } from './generator-error.js';
 
@@ -15,14 +15,14 @@ export interface ModuleNames {
 }
 
 const PLAIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-/** npm takes 214 letters for scope and name together. */
+/** npm allows 214 characters for scope and name together. */
 const MAX_LENGTH = 100;
-/** Directories that are passed over where modules are looked for. */
+/** Directories that the search for modules skips. */
 const PASSED_OVER = ['dist', 'src', 'test', 'build', 'coverage', 'node-modules'];
-/** Nx keeps projects by name in plain objects, which have this one from birth: no project could be built any more. */
+/** Nx keeps projects by name in plain objects, which have this property already: no project could be built any more. */
 const NO_PROJECT = 'constructor';
 
-/** @throws GeneratorError with a proposal when the name cannot be a module's */
+/** @throws GeneratorError with a proposal if a module cannot have this name */
 export function moduleNames(name: string, namespace: string): ModuleNames {
   const dir = name.replace(/_/g, '-');
   const flaw = flawOf(name, dir);
@@ -43,7 +43,7 @@ function flawOf(name: string, dir: string): string | undefined {
   return `it is small letters, digits and -, and begins with a letter${hint}`;
 }
 
-/** A name that npm takes, as near as can be to that of a directory, which may be called anything. */
+/** A name that npm accepts, as close as possible to that of a directory, which may be anything. */
 export function packageNameFor(dir: string): string {
   const proposal = propose(dir);
   return PLAIN_NAME.test(proposal) ? proposal.slice(0, MAX_LENGTH).replace(/-$/, '') : 'my-modules';

@@ -15,8 +15,8 @@ export interface NewModule extends ModuleNames {
 
 /**
  * Writes the files of a module.
- * @param repoDir directory with chimaera_repo.yaml, in the tree; by default it is looked for
- * @throws GeneratorError when the name is no name, or taken, or there is no repository
+ * @param repoDir directory with chimaera_repo.yaml, in the tree; by default it is searched for
+ * @throws GeneratorError if the name is invalid or taken, or there is no repository
  */
 export function newModule(tree: FileTree, repoDir: string | undefined, name: string): NewModule {
   const repository = readRepository(tree, repoDir);
@@ -39,7 +39,7 @@ export function newModule(tree: FileTree, repoDir: string | undefined, name: str
   return { ...names, path, repository };
 }
 
-/** Two modules of one name, two packages of one name, or two things in one place would each be found by turns. */
+/** Of two modules or packages with one name, or two things in one place, either might be found. */
 function refuseTaken(tree: FileTree, names: ModuleNames, path: string, modulesDir: string): void {
   if (tree.exists(path)) throw new GeneratorError(`${path} exists already; choose another name`);
   const twin = tree.children(modulesDir).find((dir) => isTwin(tree, join(modulesDir, dir), names));
@@ -64,7 +64,7 @@ function isTwin(tree: FileTree, dir: string, { moduleName }: ModuleNames): boole
   return name.toLowerCase() === moduleName;
 }
 
-/** A repository without a list finds its modules by itself. */
+/** A repository without a list searches for its modules. */
 function addToList(tree: FileTree, { dir, document }: Repository, path: string): void {
   const listed = document.get('modules');
   if (!(listed instanceof YAMLSeq)) return;

@@ -1,6 +1,4 @@
-/**
- * A repository of one's own, outside of this one: a workspace of npm, pnpm or Yarn that installs Chimaera's packages.
- */
+/** A user's own repository: a workspace of npm, pnpm or Yarn that installs Chimaera's packages. */
 import { basename } from 'node:path';
 import type { FileTree } from './file-tree.js';
 import { GeneratorError } from './generator-error.js';
@@ -9,13 +7,13 @@ import { EXEC, TEST_SCRIPT, type PackageManager } from './package-manager.js';
 import { ownVersion, renderTemplates } from './templates.js';
 
 const NAMESPACE = /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/;
-/** Its modules are this project's, and so is its scope of packages. */
+/** Modules of this namespace are this project's, and so are the packages of this scope. */
 const OWN_NAMESPACE = 'chimaera';
 
 /**
- * Writes the files of a repository; they are those of no module yet.
- * @param root the directory that the tree stands for; the repository is called as nearly so as npm allows
- * @throws GeneratorError when the namespace cannot be one, or the directory is not empty
+ * Writes the files of a repository that has no modules yet.
+ * @param root the directory that the tree stands for; the repository gets the closest name that npm allows
+ * @throws GeneratorError if the namespace is invalid, or the directory is not empty
  */
 export function newRepository(
   tree: FileTree,

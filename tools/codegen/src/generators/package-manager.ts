@@ -1,4 +1,4 @@
-/** npm, pnpm or Yarn: who installs a repository's packages and links its modules. */
+/** npm, pnpm or Yarn: installs a repository's packages and links its modules. */
 import { spawnSync } from 'node:child_process';
 import { GeneratorError } from './generator-error.js';
 import { readJson, type FileTree } from './file-tree.js';
@@ -6,14 +6,14 @@ import { readJson, type FileTree } from './file-tree.js';
 export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
-/** What a program of a package is started with: `npx chimaera …`. */
+/** What starts a package's program: `npx chimaera …`. */
 export const EXEC: Readonly<Record<PackageManager, string>> = { npm: 'npx', pnpm: 'pnpm', yarn: 'yarn' };
 
-/** The `test` of a new repository: builds, then runs the tests of each module that has any. */
+/** The `test` script of a new repository: builds, then runs the tests of each module that has any. */
 export const TEST_SCRIPT: Readonly<Record<PackageManager, string>> = {
   npm: 'npm run build && npm test --workspaces --if-present',
   pnpm: 'pnpm run build && pnpm -r --workspace-concurrency=1 --if-present test',
-  // Each Yarn has another command for it; npm, which Node brings along, does it for both.
+  // Each version of Yarn has another command for it; npm, which comes with Node, works with all of them.
   yarn: 'yarn run build && npm --loglevel=error test --workspaces --if-present',
 };
 
@@ -25,12 +25,12 @@ export function packageManagerNamed(name: string): PackageManager {
   return found;
 }
 
-/** The one that this process was started by, as in `pnpm dlx chimaera …`; npm if none says so. */
+/** The one that started this process, as in `pnpm dlx chimaera …`; npm if that is unknown. */
 export function packageManagerAround(agent = process.env['npm_config_user_agent'] ?? ''): PackageManager {
   return PACKAGE_MANAGERS.find((manager) => agent.startsWith(`${manager}/`)) ?? 'npm';
 }
 
-/** The one of a workspace, by what it has written there. */
+/** The one that a workspace uses, recognised by the files that it has written there. */
 export function packageManagerOf(workspace: FileTree): PackageManager {
   const { packageManager = '' } = readJson<{ packageManager: string }>(workspace, 'package.json');
   const declared = PACKAGE_MANAGERS.find((manager) => packageManager.startsWith(`${manager}@`));
@@ -40,10 +40,10 @@ export function packageManagerOf(workspace: FileTree): PackageManager {
   return ['yarn.lock', '.yarnrc.yml'].some((file) => workspace.exists(file)) ? 'yarn' : 'npm';
 }
 
-/** Enters the packages of the workspace in its lock file, and links them in node_modules; false when that failed. */
+/** Enters the workspace's packages in its lock file, and links them in node_modules; false if that failed. */
 export function installPackages(workspace: string, manager: PackageManager): boolean {
   const [command, ...args] = INSTALL[manager];
-  const env = { ...process.env, YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' }; // in CI, too, a new module changes the lock file
+  const env = { ...process.env, YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' }; // a new module changes the lock file, also in CI
   const { status } = spawnSync(command, args, {
     cwd: workspace,
     env,

@@ -1,4 +1,4 @@
-/** What a new module has to know of the repository that it becomes part of. */
+/** What a new module has to know about its repository. */
 import { join } from 'node:path';
 import { parse, parseDocument, type Document } from 'yaml';
 import { readJson, type FileTree } from './file-tree.js';
@@ -10,18 +10,18 @@ const DEFAULT_NAMESPACE = 'chimaera';
 export interface Repository {
   /** Directory of chimaera_repo.yaml in the workspace: `.` or, say, `packages`. */
   readonly dir: string;
-  /** Where its modules lie, relative to the workspace. */
+  /** Where its modules are, relative to the workspace. */
   readonly modulesDir: string;
   readonly document: Document;
   readonly namespace: string;
-  /** Whether this is Chimaera's own workspace, where Nx builds, and Jest tests. */
+  /** Whether this is Chimaera's own workspace, in which Nx builds and Jest tests. */
   readonly isCheckout: boolean;
 }
 
 /**
  * The repository of a workspace.
  * @param dir directory with chimaera_repo.yaml; by default the workspace itself, else a directory in it
- * @throws GeneratorError when there is none, or the workspace cannot hold modules
+ * @throws GeneratorError if there is none, or if the workspace cannot hold modules
  */
 export function readRepository(tree: FileTree, dir = findRepositoryDir(tree)): Repository {
   const text = tree.read(join(dir, REPO_FILE), 'utf-8');
@@ -49,7 +49,7 @@ function absent(dir: string): GeneratorError {
   );
 }
 
-/** Where the packages of a workspace are, as npm and Yarn have it in package.json, or pnpm in a file of its own. */
+/** Where the packages of a workspace are: npm and Yarn say so in package.json, pnpm in a file of its own. */
 export function workspacePatterns(tree: FileTree): readonly string[] {
   if (!tree.exists('package.json')) return [];
   const { workspaces } = readJson<{ workspaces: string[] | { packages?: string[] } }>(tree, 'package.json');
@@ -58,7 +58,7 @@ export function workspacePatterns(tree: FileTree): readonly string[] {
   return [...(Array.isArray(workspaces) ? workspaces : (workspaces?.packages ?? [])), ...ofPnpm];
 }
 
-/** The directory whose packages are linked: that of the first pattern among the workspaces. */
+/** The directory for new modules, whose packages get linked: that of the first pattern among the workspaces. */
 function modulesDirectory(tree: FileTree): string {
   const found = workspacePatterns(tree).flatMap(
     (pattern) => /^(?:\.\/)?([^*!]+)\/\*$/.exec(pattern)?.[1] ?? [],

@@ -1,4 +1,4 @@
-/** The templates, filled in. In a checkout they lie at its root, in the published package beside the compiled code. */
+/** The templates, filled in. In a checkout they are at its root, in the published package beside the compiled code. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -55,7 +55,7 @@ function* classFlaws(declaration: ClassDeclaration): Generator<CreateParamsClass
     };
 }
 
-/** With a value as it stands there, or one to begin with. */
+/** The type to write for a given value, or for the default one. */
 function typeFor(value = '0'): string {
   if (/^['"`]/.test(value)) return `string = ${value}`;
   if (/^(true|false)$/.test(value)) return `bool = ${value}`;

@@ -55,7 +55,7 @@ function memberOf(property: Node): EnumMember | undefined {
   return isU32 ? { name: property.getName(), value } : undefined;
 }
 
-/** What keeps a member from standing beside those before it, if anything does. */
+/** Why a member cannot stand beside the previous ones, if there is a reason. */
 function flawOf(
   { name, value }: EnumMember,
   earlier: readonly EnumMember[],

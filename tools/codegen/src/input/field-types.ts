@@ -18,11 +18,11 @@ const PLAIN: Readonly<Record<string, FieldType>> = {
   BufferRef: { kind: 'bufferRef' },
 };
 const MOST_ELEMENTS = 65_536;
-/** Layouts and serialisers are written out in full, and people read them. */
+/** A limit, because layouts and serializers are written out in full, and people read them. */
 const MOST_PARTS = 10_000;
 const MOST_DEPTH = 100;
 
-/** What to write instead of a type of TypeScript or JavaScript that says too little or cannot be shared. */
+/** What to write instead of a TypeScript or JavaScript type that is too vague or cannot be shared. */
 const INSTEAD: Readonly<Record<string, string>> = {
   number: 'say how wide it is: u8, u16, u32, i8, i16, i32, f32, f64, or size for a count up to 2^53 - 1',
   bigint: 'write u64 or i64',
@@ -48,7 +48,7 @@ export const SHAREABLE_TYPES =
   'Optional<T>, PoolId, BufferRef, and enums and structs declared in tasks.ts';
 
 export class FieldTypeReader {
-  /** Names under way, so that a type that contains itself is noticed. */
+  /** Names of the types being read, to notice a type that contains itself. */
   private readonly open: string[] = [];
   private readonly named = new Map<string, FieldType>();
 
@@ -90,7 +90,7 @@ export class FieldTypeReader {
     return notShareable(node, text, SHAREABLE_TYPES);
   }
 
-  /** The direction marker around a type, or the name in core of any other generic; for the readers of classes. */
+  /** The direction marker around a type, or core's name of any other generic type; for the readers of classes. */
   directionOf(node: TypeNode | undefined): { name: 'In' | 'Out' | 'InOut'; inner: TypeNode } | undefined {
     if (node === undefined || !Node.isTypeReference(node)) return undefined;
     const name = this.coreName(node.getTypeName());

@@ -1,6 +1,6 @@
 /**
- * The files that the generator looks at. What was looked at is remembered, so that a later run can tell whether
- * anything changed.
+ * The files that the generator reads. It remembers what it has read, so that a later run can tell whether anything has
+ * changed.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { Unreadable } from '../errors.js';
 
 const MOST_BYTES = 8 * 2 ** 20;
 
-/** Path, or path and `/` for a listing, to a hash of what was found; null where there was nothing. */
+/** Path, or path and `/` for a listing, to a hash of what was found; null if there was nothing. */
 export type Observations = Readonly<Record<string, string | null>>;
 
 export class Files {
@@ -21,19 +21,19 @@ export class Files {
     return text;
   }
 
-  /** Like read, of a file that is an output, too: whether that is as it was left is known elsewhere. */
+  /** Like read, for a file that is also an output: whether that has changed since is known elsewhere. */
   peek(path: string): string | undefined {
     return readText(path);
   }
 
   exists(path: string): boolean {
     const found = existsSync(path);
-    // Of a file that only has to be there, the content does not matter.
+    // The content of a file that only has to exist does not matter.
     if (!this.seen.has(path)) this.seen.set(`${path}?`, found ? 'there' : null);
     return found;
   }
 
-  /** Names in a directory, in order; none if there is no such directory. */
+  /** Sorted names in a directory; none if there is no such directory. */
   list(path: string): string[] {
     const names = listNames(path);
     this.seen.set(`${path}/`, hashOf(names.join('\n')));
@@ -50,7 +50,7 @@ export function isUnchanged(observations: Observations): boolean {
   try {
     return Object.entries(observations).every(([path, expected]) => observe(path) === expected);
   } catch {
-    return false; // what cannot be read is reported by whoever needs it
+    return false; // whoever needs the file reports that it cannot be read
   }
 }
 
@@ -60,7 +60,7 @@ export function hashOf(text: string): string {
 
 /**
  * The text of a file, or undefined if there is none.
- * @throws Unreadable when there is one: without the right to read it, a pipe, or larger than any source
+ * @throws Unreadable if the file exists, but is not readable for us, is a pipe, or is larger than any source
  */
 export function readText(path: string): string | undefined {
   try {

@@ -43,7 +43,7 @@ function findReadable(dir: string, files: Files): RepoInputs {
   const results = found.map((repo) => modulesOf(repo, root, files, open));
   const byDir = new Map<string, ModuleInputs>();
   for (const module of results.flatMap(({ modules }) => modules)) {
-    // A link to a module, or to a directory above it, is a way to it and no module more.
+    // A link to a module, or to a directory above it, leads to the same module and not to another one.
     const place = realpathSync(module.dir);
     if (!byDir.has(place)) byDir.set(place, module);
   }
@@ -66,7 +66,7 @@ function nothingAt(root: string): RepoInputs {
   };
 }
 
-/** The repository's own file, else those of the directories in it, else the nearest above. */
+/** The repository's own file, else those of the directories in it, else the nearest one above. */
 function findRepoFiles(root: string, files: Files): TextFile[] {
   const own = readIn(root, REPO_FILE, files);
   if (own !== undefined) return [own];
@@ -87,9 +87,9 @@ interface Found {
   readonly problems: readonly Problem[];
 }
 
-/** @param seen repository files that were read, to which this one is added */
+/** @param seen repository files that were already read, to which this one is added */
 function modulesOf(repoFile: TextFile, root: string, files: Files, seen: TextFile[]): Found {
-  // A repository that lists itself, or one that it lies in, adds nothing.
+  // A repository that lists itself, or one in which it lies, adds nothing.
   if (seen.some(({ path }) => path === repoFile.path)) return { modules: [], problems: [] };
   seen.push(repoFile);
   const { repo, problems } = readRepoFile(repoFile.path, repoFile.text);
@@ -144,7 +144,7 @@ function absentModule(entry: Located<string>, base: string, files: Files): Probl
   return problemAt(entry.at, RULE, message, didYouMean(entry.value, present) ?? others);
 }
 
-/** A module by itself, else those in a directory. */
+/** The directory itself if it is a module, else the modules in it. */
 function modulesBelow(dir: string, files: Files): string[] {
   return isModule(dir, files) ? [dir] : scan(dir, files);
 }
@@ -167,7 +167,7 @@ function subdirectories(dir: string, files: Files): string[] {
     .map((name) => join(dir, name));
 }
 
-/** One module, or none and a problem more. */
+/** One module; or none, and one more problem. */
 function readModule(dir: string, files: Files, problems: Problem[]): ModuleInputs[] {
   try {
     const repo = nearestRepoFile(dir, files);
@@ -196,7 +196,7 @@ function readIn(dir: string, name: string, files: Files): TextFile | undefined {
   return text === undefined ? undefined : { path, text };
 }
 
-/** How the files are generated again: in this workspace through Nx, elsewhere by the guide's command. */
+/** The command that generates the files again: in this workspace through Nx, elsewhere the guide's command. */
 function commandFor(repoDir: string, files: Files): string {
   let packageDir: string | undefined;
   for (let dir = repoDir; ; dir = dirname(dir)) {

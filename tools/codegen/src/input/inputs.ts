@@ -1,4 +1,4 @@
-/** Everything that a run depends on, as text: the generator proper reads no file. */
+/** Everything that a run depends on, as text: the generator itself reads no files. */
 import type { Problem } from '../errors.js';
 
 export interface TextFile {
@@ -23,7 +23,7 @@ export interface RepoInputs {
   readonly repos: readonly TextFile[];
   /** In the order of the repository's list. */
   readonly modules: readonly ModuleInputs[];
-  /** What went wrong while looking for them. */
+  /** Problems that occurred during the search. */
   readonly problems: readonly Problem[];
   /** Named in the header of every generated file. */
   readonly command: string;

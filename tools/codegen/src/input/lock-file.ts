@@ -1,4 +1,4 @@
-/** Reads chimaera_mod.lock.json. It is written by the generator, but it is merged by people. */
+/** Reads chimaera_mod.lock.json. The generator writes it, but people merge it. */
 import { problemAt, type Problem } from '../errors.js';
 import {
   LOCK_FORMAT,

@@ -14,7 +14,7 @@ import { parseYaml, type YamlFile } from './yaml-document.js';
 
 const KEYS: readonly string[] = MODULE_KEYS;
 
-/** With problems the module may still be there, so that the rules can find the others in the same run. */
+/** Even if there are problems, the module may be returned, so that the rules can find others in the same run. */
 export function readModuleFile(file: string, text: string): { module?: ModuleYaml; problems: Problem[] } {
   const yaml = parseYaml(file, text);
   const isList = yaml.entries.some((entry) => entry.key === 'methods');
@@ -45,7 +45,7 @@ export function readModuleFile(file: string, text: string): { module?: ModuleYam
   };
 }
 
-/** What the name is called: as the form has it, unless only the other form's word is there. */
+/** The key of the module's name: that of the file's form, unless only the other form's key is present. */
 function nameKeyOf(yaml: YamlFile, isList: boolean): NameKey {
   const [usual, other]: [NameKey, NameKey] = isList ? ['name', 'module_name'] : ['module_name', 'name'];
   const has = (key: NameKey) => yaml.entries.some((entry) => entry.key === key);
@@ -75,8 +75,8 @@ function numberedMethods(yaml: YamlFile): MethodEntry[] {
 }
 
 /**
- * Form 2: `methods: [kMethod]`. Inherited names have their own ids, the others count from 10 in their order, past
- * reserved ones.
+ * Form 2: `methods: [kMethod]`. Inherited names have ids of their own; the others are numbered from 10 on in their
+ * order, skipping reserved ids.
  */
 function listedMethods(yaml: YamlFile, reserved: readonly number[]): MethodEntry[] {
   const names = (yaml.data as { methods: string[] }).methods;
@@ -96,7 +96,7 @@ function listedMethods(yaml: YamlFile, reserved: readonly number[]): MethodEntry
   return [...implied, ...listed];
 }
 
-/** Where lines of form 1 stand beside a list, both have to say the same (checklist CON7). */
+/** If lines of form 1 stand beside a list, both have to agree (checklist CON7). */
 function contradictions(yaml: YamlFile, listed: readonly MethodEntry[]): Problem[] {
   const problems: Problem[] = [];
   for (const { name, id, at, idAt } of numberedMethods(yaml)) {

@@ -1,4 +1,4 @@
-/** Lock files of another time: of a commit of git, of a copy of the repository, or a single one. */
+/** Lock files of an earlier state: from a commit of git, from a copy of the repository, or a single file. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { listNames, readText } from './files.js';
 import type { TextFile } from './inputs.js';
 
 export interface PromisedLock extends TextFile {
-  /** The directory here where its module was; undefined when only its name can tell. */
+  /** The present directory of its module; undefined if only the module's name can tell. */
   readonly moduleDir: string | undefined;
 }
 
@@ -18,7 +18,7 @@ const SKIPPED = ['node_modules', 'dist', 'src', 'test'];
 
 /**
  * @param dir the repository of modules as it is now
- * @throws ArgumentError when there is neither such a file or directory nor such a commit
+ * @throws ArgumentError if there is neither such a file or directory nor such a commit
  */
 export function promisedLocks(dir: string, against: string): PromisedLock[] {
   const path = resolve(against);
@@ -56,7 +56,7 @@ function locksOfCommit(dir: string, against: string): PromisedLock[] {
   } catch {
     throw new ArgumentError(`${unknown}; in a shallow clone fetch it first: git fetch origin ${against}`);
   }
-  // Paths of ls-tree are relative to the directory that it runs in, as are those that begin with ./
+  // Paths of ls-tree are relative to the directory in which it runs, and so are those that begin with ./
   const names = git('ls-tree', '-r', '-z', '--name-only', commit)
     .split('\0')
     .filter((name) => name === LOCK_FILE || name.endsWith(`/${LOCK_FILE}`));

@@ -10,7 +10,7 @@ import { readRuntimeFile } from './runtime-file.js';
 import { SyntaxTrees, syntaxProblems } from './syntax-tree.js';
 import { readTasksFile } from './tasks-file.js';
 
-/** The modules that could be read, and what stood in the way of the others. */
+/** The modules that could be read, and the problems with the others. */
 export function readModules(inputs: readonly ModuleInputs[]): { modules: Module[]; problems: Problem[] } {
   const trees = new SyntaxTrees();
   const problems: Problem[] = [];
@@ -37,7 +37,7 @@ export function readModules(inputs: readonly ModuleInputs[]): { modules: Module[
   return { modules, problems };
 }
 
-/** Modules of one repository share its file. */
+/** Reads the repository file, which several modules share, only once. */
 function remembered<T>(read: (path: string, text: string) => T): (path: string, text: string) => T {
   const known = new Map<string, T>();
   return (path, text) => {
@@ -67,7 +67,7 @@ function parse(file: TextFile | undefined, trees: SyntaxTrees, problems: Problem
   return found.length > 0 ? 'broken' : source;
 }
 
-/** Parser and readers follow the nesting of a file by calls: what has no bottom within reach is refused. */
+/** Parser and readers follow the nesting of a file by recursion: one that is nested too deeply is refused. */
 function unlessTooDeep<T>(
   { tasks }: Pick<ModuleInputs, 'tasks'>,
   problems: Problem[],

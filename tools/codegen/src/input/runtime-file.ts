@@ -1,4 +1,6 @@
-/** src/runtime.ts, as far as dispatch needs it: which handlers and monitors class Runtime has, and which are async. */
+/**
+ * Reads from src/runtime.ts what dispatch needs: which handlers and monitors class Runtime has, and which are async.
+ */
 import type {
   ClassDeclaration,
   ClassMemberTypes,
@@ -28,7 +30,7 @@ function uncallableOf(runtime: ClassDeclaration): UncallableMember[] {
   return members.flatMap((member: ClassMemberTypes) => {
     if (Node.isConstructorDeclaration(member) || Node.isClassStaticBlockDeclaration(member)) return [];
     const name = member.getName().replace(/^#/, '');
-    // Beside a method of its own name, a private or static one is nobody's business.
+    // If there is also a method with the name, a private or static member does not matter.
     if (members.some((other) => isCallable(other) && other.getName() === name)) return [];
     const flaw = flawOf(member, name);
     return flaw === undefined ? [] : [{ name, ...flaw, at: positionOf(member.getNameNode()) }];
@@ -47,7 +49,7 @@ function flawOf(member: Named, name: string): { is: string; hint: string } | und
   const value = Node.isPropertyDeclaration(member) ? member.getInitializer() : member;
   const isFunction =
     Node.isMethodDeclaration(value) || Node.isFunctionExpression(value) || Node.isArrowFunction(value);
-  if (!isFunction) return undefined; // a value may have any name
+  if (!isFunction) return undefined; // a plain value may have any name
   if (!Node.isArrowFunction(value) && value.isGenerator())
     return {
       is: 'a generator',
@@ -84,7 +86,7 @@ function membersOf(runtime: ClassDeclaration): RuntimeMember[] {
   });
 }
 
-/** Arguments that may be passed: all of them when the last parameter takes the rest. */
+/** Number of arguments that may be passed: all if the last parameter takes the rest. */
 function countOf(node: { getParameters(): { isRestParameter(): boolean }[] }): number {
   const parameters = node.getParameters();
   return parameters.some((parameter) => parameter.isRestParameter()) ? Infinity : parameters.length;

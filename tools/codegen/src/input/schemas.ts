@@ -1,7 +1,7 @@
-/** The shape of the two YAML files, as JSON Schema. What the schema cannot say is a rule in verify/. */
+/** The shape of the two YAML files, as JSON Schema. What a schema cannot express is a rule in verify/. */
 const NAME = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]*$' } as const;
 const TEXT = { type: 'string' } as const;
-/** semver.org: whoever reads an error with two versions in it knows which is the later one. */
+/** semver.org: an error with two versions must show which one is later. */
 const VERSION = {
   type: 'string',
   pattern: '^(0|[1-9]\\d*)(\\.(0|[1-9]\\d*)){2}(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$',
@@ -25,7 +25,7 @@ const common = {
   description: nothing,
   author: nothing,
   dependencies: { type: ['array', 'null'], items: TEXT },
-  // Ids of methods that are gone: no later method gets them.
+  // Ids of removed methods, which no later method gets.
   reserved: { type: ['array', 'null'], items: { type: 'integer' } },
 } as const;
 
@@ -36,7 +36,7 @@ function linesSchema(nameKey: NameKey) {
   return {
     type: 'object',
     properties: { module_name: NAME, ...common, name: NAME },
-    // Whatever else has a number for its value is meant to be a method; rules check name and id.
+    // Anything else that begins with k is meant to be a method; rules check name and id.
     patternProperties: { '^k': {} },
     required: [nameKey, 'version'],
     additionalProperties: { type: 'number' },
@@ -54,7 +54,7 @@ function listSchema(nameKey: NameKey) {
   };
 }
 
-/** The guide's two forms, by what the module's name is called; either goes with both. */
+/** The guide's two forms, by the key of the module's name; either key goes with both. */
 export const moduleSchemas = {
   lines: { module_name: linesSchema('module_name'), name: linesSchema('name') },
   list: { module_name: listSchema('module_name'), name: listSchema('name') },

@@ -1,4 +1,4 @@
-/** Reads a struct: an interface, a type literal or a class, with fields alone. */
+/** Reads a struct: an interface, a type literal or a class, with fields only. */
 import type { ClassDeclaration, InterfaceDeclaration, TypeAliasDeclaration, TypeNode } from 'ts-morph';
 import type { FieldType, InvalidType, StructMember, StructType } from '../model/field-type.js';
 import { docOf, isExported, positionOf } from './syntax-tree.js';

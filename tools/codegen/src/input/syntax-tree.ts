@@ -1,4 +1,4 @@
-/** Parses TypeScript with ts-morph: syntax only. No file is looked up, no import followed, no type computed. */
+/** Parses TypeScript with ts-morph: syntax only. It looks up no file, follows no import and computes no type. */
 import type {
   ts as tsc,
   ClassDeclaration,
@@ -13,10 +13,10 @@ import { problemAt, type Problem } from '../errors.js';
 import type { Position } from '../model/position.js';
 import { Node, Project, ts } from './ts-morph.js';
 
-/** The project has invented paths; problems name the files as the inputs do. */
+/** The project has made-up paths; problems name the files as the inputs do. */
 const givenPaths = new WeakMap<SourceFile, string>();
 
-/** What follows the first few mostly follows from them. */
+/** Any more mostly follow from the first few. */
 const MOST_PROBLEMS = 3;
 
 /** One project serves all the files of a run. */
@@ -37,7 +37,7 @@ export class SyntaxTrees {
   }
 }
 
-/** What keeps the file from being TypeScript at all. */
+/** What prevents the file from being TypeScript at all. */
 export function syntaxProblems(source: SourceFile): Problem[] {
   // The compiler keeps these on the node; asking a Program for them would first build one.
   const { parseDiagnostics = [] } = source.compilerNode as {
@@ -52,7 +52,7 @@ export function syntaxProblems(source: SourceFile): Problem[] {
 
 export function positionOf(node: Node): Position {
   const source = node.getSourceFile();
-  // ts-morph's own answer counts the lines from the first for every node.
+  // ts-morph's own method counts the lines from the first one for every node.
   const { line, character } = source.compilerNode.getLineAndCharacterOfPosition(node.getStart());
   return { file: fileOf(source), line: line + 1, column: character + 1 };
 }
@@ -61,7 +61,7 @@ export function fileOf(source: SourceFile): string {
   return givenPaths.get(source) ?? source.getFilePath();
 }
 
-/** The text of the doc comment, without its frame. */
+/** The text of the doc comment, without comment marks. */
 export function docOf(node: Node): string {
   if (!Node.isJSDocable(node)) return '';
   return node.getJsDocs().at(-1)?.getInnerText().trim() ?? '';
@@ -76,7 +76,7 @@ export type NamedDeclaration =
   | EnumDeclaration
   | VariableDeclaration;
 
-/** Whether a declaration is exported by its own name. ts-morph's own answer would ask the type checker. */
+/** Whether a declaration is exported under its own name. ts-morph's own method would ask the type checker. */
 export function isExported(node: NamedDeclaration): boolean {
   const statement = Node.isVariableDeclaration(node) ? node.getVariableStatement() : node;
   if (statement?.hasDefaultKeyword()) return false;

@@ -23,7 +23,7 @@ export function readTasksFile(source: SourceFile): TasksSource {
   };
 }
 
-/** Meant to be a task: by its name, or by extending core's Task. */
+/** Whether it is meant to be a task: by its name, or because it extends core's Task. */
 function isTaskClass(declaration: ClassDeclaration, declarations: TypeDeclarations): boolean {
   return /.Task$/.test(declaration.getName() ?? '') || extendsTask(declaration, declarations);
 }
@@ -55,7 +55,7 @@ function readTaskClass(
   };
 }
 
-/** Members that generated code would pass over. */
+/** Members that generated code would ignore. */
 function straysOf(declaration: ClassDeclaration, declarations: TypeDeclarations): TaskClass['strays'] {
   const right = (name: string) => `write \`abstract ${name}: In<u32>;\``;
   const stray = (node: Node, message: string, hint: string) => ({ message, hint, at: positionOf(node) });

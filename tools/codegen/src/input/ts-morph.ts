@@ -1,6 +1,6 @@
 /**
- * The parser of TypeScript, by `require`: an import of such a large CommonJS package has its exports found by reading
- * all of it once more, which takes a tenth of a second.
+ * The parser of TypeScript, loaded with `require`: to find the exports of such a large CommonJS package, an import
+ * reads all of it once more, which takes a tenth of a second.
  */
 import { createRequire } from 'node:module';
 import type * as TsMorph from 'ts-morph';

@@ -1,4 +1,6 @@
-/** The names that can stand in a type of tasks.ts: what the file declares itself and what it imports from core. */
+/**
+ * The names that can be used in types of tasks.ts: those that the file declares itself, and those it imports from core.
+ */
 import type {
   ClassDeclaration,
   ImportDeclaration,

@@ -1,4 +1,4 @@
-/** Checks a YAML file against its schema and says in words, with a place, what is wrong. */
+/** Checks a YAML file against its schema and says in words what is wrong, and where. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { problemAt, type Problem } from '../errors.js';
 import type { Position } from '../model/position.js';
@@ -48,14 +48,14 @@ function quoted(text: unknown): string {
   return shown(text).replace(/^"|"$/g, "'");
 }
 
-/** The version that is meant, where that can be told. */
+/** The intended version, if it can be told. */
 function versionHint(written: unknown): string {
   const numbers = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?$/i.exec(String(written).trim())?.slice(1);
   if (numbers === undefined) return 'three numbers with dots between them, such as 1.0.0 or 2.1.0-beta.1';
   return `three numbers: ${numbers.map((number) => BigInt(number ?? 0)).join('.')}`;
 }
 
-/** What a name may be made of, or the nearest that is one. */
+/** The characters that a name may have, or the closest valid name. */
 function nameHint(written: unknown): string {
   const proposal = String(written)
     .trim()
@@ -64,7 +64,7 @@ function nameHint(written: unknown): string {
   return `a letter, then letters, digits and _${proposal === '' ? '' : `: ${proposal}`}`;
 }
 
-/** A key that stands twice. */
+/** Repeated keys. */
 export function duplicateKeys(yaml: YamlFile, keys: readonly string[]): Problem[] {
   const lines = new Map<string, number>();
   return yaml.entries.flatMap(({ key, keyAt }) => {

@@ -1,4 +1,4 @@
-/** A YAML file whose keys and values know where they were written. */
+/** A YAML file whose keys and values know their places. */
 import {
   isAlias,
   isMap,
@@ -26,12 +26,12 @@ export interface YamlEntry {
 
 export interface YamlFile {
   readonly file: string;
-  /** The top-level mapping line by line, a key that stands twice twice. */
+  /** The top-level mapping line by line; a repeated key occurs repeatedly. */
   readonly entries: readonly YamlEntry[];
-  /** The whole as plain data; of equal keys the last. */
+  /** The whole file as plain data; of repeated keys the last counts. */
   readonly data: unknown;
   readonly problems: readonly Problem[];
-  /** Where the value at a JSON pointer such as `/modules/2` stands. */
+  /** The place of the value at a JSON pointer such as `/modules/2`. */
   at(pointer: string): Position;
 }
 
@@ -46,7 +46,7 @@ export function parseYaml(file: string, text: string): YamlFile {
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
-    // Whatever version the file says it is of: no merge keys, no `yes` for true, no values but JSON's.
+    // Whatever YAML version the file declares: no merge keys, no `yes` for true, no values but those of JSON.
     schema: 'core',
     resolveKnownTags: false,
   });
@@ -81,7 +81,7 @@ interface SyntaxError {
   readonly message: string;
 }
 
-/** The first error is the one that tells; what follows it mostly follows from it. */
+/** The first error tells the cause; the others mostly follow from it. */
 const MOST_ERRORS = 3;
 const REWORDED: readonly [RegExp, string][] = [
   [/^Source contains multiple documents.*/, 'a second document begins here; one file is one document'],
@@ -100,7 +100,7 @@ function syntaxErrors(document: Document): SyntaxError[] {
   return unnamed.length > 0 ? unnamed.slice(0, MOST_ERRORS) : aliasErrors(document);
 }
 
-/** Keys that are no texts: `1: x` has one, and `[a]: x`, and `: x`. */
+/** Keys that are not texts, as in `1: x`, `[a]: x` and `: x`. */
 function keyErrors(document: Document): SyntaxError[] {
   const errors: SyntaxError[] = [];
   visit(document, {
@@ -118,14 +118,14 @@ function inWords(message: string): string {
   return reworded === undefined ? first : first.replace(...reworded);
 }
 
-/** Aliases without an anchor, and those by which a small file would become a huge one. */
+/** Aliases without an anchor, and those that would expand a small file into a huge value. */
 function aliasErrors(document: Document): SyntaxError[] {
   const aliases: Alias[] = [];
   const endless: Alias[] = [];
   visit(document, {
     Alias(_key, alias, path) {
       aliases.push(alias);
-      // An alias names what stands before it, so that it can only be without end inside of what it names.
+      // An alias names something before it, so it can be endless only inside of what it names.
       if (path.some((outer) => isNode(outer) && outer === alias.resolve(document))) endless.push(alias);
     },
   });

@@ -1,6 +1,6 @@
 import type { Edit } from './rule.js';
 
-/** The text after the edits; of two that overlap only the first is made. */
+/** The text after the edits; if two overlap, only the first is made. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = '';
   let at = 0;

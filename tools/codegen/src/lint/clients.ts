@@ -1,4 +1,4 @@
-/** Which expressions of a module are clients: of its own pool, or of others. */
+/** Finds out which expressions of a module are clients: of its own pool, or of others. */
 import type { LintModule } from './lint-module.js';
 import { Node, SyntaxKind } from '../input/ts-morph.js';
 import { bare } from './syntax.js';
@@ -15,7 +15,7 @@ export function isClient(module: LintModule, expression: Node): boolean {
   return field !== undefined && isDeclaredClient(module, module.runtimeClass?.getProperty(field));
 }
 
-/** The variable of the same function that an identifier names. */
+/** The variable of the same function to which an identifier refers. */
 function localOf(identifier: Node): Node | undefined {
   const scope = identifier.getFirstAncestor(
     (it) => Node.isMethodDeclaration(it) || Node.isFunctionDeclaration(it) || Node.isPropertyDeclaration(it),
@@ -32,7 +32,7 @@ function isDeclaredClient(module: LintModule, declaration: Node | undefined): bo
   return value !== undefined && value.getText() !== declaration.getName() && isClient(module, value);
 }
 
-/** `Client`, `bdev.Client`, or what an import calls it. */
+/** `Client`, `bdev.Client`, or the name that an import gives it. */
 function isClientClass(node: Node): boolean {
   const name = node.getText().replace(/( \| (undefined|null))+$/, '');
   if (/^(\w+\.)?Client$/.test(name)) return true;

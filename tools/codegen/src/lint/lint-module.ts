@@ -6,7 +6,7 @@ import { isEnabled, methodsOf, moduleKey, type Method } from '../model/method.js
 import type { Module } from '../model/module.js';
 import { functionsOf, callsIn, calleeOf, membersOf, type Member } from './syntax.js';
 
-/** What rules ask of package.json. */
+/** What rules need of package.json. */
 export interface Manifest {
   readonly name?: unknown;
   readonly dependencies?: object;
@@ -19,24 +19,24 @@ export class LintModule {
   readonly key: string;
   readonly moduleName: string;
   readonly namespace: string;
-  /** Those of the module itself, which have a task class in tasks.ts. */
+  /** The module's own methods, which have a task class in tasks.ts. */
   readonly ownMethods: readonly Method[];
-  /** kCreate and kDestroy, too. */
+  /** Including kCreate and kDestroy. */
   readonly methods: readonly Method[];
   readonly disabled: readonly string[];
   readonly runtime: SourceFile | undefined;
   readonly tasks: SourceFile | undefined;
   readonly client: SourceFile | undefined;
   readonly runtimeClass: ClassDeclaration | undefined;
-  /** Of class Runtime. */
+  /** Members of class Runtime. */
   readonly members: readonly Member[];
 
-  /** Undefined when there is none, or when it cannot be read: every command of npm says so. */
+  /** Undefined if there is none, or if it cannot be read, which every npm command reports. */
   readonly manifest: Manifest | undefined;
 
   constructor(
     readonly module: Module,
-    /** All of src but autogen. */
+    /** All files of src except autogen. */
     readonly sources: readonly SourceFile[],
     readonly packageJson: TextFile | undefined,
     /** Keys of all modules of the run. */
@@ -76,7 +76,7 @@ export class LintModule {
     return this.pairs((method) => `monitor${method.name}`);
   }
 
-  /** The member, and whatever of this class and file it calls, directly or not. */
+  /** The member, and every member and function of the same class and file that it calls, directly or indirectly. */
   reach(from: Member): Member[] {
     const functions = this.runtime === undefined ? [] : functionsOf(this.runtime);
     const found = [from];

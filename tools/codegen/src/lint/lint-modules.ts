@@ -9,10 +9,10 @@ import { LintModule } from './lint-module.js';
 import type { LintProblem } from './rule.js';
 import { LINT_RULES } from './rules.js';
 
-/** What of a module is linted. */
+/** The part of a module that is linted. */
 export interface LintInput {
   readonly module: Module;
-  /** All of src but autogen. */
+  /** All files of src except autogen. */
   readonly sources: readonly TextFile[];
   readonly packageJson: TextFile | undefined;
 }
@@ -48,7 +48,7 @@ function lintModule(module: LintModule, parsed: readonly SourceFile[]): LintProb
   return [...broken, ...findings.filter((problem) => !isIgnored(problem, lines.get(problem.file)))];
 }
 
-/** `// chimaera-lint-ignore RULE: REASON` in the line, or in the one before. */
+/** `// chimaera-lint-ignore RULE: REASON` in the line, or in the line before. */
 function isIgnored({ line, rule }: LintProblem, lines: readonly string[] = []): boolean {
   return [lines[line - 1], lines[line - 2]].some((text) => IGNORE.exec(text ?? '')?.[1] === rule);
 }

@@ -9,7 +9,7 @@ export interface LockCall {
   readonly call: CallExpression;
   /** `scoped`, `lock`, `readLock`, ... */
   readonly action: string;
-  /** The lock as it is written. */
+  /** The text of the expression for the lock. */
   readonly lock: string;
 }
 

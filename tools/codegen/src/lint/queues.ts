@@ -1,4 +1,4 @@
-/** Where a module names its queues. */
+/** Finds where a module names its queues. */
 import type { CallExpression } from 'ts-morph';
 import type { Node } from '../input/ts-morph.js';
 import type { LintModule } from './lint-module.js';
@@ -9,11 +9,11 @@ const CALL = /^.+\.(createLocalQueue|getLane|getLaneByHash)$/;
 export interface QueueCall {
   readonly call: CallExpression;
   readonly makes: boolean;
-  /** The queue's id as it is written. */
+  /** The expression for the queue's id. */
   readonly id: Node;
 }
 
-/** In all sources: helpers may have files of their own. */
+/** Searches all sources, because helpers may have files of their own. */
 export function queueCalls(module: LintModule): QueueCall[] {
   return module.sources.flatMap((source) =>
     callsIn(source).flatMap((call) => {

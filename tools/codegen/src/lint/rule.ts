@@ -5,7 +5,7 @@ import type { LintModule } from './lint-module.js';
 /** Replaces a part of a file. */
 export interface Edit {
   readonly file: string;
-  /** Offsets in the text, from 0; `end` is behind the last character. */
+  /** Offsets in the text, from 0; `end` is after the last character. */
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -15,11 +15,11 @@ export interface Finding {
   readonly at: Position;
   readonly message: string;
   readonly hint: string;
-  /** Only where nothing but the finding can change by it. */
+  /** Only if it can change nothing but the finding. */
   readonly fix?: Edit;
 }
 
-/** One habit that modules are better for, from the guide's checklists and pitfalls. */
+/** A habit that is good for modules, from the guide's checklists and pitfalls. */
 export interface LintRule {
   readonly name: string;
   /** Why it is a rule, in one sentence. */

@@ -10,7 +10,7 @@ export interface Member {
   readonly name: string;
   /** Where its name is written. */
   readonly nameNode: Node;
-  /** The whole of it, modifiers and comments included. */
+  /** All of it, including modifiers and comments. */
   readonly declaration: Node;
   readonly body: Node;
   readonly isAsync: boolean;
@@ -63,12 +63,12 @@ export function callsIn(node: Node): CallExpression[] {
   return node.getDescendantsOfKind(SyntaxKind.CallExpression);
 }
 
-/** `this.getLane`, of a call of it. */
+/** `this.getLane`, for a call of it. */
 export function calleeOf(call: CallExpression): string {
   return call.getExpression().getText().replace(/\s+/g, '');
 }
 
-/** An expression without what is written around it for the compiler or for the eye. */
+/** An expression without the parentheses, casts and assertions around it. */
 export function bare(node: Node): Node {
   const isWrapped =
     Node.isParenthesizedExpression(node) ||
@@ -79,7 +79,7 @@ export function bare(node: Node): Node {
   return isWrapped ? bare(node.getExpression()) : node;
 }
 
-/** What is assigned to properties of this name anywhere inside. */
+/** Everything that is assigned to properties with this name inside the node. */
 export function assignedTo(node: Node, property: string): Node[] {
   return node
     .getDescendantsOfKind(SyntaxKind.BinaryExpression)
@@ -95,7 +95,7 @@ export function hasName(node: Node, name: string): boolean {
 
 export const place = positionOf;
 
-/** Puts a text where a node is; with '' the node goes, and the lines that were its own. */
+/** Replaces a node by a text; with '' the node goes, and so do the lines that it had to itself. */
 export function replace(node: Node, text: string): Edit {
   const source = node.getSourceFile();
   const whole = source.getFullText();

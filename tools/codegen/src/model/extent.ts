@@ -1,4 +1,4 @@
-/** How much a type is once everything in it is written out, as in its layout. */
+/** The size of a type once everything in it is written out, as in its layout. */
 import { partsOf, type FieldType } from './field-type.js';
 
 export interface Extent {
@@ -6,7 +6,7 @@ export interface Extent {
   readonly depth: number;
 }
 
-/** A type is shared by all that name it, so it is measured once, however often it occurs. */
+/** A type is shared by everything that names it, so it is measured only once. */
 const known = new WeakMap<FieldType, Extent>();
 
 export function extentOf(type: FieldType): Extent {

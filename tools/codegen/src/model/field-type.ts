@@ -1,4 +1,4 @@
-/** What a field of a task can be. Plain data: the readers make it, the verifiers and emitters take it. */
+/** What a field of a task can be. Plain data: readers create it, verifiers and emitters use it. */
 import type { Position } from './position.js';
 
 export type ScalarName =
@@ -54,7 +54,7 @@ export interface OptionalType {
   readonly value: FieldType;
 }
 
-/** A type that could not be understood; the verifiers report it where it stands. */
+/** A type that could not be understood; the verifiers report it at its place. */
 export interface InvalidType {
   readonly kind: 'invalid';
   readonly at: Position;

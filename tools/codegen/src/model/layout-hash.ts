@@ -1,12 +1,12 @@
-/** The hash that a task carries so that sender and runtime find out when their layouts differ (design D2). */
+/** The hash that a task carries, by which sender and runtime find out that their layouts differ (design D2). */
 import type { FieldType } from './field-type.js';
 import { layoutOf } from './layout.js';
 import type { TaskClass } from './module.js';
 
 /**
- * Counts the rules by which a block is laid out and its heap is written, as they are in core and in the emitters.
- * Whoever changes one of them counts on, so that a module generated before meets a client generated after with
- * `LAYOUT_MISMATCH` and not with wrong values.
+ * Version of the rules by which core and the emitters lay out a block and write its heap. Whoever changes one of them
+ * increments it, so that modules and clients generated before and after the change meet with `LAYOUT_MISMATCH` and not
+ * with wrong values.
  */
 const LAYOUT_RULES = 2;
 
@@ -14,8 +14,8 @@ const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /**
- * `chimaera_MOD_NAME.kCustom#10/2{InOut data:string@92;In operationId:u32@100;}`: where each field lies is part of it,
- * formatting and comments are not.
+ * `chimaera_MOD_NAME.kCustom#10/2{InOut data:string@92;In operationId:u32@100;}`: it includes the place of each field,
+ * but not formatting or comments.
  */
 export function contractText(moduleKey: string, methodKey: string, id: number, task: TaskClass): string {
   const fields = layoutOf(task).fields.map(

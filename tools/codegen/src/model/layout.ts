@@ -13,7 +13,7 @@
  *      | heap: strings, bytes, vectors, maps         |
  *      +---------------------------------------------+
  * ```
- * Within both groups the order is that of the declarations, each at the next offset that is aligned for it.
+ * Within both groups the fields are in the order of declaration, each at the next offset that is aligned for it.
  */
 import { alignmentOf, alignUp, fixedBytesOf, isFixed } from './sizes.js';
 import type { Direction, Field, TaskClass } from './module.js';
@@ -22,7 +22,7 @@ import type { FieldType } from './field-type.js';
 export const HEADER_BYTES = 88;
 const FIXED_ALIGNMENT = 8;
 
-/** Larger fixed areas are refused: such data belongs into a variable-sized field or a buffer. */
+/** Larger fixed areas are refused: such data belong in a variable-sized field or a buffer. */
 export const MOST_FIXED_BYTES = 32 * 1024;
 
 export interface PlacedField {
@@ -30,10 +30,10 @@ export interface PlacedField {
   readonly type: FieldType;
   readonly direction: Direction;
   readonly doc: string;
-  /** From the begin of the block. */
+  /** From the start of the block. */
   readonly offset: number;
   readonly bytes: number;
-  /** Whether only `{ ref, byteLength }` is here and the value in the heap. */
+  /** Whether only `{ ref, byteLength }` is here, and the value is in the heap. */
   readonly isRegion: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What was promised to clients that are built already: committed beside chimaera_mod.yaml, compared at every refresh.
- * Names of structs are no part of it, those of methods, fields and enum members are.
+ * What was promised to clients that are already built: committed beside chimaera_mod.yaml, compared at every refresh.
+ * Names of methods, fields and enum members are part of it, names of structs are not.
  */
 import { typeText, type EnumType, type FieldType } from './field-type.js';
 import { contractText, fnv1a } from './layout-hash.js';
@@ -18,7 +18,7 @@ export interface LockedField {
   readonly direction: Direction;
   /** Structs written out: `{x: f64; y: f64}`, enums by name: `enum Color`. */
   readonly type: string;
-  /** From the begin of the block. */
+  /** From the start of the block. */
   readonly offset: number;
 }
 
@@ -26,7 +26,7 @@ export interface LockedMethod {
   readonly name: string;
   readonly id: number;
   readonly layoutHash: number;
-  /** Of the fixed part of a block. */
+  /** Size of the fixed part of a block. */
   readonly bytes: number;
   readonly fields: readonly LockedField[];
 }
@@ -40,13 +40,13 @@ export interface Lock {
   readonly methods: readonly LockedMethod[];
   readonly createParams: readonly { readonly name: string; readonly type: string }[];
   readonly enums: Readonly<Record<string, EnumValues>>;
-  /** Methods that are gone, with the ids that nobody else gets. */
+  /** Removed methods, with the ids that nobody else gets. */
   readonly reserved: Readonly<Record<string, number>>;
-  /** Of a module as the templates made it: its example method may be replaced as if it had never been. */
+  /** The module is as the templates made it: its example method may be replaced as if it had never existed. */
   readonly isDraft: boolean;
 }
 
-/** A lock where it was read. */
+/** A lock with the file it was read from. */
 export interface LockFile {
   readonly path: string;
   readonly text: string;
@@ -54,8 +54,8 @@ export interface LockFile {
 }
 
 /**
- * The lock of a module as it is now; what `last` promised and is gone stays reserved.
- * @param isNew the module was made from the templates just now
+ * The lock of a module in its present form; what `last` promised and is gone stays reserved.
+ * @param isNew whether the module was just made from the templates
  */
 export function lockOf(module: Module, last: Lock | undefined, isNew = false): Lock {
   const key = moduleKey(module);
@@ -112,7 +112,7 @@ function reservedAfter(methods: readonly LockedMethod[], last: Lock | undefined)
   return Object.fromEntries(gone.filter(([, id]) => !inUse.has(id)).sort(([, a], [, b]) => a - b));
 }
 
-/** The type as the lock has it; enums that are met are collected. */
+/** The type as the lock has it; collects the enums in it. */
 function lockedType(type: FieldType, enums: Map<string, EnumType>): string {
   switch (type.kind) {
     case 'enum':

@@ -15,12 +15,12 @@ export interface Method {
   readonly task: TaskClass | undefined;
 }
 
-/** `<namespace>_<module>`: what a library is found by. */
+/** `<namespace>_<module>`, by which a library is found. */
 export function moduleKey(module: Module): string {
   return `${module.repo.namespace.value}_${module.yaml.moduleName.value}`;
 }
 
-/** Whether the line turns on a method of the module itself or an inherited one. */
+/** Whether the line enables a method, the module's own or an inherited one. */
 export function isEnabled(entry: MethodEntry): boolean {
   return !(INHERITED_METHODS.has(entry.name) && entry.id === DISABLED_ID);
 }

@@ -1,9 +1,9 @@
-/** What a repository of modules is, as read from its files. Everything knows where it was written. */
+/** A repository of modules, as read from its files. Everything knows where it was written. */
 import type { Position } from './position.js';
 import type { FieldType } from './field-type.js';
 import type { LockFile } from './lock.js';
 
-/** A value and the place it was written at. */
+/** A value and its place in the source. */
 export interface Located<T> {
   readonly value: T;
   readonly at: Position;
@@ -12,7 +12,7 @@ export interface Located<T> {
 /** One line `kMethod: id` of a module's YAML. */
 export interface MethodEntry {
   readonly name: string;
-  /** As written: a rule checks that it is a whole number. */
+  /** As written; a rule checks that it is an integer. */
   readonly id: unknown;
   readonly at: Position;
   readonly idAt: Position;
@@ -41,10 +41,10 @@ export type Direction = 'In' | 'Out' | 'InOut';
 
 export interface Field {
   readonly name: string;
-  /** Absent when the type is not wrapped in In, Out or InOut. */
+  /** Absent if the type is not wrapped in In, Out or InOut. */
   readonly direction: Direction | undefined;
   readonly type: FieldType;
-  /** What keeps the member from being a field: `not abstract`, a modifier, no type. */
+  /** What prevents the member from being a field: `not abstract`, a modifier, no type. */
   readonly flaw: { readonly message: string; readonly hint: string } | undefined;
   readonly doc: string;
   readonly at: Position;
@@ -62,9 +62,7 @@ export interface TaskClass {
   readonly extendsTask: boolean;
   readonly doc: string;
   readonly fields: readonly Field[];
-  /**
-   * Members that are meant as fields, or leave something to be written, and are neither seen nor written by anybody.
-   */
+  /** Members that look like fields, or would need an implementation, and that nobody reads or writes. */
   readonly strays: readonly { readonly message: string; readonly hint: string; readonly at: Position }[];
 }
 
@@ -79,14 +77,14 @@ export interface ParamField {
 export interface CreateParamsClass {
   readonly at: Position;
   readonly isExported: boolean;
-  /** What keeps the class from being made by the runtime, which knows its fields alone. */
+  /** Why the runtime, which knows only the fields, cannot create the class. */
   readonly flaws: readonly { readonly message: string; readonly hint: string; readonly at: Position }[];
-  /** Absent when there is no such static property; its value is undefined when it is no string literal. */
+  /** Absent if there is no such static property; its value is undefined if it is not a string literal. */
   readonly libName: Located<string | undefined> | undefined;
   readonly fields: readonly ParamField[];
 }
 
-/** What was found in tasks.ts. */
+/** The contents of tasks.ts. */
 export interface TasksSource {
   readonly file: string;
   readonly classes: readonly TaskClass[];
@@ -95,30 +93,30 @@ export interface TasksSource {
   readonly exports: readonly Located<string>[];
 }
 
-/** One method of class Runtime, as far as its syntax tells. */
+/** A method of class Runtime, as far as its syntax tells. */
 export interface RuntimeMember {
   readonly name: string;
   readonly parameterCount: number;
-  /** Not async and declared to return void, so that it needs no async context. */
+  /** Not async and declared to return void, so it needs no async context. */
   readonly isSynchronous: boolean;
 }
 
-/** A function of class Runtime that generated code cannot call; it may be of no concern to it. */
+/** A member of class Runtime that generated code cannot call; that may not matter. */
 export interface UncallableMember {
   /** Without the # of a private name. */
   readonly name: string;
-  /** What it is that keeps it from being called: `a generator`. */
+  /** Why it cannot be called: `a generator`. */
   readonly is: string;
   readonly hint: string;
   readonly at: Position;
 }
 
-/** What was found in runtime.ts. */
+/** The contents of runtime.ts. */
 export interface RuntimeSource {
   readonly file: string;
   readonly members: readonly RuntimeMember[];
   readonly uncallable: readonly UncallableMember[];
-  /** Name of a class Runtime that has all of its methods itself, since it extends Container and no class between. */
+  /** Place of the name of a class Runtime that extends Container directly, and so has all of its methods itself. */
   readonly container?: Position;
 }
 
@@ -127,10 +125,10 @@ export interface Module {
   readonly dir: string;
   readonly repo: RepoYaml;
   readonly yaml: ModuleYaml;
-  /** Undefined when there is no tasks.ts. */
+  /** Undefined if there is no tasks.ts. */
   readonly tasks: TasksSource | undefined;
-  /** Undefined when there is no runtime.ts yet. */
+  /** Undefined if there is no runtime.ts yet. */
   readonly runtime: RuntimeSource | undefined;
-  /** What the last refresh recorded; undefined for a module that is new. */
+  /** What the last refresh recorded; undefined for a new module. */
   readonly lock: LockFile | undefined;
 }

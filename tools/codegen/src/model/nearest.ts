@@ -1,7 +1,7 @@
-/** The candidate that someone who wrote `word` most likely meant, or undefined when none is close. */
+/** The candidate that the author of `word` most likely meant, or undefined if none is close. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  // A word of one or two letters is not a misspelling of everything that is short.
+  // A word of one or two letters is not a misspelling of every short word.
   let bestDistance = Math.min(word.length, Math.max(2, Math.floor(word.length / 3)) + 1);
   for (const candidate of candidates) {
     if (candidate === word) continue;
@@ -17,7 +17,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return found === undefined ? undefined : `did you mean \`${found}\`?`;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours between two words. */
+/** Number of insertions, deletions, replacements and swaps of neighbours between two words. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

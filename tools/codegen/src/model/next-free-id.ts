@@ -5,7 +5,7 @@ export const MOST_ID = 0xffff;
 
 const known = new WeakMap<Module, number>();
 
-/** What a method that is added next could have: above everything that is, was or will not be. */
+/** An id for the next method: greater than any that is, was or never will be in use. */
 export function nextFreeId(module: Module): number {
   let id = known.get(module);
   if (id === undefined) known.set(module, (id = findFreeId(module)));

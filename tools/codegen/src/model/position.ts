@@ -1,4 +1,4 @@
-/** Where something stands in a source file; line and column count from 1. */
+/** A place in a source file; line and column count from 1. */
 export interface Position {
   readonly file: string;
   readonly line: number;

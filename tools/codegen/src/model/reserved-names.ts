@@ -1,10 +1,10 @@
-/** Names that belong to the base classes in core, so that a module cannot use them. */
+/** Names of the base classes in core, which a module cannot use. */
 
 const OBJECT_MEMBERS = [...Object.getOwnPropertyNames(Object.prototype), 'then'];
 
 /**
- * Members of Task, private ones too: TypeScript lets no subclass use their names. Those for generated code begin with
- * `$`.
+ * Members of Task, including private ones: TypeScript lets no subclass use their names. Members for generated code
+ * begin with `$`.
  */
 const TASK_MEMBERS = new Set([
   ...OBJECT_MEMBERS,
@@ -34,7 +34,7 @@ const TASK_MEMBERS = new Set([
   'waitSync',
 ]);
 
-/** Methods that every generated accessor has beside its fields. */
+/** Methods that every generated accessor has besides its fields. */
 const VIEW_MEMBERS = new Set(['copyTo', 'loadIn', 'loadOut', 'saveIn', 'saveOut']);
 
 const CLIENT_MEMBERS = [
@@ -65,7 +65,7 @@ const CONTAINER_MEMBERS = [
 
 const METHOD_MEMBERS = new Set([...OBJECT_MEMBERS, ...CLIENT_MEMBERS, ...CONTAINER_MEMBERS]);
 
-/** What generated files import or refer to: tasks.ts cannot export these names. */
+/** Names that generated files import or refer to: tasks.ts cannot export them. */
 export const GENERATED_CODE_NAMES: readonly string[] = [
   ...[
     'BaseCreateTask',

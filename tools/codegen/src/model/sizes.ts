@@ -1,7 +1,7 @@
 /** How many bytes a type takes: in a task's fixed area, and in an archive. */
 import type { FieldType, ScalarName } from './field-type.js';
 
-/** Bytes of a scalar in place; it is aligned to the same. */
+/** Size of a scalar in place; this is also its alignment. */
 export const SCALAR_BYTES: Readonly<Record<ScalarName, 1 | 2 | 4 | 8>> = {
   bool: 1,
   u8: 1,
@@ -23,7 +23,7 @@ const REGION_ALIGNMENT = 4;
 const POOL_ID_BYTES = 8;
 const BUFFER_REF_BYTES = 16;
 
-/** Whether every value of the type takes the same number of bytes, so that it lies in the fixed area itself. */
+/** Whether every value of the type has the same size, so that it lies in the fixed area itself. */
 export function isFixed(type: FieldType): boolean {
   switch (type.kind) {
     case 'scalar':
@@ -74,7 +74,7 @@ export function alignmentOf(type: FieldType): number {
   }
 }
 
-/** Offsets of the members of a fixed struct, and its size rounded up so that arrays of it stay aligned. */
+/** Offsets of the members of a fixed-size struct, and its size, rounded up so that arrays of it stay aligned. */
 export function structLayout(types: readonly FieldType[]): { offsets: number[]; bytes: number } {
   const offsets: number[] = [];
   let end = 0;
@@ -88,7 +88,7 @@ export function structLayout(types: readonly FieldType[]): { offsets: number[]; 
   return { offsets, bytes: alignUp(end, alignment) };
 }
 
-/** Fewest bytes that a value takes in an archive; bounds a count that comes from outside. */
+/** Fewest bytes that a value takes in an archive; limits a count from outside. */
 export function leastArchiveBytes(type: FieldType): number {
   switch (type.kind) {
     case 'scalar':
@@ -104,7 +104,7 @@ export function leastArchiveBytes(type: FieldType): number {
   }
 }
 
-/** Most bytes that any value takes in an archive wherever it begins, or undefined if there is no such bound. */
+/** Most bytes that any value takes in an archive, wherever it begins, or undefined if there is no such bound. */
 export function mostArchiveBytes(type: FieldType): number | undefined {
   switch (type.kind) {
     case 'scalar':

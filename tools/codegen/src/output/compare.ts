@@ -1,4 +1,4 @@
-/** How what is on disk differs from what should be there. */
+/** Compares what is on disk with what should be there. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareText } from '../errors.js';
@@ -6,13 +6,13 @@ import { isUnderWay } from './temporary.js';
 
 export interface Difference {
   readonly path: string;
-  /** `stale`: another text; `missing`: no file; `orphan`: a file that nothing generates. */
+  /** `stale`: different text; `missing`: no file; `orphan`: a file that nothing generates. */
   readonly kind: 'stale' | 'missing' | 'orphan';
 }
 
 /**
  * @param files path to text
- * @param owns whether every file of a directory is generated, so that others in it are orphans
+ * @param owns whether every file in a directory is generated, so that others in it are orphans
  */
 export function compare(files: ReadonlyMap<string, string>, owns: (dir: string) => boolean): Difference[] {
   const differences: Difference[] = [];
@@ -30,7 +30,7 @@ export function compare(files: ReadonlyMap<string, string>, owns: (dir: string) 
   return differences.sort((a, b) => compareText(a.path, b.path));
 }
 
-/** Where git checks texts out with CRLF (core.autocrlf), the files are what was generated all the same. */
+/** Git may check texts out with CRLF (core.autocrlf); that does not make the files stale. */
 function inLines(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }

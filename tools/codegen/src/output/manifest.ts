@@ -1,6 +1,6 @@
 /**
- * What the last run saw and wrote. When all of it is still so, there is nothing to do, and that is known without
- * loading the parsers. It lies in node_modules/.cache: never in the tree, and gone with `npm ci`.
+ * What the last run read and wrote. If all of it is unchanged there is nothing to do, which is known without loading
+ * the parsers. It lies in node_modules/.cache: never in the tree, and gone with `npm ci`.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 /** Path to a hash of what was there (see Files). */
 type Observations = Readonly<Record<string, string | null>>;
 
-/** What one module was made from, and what was made. */
+/** What one module was generated from, and what was generated. */
 export interface ModuleRecord {
   /** `<namespace>_<module>` */
   readonly key: string;
@@ -21,7 +21,7 @@ export interface ModuleRecord {
 export interface Manifest {
   /** Hash of the generator's own code. */
   readonly generator: string;
-  /** Everything that was looked at to find the inputs and read them. */
+  /** Everything that was read to find the inputs, and the inputs themselves. */
   readonly inputs: Observations;
   /** By directory. */
   readonly modules: Readonly<Record<string, ModuleRecord>>;
@@ -37,7 +37,7 @@ export function manifestPath(dir: string): string | undefined {
   }
 }
 
-/** The last manifest, if this very generator wrote it. */
+/** The last manifest, if this same version of the generator wrote it. */
 export function readManifest(path: string | undefined, generator: string): Manifest | undefined {
   if (path === undefined) return undefined;
   try {
@@ -48,7 +48,7 @@ export function readManifest(path: string | undefined, generator: string): Manif
   }
 }
 
-/** A manifest that cannot be kept only makes the next run slower. */
+/** A manifest that cannot be written only makes the next run slower. */
 export function writeManifest(path: string | undefined, manifest: Manifest): void {
   if (path === undefined) return;
   try {
@@ -60,7 +60,7 @@ export function writeManifest(path: string | undefined, manifest: Manifest): voi
   }
 }
 
-/** Hash of the code that runs, so that a changed generator generates anew. */
+/** Hash of the running code, so that a changed generator generates everything anew. */
 export function generatorHash(): string {
   const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
   const hash = createHash('sha256');

@@ -1,4 +1,4 @@
-/** Brings the disk in line with what was generated; touches only what differs. */
+/** Makes the disk match what was generated; touches only what differs. */
 import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DiskError } from '../errors.js';
@@ -8,7 +8,7 @@ import { isLeftBehind, temporaryOf } from './temporary.js';
 export interface Written {
   readonly written: readonly string[];
   readonly removed: readonly string[];
-  /** Files in a generated folder that are not generated and so were left alone. */
+  /** Files in a generated folder that were not generated, and so were left alone. */
   readonly foreign: readonly string[];
 }
 
@@ -31,9 +31,9 @@ export function write(
 }
 
 /**
- * All of the files or none: their texts are on the disk before the first takes its place, so that nothing that can be
- * known beforehand (no right to write, a full disk) stops it half-way. A reader sees an old file or a new one, never a
- * part. Whoever is killed in between leaves files that the next run brings in line.
+ * Writes all files or none: their texts are on the disk before the first takes its place, so that nothing that can be
+ * known in advance (no right to write, a full disk) stops it half-way. A reader sees an old file or a new one, never a
+ * part. If the process is killed in between, the next run repairs the files.
  * @throws DiskError with the file and the reason
  */
 export function writeAll(files: readonly (readonly [path: string, text: string])[]): void {
@@ -59,8 +59,8 @@ export function writeAll(files: readonly (readonly [path: string, text: string])
 }
 
 /**
- * With those above it; adds to `made` what was not there. Node's own way says of a read-only disk that the parent is
- * missing.
+ * Creates the directory and those above it; adds the new ones to `made`. On a read-only disk, Node's recursive mkdir
+ * would report a missing parent.
  */
 function makeDirectory(path: string, made: string[]): void {
   try {
@@ -88,16 +88,16 @@ function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // As with a file: it says no more than is said already.
+    // As with a file: the reason has been reported already.
   }
 }
 
-/** What could not be made need not be removed: its directory may be a file. */
+/** What could not be created need not be removed: its directory may be a file. */
 function removeIfThere(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // What keeps the files from being written is said already.
+    // The reason why files cannot be written has been reported already.
   }
 }
 

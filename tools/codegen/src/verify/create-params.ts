@@ -8,7 +8,7 @@ import type { Rule } from './rule.js';
 
 const RULE = 'create-params';
 
-/** What an entry of `compose:` says of its pool, beside the module's parameters. */
+/** Keys of an entry of `compose:`, besides the module's parameters. */
 const COMPOSE_KEYS = ['mod_name', 'pool_name', 'pool_id', 'pool_query', 'containers'];
 
 /** Every module has `export class CreateParams` with its library name and defaults (checklist group K). */
@@ -71,7 +71,7 @@ function* wrongField({ at, name, type }: ParamField): Iterable<Problem> {
   }
 }
 
-/** @param names those of the fields before, by what they are in YAML */
+/** @param names names of the previous fields, by their names in YAML */
 function* sameInYaml({ at, name }: ParamField, names: Map<string, string>): Iterable<Problem> {
   const yaml = snakeCase(name);
   const twin = names.get(yaml);

@@ -2,7 +2,7 @@ import { problemAt } from '../errors.js';
 import { lowerFirst } from '../model/names.js';
 import type { Rule } from './rule.js';
 
-/** No two methods have one name, also not those that differ in nothing that reaches the generated code. */
+/** No two methods have the same name, not even if the difference would not reach the generated code. */
 export const duplicateMethod: Rule = {
   name: 'duplicate-method',
   *check({ yaml }) {
@@ -37,7 +37,7 @@ export const duplicateMethod: Rule = {
   },
 };
 
-/** kCustomSync, kAsyncCustom and kPrepareCustom are what the client's forms of kCustom are called. */
+/** kCustomSync, kAsyncCustom and kPrepareCustom would have the names of the client's forms of kCustom. */
 function clientTwin(name: string, names: ReadonlyMap<string, number>): string | undefined {
   const bases = [name.replace(/Sync$/, ''), name.replace(/^k(Async|Prepare)/, 'k')];
   return bases.find((base) => base !== name && names.has(base));

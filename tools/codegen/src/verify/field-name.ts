@@ -2,7 +2,7 @@ import { problemAt } from '../errors.js';
 import { isReservedField } from '../model/reserved-names.js';
 import type { Rule } from './rule.js';
 
-/** Fields have names of their own, and none that Task needs. */
+/** The fields of a task have different names, and none of a member of Task. */
 export const fieldName: Rule = {
   name: 'field-name',
   *check({ tasks }) {

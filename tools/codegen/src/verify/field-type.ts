@@ -2,7 +2,7 @@ import { problemAt, type Problem } from '../errors.js';
 import { partsOf, type FieldType } from '../model/field-type.js';
 import type { Rule } from './rule.js';
 
-/** Whatever stands in shared memory has a type that every process reads alike (checklist I3). */
+/** Everything in shared memory has a type that all processes read alike (checklist I3). */
 export const fieldType: Rule = {
   name: 'field-type',
   *check({ tasks }) {
@@ -12,7 +12,7 @@ export const fieldType: Rule = {
   },
 };
 
-/** The parts of a type that could not be understood, where they stand. */
+/** The parts of a type that could not be understood, at their places. */
 export function* invalidParts(rule: string, type: FieldType): Iterable<Problem> {
   if (type.kind === 'invalid') yield problemAt(type.at, rule, type.message, type.hint);
   for (const part of partsOf(type)) yield* invalidParts(rule, part);

@@ -4,7 +4,7 @@ import { lowerFirst } from '../model/names.js';
 import { GENERATED_CODE_NAMES } from '../model/reserved-names.js';
 import type { Rule } from './rule.js';
 
-/** Nothing in tasks.ts is named like what is generated from it. */
+/** Nothing in tasks.ts has a name that generated code uses. */
 export const generatedName: Rule = {
   name: 'generated-name',
   *check({ yaml, tasks }) {

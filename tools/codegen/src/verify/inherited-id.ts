@@ -2,7 +2,7 @@ import { problemAt } from '../errors.js';
 import { DISABLED_ID, INHERITED_METHODS, REQUIRED_METHODS } from '../model/inherited-methods.js';
 import type { Rule } from './rule.js';
 
-/** Inherited methods keep their ids; kCreate and kDestroy are always there (checklist E4, F3, F5, CON1). */
+/** Inherited methods keep their ids; kCreate and kDestroy always exist (checklist E4, F3, F5, CON1). */
 export const inheritedId: Rule = {
   name: 'inherited-id',
   *check({ yaml }) {

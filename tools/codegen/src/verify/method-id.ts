@@ -5,7 +5,7 @@ import { MOST_ID, nextFreeId } from '../model/next-free-id.js';
 import { shown } from '../model/shown.js';
 import type { Rule } from './rule.js';
 
-/** A module's own methods have whole numbers from 10 up; -1 turns off inherited ones only (checklist F1-F3). */
+/** A module's own methods have integers from 10 on; -1 disables inherited ones only (checklist F1-F3). */
 export const methodId: Rule = {
   name: 'method-id',
   *check(module) {
@@ -30,7 +30,7 @@ export const methodId: Rule = {
   },
 };
 
-/** A text that would be an id if YAML read it as a number. */
+/** Whether a text would be an id if YAML read it as a number. */
 function isQuoted(id: unknown): boolean {
   return typeof id === 'string' && /^\s*[1-9]\d*\s*$/.test(id);
 }

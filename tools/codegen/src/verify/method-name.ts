@@ -22,7 +22,7 @@ export const methodName: Rule = {
   },
 };
 
-/** The likeliest first: a k before a small letter may be meant as the k, or belong to the word. */
+/** The most likely first: a k before a small letter may be the prefix, or belong to the word. */
 function propose(name: string): string[] {
   const readings = /^k(?![A-Z]*$)./.test(name) ? [name.slice(1), name] : [name];
   return readings.map((reading) => {

@@ -3,8 +3,9 @@ import { methodsOf } from '../model/method.js';
 import type { Module } from '../model/module.js';
 
 /**
- * Methods of the YAML that class Runtime does not have yet: no error, since who adds a method wants its task generated
- * before writing it; but without a word the compiler would be the first to complain, and of a generated file.
+ * Methods of the YAML that class Runtime does not have yet. No error, because whoever adds a method wants its task
+ * generated before writing the method. But without a note, the compiler would be the first to complain, about a
+ * generated file.
  */
 export function missingHandlers(module: Module): Problem[] {
   const { runtime } = module;

@@ -3,7 +3,7 @@ import { isEnabled } from '../model/method.js';
 import { nextFreeId } from '../model/next-free-id.js';
 import type { Rule } from './rule.js';
 
-/** No method has an id that the module says is reserved. */
+/** No method has an id that the module has reserved. */
 export const reservedId: Rule = {
   name: 'reserved-id',
   *check(module) {

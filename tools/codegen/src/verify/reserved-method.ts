@@ -4,7 +4,7 @@ import { lowerFirst } from '../model/names.js';
 import { isReservedMethod } from '../model/reserved-names.js';
 import type { Rule } from './rule.js';
 
-/** The methods of a client and of a container leave room for what their base classes have. */
+/** No method has a name that the base class of clients or of containers already uses. */
 export const reservedMethod: Rule = {
   name: 'reserved-method',
   *check({ yaml }) {

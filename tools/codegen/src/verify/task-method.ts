@@ -21,7 +21,7 @@ export const taskMethod: Rule = {
         yield problemAt(at, this.name, `no method can be called ${method} for task class ${name}`, hint);
         continue;
       }
-      // Whoever names the method right, as another rule asks for, has its class.
+      // Once the method is named correctly, as another rule demands, it has its class.
       if (yaml.methods.some((entry) => !METHOD_NAME.test(entry.name) && isAlmost(entry.name, method)))
         continue;
       const off = yaml.methods.find((entry) => entry.name === method && !isEnabled(entry));

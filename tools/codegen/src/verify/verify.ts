@@ -1,4 +1,4 @@
-/** All rules over all modules: whatever is wrong is reported in one run. */
+/** Applies all rules to all modules, so that everything that is wrong is reported in one run. */
 import type { Problem } from '../errors.js';
 import type { Module } from '../model/module.js';
 import { createParams } from './create-params.js';
@@ -46,7 +46,7 @@ export const RULES: readonly Rule[] = [
   handlerForm,
 ];
 
-/** @param all the modules of the repository, of which `modules` are checked */
+/** @param all all modules of the repository, of which `modules` are checked */
 export function verify(modules: readonly Module[], all: readonly Neighbour[]): Problem[] {
   return modules.flatMap((module) => RULES.flatMap((rule) => [...rule.check(module, all)]));
 }

@@ -38,7 +38,7 @@ export const createTaskClass: LintRule = {
   },
 };
 
-/** What an alias stands for; nothing for an interface. */
+/** The type that an alias stands for; nothing for an interface. */
 function typeTextOf(declaration: TypeAliasDeclaration | InterfaceDeclaration): string {
   return Node.isTypeAliasDeclaration(declaration) ? (declaration.getTypeNode()?.getText() ?? '') : '';
 }

@@ -17,7 +17,7 @@ export const handlerSignature: LintRule = {
   },
 };
 
-/** Whoever declares one means it as a result. */
+/** An author who declares a value means it as a result. */
 function* promisedValue({ name, body }: Member): Iterable<Finding> {
   const type = Node.isReturnTyped(body) ? body.getReturnTypeNode() : undefined;
   const promised = /\bPromise<(?!(?:void|undefined|never)>)/.exec(type?.getText() ?? '');

@@ -2,7 +2,7 @@ import { Node, SyntaxKind } from '../../input/ts-morph.js';
 import type { LintRule } from '../rule.js';
 import { place, replace } from '../syntax.js';
 
-/** Its namespace is its own, whatever that of the module is. */
+/** Its namespace is fixed, whatever that of the module is. */
 const ADMIN = 'chimaera_admin';
 
 export const hardCodedName: LintRule = {

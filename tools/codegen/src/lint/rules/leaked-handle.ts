@@ -28,7 +28,7 @@ export const leakedHandle: LintRule = {
   },
 };
 
-/** In class Client, `this` is a client, with methods of other kinds beside the generated ones. */
+/** In class Client, `this` is a client, which has other methods besides the generated ones. */
 function isHandle(module: LintModule, callee: PropertyAccessExpression): boolean {
   const sender = callee.getExpression();
   const isOwn =
@@ -40,7 +40,7 @@ function isHandle(module: LintModule, callee: PropertyAccessExpression): boolean
     : isClient(module, sender);
 }
 
-/** Declared without `using`, and then only read: one that is passed on is somebody else's to dispose of. */
+/** Declared without `using`, and then only read. A handle that is passed on is disposed of by somebody else. */
 function isLeaked(declaration: Node): boolean {
   if (!Node.isVariableDeclaration(declaration)) return false;
   const name = declaration.getName();

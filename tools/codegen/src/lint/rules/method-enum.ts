@@ -3,7 +3,7 @@ import { Node, SyntaxKind } from '../../input/ts-morph.js';
 import type { LintRule } from '../rule.js';
 import { bare, place } from '../syntax.js';
 
-/** Something that gives names numbers. */
+/** Something that gives numbers to names. */
 interface Listing {
   readonly at: Node;
   readonly what: string;
@@ -15,7 +15,7 @@ export const methodEnum: LintRule = {
   reason:
     'Method numbers are generated from chimaera_mod.yaml: an enum or a table beside them is a second truth.',
   *check({ sources, methods }) {
-    // Other things may have such names, too: it is the number that tells.
+    // Other things may have such names, too: the numbers decide.
     const ids = new Map(methods.map(({ key, id }) => [key, id]));
     for (const { at, what, numbers } of sources.flatMap(listingsIn)) {
       const [shared] = numbers.find(([name, number]) => ids.get(name) === number) ?? [];

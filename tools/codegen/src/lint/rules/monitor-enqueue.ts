@@ -6,7 +6,7 @@ import type { LintRule } from '../rule.js';
 import { calleeOf, callsIn, place } from '../syntax.js';
 
 const SENDING = /\.(submitBatch|enqueue|emplace)$/;
-/** Describes a task, and sends none. */
+/** Describes a task without sending it. */
 const DESCRIBING = /^prepare[A-Z]/;
 
 export const monitorEnqueue: LintRule = {

@@ -2,7 +2,7 @@ import { Node, SyntaxKind } from '../../input/ts-morph.js';
 import type { LintRule } from '../rule.js';
 import { bare, place } from '../syntax.js';
 
-/** The modes for which a piece of code runs: these alone, or all but these. */
+/** The modes for which a piece of code runs: only these, or all but these. */
 type Modes = { readonly only: readonly string[] } | { readonly except: readonly string[] };
 
 const ASKS_FOR_A_LANE = 'kLocalSchedule';
@@ -29,7 +29,7 @@ export const monitorLaneMode: LintRule = {
   },
 };
 
-/** Assignments of a lane; to take one back is no matter of the mode. */
+/** Assignments of a lane. Clearing the lane is allowed in any mode. */
 function lanesSetIn(body: Node): Node[] {
   return body
     .getDescendantsOfKind(SyntaxKind.BinaryExpression)
@@ -45,7 +45,7 @@ function asksForALane(modes: Modes): boolean {
   return 'only' in modes ? modes.only.includes(ASKS_FOR_A_LANE) : !modes.except.includes(ASKS_FOR_A_LANE);
 }
 
-/** What the nearest condition about the mode around a node says; undefined when there is none that is plain. */
+/** What the nearest condition on the mode around a node says; undefined if there is no simple one. */
 function modesAt(node: Node, within: Node): Modes | undefined {
   for (
     let at = node, parent = node.getParent();
@@ -67,7 +67,8 @@ function modesOfBranch(parent: Node, branch: Node): Modes | undefined {
     if (operator === '&&' || operator === '||') return modesWhen(parent.getLeft(), operator === '&&');
   }
   if (!Node.isCaseClause(parent) || branch === parent.getExpression()) return undefined;
-  // The labels above it that end in this one, too: of those with statements only some do, so nothing is said of them.
+  // The labels that end in this clause, too. Those with statements may or may not fall through, so nothing is
+  // concluded.
   const clauses = parent.getParentOrThrow().getChildrenOfKind(SyntaxKind.CaseClause);
   const before = clauses.slice(0, clauses.indexOf(parent)).reverse();
   const last = before.findIndex((clause) => clause.getStatements().length > 0);
@@ -84,7 +85,7 @@ function endsApart(statement: Node | undefined): boolean {
   );
 }
 
-/** What holds of the mode when a condition is true, or when it is false. */
+/** What follows for the mode if a condition is true, or if it is false. */
 function modesWhen(condition: Node, isTrue: boolean): Modes | undefined {
   const node = bare(condition);
   if (Node.isPrefixUnaryExpression(node) && node.getOperatorToken() === SyntaxKind.ExclamationToken)
@@ -104,7 +105,7 @@ function modesWhen(condition: Node, isTrue: boolean): Modes | undefined {
   return only.length === 2 ? { only: only.flat() } : undefined;
 }
 
-/** `kEstLoad`, of `MonitorMode.kEstLoad` or of a constant of that name. */
+/** `kEstLoad`, for `MonitorMode.kEstLoad` or a constant with that name. */
 function modeName(node: Node): string | undefined {
   const inner = bare(node);
   const name = Node.isPropertyAccessExpression(inner) ? inner.getName() : inner.getText();

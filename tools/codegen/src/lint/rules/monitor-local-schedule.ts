@@ -9,7 +9,7 @@ export const monitorLocalSchedule: LintRule = {
     for (const { member } of module.monitors) {
       const reached = module.reach(member);
       const answers = reached.some(({ body }) => hasName(body, 'kLocalSchedule'));
-      // One that does not ask for the mode answers every question alike.
+      // A monitor that does not check the mode does the same in every mode.
       const isUnconditional =
         reached.some(({ body }) => assignedTo(body, 'routeLane').length > 0) &&
         !reached.some((it) => /\bMonitorMode\.k/.test(it.body.getText()) || numbersModes(it));

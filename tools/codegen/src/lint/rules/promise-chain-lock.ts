@@ -20,8 +20,7 @@ export const promiseChainLock: LintRule = {
 };
 
 /**
- * `tail = tail.then(…)`; or the last link, which a variable has taken, is waited for, and the next one put in its
- * place.
+ * `tail = tail.then(…)`; or the last link, taken into a variable, is awaited, and the next one put in its place.
  */
 function isLink(assignment: BinaryExpression): boolean {
   const target = assignment.getLeft().getText();
@@ -32,7 +31,7 @@ function isLink(assignment: BinaryExpression): boolean {
   return awaitedIn(scopeOf(assignment)).some((name) => taken.includes(name)) && isNewPromise(value);
 }
 
-/** What `.then`, `.catch` and `.finally` are called on in the end. */
+/** The object on which `.then`, `.catch` and `.finally` are ultimately called. */
 function rootOf(node: Node): Node {
   if (!Node.isCallExpression(node)) return node;
   const callee = node.getExpression();
@@ -40,7 +39,7 @@ function rootOf(node: Node): Node {
   return isLink ? rootOf(callee.getExpression()) : node;
 }
 
-/** Variables of the function whose value the target is. */
+/** Variables of the function that hold the target's value. */
 function namesTakenFrom(target: string, assignment: BinaryExpression): string[] {
   return scopeOf(assignment)
     .getDescendantsOfKind(SyntaxKind.VariableDeclaration)
@@ -52,7 +51,7 @@ function awaitedIn(scope: Node): string[] {
   return scope.getDescendantsOfKind(SyntaxKind.AwaitExpression).map((it) => it.getExpression().getText());
 }
 
-/** One that is made here, to be settled later. */
+/** A promise that is created here, to be settled later. */
 function isNewPromise(value: Node): boolean {
   const node = bare(value);
   if (Node.isNewExpression(node)) return node.getExpression().getText() === 'Promise';

@@ -12,7 +12,7 @@ export const queueOutsideCreate: LintRule = {
     const reached = create === undefined ? [] : module.reach(create);
     for (const { call, id, makes } of queueCalls(module)) {
       const member = call.getFirstAncestor((it) => it.getParent() === module.runtimeClass);
-      // What a function of the file makes is made by whoever calls it.
+      // What a free function creates is attributed to its callers.
       if (!makes || member === undefined) continue;
       if (reached.some(({ declaration }) => declaration === member)) continue;
       const name = Node.hasName(member) ? member.getName() : 'the constructor';

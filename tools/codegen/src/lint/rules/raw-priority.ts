@@ -3,7 +3,7 @@ import type { LintRule } from '../rule.js';
 import { bare, place } from '../syntax.js';
 import { queueCalls } from '../queues.js';
 
-/** As core numbers them. */
+/** In core's numbering. */
 const PRIORITIES = ['kLowLatency', 'kHighLatency'];
 
 export const rawPriority: LintRule = {

@@ -20,7 +20,7 @@ export const rawQueueId: LintRule = {
   },
 };
 
-/** A number as it is written, whatever is around it. */
+/** A literal number, whatever is around it. */
 function plainNumber(id: Node): string | undefined {
   const node = bare(id);
   if (Node.isNumericLiteral(node)) return node.getText();

@@ -28,14 +28,14 @@ export const scopedUsing: LintRule = {
   },
 };
 
-/** Whether somebody else is to release the hold. */
+/** Whether somebody else releases the hold. */
 function isPassedOn(call: CallExpression): boolean {
   return (
     Node.isReturnStatement(call.getParent()) || Node.isConditionalExpression(call.getParent()?.getParent())
   );
 }
 
-/** The list of variables, one of which is the awaited hold itself. */
+/** The variable declarations, one of which is the awaited hold itself. */
 function declarationOf(call: CallExpression): VariableDeclarationList | undefined {
   const list = call.getFirstAncestorByKind(SyntaxKind.VariableDeclarationList);
   const awaited = call.getParent();

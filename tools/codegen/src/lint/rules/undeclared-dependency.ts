@@ -32,7 +32,7 @@ export const undeclaredDependency: LintRule = {
 interface Import {
   readonly node: Node;
   readonly from: string;
-  /** What the compiler alone needs may be a dependency of development. */
+  /** What only the compiler needs may be a development dependency. */
   readonly isOfTypes: boolean;
 }
 

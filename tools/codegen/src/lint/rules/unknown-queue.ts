@@ -11,11 +11,12 @@ export const unknownQueue: LintRule = {
     const calls = queueCalls(module);
     const made = calls.filter(({ makes }) => makes).map(({ id }) => id.getText());
     if (made.length === 0) return;
-    // What comes through a parameter is looked at where it is passed.
+    // A parameter is checked where its argument is passed.
     const constants = new Map(
       module.runtime!.getVariableDeclarations().map((it) => [it.getName(), it.getInitializer()?.getText()]),
     );
-    // By number: a queue that is made by its constant may be asked for by the bare one, which another rule is about.
+    // By number: a queue created with its constant may be requested with the bare number, which is another rule's
+    // business.
     const numberOf = (name: string): string => constants.get(name) ?? name;
     const numbers = made.map(numberOf);
     for (const { id, makes } of calls) {
