@@ -19,6 +19,7 @@ export function configFrom(file: YamlFile, document: ConfigDocument): RuntimeCon
       busyWaitUs: runtime?.busy_wait_us ?? defaults.runtime.busyWaitUs,
       strictMonitors: runtime?.strict_monitors ?? defaults.runtime.strictMonitors,
       watchdogMs: runtime?.watchdog_ms ?? defaults.runtime.watchdogMs,
+      poolTimeoutMs: runtime?.pool_timeout_ms ?? defaults.runtime.poolTimeoutMs,
     },
     memory: memoryFrom(file, document.memory ?? {}, defaults.memory),
     logging: {

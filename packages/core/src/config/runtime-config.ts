@@ -15,6 +15,8 @@ export interface RuntimeConfig {
     readonly strictMonitors: boolean;
     /** After how long a method that does not return is reported; 0 for never. */
     readonly watchdogMs: number;
+    /** How long `create` and `destroy` of a container may take; 0 for no limit. */
+    readonly poolTimeoutMs: number;
   };
   readonly memory: {
     /** A multiple of 64 KiB, as the other sizes are. */
@@ -75,6 +77,7 @@ export function defaultConfig(cores: number = availableParallelism()): RuntimeCo
       busyWaitUs: 50,
       strictMonitors: false,
       watchdogMs: 1000,
+      poolTimeoutMs: 60_000,
     },
     memory: {
       mainSegmentBytes: 64 * MiB,

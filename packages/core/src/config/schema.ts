@@ -78,6 +78,12 @@ const properties = {
       maximum: 86_400_000,
       description: 'a whole number of milliseconds from 0 (off) to 86400000',
     },
+    pool_timeout_ms: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 86_400_000,
+      description: 'a whole number of milliseconds from 0 (no limit) to 86400000',
+    },
   }),
   memory: section({
     main_segment_size: size,
@@ -122,6 +128,7 @@ export interface ConfigDocument {
     busy_wait_us?: number;
     strict_monitors?: boolean;
     watchdog_ms?: number;
+    pool_timeout_ms?: number;
   } | null;
   memory?: (Partial<Record<MemoryKey, string | number>> & { reserve_percent?: number }) | null;
   logging?: { level?: LogLevel; file?: string } | null;

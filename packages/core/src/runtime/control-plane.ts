@@ -261,7 +261,7 @@ export class ControlPlane {
 
   private workerStart(index: number): Omit<WorkerStart, 'threads' | 'remains'> {
     const { config, dir, logFile } = this.options;
-    const { workers, queueDepth, busyWaitUs, strictMonitors, watchdogMs } = config.runtime;
+    const { workers, queueDepth, busyWaitUs, strictMonitors, watchdogMs, poolTimeoutMs } = config.runtime;
     return {
       index,
       workers,
@@ -271,6 +271,7 @@ export class ControlPlane {
       busyWaitUs,
       strictMonitors,
       watchdogMs,
+      poolTimeoutMs,
       log: { level: config.logging.level, file: logFile },
       pools: this.pools.records(),
     };

@@ -17,6 +17,7 @@ import { Reader } from '../task/reader.js';
 import type { TaskType } from '../task/task-type.js';
 import type { Eviction } from './flow/eviction.js';
 import type { PoolTable } from './state/pool-table.js';
+import { within } from './time-limit.js';
 
 const ADMIN_MODULE = 'chimaera_admin';
 
@@ -33,6 +34,8 @@ interface Creation {
   readonly poolId: string;
   /** Its pool has been destroyed meanwhile: the container is not wanted any more. */
   isUnwanted: boolean;
+  /** The context of its `create`, while that runs. */
+  rctx?: RunContext;
 }
 
 /** Creates and destroys the containers that live on this worker. */
@@ -48,10 +51,13 @@ export class Containers {
     private readonly chi: Chi,
     private readonly control: RuntimeControl,
     private readonly logger: Logger,
+    /** How long loading a module and `create`, or `destroy`, may take; 0 for no limit. */
+    private readonly timeoutMs: number,
   ) {}
 
   /**
-   * Loads the module if need be, creates the container and runs its `create`. Only then does it get tasks.
+   * Loads the module if need be, creates the container and runs its `create`. Only then does it get tasks. What exceeds
+   * the time limit is abandoned: if that `create` ends after all, `destroy` releases what it has made.
    * @throws ChimaeraError CREATE_FAILED and what loading throws
    */
   async create(request: ContainerRequest): Promise<LibExec<Container>> {
@@ -59,7 +65,11 @@ export class Containers {
     const creation: Creation = { poolId: pool.id, isUnwanted: false };
     this.creations.add(creation);
     try {
-      const local = await this.make(request);
+      const making = this.make(request, creation);
+      const local = await within(making, this.timeoutMs, () => {
+        making.then((late) => this.runDestroy(late)).catch((error: unknown) => this.warnOfLate(pool, error));
+        return this.tooLate('CREATE_FAILED', 'create', containerId, pool.name, creation.rctx);
+      });
       if (creation.isUnwanted) {
         await this.runDestroy(local);
         throw new ChimaeraError('POOL_NOT_FOUND', `the pool ${pool.name} was destroyed meanwhile`);
@@ -119,12 +129,34 @@ export class Containers {
     return locals;
   }
 
-  private async make(request: ContainerRequest): Promise<LocalContainer> {
+  /** Nobody waits any more for what this is about. */
+  private warnOfLate({ name, id }: PoolRecord, error: unknown): void {
+    this.logger.warn(`pool '${name}' (${id}), whose create had taken too long: ${textOfThrown(error)}`);
+  }
+
+  /** Asks a method that has exceeded the limit to stop, and gives the reason. */
+  private tooLate(
+    code: 'CREATE_FAILED' | 'DESTROY_FAILED',
+    method: string,
+    containerId: number,
+    poolName: string,
+    rctx: RunContext | undefined,
+  ): ChimaeraError {
+    const reason = new ChimaeraError(
+      code,
+      `${method} of container ${containerId} of pool ${poolName} has not ended within ${this.timeoutMs / 1000} s; ` +
+        'find out what it waits for, or raise runtime.pool_timeout_ms in the configuration',
+    );
+    rctx?.$abort(reason);
+    return reason;
+  }
+
+  private async make(request: ContainerRequest, creation: Creation): Promise<LocalContainer> {
     const { pool, containerId } = request;
     const loaded = await loadModule(pool.location, pool.module);
     const { libExec } = loaded;
     const container = this.construct(loaded, pool, containerId);
-    await this.runCreate(container, libExec, request);
+    await this.runCreate(container, libExec, request, creation);
     const types = typesByMethod(libExec);
     const methods = types.map(() => new MethodStatistics());
     const warned = this.warned.get(pool.id) ?? new Set();
@@ -161,6 +193,7 @@ export class Containers {
     container: Container,
     libExec: LibExec<Container>,
     request: ContainerRequest,
+    creation: Creation,
   ): Promise<void> {
     const { pool, params, poolQuery } = request;
     let failure: ChimaeraError | undefined;
@@ -173,7 +206,7 @@ export class Containers {
         PoolQuery.parse(poolQuery),
         decoded,
       );
-      await this.runInTask(container, callCreate, task);
+      await this.runInTask((creation.rctx = this.contextFor(container)), callCreate, task);
       if (task.returnCode !== 0)
         failure = new ChimaeraError(
           'CREATE_FAILED',
@@ -190,31 +223,42 @@ export class Containers {
   }
 
   private async runDestroy({ container }: LocalContainer): Promise<void> {
+    const { containerId, poolId, poolName } = container;
+    const rctx = this.contextFor(container);
+    const running = this.runInTask(rctx, callDestroy, new DestroyTask(poolId));
+    let late: ChimaeraError | undefined;
     try {
-      await this.runInTask(container, callDestroy, new DestroyTask(container.poolId));
+      await within(running, this.timeoutMs, () => {
+        return (late = this.tooLate('DESTROY_FAILED', 'destroy', containerId, poolName, rctx));
+      });
     } catch (error) {
+      if (error === late) throw error;
       const reason = textOfThrown(error);
       throw new ChimaeraError(
         'DESTROY_FAILED',
-        `destroy of container ${container.containerId} of pool ${container.poolName} failed: ${reason}`,
+        `destroy of container ${containerId} of pool ${poolName} failed: ${reason}`,
         { cause: error },
       );
     }
   }
 
   /** To the locks that they take, `create` and `destroy` are tasks, each a group of its own. */
-  private async runInTask<T>(
-    container: Container,
-    method: (container: Container, task: T, rctx: RunContext) => void | Promise<void>,
-    task: T,
-  ): Promise<void> {
+  private contextFor(container: Container): RunContext {
     const rctx = new RunContext(this.worker);
     const node = this.chi.createTaskNode();
     rctx.container = container;
     rctx.nodeOrigin = node.origin;
     rctx.nodeMajor = node.major;
+    return rctx;
+  }
+
+  private async runInTask<T>(
+    rctx: RunContext,
+    method: (container: Container, task: T, rctx: RunContext) => void | Promise<void>,
+    task: T,
+  ): Promise<void> {
     try {
-      await inTask(rctx, method, container, task);
+      await inTask(rctx, method, rctx.container, task);
     } finally {
       releaseHolds(rctx);
     }

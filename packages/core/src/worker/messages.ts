@@ -31,6 +31,7 @@ export interface WorkerStart {
   readonly busyWaitUs: number;
   readonly strictMonitors: boolean;
   readonly watchdogMs: number;
+  readonly poolTimeoutMs: number;
   /** Percentage of each segment that is kept for those who hold little. */
   readonly reservePercent: number;
   readonly log: { readonly level: LogLevel; readonly file: string | undefined };

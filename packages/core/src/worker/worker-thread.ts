@@ -112,6 +112,7 @@ export class WorkerThread {
       this.chi,
       this.control,
       this.logger,
+      data.poolTimeoutMs,
     );
     this.reporter = new Reporter(
       index,

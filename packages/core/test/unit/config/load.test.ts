@@ -97,7 +97,7 @@ describe('what it says', () => {
 
   test('every key of the design', async () => {
     const config = await load(`
-runtime: { workers: 2, queue_depth: 1000, busy_wait_us: 0.5, strict_monitors: true, watchdog_ms: 0 }
+runtime: { workers: 2, queue_depth: 1000, busy_wait_us: 0.5, strict_monitors: true, watchdog_ms: 0, pool_timeout_ms: 5 }
 memory:  { main_segment_size: 32MB, client_data_segment_size: 2000000, runtime_data_segment_size: 1g }
 logging: { level: debug, file: chimaera.log }
 compose:
@@ -106,7 +106,14 @@ compose:
     pool_name: greetings
 `);
     expect(config).toMatchObject({
-      runtime: { workers: 2, queueDepth: 1024, busyWaitUs: 0.5, strictMonitors: true, watchdogMs: 0 },
+      runtime: {
+        workers: 2,
+        queueDepth: 1024,
+        busyWaitUs: 0.5,
+        strictMonitors: true,
+        watchdogMs: 0,
+        poolTimeoutMs: 5,
+      },
       memory: {
         mainSegmentBytes: 32 * 2 ** 20,
         clientDataSegmentBytes: 31 * 65_536,
