@@ -13,7 +13,7 @@ export function startBenchRuntime(options: ScratchOptions = {}): Promise<Scratch
   return starting;
 }
 
-/** Stops every runtime that this process has started, for a process that ends early: nobody else would. */
+/** Stops every runtime that this process has started: for a process that ends early, because nobody else would. */
 export async function stopBenchRuntimes(): Promise<void> {
   await Promise.allSettled([...started].map(async (starting) => (await starting).stop()));
 }

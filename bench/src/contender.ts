@@ -4,13 +4,13 @@ import type { TaskOutput } from './task.js';
 export interface Contender {
   /** For `--only` and the JSON report. */
   readonly id: string;
-  /** How it is called in the table. */
+  /** Its name in the table. */
   readonly title: string;
-  /** Who executes and how the two talk, in a few words. */
+  /** Who executes the task and how the two sides communicate, in a few words. */
   readonly setup: string;
   /** npm package whose version goes into the report. */
   readonly packageName?: string;
-  /** Why it cannot take part here, such as a server that is not installed; undefined: it can. */
+  /** Why it cannot take part here, such as a server that is not installed; undefined if it can. */
   missing?(): string | undefined;
   /** Starts whatever executes and connects to it. */
   open(): Promise<Session>;
@@ -22,9 +22,9 @@ export interface Session {
   call(operationId: number, data: string): Promise<TaskOutput>;
   /** The same, blocking this thread. */
   callSync?(operationId: number, data: string): TaskOutput;
-  /** Sends one task without a promise: its answer is read from the handle. */
+  /** Sends one task without creating a promise: the answer is read from the handle. */
   submit?(operationId: number, data: string): TaskHandle;
-  /** Many bytes that travel there and back, one exchange at a time and no task meanwhile. */
+  /** Sends many bytes there and back, one exchange at a time, with no tasks meanwhile. */
   openRegion?(bytes: number): Promise<Region>;
   /** Stops whatever `open` started and leaves nothing behind. */
   close(): Promise<void>;
@@ -37,9 +37,9 @@ export interface TaskHandle extends TaskOutput {
 }
 
 export interface Region {
-  /** To be filled by whoever asks. */
+  /** To be filled by the caller. */
   readonly bytes: Uint8Array;
-  /** Has the other side do `shiftBytes` with them; gives the result, which is valid until the next exchange. */
+  /** Has the other side apply `shiftBytes` to them; resolves to the result, which is valid until the next exchange. */
   exchange(): Promise<Uint8Array>;
   close(): void;
 }

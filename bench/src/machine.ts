@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Where and when figures were taken: without it they mean nothing. */
+/** Where and when figures were taken: without that they mean nothing. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
@@ -11,7 +11,7 @@ export interface Machine {
   readonly os: string;
   readonly node: string;
   readonly date: string;
-  /** Of the last minute, when it began: above a few tenths, somebody else was at work. */
+  /** Of the minute before the run: above a few tenths, somebody else was using the machine. */
   readonly loadAverage: number;
 }
 
@@ -27,7 +27,10 @@ export function describeMachine(): Machine {
   };
 }
 
-/** Version of an installed package. Not every package exports its package.json, so it is looked for above its entry. */
+/**
+ * Version of an installed package. Not every package exports its package.json, so it is looked for above the entry
+ * point.
+ */
 export function versionOf(packageName: string): string {
   const require = createRequire(import.meta.url);
   for (let directory = dirname(require.resolve(packageName)); ; directory = dirname(directory)) {

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: tasks side by side with Chimaera's peers; `-- bdev`: the block device beside fio; `-- codec`:
- * generated serializers beside others; `-- codegen`: how long generation takes; `-- scheduling`: locks, subtasks, lanes
- * by hash; `-- publish`: a report into the documents.
+ * `npm run bench`: tasks, compared with Chimaera's peers; `-- bdev`: the block device, compared with fio; `-- codec`:
+ * generated serializers, compared with others; `-- codegen`: the duration of generation; `-- scheduling`: locks,
+ * subtasks, lanes by hash; `-- publish`: a report into the documents.
  */
 const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   bdev: () => import('./bdev/main.js'),

@@ -1,7 +1,7 @@
 import type { Session, TaskHandle } from './contender.js';
 import { checkOutput, inputOf } from './task.js';
 
-/** Operation ids stay small integers. */
+/** Keeps operation ids small integers. */
 const OPERATION_IDS = 2 ** 20;
 const MAX_SAMPLES = 1_000_000;
 /** Reading the clock costs about 70 ns, so loops that need no latencies look at it rarely. */
@@ -12,7 +12,7 @@ export interface Latency {
   readonly p99Us: number;
 }
 
-/** One task at a time, each awaited. A round trip reaches from one clock reading to the next, the check included. */
+/** One task at a time, each awaited. A round trip lasts from one clock reading to the next, including the check. */
 export async function measureLatency(session: Pick<Session, 'call'>, durationMs: number): Promise<Latency> {
   const timesUs = new Float64Array(MAX_SAMPLES);
   let count = 0;
@@ -28,7 +28,7 @@ export async function measureLatency(session: Pick<Session, 'call'>, durationMs:
   return latencyOf(timesUs.subarray(0, count));
 }
 
-/** The same with calls that block. Timers get no turn meanwhile. */
+/** The same with blocking calls. Timers get no turn meanwhile. */
 export function measureBlocking(session: Required<Pick<Session, 'callSync'>>, durationMs: number): Latency {
   const timesUs = new Float64Array(MAX_SAMPLES);
   let count = 0;
@@ -66,8 +66,8 @@ export async function measureThroughput(
 }
 
 /**
- * Tasks per second of one loop that keeps `depth` handles under way and reads answers in place. It waits for the
- * handle in the middle of those under way, not for the oldest, so that one wait lets many go on.
+ * Tasks per second of one loop that keeps `depth` handles under way and reads answers in place. It waits for the handle
+ * in the middle of those under way, not for the oldest, so that one wait lets many go on.
  */
 export async function measureHandles(
   session: Required<Pick<Session, 'submit'>>,

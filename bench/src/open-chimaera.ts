@@ -7,14 +7,14 @@ import type { TaskOutput } from './task.js';
 export interface OpenChimaera {
   readonly runtime: ScratchRuntime;
   readonly chi: Connection;
-  /** Of the example module, in a pool of its own. */
+  /** A client of the example module, with a pool of its own. */
   readonly mod: Client;
   call(operationId: number, data: string): Promise<TaskOutput>;
-  /** Ends connection and runtime. */
+  /** Ends the connection and the runtime. */
   close(): Promise<void>;
 }
 
-/** A runtime of one's own, and a client of it with a pool of the example module. */
+/** A private runtime, and a client of it with a pool of the example module. */
 export async function openChimaera(options: ScratchOptions = {}, containers = 1): Promise<OpenChimaera> {
   const runtime = await startBenchRuntime(options);
   try {

@@ -8,17 +8,17 @@ import { trials } from './trials/index.js';
 
 export interface BenchOptions {
   readonly json: boolean;
-  /** Samples of each contender, and of each trial. */
+  /** Number of samples of each contender, and of each trial. */
   readonly repeats: number;
   readonly trialRepeats: number;
   readonly contenders: readonly string[];
   readonly rows: readonly string[];
-  /** Empty where the one that they are about does not take part. */
+  /** Empty if Chimaera, which they are about, does not take part. */
   readonly trials: readonly string[];
   readonly settings: RowSettings;
-  /** Where the report goes; undefined: into a directory of its own below bench/results. */
+  /** Directory for the report; undefined: a new one in bench/results. */
   readonly out?: string;
-  /** Whether to bring the documents of the workspace up to date. */
+  /** Whether to update the documents of the workspace. */
   readonly report: boolean;
 }
 
@@ -54,7 +54,7 @@ const FULL: RowSettings = {
   starts: 5,
 };
 
-/** @throws Error with what is wrong with the arguments */
+/** @throws Error that says what is wrong with the arguments */
 export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -87,7 +87,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   };
 }
 
-/** In the order of the table, whatever the order they were named in. */
+/** In the order of the table, however they were listed. */
 function chosen(kind: string, all: readonly string[], text: string | undefined): readonly string[] {
   if (text === undefined) return all;
   const wanted = text.split(',').map((id) => id.trim());

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** How long a server that is no program of ours has to say that it is there. */
+/** How long a foreign server has to become ready. */
 export const MAX_START_MS = 5000;
 
 /** The process on the other side of a contender, with a directory of its own for sockets. */
@@ -14,7 +14,7 @@ export class PeerProcess {
     readonly directory: string,
   ) {}
 
-  /** Runs `program` with the path of the directory and `args`; fulfilled when it has sent a message. */
+  /** Runs `program` with the path of the directory and `args`; resolves when it has sent a message. */
   static async fork(
     program: string,
     args: readonly string[] = [],
@@ -35,20 +35,20 @@ export class PeerProcess {
     }
   }
 
-  /** Runs a server that is no program of ours. Whoever calls this finds out when it is ready. */
+  /** Runs a foreign server. The caller finds out when it is ready. */
   static async spawn(
     command: string,
     argsIn: (directory: string) => readonly string[],
   ): Promise<PeerProcess> {
     const directory = await makeDirectory();
     const child = spawn(command, argsIn(directory), { stdio: ['ignore', 'ignore', 'inherit'] });
-    child.once('error', () => undefined); // what waits for it runs into its deadline
+    child.once('error', () => undefined); // whoever waits for it runs into the deadline
     return new PeerProcess(child, directory);
   }
 
-  /** Ends the process and removes the directory. Harmless twice. */
+  /** Ends the process and removes the directory. May be called twice. */
   async stop(): Promise<void> {
-    // Ctrl-C may have reached it already.
+    // Ctrl-C may already have reached it.
     const { child } = this;
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');

@@ -1,4 +1,4 @@
-/** Calls that wait for an answer, by a small number that is used again: what a message-passing peer needs. */
+/** Calls that wait for an answer, by a small number that is reused: what a message-passing peer needs. */
 export class Pending<T> {
   private readonly resolvers: ((value: T) => void)[] = [];
   private readonly free: number[] = [];

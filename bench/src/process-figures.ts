@@ -1,7 +1,7 @@
-/** What the kernel says about a process. */
+/** What the kernel reports about a process. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Milliseconds on a processor so far, of all its threads; those of threads that ended are not in it. */
+/** CPU time in milliseconds of all its threads so far, without that of threads that have ended. */
 export function processorMs(pid: number): number {
   const tasks = `/proc/${pid}/task`;
   return readdirSync(tasks).reduce((sum, thread) => {
@@ -10,7 +10,7 @@ export function processorMs(pid: number): number {
   }, 0);
 }
 
-/** Megabytes in memory without what is shared with other processes through segments: heap, stacks and code. */
+/** Resident megabytes without the segments that it shares with other processes: heap, stacks and code. */
 export function privateMegabytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const kilobytes = (name: string): number =>

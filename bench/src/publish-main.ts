@@ -1,4 +1,4 @@
-/** `npm run bench -- publish`: a report that is there already, into the documents of the workspace. */
+/** `npm run bench -- publish`: puts an existing report into the documents of the workspace. */
 import { parseArgs } from 'node:util';
 import { readOptions } from './read-options.js';
 import { publish } from './report/publish.js';

@@ -1,7 +1,7 @@
 /**
- * What a program of the bench is told on its command line. Asked for help it shows its usage, and told nonsense it says
- * what is wrong; either ends the process.
- * @param parse gives the options, or 'help'; throws an Error with what is wrong
+ * Parses the command line of a program of the bench. For `help` it prints the usage, for nonsense it says what is
+ * wrong; both end the process.
+ * @param parse returns the options, or 'help'; throws an Error that says what is wrong
  */
 export function readOptions<T extends object>(
   args: readonly string[],
@@ -19,13 +19,13 @@ export function readOptions<T extends object>(
   }
 }
 
-/** @throws Error when it is no number of repeats */
+/** @throws Error if it is not a number of repeats */
 export function repeatsOf(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new Error(`--repeats is '${text}'; give a whole number from 1 to 9999`);
 }
 
-/** Whether `quick`, the one word that programs understand, is among them. @throws Error for any other */
+/** Whether `quick`, the only word that these programs understand, is among them. @throws Error for any other */
 export function isQuick(words: readonly string[]): boolean {
   const stranger = words.find((word) => word !== 'quick');
   if (stranger !== undefined) throw new Error(`'${stranger}' is not understood`);

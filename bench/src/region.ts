@@ -1,6 +1,6 @@
 /**
- * What the other side does with many bytes: reads every one and writes every one, all of them one place further. It is
- * a single call into the engine, so that moving the bytes is what is measured and not a loop over them.
+ * What the other side does with many bytes: reads and writes every one, moving all of them by one place. It is a single
+ * call into the engine, so that moving the bytes is measured, and not a loop over them.
  */
 export function shiftBytes(bytes: Uint8Array): void {
   bytes.copyWithin(1, 0);

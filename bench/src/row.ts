@@ -1,30 +1,30 @@
 import type { Session } from './contender.js';
 
-/** One number that a row gives. */
+/** One number that a row measures. */
 export interface Metric {
   /** Key in the JSON report; the unit comes last in it. */
   readonly id: string;
-  /** Head of its column. */
+  /** Header of its column. */
   readonly title: string;
-  /** Which end is the good one, for the comparison with the first contender. */
+  /** Which direction is better, for the comparison with the first contender. */
   readonly better: 'lower' | 'higher';
   format(value: number): string;
 }
 
 export interface RowSettings {
-  /** How long to run before any figures count: until both sides are compiled. */
+  /** How long to run before any figures count, so that both sides are compiled. */
   readonly firstWarmUpMs: number;
   /** How long to run before the figures of a further row count. */
   readonly warmUpMs: number;
   /** How long to measure. */
   readonly durationMs: number;
-  /** How often to rest for 100 ms, for 5 s, and to start a process, in one sample. */
+  /** How often to rest for 100 ms, to rest for 5 s, and to start a process, in one sample. */
   readonly shortRests: number;
   readonly longRests: number;
   readonly starts: number;
 }
 
-/** A question and what its answers are made of. */
+/** A question and the metrics that answer it. */
 export interface Question {
   readonly id: string;
   readonly title: string;
@@ -34,11 +34,11 @@ export interface Question {
 /** Values by metric. */
 export type Reading = Readonly<Record<string, number>>;
 
-/** A question that is put to every contender. To add one: a file in rows/, and a line in its index.ts. */
+/** A question to every contender. To add one: a file in rows/, and a line in its index.ts. */
 export interface Row extends Question {
-  /** Whether this contender can do what the row asks; absent: all can. */
+  /** Whether this contender can do what the row asks for; absent if all can. */
   supports?(session: Session): boolean;
-  /** Gives a value for each metric. */
+  /** Resolves to a value for each metric. */
   measure(session: Session, settings: RowSettings): Promise<Reading>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * One sample: a process that opens one contender and puts every row to it, or that does one trial, reports and ends.
- * Contenders never share a process, because V8 would tune what they have in common to the one that came first.
+ * One sample: a process that opens one contender and puts every row to it, or that runs one trial, reports and ends.
+ * Contenders never share a process, because V8 would optimize shared code for the one that came first.
  */
 import { stopBenchRuntimes } from './bench-runtime.js';
 import { loadContender } from './contenders/index.js';
@@ -12,7 +12,7 @@ import { trials } from './trials/index.js';
 /** Readings by row or trial. */
 export type Readings = Readonly<Record<string, Reading>>;
 
-/** What the process says to the one that started it. */
+/** What the process reports to the one that started it. */
 export type SampleMessage = { readonly readings: Readings } | { readonly error: string };
 
 /** What it is told to do, as JSON in its first argument. */
@@ -33,7 +33,7 @@ async function takeSample(order: SampleOrder): Promise<Readings> {
   }
 }
 
-/** One that is left early has no chance to clear up. */
+/** If it is interrupted, the trial itself has no chance to clean up. */
 async function takeTrial(id: string, settings: RowSettings): Promise<Reading> {
   const trial = trials.find((one) => one.id === id);
   if (trial === undefined) throw new Error(`there is no trial '${id}'`);
@@ -45,7 +45,7 @@ async function takeTrial(id: string, settings: RowSettings): Promise<Reading> {
   }
 }
 
-/** Rejected when this process is to end early. Ctrl-C reaches it by itself; the end of its parent, by the channel. */
+/** Rejects when this process is to end early. It notices Ctrl-C itself, and the end of its parent by the channel. */
 function interruption(): Promise<never> {
   return new Promise((_, reject) => {
     for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {

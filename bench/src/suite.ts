@@ -17,10 +17,10 @@ export interface SuiteOptions {
   readonly signal: AbortSignal;
 }
 
-/** One process's worth of figures, with the class of the machine just before and just after. */
+/** The figures of one process, with the class of the cores just before and just after. */
 export interface Sample {
   readonly contender: string;
-  /** The one trial that it is of; absent: it answered the rows. */
+  /** The trial of the sample; absent if it answered the rows. */
   readonly trial?: string;
   readonly repeat: number;
   readonly pingPongNs: { readonly before: number; readonly after: number };
@@ -28,10 +28,10 @@ export interface Sample {
   readonly error?: string;
 }
 
-/** What a sample is of, and what its process is told. */
+/** What a sample is about, and what its process is told. */
 type Station = Pick<Sample, 'contender' | 'trial'> & { readonly order: SampleOrder };
 
-/** Whose trials they are. */
+/** The contender that the trials are about. */
 export const TRIED = 'chimaera';
 
 /** A contender that hangs must not hold up the others. */
@@ -41,8 +41,8 @@ const MAX_END_MS = 10_000;
 const sampleProgram = fileURLToPath(new URL('sample.js', import.meta.url));
 
 /**
- * Takes every sample, contender by contender, trial by trial, and then all over again: what the neighbours of a virtual
- * machine do for half a minute then hits all alike, and not the one whose turn it was.
+ * Takes every sample, contender by contender, trial by trial, and then all of them again, so that what neighbours of a
+ * virtual machine do for half a minute affects all alike, and not only the one whose turn it was.
  */
 export async function runSuite(options: SuiteOptions): Promise<Sample[]> {
   const { contenders, rows, trials, repeats, trialRepeats, settings, onProgress, signal } = options;

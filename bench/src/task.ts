@@ -8,7 +8,7 @@ export interface TaskOutput {
   readonly data: string;
 }
 
-/** What the side that executes does with the string. Chimaera's `custom` method does the same in its own module. */
+/** What the executing side does with the string. Chimaera's `custom` method does the same in its own module. */
 export function processed(data: string): string {
   return `${data}_processed`;
 }
@@ -16,7 +16,7 @@ export function processed(data: string): string {
 const STRING_BYTES = 64;
 const VARIANTS = 64;
 
-/** Inputs take turns, so that nobody gains by having seen the string before. */
+/** Inputs alternate, so that nobody gains by having seen the string before. */
 const inputs = Array.from({ length: VARIANTS }, (_, i) =>
   `payload ${i} `.padEnd(STRING_BYTES, 'abcdefghijklmnop'),
 );
@@ -26,7 +26,7 @@ export function inputOf(operationId: number): string {
   return inputs[operationId % VARIANTS]!;
 }
 
-/** Throws unless the answer is the one expected: a contender that loses or mixes up answers has no figures. */
+/** Throws unless the answer is as expected: a contender that loses or mixes up answers gets no figures. */
 export function checkOutput(operationId: number, { data }: TaskOutput): void {
   if (data !== outputs[operationId % VARIANTS]) {
     throw new Error(`task ${operationId} was answered with '${data}'`);

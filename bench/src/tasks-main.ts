@@ -1,4 +1,4 @@
-/** `npm run bench`: Chimaera and its peers at the same task, side by side. */
+/** `npm run bench`: compares Chimaera and its peers on the same task. */
 import { loadContender } from './contenders/index.js';
 import { describeMachine, versionOf } from './machine.js';
 import { parseOptions, usage } from './options.js';
@@ -11,7 +11,7 @@ import { rows } from './rows/index.js';
 import { runSuite } from './suite.js';
 import { trials } from './trials/index.js';
 
-/** One line that is written over on a terminal, a line per sample elsewhere. */
+/** One line that is redrawn on a terminal, a line per sample elsewhere. */
 function showProgress(done: number, total: number, title: string): void {
   const text = `sample ${done + 1} of ${total}: ${title}`;
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);

@@ -1,4 +1,4 @@
-/** One sample of a block device: a client in a process of its own, through the whole path of a task. */
+/** One sample of a block device: a client in a separate process, through the whole path of a task. */
 import { BdevType, type Block, Client } from '@chimaera/bdev';
 import { type Chi, connect } from '@chimaera/core';
 import { type Figure, measureLoops, placesOf, type SampleOrder } from './sample.js';
@@ -42,7 +42,7 @@ const perSecond = await measureLoops(order, (loop) => {
   return operation === 'read' ? dev.read(input) : dev.write(input);
 });
 const { ioEngine, directIo } = await dev.getStats({});
-// A file device remembers what is allocated, and the next sample wants all of it again.
+// A file device remembers what is allocated, and the next sample needs all of it again.
 while (blocks.length > 0) await dev.freeBlocks({ blocks: blocks.splice(0, BLOCKS_PER_FREE) });
 await chi.admin.destroyPool({ targetPoolId: dev.poolId });
 const figure: Figure = {

@@ -4,7 +4,7 @@ import type { Workload } from './workload.js';
 
 const run = promisify(execFile);
 const MAX_OUTPUT_BYTES = 8 * 2 ** 20;
-/** fio needs its run time and some for itself. */
+/** fio's run time, plus some for its start and end. */
 const MAX_START_MS = 30_000;
 
 interface FioReport {
@@ -14,7 +14,7 @@ interface FioReport {
   }[];
 }
 
-/** `fio-3.33`, or undefined when it is not installed. */
+/** `fio-3.33`, or undefined if it is not installed. */
 export function fioVersion(): string | undefined {
   try {
     return execFileSync('fio', ['--version'], {
@@ -26,7 +26,7 @@ export function fioVersion(): string | undefined {
   }
 }
 
-/** Transfers per second of fio's io_uring engine, past the page cache, on that file. */
+/** Transfers per second of fio's io_uring engine on that file, without the page cache. */
 export async function runFio(workload: Workload, path: string, durationMs: number): Promise<number> {
   const { operation, isRandom, bytes, depth } = workload;
   const args = [

@@ -14,7 +14,7 @@ import { FILE_BYTES } from './workload.js';
 
 const PIECE_BYTES = 2 ** 20;
 
-/** Written, not only reserved: reading what was never written asks no disk. */
+/** Writes the file instead of only reserving it: reading what was never written involves no disk. */
 async function layOut(path: string): Promise<void> {
   const piece = Buffer.alloc(PIECE_BYTES, 'chimaera');
   await using file = await open(path, 'wx');

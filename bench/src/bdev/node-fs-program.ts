@@ -1,4 +1,4 @@
-/** One sample of what Node does by itself: fs.read and fs.write past the page cache, in this process. */
+/** One sample of what Node itself can do: fs.read and fs.write without the page cache, in this process. */
 import { constants, openSync, read, write } from 'node:fs';
 import { deviceIo } from '@chimaera/core/module';
 import { type Figure, measureLoops, placesOf, type SampleOrder } from './sample.js';

@@ -6,13 +6,13 @@ import { workloads } from './workload.js';
 export interface BdevOptions {
   readonly json: boolean;
   readonly repeats: number;
-  /** Where the file is made. */
+  /** Where the file is created. */
   readonly directory: string;
   readonly warmUpMs: number;
   readonly durationMs: number;
   /** Ids of the workloads, in the order of the table. */
   readonly only: readonly string[];
-  /** Of the daemon; undefined: what it has by itself. */
+  /** For the daemon; undefined: its default. */
   readonly busyWaitUs: number | undefined;
 }
 
@@ -28,7 +28,7 @@ export const usage = `Usage: npm run bench -- bdev [quick] [--json] [--repeats N
   --only       these workloads alone: ${workloadIds.join(', ')}
   --busy-wait-us  of the daemon, instead of what it has by itself`;
 
-/** @param args those after `bdev`. @throws Error with what is wrong with them */
+/** @param args the arguments after `bdev`. @throws Error that says what is wrong with them */
 export function parseOptions(args: readonly string[]): BdevOptions | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -58,7 +58,7 @@ export function parseOptions(args: readonly string[]): BdevOptions | 'help' {
   };
 }
 
-/** In the order of the table, whatever the order they were named in. */
+/** In the order of the table, however they were listed. */
 function workloadsOf(text: string): readonly string[] {
   const wanted = text.split(',').map((id) => id.trim());
   const stranger = wanted.find((id) => !workloadIds.includes(id));

@@ -6,7 +6,7 @@ import { type Workload, workloads } from './workload.js';
 
 export interface About {
   readonly machine: Machine;
-  /** Its version, or why it is not there. */
+  /** Its version, or why it is missing. */
   readonly fio: string;
   readonly repeats: number;
   readonly durationMs: number;
@@ -14,7 +14,7 @@ export interface About {
   readonly path: string;
 }
 
-/** What the pairs of one workload come to. */
+/** The combined result of one workload's pairs. */
 export interface Row {
   readonly workload: string;
   readonly title: string;
@@ -23,12 +23,12 @@ export interface Row {
   readonly bytesPerSecond: number;
   readonly fioPerSecond?: Spread;
   readonly nodeFsPerSecond?: Spread;
-  /** Ours over fio's, of the pairs in which fio was steady. */
+  /** Ours relative to fio's, for the pairs in which fio was steady. */
   readonly ofFio?: Spread;
-  /** Pairs in which it was not. */
+  /** Number of pairs in which it was not. */
   readonly discarded: number;
   readonly goal: string;
-  /** Whether the median reaches the goal; undefined when there was nothing to compare with. */
+  /** Whether the median reaches the goal; undefined if there was nothing to compare with. */
   readonly isReached?: boolean;
 }
 

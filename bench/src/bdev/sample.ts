@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Workload } from './workload.js';
 
-/** What a program that measures is told, as JSON in its first argument. */
+/** What a measuring program is told, as JSON in its first argument. */
 export interface SampleOrder {
   /** Directory of the runtime. */
   readonly dir: string;
@@ -23,7 +23,7 @@ export interface Figure {
 
 const MAX_SAMPLE_MS = 60_000;
 
-/** Measures in a process of its own. @throws Error when that fails or takes for ever */
+/** Measures in a separate process. @throws Error if that fails or takes too long */
 export async function takeSample(program: 'chimaera' | 'node-fs', order: SampleOrder): Promise<Figure> {
   const path = fileURLToPath(new URL(`${program}-program.js`, import.meta.url));
   const child = fork(path, [JSON.stringify(order)], { stdio: ['ignore', 2, 2, 'ipc'] });
@@ -57,7 +57,7 @@ export async function measureLoops(
   return (count * 1000) / (performance.now() - beganMs);
 }
 
-/** Places of transfers in `total` bytes: at random, or one after the other. */
+/** Offsets of transfers within `total` bytes: random or consecutive. */
 export function placesOf({ isRandom, bytes }: Workload, total: number): () => number {
   const places = Math.floor(total / bytes);
   let next = 0;

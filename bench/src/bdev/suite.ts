@@ -5,7 +5,7 @@ import { type Workload, workloads } from './workload.js';
 export interface SuiteOptions {
   /** Directory of the runtime. */
   readonly dir: string;
-  /** The file that all share. */
+  /** The file that all contenders share. */
   readonly path: string;
   readonly hasFio: boolean;
   readonly repeats: number;
@@ -26,15 +26,15 @@ export interface Pair {
   readonly nodeFsPerSecond?: number;
 }
 
-/** fio's two figures may differ by this much of their mean; else the medium did something else meanwhile. */
+/** fio's two figures may differ by this much of their mean; if they differ more, the medium was disturbed. */
 export const MOST_DRIFT = 0.1;
 
-/** Whether ours can be compared with fio's of the same moment. */
+/** Whether ours can be compared with fio's at the same time. */
 export function isSteady({ before, after }: { readonly before: number; readonly after: number }): boolean {
   return Math.abs(before - after) <= (MOST_DRIFT * (before + after)) / 2;
 }
 
-/** Every workload once, then all over again, so that what the medium does for a while hits all alike. */
+/** Runs every workload once, then all of them again, so that a phase of the medium affects all alike. */
 export async function runSuite(options: SuiteOptions): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let repeat = 0; repeat < options.repeats; repeat++) {
@@ -56,7 +56,7 @@ async function measurePair(
   const before = isFile && hasFio ? await fio() : undefined;
   const ours = await takeSample('chimaera', order);
   const after = before === undefined ? undefined : await fio();
-  // What the issue compares with is fs.read at depth 32.
+  // The goal compares with fs.read at depth 32.
   const nodeFs =
     isFile && workload.operation === 'read' && workload.depth === 32
       ? (await takeSample('node-fs', order)).perSecond

@@ -1,15 +1,15 @@
-/** What is put to a device, in words that fio and we understand. */
+/** A load on a device, in terms that both fio and we understand. */
 export interface Workload {
   readonly id: string;
   readonly title: string;
   readonly device: 'file' | 'ram' | 'noop';
   readonly operation: 'read' | 'write';
   readonly isRandom: boolean;
-  /** Of each transfer. */
+  /** Size of each transfer. */
   readonly bytes: number;
   /** Transfers under way at once. */
   readonly depth: number;
-  /** What is wanted of it: a share of fio's figure, or a figure. */
+  /** The goal: a share of fio's figure, or a figure. */
   readonly goal:
     { readonly ofFio: number } | { readonly perSecond: number } | { readonly bytesPerSecond: number };
 }
@@ -17,7 +17,7 @@ export interface Workload {
 const KIB = 1024;
 const MIB = 2 ** 20;
 
-/** Of the file, and of the device in memory. */
+/** Size of the file, and of the device in memory. */
 export const FILE_BYTES = 512 * MIB;
 export const MEMORY_BYTES = 64 * MIB;
 

@@ -1,6 +1,6 @@
 /**
- * Straight lines for exactly these payloads as somebody would write them for a task: at a place that is known when the
- * program runs, refusing values that are none and bytes that make no sense.
+ * Straight-line code for exactly these payloads, as one would write it for a task: at a place known at run time,
+ * refusing invalid values and malformed bytes.
  */
 import type { Codec } from './contender.js';
 import {

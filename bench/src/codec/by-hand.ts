@@ -1,4 +1,4 @@
-/** Straight lines for exactly these payloads, without a check of anything: what code that knows everything can do. */
+/** Straight-line code for exactly these payloads, without any checks: the best that is possible. */
 import type { Codec } from './contender.js';
 import { payloadOf, type PayloadA, type PayloadB, type PayloadC, type PlainId } from './payloads.js';
 
@@ -7,7 +7,7 @@ const buffer = new ArrayBuffer(2 ** 18);
 const u32 = new Uint32Array(buffer);
 const f64 = new Float64Array(buffer);
 const u8 = new Uint8Array(buffer);
-/** Methods of Buffer that skip the handling of arguments, as core uses them. */
+/** Methods of Buffer that skip argument handling, as core uses them. */
 const buf = Buffer.from(buffer) as Buffer & {
   utf8Write(text: string, offset: number, length: number): number;
   utf8Slice(start: number, end: number): string;

@@ -1,14 +1,13 @@
 /**
- * Payload C carries 64 KiB of bytes, and codecs differ in where those are after decoding: still in what was read, or in
- * fresh memory. Two more payloads make that comparable: K copies them into memory that is kept, F into memory of their
- * own.
+ * Payload C carries 64 KiB of bytes, and codecs differ in where those are after decoding: still in the input, or in
+ * fresh memory. Two more payloads make that comparable: K copies them into memory that is reused, F into fresh memory.
  */
 import type { Codec, Contender } from './contender.js';
 import type { PayloadC, PlainId } from './payloads.js';
 
 type PlainContender = (id: PlainId) => Required<Codec>;
 
-/** Codecs whose result is a view of what was read: for K and F, the copy is added. */
+/** Codecs whose result is a view of the input: for K and F, the copy is added. */
 export function viewing(codecOf: PlainContender): Contender {
   return (id) => {
     if (id === 'K') return { decode: intoKept(codecOf('C').decode as () => PayloadC) };
@@ -17,7 +16,7 @@ export function viewing(codecOf: PlainContender): Contender {
   };
 }
 
-/** Codecs that make memory for every result, and cannot be kept from it: C is F already, and there is no K. */
+/** Codecs that always allocate memory for the result: their C is F already, and there is no K. */
 export function allocating(codecOf: PlainContender): Contender {
   return (id) => {
     if (id === 'K') return undefined;
@@ -25,7 +24,7 @@ export function allocating(codecOf: PlainContender): Contender {
   };
 }
 
-/** Copies the bytes as whoever receives a task copies them into the task's block. */
+/** Copies the bytes as the receiver of a task copies them into the task's block. */
 export function intoKept<T extends Pick<PayloadC, 'data'>>(decode: () => T): () => T {
   const kept = new Uint8Array(decode().data.length);
   return () => {

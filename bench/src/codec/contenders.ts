@@ -1,4 +1,4 @@
-/** Who takes part, by name, in the order of the table. `path` is where the generated tasks are. */
+/** The contenders by name, in the order of the table. `path` is where the generated tasks are. */
 import { allocating, viewing } from './byte-endings.js';
 import { handCodec } from './by-hand.js';
 import { checkedHandCodec } from './by-hand-checked.js';

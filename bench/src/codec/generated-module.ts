@@ -1,4 +1,4 @@
-/** A module of the payloads: made, generated and compiled as any other, in a directory of its own. */
+/** A module for the payloads: created, generated and compiled like any other, in a directory of its own. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Generated code over the real core: fields in a task's memory, and the archive that a task travels as. */
+/** Generated code with the real core: fields in a task's memory, and the archive in which a task is sent. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,9 +15,9 @@ type View = Task & { saveIn(writer: Writer): void; loadIn(reader: Reader): void 
 type Type = TaskType<View, unknown, unknown>;
 
 export interface GeneratedCodecs {
-  /** What every call pays: an object's fields checked and written to shared memory, results copied out of it. */
+  /** The cost of every call: checking an object's fields, writing them to shared memory, copying results out of it. */
   readonly inPlace: Codec;
-  /** What a task pays that travels, in addition: from the sender's memory to an archive, and into the receiver's. */
+  /** The additional cost if a task is sent on: from its memory to an archive, and into the receiver's memory. */
   readonly archive: Codec;
   /** Both: from an object to an archive, and from an archive to an object. */
   readonly wholeWay: Codec;
@@ -60,13 +60,13 @@ async function codecsOf(type: Type, value: object, id: PayloadId): Promise<Gener
   const isPlain = id !== 'K' && id !== 'F';
   return {
     inPlace: { ...(isPlain && { encode: fill }), decode: readerOf(type, sender, id) },
-    // A loader copies bytes into the task's block, which is kept.
+    // A loader copies bytes into the task's block, which is reused.
     archive: { ...(isPlain && { encode: save }), ...(id !== 'C' && id !== 'F' && { decode: load }) },
     wholeWay: { ...(isPlain && { encode: fillAndSave }), decode: loadAndRead },
   };
 }
 
-/** How a caller with a handle and a method read bytes is in place; a promise's result has bytes of its own. */
+/** In place, as handles and methods read bytes; the result of a promise has its own copy. */
 function readerOf(type: Type, task: View, id: PayloadId): () => unknown {
   if (id === 'A' || id === 'B' || id === 'F') return () => type.result(task, 0);
   const c = task as View & PayloadC;
@@ -90,7 +90,7 @@ async function typeNamed(path: string, name: string): Promise<Type> {
   return generated[`${name}TaskType`]!;
 }
 
-/** Memory of this process alone; nothing here is larger than a block. */
+/** Private memory; nothing here is larger than a block. */
 async function ownerOf(): Promise<Parameters<View['$memory']['attach']>[0]> {
   const path = createRequire(import.meta.url).resolve('@chimaera/core/package.json');
   const { Memory } = (await import(pathToFileURL(join(dirname(path), 'dist/memory/segment.js')).href)) as {

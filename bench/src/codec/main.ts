@@ -1,4 +1,4 @@
-/** `npm run bench -- codec`: generated serializers beside straight lines by hand and beside peers. */
+/** `npm run bench -- codec`: generated serializers, compared with hand-written code and with peers. */
 import { describeMachine } from '../machine.js';
 import { readOptions } from '../read-options.js';
 import { formatTable } from '../report/format.js';
@@ -10,13 +10,13 @@ import { type PayloadId, payloadIds, titles } from './payloads.js';
 import { type Reading, takeTurns, type Turns } from './turns.js';
 
 const { json, quick, only: chosen } = readOptions(process.argv.slice(3), parseOptions, usage);
-/** Processes of each contender and payload: the engine compiles the same code differently from one to the next. */
+/** Processes per contender and payload: the engine compiles the same code differently in each process. */
 const repeats = quick ? 1 : 3;
 const turns: Turns = { rounds: quick ? 11 : 25, warmUpRounds: quick ? 5 : 8, ms: 4 };
-/** What allocates 64 KiB a call is collected every 512 calls, and a turn has to have its share of that. */
+/** Code that allocates 64 KiB per call is collected every 512 calls, and each turn has to include its share of that. */
 const allocatingTurns: Turns = { ...turns, ms: 12 };
 
-/** Of one direction: over all turns, and the least and the greatest of the processes' own medians. */
+/** Of one direction: the median over all turns, and the smallest and largest of the processes' own medians. */
 type Figures = Partial<Record<keyof Codec, Spread>>;
 
 async function measureAll(path: string): Promise<Record<string, Partial<Record<PayloadId, Figures>>>> {

@@ -18,7 +18,7 @@ export const usage = `Usage: npm run bench -- codec [quick] [--only NAME,…] [-
             ${names.join('\n            ')}
   --json  one JSON object on stdout instead of tables`;
 
-/** @param args those after `codec`. @throws Error with what is wrong with them */
+/** @param args the arguments after `codec`. @throws Error that says what is wrong with them */
 export function parseOptions(args: readonly string[]): CodecOptions | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -1,8 +1,8 @@
 /** What is encoded and decoded: three tasks, as a module declares them, and values for them. */
 export const payloadIds = ['A', 'B', 'C', 'K', 'F'] as const;
-/** K and F are C once more, with another end for the 64 KiB of the result. */
+/** K and F are C again, with a different destination for the result's 64 KiB. */
 export type PayloadId = (typeof payloadIds)[number];
-/** What there is a declaration for. */
+/** The payloads with a declaration. */
 export type PlainId = Exclude<PayloadId, 'K' | 'F'>;
 
 export interface PayloadA {
@@ -63,7 +63,7 @@ export function payloadOf(id: PayloadId): PayloadA | PayloadB | PayloadC {
   }
 }
 
-/** For peers whose u64 is a bigint. */
+/** For peers that represent u64 as a bigint. */
 export interface BigPayloadA extends Omit<PayloadA, 'total'> {
   total: bigint;
 }
@@ -90,7 +90,7 @@ export function bigPayloadB(): BigPayloadB {
   };
 }
 
-/** A u64 as a number is a size; tasks with `Big` in their name hold it as a bigint. */
+/** A u64 held as a number is a size; tasks with `Big` in their name hold it as a bigint. */
 export const tasksText = `import { type bool, type bytes, type f64, type HashMap, type InOut, type size, Task, type u32, type u64, type Vector } from '@chimaera/core';
 export class CreateParams { static readonly chimodLibName = 'bench_payloads'; }
 export interface Row { a: size; b: size; c: u32 }

@@ -1,19 +1,19 @@
 /**
- * One contender on one payload, in a process of its own: equal code would share the engine's type feedback. It runs
- * when it is asked to, for a few milliseconds, so that everybody's turns come close to one another.
+ * One contender with one payload, in a separate process, because code that is shared would share the engine's type
+ * feedback. It runs on request, for a few milliseconds, so that all contenders' turns come close to one another.
  */
 import type { Codec } from './contender.js';
 import { contenders } from './contenders.js';
 import type { PayloadId } from './payloads.js';
 import { timer } from './timer.js';
 
-/** What the parent asks for: to run one direction for about so long. */
+/** A request of the parent: run one direction for about this long. */
 export interface Turn {
   readonly direction: keyof Codec;
   readonly ms: number;
 }
 
-/** What the parent hears: first which directions there are, then nanoseconds per call, a number for each turn. */
+/** The answers to the parent: first the available directions, then nanoseconds per call, a number for each turn. */
 export type Answer = readonly (keyof Codec)[] | number;
 
 const [, , contender, payload, path] = process.argv;

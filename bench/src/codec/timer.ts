@@ -1,6 +1,6 @@
 const LEAST_CALLS = 16;
 
-/** Gives the time of a call; how many there are in a turn follows from the turn before. */
+/** Measures the time of a call; each turn's number of calls is derived from the previous turn. */
 export function timer(run: () => unknown): (ms: number) => number {
   let calls = LEAST_CALLS;
   let kept: unknown;

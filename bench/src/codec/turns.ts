@@ -1,6 +1,4 @@
-/**
- * All contenders of a payload, side by side in processes of their own, which run one after the other in short turns.
- */
+/** Runs all contenders of a payload in separate processes, which take short turns. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +27,7 @@ interface Runner {
 const program = fileURLToPath(new URL('sample.js', import.meta.url));
 const ANSWER_TIMEOUT_MS = 60_000;
 
-/** @returns by name of the contender; nothing for one that has no such payload */
+/** @returns figures by name of the contender; none for a contender without that payload */
 export async function takeTurns(
   names: readonly string[],
   payload: PayloadId,

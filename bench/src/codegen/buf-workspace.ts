@@ -1,6 +1,4 @@
-/**
- * The same declarations for protoc-gen-es, run by buf: a file for each module, two messages and an rpc for each method.
- */
+/** The same declarations for protoc-gen-es, run by buf: a file per module, two messages and an rpc per method. */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,7 +7,7 @@ import { type Generator, METHODS, MODULES } from './generator.js';
 
 const numbers = Array.from({ length: METHODS }, (_, i) => i);
 
-/** undefined where the packages are not installed, or have no binary for this machine. */
+/** undefined if the packages are not installed, or have no binary for this machine. */
 export function bufWorkspace(root: string, modules = MODULES): Generator | undefined {
   const buf = binOf('@bufbuild/buf', 'bin/buf');
   const plugin = binOf('@bufbuild/protoc-gen-es', 'bin/protoc-gen-es');

@@ -1,12 +1,12 @@
 export const MODULES = 50;
 export const METHODS = 10;
 
-/** One that turns the declarations of MODULES modules with METHODS methods each into code. */
+/** Turns the declarations of MODULES modules with METHODS methods each into code. */
 export interface Generator {
   /** Removes everything generated or remembered. */
   forget(): void;
   /** Changes one module. */
   touch(repeat: number): void;
-  /** Runs the program, its start included. @throws if it fails */
+  /** Runs the program, including its start. @throws if it fails */
   run(): void;
 }

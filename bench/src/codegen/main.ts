@@ -1,4 +1,4 @@
-/** `npm run bench -- codegen`: how long a refresh takes, beside protoc-gen-es for declarations of the same size. */
+/** `npm run bench -- codegen`: the time of a refresh, compared with protoc-gen-es for declarations of the same size. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -8,7 +8,7 @@ export const usage = `Usage: npm run bench -- codegen [--json]
 
   --json  one JSON object on stdout instead of a table`;
 
-/** @param args those after `codegen`. @throws Error with what is wrong with them */
+/** @param args the arguments after `codegen`. @throws Error that says what is wrong with them */
 export function parseOptions(args: readonly string[]): CodegenOptions | 'help' {
   const { values } = parseArgs({
     args: [...args],

@@ -17,7 +17,7 @@ interface Reply extends TaskOutput {
 
 const self = fileURLToPath(import.meta.url);
 
-/** `fork` and `send`, as Node brings them. */
+/** `fork` and `send`, as Node provides them. */
 export const childProcess = contenderWith('json', 'child-process', 'child_process send');
 /** The same with V8's own serialization in place of JSON. */
 export const childProcessAdvanced = contenderWith(

@@ -6,7 +6,7 @@ import type { Contender, Session } from '../contender.js';
 import { PeerProcess } from '../peer-process.js';
 import { processed, type TaskInput, type TaskOutput } from '../task.js';
 
-/** More connections gave no more (measured with 1024 in flight). */
+/** More connections gained nothing (measured with 1024 in flight). */
 const MAX_CONNECTIONS = 64;
 const self = fileURLToPath(import.meta.url);
 const socketIn = (directory: string): string => join(directory, 'peer.sock');
@@ -58,7 +58,7 @@ function serve(directory: string): void {
       response.end(body);
     });
   });
-  server.keepAliveTimeout = 0; // an idle connection stays, so that none breaks in the middle of a sample
+  server.keepAliveTimeout = 0; // idle connections stay open, so that none breaks in the middle of a sample
   server.listen(socketIn(directory), () => process.send!('listening'));
   process.on('disconnect', () => process.exit());
 }

@@ -1,6 +1,6 @@
 import type { Contender } from '../contender.js';
 
-/** Each is loaded only in the process that measures it: what a contender loads must not weigh on another. */
+/** Each is loaded only in the process that measures it, so that what it loads does not affect the others. */
 const loaders: Readonly<Record<string, () => Promise<Contender>>> = {
   chimaera: async () => (await import('./chimaera.js')).chimaera,
   'post-message': async () => (await import('./post-message.js')).postMessage,

@@ -54,7 +54,7 @@ export const nats: Contender = {
   },
 };
 
-/** The server chooses a port that is free, and says which in a file. */
+/** The server chooses a free port and writes it to a file. */
 async function addressOf(directory: string): Promise<string> {
   const deadlineMs = performance.now() + MAX_START_MS;
   for (;;) {

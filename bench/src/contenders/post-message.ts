@@ -14,7 +14,7 @@ interface Reply extends TaskOutput {
   readonly id: number;
 }
 
-/** The least that two threads need to talk: no pool, no queue, an object each way. */
+/** The least that two threads need to communicate: no pool, no queue, one object each way. */
 export const postMessage: Contender = {
   id: 'post-message',
   title: 'worker_threads postMessage',
@@ -37,7 +37,7 @@ export const postMessage: Contender = {
   },
 };
 
-/** Without a transfer list: each message is a copy, made while it is written and again while it is read. */
+/** Without a transfer list: each message is copied, once when written and again when read. */
 function openRegion(worker: Worker, bytes: number, done: () => void): Region {
   let resolve: (answer: Uint8Array) => void;
   const receive = (answer: Uint8Array): void => resolve(answer);

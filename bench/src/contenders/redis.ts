@@ -17,7 +17,7 @@ const REPLIES = 'replies';
 const self = fileURLToPath(import.meta.url);
 const socketIn = (directory: string): string => join(directory, 'redis.sock');
 
-/** Published and subscribed, the quickest that Redis has: a list or a stream would keep what nobody took. */
+/** Publish and subscribe, the fastest that Redis has: a list or a stream would keep what nobody took. */
 export const redis: Contender = {
   id: 'redis',
   title: 'Redis',
@@ -82,7 +82,7 @@ async function connectBoth(
 
 async function connectTo(directory: string): Promise<RedisClientType> {
   const client = createClient({ socket: { path: socketIn(directory), reconnectStrategy: false } });
-  client.on('error', () => undefined); // whoever waits for it gets it as well
+  client.on('error', () => undefined); // whoever awaits it gets the error as well
   return (await client.connect()) as RedisClientType;
 }
 

@@ -13,8 +13,8 @@ interface Rings {
 const SLOTS = 2048;
 
 /**
- * What an expert builds for two threads: a ring each way in shared memory, whoever has nothing to do sleeps, and is
- * woken only if it does. No routing, no checks, no failures, and threads of one process alone.
+ * What an expert would build for two threads: a ring each way in shared memory, where an idle side sleeps and is woken
+ * only if it does. No routing, no checks, no failures, and only for threads of one process.
  */
 export const sharedArray: Contender = {
   id: 'shared-array',
@@ -65,7 +65,7 @@ class Caller {
     while (this.underWay > 0) {
       const taken = this.replies.drain((id, _operationId, data) => this.pending.settle(id, { data }));
       this.underWay -= taken;
-      // Those who have their answer are let on first: what they send next leaves before anybody sleeps.
+      // Let those go on first that have their answer, so that what they send next leaves before this side sleeps.
       if (taken > 0) await Promise.resolve();
       else await this.replies.sleepAsync();
     }

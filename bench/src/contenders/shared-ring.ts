@@ -31,7 +31,7 @@ export class SharedRing {
   }
 
   push(id: number, operationId: number, data: string): void {
-    const tail = this.words[TAIL_WORD]!; // written by this side alone
+    const tail = this.words[TAIL_WORD]!; // only this side writes it
     if (tail - Atomics.load(this.words, HEAD_WORD) >= this.slots) throw new Error('the ring is full');
     const offset = this.offsetOf(tail);
     this.words[offset >> 2] = id;
@@ -43,14 +43,14 @@ export class SharedRing {
       'utf8',
     );
     Atomics.store(this.words, TAIL_WORD, tail + 1);
-    // [shared.sleep] The tail is there before this look at the flag.
+    // [shared.sleep] The tail is stored before this look at the flag.
     if (Atomics.load(this.words, ASLEEP_WORD) === 0) return;
     if (Atomics.exchange(this.words, ASLEEP_WORD, 0) === 1) Atomics.notify(this.words, ASLEEP_WORD, 1);
   }
 
-  /** Takes out all there is. @returns how many */
+  /** Takes out everything. @returns the number of entries */
   drain(receive: Receive): number {
-    const first = this.words[HEAD_WORD]!; // written by this side alone
+    const first = this.words[HEAD_WORD]!; // only this side writes it
     const tail = Atomics.load(this.words, TAIL_WORD);
     for (let at = first; at < tail; at++) {
       const offset = this.offsetOf(at);
@@ -79,9 +79,9 @@ export class SharedRing {
   }
 
   /**
-   * [shared.sleep] The flag is there before the last look at the tail, and it is the flag that sleepers wait on: one
-   * that a late pusher lowers between here and there, about what was drained long since, is found lowered and not slept
-   * on. False when there is something to drain.
+   * [shared.sleep] Raises the flag before the last look at the tail, and sleeps on the flag itself: if a late pusher
+   * lowers it in between, because of an entry that has long been drained, the sleep ends at once. False if there is
+   * something to drain.
    */
   private fallAsleep(): boolean {
     Atomics.store(this.words, ASLEEP_WORD, 1);
@@ -95,7 +95,7 @@ export class SharedRing {
   }
 }
 
-/** What the type library of this language level lacks. */
+/** Missing in the type library of this language level. */
 const { waitAsync } = Atomics as unknown as {
   waitAsync(
     words: Int32Array,

@@ -3,7 +3,7 @@ import { Tinypool } from 'tinypool';
 import type { Contender, Session } from '../contender.js';
 import { processed, type TaskInput, type TaskOutput } from '../task.js';
 
-/** As with piscina, which it descends from: what gives it its best throughput. */
+/** As for piscina, from which it descends: the value with the best throughput. */
 const TASKS_PER_WORKER = 64;
 
 export const tinypool: Contender = {

@@ -8,7 +8,7 @@ import { PeerProcess } from '../peer-process.js';
 import { Pending } from '../pending.js';
 import { processed, type TaskOutput } from '../task.js';
 
-// An array has no keys on the wire, the form that favours the peer most.
+// An array has no keys on the wire, which favours this peer most.
 type Request = [id: number, operationId: number, data: string];
 type Reply = [id: number, data: string];
 
@@ -16,7 +16,7 @@ const HEADER_BYTES = 4;
 const self = fileURLToPath(import.meta.url);
 const socketIn = (directory: string): string => join(directory, 'peer.sock');
 
-/** What most people build first: another process, a Unix socket, a fast serializer, frames with a length. */
+/** What most people build first: another process, a Unix socket, a fast serializer, length-prefixed frames. */
 export const unixSocket: Contender = {
   id: 'unix-socket',
   title: 'Unix socket + msgpackr',
@@ -38,7 +38,7 @@ export const unixSocket: Contender = {
   },
 };
 
-/** Messages over a socket: a length and a body each. What is sent within one turn leaves in one write. */
+/** Messages over a socket, each a length and a body. What is sent within one turn leaves in one write. */
 class Frames<Out, In> {
   private readonly packr = new Packr({ useRecords: false });
   private readonly unpackr = new Unpackr({ useRecords: false });
@@ -55,10 +55,10 @@ class Frames<Out, In> {
   }
 
   send(message: Out): void {
-    // The room for the length is left by msgpackr, so that a frame is one piece and no copy.
+    // msgpackr leaves room for the length, so that a frame is one piece and needs no copy.
     const frame = this.packr.pack(message, RESERVE_START_SPACE + HEADER_BYTES);
     frame.writeUInt32LE(frame.byteLength - HEADER_BYTES, 0);
-    // Before any tick of this turn come all its microtasks, and with them every call that is due.
+    // All microtasks of this turn, and with them every call that is due, run before its ticks.
     if (this.outgoing.push(frame) === 1) process.nextTick(() => this.flush());
   }
 

@@ -6,7 +6,7 @@ import { processed, type TaskOutput } from '../task.js';
 
 const METHOD = 'answer';
 
-/** It sends a worker its next task when the one before has ended, and has no setting for more. */
+/** It sends a worker the next task when the previous one has ended, and has no setting to send more. */
 export const workerPool: Contender = {
   id: 'workerpool',
   title: 'workerpool',

@@ -6,7 +6,7 @@ import { PeerProcess } from '../peer-process.js';
 import { Pending } from '../pending.js';
 import { processed, type TaskOutput } from '../task.js';
 
-/** What is used of the package, which is no dependency: it has an install script. */
+/** The part of the package in use. It is no dependency, because it has an install script. */
 interface ZeroMq {
   readonly Dealer: new (options: typeof OPTIONS) => Socket;
   readonly Router: new (options: typeof OPTIONS) => Socket;
@@ -19,7 +19,7 @@ interface Socket extends AsyncIterable<Buffer[]> {
   close(): void;
 }
 
-/** By default it loses what is more than 1000 messages ahead. */
+/** By default it drops what is more than 1000 messages ahead. */
 const OPTIONS = { sendHighWaterMark: 0, receiveHighWaterMark: 0 };
 const PACKAGE: string = 'zeromq';
 const self = fileURLToPath(import.meta.url);
@@ -68,7 +68,7 @@ async function receive(socket: Socket, handle: (frames: Buffer[]) => void): Prom
   for await (const frames of socket) handle(frames);
 }
 
-/** A socket takes one send at a time. */
+/** A socket accepts one send at a time. */
 class Outbox {
   private readonly waiting: (readonly (Buffer | string)[])[] = [];
   private isSending = false;

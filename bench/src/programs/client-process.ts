@@ -2,17 +2,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What client-program.ts is told to be. */
+/** What client-program.ts is told to do. */
 export type ClientOrder =
   | {
-      /** Warms up, is ready, and measures its throughput with 64 in flight when told to go. */
+      /** Warms up, reports that it is ready, and when told to go measures its throughput with 64 in flight. */
       readonly kind: 'busy';
       readonly dir: string;
       readonly warmUpMs: number;
       readonly durationMs: number;
     }
   | {
-      /** Is ready when it has that many connections, each of which has done a task, and does nothing more. */
+      /** Is ready when it has that many connections, each of which has done one task; then does nothing more. */
       readonly kind: 'idle';
       readonly dir: string;
       readonly connections: number;
@@ -20,7 +20,7 @@ export type ClientOrder =
 
 const program = fileURLToPath(new URL('client-program.js', import.meta.url));
 
-/** A client of the runtime in a process of its own. */
+/** A client of the runtime in a separate process. */
 export class ClientProcess {
   private readonly child: ChildProcess;
   private readonly isReady: Promise<unknown>;
@@ -28,7 +28,7 @@ export class ClientProcess {
   constructor(order: ClientOrder) {
     this.child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 2, 2, 'ipc'] });
     this.isReady = this.message();
-    this.isReady.catch(() => undefined); // told to whoever asks
+    this.isReady.catch(() => undefined); // whoever awaits it sees the failure
   }
 
   get pid(): number {
@@ -46,7 +46,7 @@ export class ClientProcess {
     return (await figure) as number;
   }
 
-  /** Ends it. Harmless twice. */
+  /** Ends it. May be called twice. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');

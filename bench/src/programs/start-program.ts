@@ -1,4 +1,4 @@
-/** Connects to the runtime in a directory, or starts an embedded one, and says how many milliseconds that took. */
+/** Connects to the runtime in a directory, or starts an embedded one, and reports how many milliseconds that took. */
 import { connect, startEmbedded } from '@chimaera/core';
 
 const [what, dir] = process.argv.slice(2);

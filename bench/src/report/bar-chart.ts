@@ -11,15 +11,15 @@ export interface Bar {
 
 export interface BarChart {
   readonly title: string;
-  /** What the axis shows, and what the whiskers are. */
+  /** Explains the axis and the whiskers. */
   readonly caption: string;
   readonly bars: readonly Bar[];
-  /** How the axis names a power of ten. */
+  /** The label of a power of ten on the axis. */
   readonly formatTick: (value: number) => string;
 }
 
 const WIDTH = 860;
-/** Wide enough for the longest name in the widest of the fonts that pages use. */
+/** Wide enough for the longest name in the widest font that pages use. */
 const LABEL_WIDTH = 270;
 const VALUE_WIDTH = 90;
 const BAR_HEIGHT = 18;
@@ -27,7 +27,7 @@ const STEP = 28;
 const TOP = 58;
 const BOTTOM = 34;
 
-/** Readable on light and dark pages; no script, no font of its own. Values cover the grid behind them. */
+/** Readable on light and dark pages; without scripts or fonts of its own. Values cover the grid behind them. */
 const STYLE = `
   text { font: 13px system-ui, sans-serif; fill: #24292f }
   .title { font-weight: 600; font-size: 15px } .quiet { fill: #57606a; font-size: 12px }
@@ -37,10 +37,10 @@ const STYLE = `
     .bar { fill: #656c76 } .own { fill: #4493f8 } .whisker { stroke: #e6edf3 }
   }`;
 
-/** Horizontal bars on a logarithmic axis, for figures that lie orders of magnitude apart. */
+/** Horizontal bars on a logarithmic axis, for figures that are orders of magnitude apart. */
 export function drawBarChart({ title, caption, bars, formatTick }: BarChart): string {
   const height = TOP + bars.length * STEP + BOTTOM;
-  // Half of the least, so that its bar can be seen.
+  // Half of the smallest value, so that its bar can be seen.
   const first = Math.floor(Math.log10(Math.min(...bars.map(({ min }) => min)) / 2));
   const last = Math.ceil(Math.log10(Math.max(...bars.map(({ max }) => max))));
   const room = WIDTH - LABEL_WIDTH - VALUE_WIDTH;

@@ -16,7 +16,7 @@ interface Plan {
   readonly metric: string;
   readonly better: 'lower' | 'higher';
   readonly format: (value: number) => string;
-  /** How the axis names a power of ten. */
+  /** The label of a power of ten on the axis. */
   readonly formatTick: (value: number) => string;
 }
 
@@ -41,7 +41,7 @@ const plans: readonly Plan[] = [
   },
 ];
 
-/** The charts that this run has figures for, the best contender at the top. */
+/** The charts for which this run has figures, the best contender at the top. */
 export function chartsOf(report: Report): Chart[] {
   return plans.flatMap((plan) => {
     const bars = barsOf(report, plan);

@@ -6,7 +6,7 @@ import { markdownTable } from './markdown-table.js';
 import type { Report } from './report.js';
 import { goalTable, rowTable, trialTable, type Table } from './tables.js';
 
-/** What documents show of a report, by the names in their markers. */
+/** The parts of a report that documents show, by the names in their markers. */
 export function documentParts(report: Report): Record<string, string> {
   return {
     summary: `${markdownTable(summaryTable(report))}\n\n${whereAndWhen(report)}`,
@@ -22,12 +22,12 @@ function tables(all: readonly (Table | undefined)[]): string {
   return all.flatMap((table) => (table === undefined ? [] : [markdownTable(table)])).join('\n\n');
 }
 
-/** It has a place of its own. */
+/** It has a section of its own. */
 function isPath({ id }: Trial): boolean {
   return id === 'path';
 }
 
-/** A line for each contender: what it takes, what it lets through, and how far behind it is. */
+/** A line per contender: its latency, its throughput, and how far behind it is. */
 function summaryTable({ contenders, figures }: Report): Table {
   const median = (id: string, row: string, metric: string): number | undefined =>
     figures.find((entry) => entry.row === row && entry.contender === id)?.metrics[metric]?.median;
@@ -53,7 +53,7 @@ function summaryTable({ contenders, figures }: Report): Table {
   return [['', 'round trip, p50 µs', '', 'tasks/s, 64 in flight', ''], ...lines];
 }
 
-/** One sentence: figures without their machine mean nothing. */
+/** In one sentence, because figures without their machine mean nothing. */
 function whereAndWhen({ machine, repeats, pingPongNs }: Report): string {
   const { cpu, cores, os, node, date } = machine;
   return [

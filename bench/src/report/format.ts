@@ -1,4 +1,4 @@
-/** `0.84`, `12.3`, `91`: three digits are as many as repeat. */
+/** `0.84`, `12.3`, `91`: no more than three digits are repeatable. */
 export function formatUs(us: number): string {
   return threeDigits(us);
 }
@@ -10,7 +10,7 @@ export function formatPerSecond(perSecond: number): string {
   return threeDigits(perSecond);
 }
 
-/** `2810`: whole ones. */
+/** `2810`: whole megabytes. */
 export function formatMegabytes(megabytes: number): string {
   return megabytes >= 100 ? megabytes.toFixed(0) : threeDigits(megabytes);
 }
@@ -35,7 +35,7 @@ function threeDigits(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-/** Columns as wide as their widest cell; the first is text, the others are numbers and stand to the right. */
+/** Columns as wide as their widest cell; the first is left-aligned text, the others are right-aligned numbers. */
 export function formatTable(lines: readonly (readonly string[])[]): string {
   const widths = lines[0]!.map((_, column) =>
     Math.max(...lines.map((cells) => widthOf(cells[column] ?? ''))),
@@ -55,7 +55,7 @@ function pad(text: string, width: number, right: boolean): string {
   return right ? space + text : text + space;
 }
 
-/** Nothing here is wider or narrower than one column. */
+/** All characters here are one column wide. */
 function widthOf(text: string): number {
   return [...text].length;
 }

@@ -2,15 +2,15 @@ import type { Cores } from '../cores.js';
 import type { Figures } from './summary.js';
 import { targets, type Target } from './targets.js';
 
-/** One figure that the project has set itself, and what this run says to it. */
+/** A figure that the project wants to reach, and this run's result for it. */
 export interface Goal {
   readonly id: string;
   readonly title: string;
-  /** Whether it holds only where the cores are so; the samples of other classes do not count for it then. */
+  /** If set, the goal applies only with such cores, and samples with other cores do not count for it. */
   readonly cores?: Cores;
   readonly is: Target['is'];
   readonly goal: number;
-  /** Undefined when no sample of this run can tell. */
+  /** Undefined if no sample of this run can tell. */
   readonly value?: number;
   readonly isReached?: boolean;
   /** The two numbers for people, with their unit. */
@@ -18,7 +18,7 @@ export interface Goal {
   readonly valueText: string;
 }
 
-/** What figures of all samples, and those of samples whose cores were near or far, say to each goal. */
+/** Judges each goal by the figures of all samples, and of the samples whose cores were near or far. */
 export function judgeGoals(
   figures: readonly Figures[],
   byCores: Readonly<Partial<Record<Cores, readonly Figures[]>>>,

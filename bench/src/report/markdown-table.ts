@@ -1,6 +1,6 @@
 import type { Table } from './tables.js';
 
-/** A table as prettier would write it; the first column is text and stands to the left. */
+/** A table as prettier would write it; the first column is left-aligned text. */
 export function markdownTable(cells: Table, numbers: 'left' | 'right' = 'right'): string {
   const escaped = cells.map((line) => line.map((text) => text.replaceAll('|', '\\|')));
   const widths = escaped[0]!.map((_, column) =>
@@ -19,7 +19,7 @@ export function markdownTable(cells: Table, numbers: 'left' | 'right' = 'right')
   return [padded[0]!, rule, ...padded.slice(1)].map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
-/** Nothing here is wider or narrower than one column. */
+/** All characters here are one column wide. */
 function widthOf(text: string): number {
   return [...text].length;
 }

@@ -10,10 +10,10 @@ const CHARTS = 'docs/performance';
 const DOCUMENTS = ['README.md', 'docs/performance.md'];
 
 /**
- * Brings the workspace's documents up to date: the charts in docs/performance, and what stands between the markers
- * `<!-- bench NAME -->` and `<!-- /bench -->`.
+ * Updates the workspace's documents: the charts in docs/performance, and what is between the markers `<!-- bench NAME
+ * -->` and `<!-- /bench -->`.
  * @returns the files that were written
- * @throws Error when a document names a part that there is not; nothing is written then
+ * @throws Error if a document names an unknown part; nothing is written then
  */
 export function publish(report: Report, workspace = WORKSPACE): string[] {
   const parts = documentParts(report);
@@ -28,7 +28,7 @@ export function publish(report: Report, workspace = WORKSPACE): string[] {
   return written.map(({ file }) => file);
 }
 
-/** Replaces what stands between markers. @throws Error for a part that there is not */
+/** Replaces what is between markers. @throws Error for an unknown part */
 export function fillIn(text: string, parts: Readonly<Record<string, string>>, file: string): string {
   return text.replace(/<!-- bench (\S+) -->[^]*?<!-- \/bench -->/g, (_, name: string) => {
     const part = parts[name];

@@ -4,7 +4,7 @@ import { markdownTable } from './markdown-table.js';
 import type { Report } from './report.js';
 import { failureLines, goalTable, headerLines, rowTable, trialTable } from './tables.js';
 
-/** The report for a repository or a browser; the charts lie beside it. */
+/** The report for a repository or a browser, with the charts beside it. */
 export function markdownReport(
   report: Report,
   rows: readonly Row[],

@@ -5,7 +5,7 @@ import { TRIED, type Sample } from '../suite.js';
 import { judgeGoals, type Goal } from './goals.js';
 import { pingPongOf, summarize, type Figures, type Spread } from './summary.js';
 
-/** What is said about a contender beside its figures. */
+/** What is reported about a contender besides its figures. */
 export interface ContenderInfo {
   readonly id: string;
   readonly title: string;
@@ -20,22 +20,22 @@ export interface Skipped {
   readonly reason: string;
 }
 
-/** Everything that a run has found; its JSON form is the machine-readable report. */
+/** The result of a run; its JSON form is the machine-readable report. */
 export interface Report {
   readonly machine: Machine;
   readonly repeats: number;
-  /** Of trials. */
+  /** Number of repeats of the trials. */
   readonly trialRepeats: number;
   readonly settings: RowSettings;
   readonly contenders: readonly ContenderInfo[];
   readonly skipped: readonly Skipped[];
-  /** A flag there and back between two spinning processes; a lower number is a machine whose cores are near. */
+  /** Round trip of a flag between two spinning processes; it is short if the machine's cores are near each other. */
   readonly pingPongNs: Spread;
-  /** How many samples had their cores so. */
+  /** Number of samples with each class of cores. */
   readonly cores: Readonly<Record<Cores, number>>;
-  /** Medians of all samples: of each contender in each row, and of Chimaera in each trial. */
+  /** Medians over all samples: of each contender in each row, and of Chimaera in each trial. */
   readonly figures: readonly Figures[];
-  /** Chimaera's once more, from the samples whose cores were near and from those whose cores were far. */
+  /** Chimaera's again, from the samples whose cores were near, and from those whose cores were far. */
   readonly figuresByCores: Readonly<Record<'near' | 'far', readonly Figures[]>>;
   readonly goals: readonly Goal[];
   readonly samples: readonly (Sample & { readonly cores: Cores })[];

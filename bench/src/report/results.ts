@@ -11,7 +11,8 @@ const RESULTS = fileURLToPath(new URL('../../results', import.meta.url));
 const REPORT = 'report.json';
 
 /**
- * Writes the report as JSON and Markdown with its charts. @returns the directory, by default a new one in bench/results
+ * Writes the report as JSON and as Markdown with its charts. @returns the directory, by default a new one in
+ * bench/results
  */
 export function writeResults(report: Report, out = join(RESULTS, nameOf(report))): string {
   mkdirSync(out, { recursive: true });
@@ -22,12 +23,12 @@ export function writeResults(report: Report, out = join(RESULTS, nameOf(report))
   return out;
 }
 
-/** `2026-11-22T21-30-05`: sorts by time, and is a name everywhere. */
+/** `2026-11-22T21-30-05`: sorts by time, and is a valid name everywhere. */
 function nameOf({ machine }: Report): string {
   return machine.date.slice(0, 19).replaceAll(':', '-');
 }
 
-/** The report in a file, or the newest in bench/results. @throws Error when there is none */
+/** The report in a file, by default the newest in bench/results. @throws Error if there is none */
 export function readResults(file = newest()): Report {
   return JSON.parse(readFileSync(file, 'utf8')) as Report;
 }

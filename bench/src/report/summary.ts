@@ -34,7 +34,7 @@ export function summarize(
   return figures;
 }
 
-/** How many times better the first contender is; below 1 where it is not. */
+/** How many times better the first contender is; below 1 if it is worse. */
 export function ratioTo(figures: Spread, first: Spread, better: 'lower' | 'higher'): number {
   return better === 'lower' ? figures.median / first.median : first.median / figures.median;
 }

@@ -3,10 +3,10 @@ import { formatRatio } from './format.js';
 import type { Report } from './report.js';
 import { ratioTo, type Figures, type Spread } from './summary.js';
 
-/** Cells of a table, the head first. */
+/** Cells of a table, the header first. */
 export type Table = readonly (readonly string[])[];
 
-/** One row of the benchmark: a line for each contender that has figures. */
+/** One row of the benchmark as a table: a line for each contender with figures. */
 export function rowTable({ contenders, figures }: Report, row: Question): Table | undefined {
   const of = (id: string): Figures | undefined =>
     figures.find((entry) => entry.row === row.id && entry.contender === id);
@@ -30,7 +30,7 @@ function cellsOf(metric: Metric, entry: Figures, first: Figures | undefined): st
   return [...spreadCells(metric, spread), ratio];
 }
 
-/** A trial: a line for each metric. */
+/** A trial as a table: a line for each metric. */
 export function trialTable({ figures }: Report, trial: Question): Table | undefined {
   const entry = figures.find(({ row }) => row === trial.id);
   if (entry === undefined) return undefined;
@@ -41,7 +41,7 @@ export function trialTable({ figures }: Report, trial: Question): Table | undefi
   return [[trial.title, '', '(min–max)'], ...lines];
 }
 
-/** The figures that the project has set itself. */
+/** The figures that the project wants to reach. */
 export function goalTable({ goals }: Report): Table {
   const lines = goals.map(({ title, cores, goalText, valueText, isReached }) => [
     cores === undefined ? title : `${title}, cores ${cores}`,
@@ -56,7 +56,7 @@ function spreadCells({ format }: Metric, { median, min, max }: Spread): string[]
   return [format(median), `(${format(min)}–${format(max)})`];
 }
 
-/** Where and when, in lines. */
+/** Where and when, as lines. */
 export function headerLines({
   machine,
   repeats,

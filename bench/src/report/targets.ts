@@ -1,15 +1,15 @@
-/** The figures that the project has set itself. */
+/** The figures that the project wants to reach. */
 import type { Cores } from '../cores.js';
 import { formatPercent, formatPerSecond, formatPlain, formatRatio, formatUs } from './format.js';
 
 /** Looks up the median of a metric; undefined where there is none. */
 export type Lookup = (contender: string, row: string, metric: string) => number | undefined;
 
-/** A figure, how to find it in a run, and what it is to be. */
+/** A figure, how to find it in a run, and what it should be. */
 export interface Target {
   readonly id: string;
   readonly title: string;
-  /** Whether it holds only where the cores are so; the samples of other classes do not count for it then. */
+  /** If set, the target applies only with such cores, and samples with other cores do not count for it. */
   readonly cores?: Cores;
   readonly is: 'at most' | 'at least';
   readonly goal: number;
@@ -234,7 +234,7 @@ function own({ id, title, atMost, atLeast, unit, row, metric, cores }: OwnFigure
   return cores === undefined ? target : { ...target, cores };
 }
 
-/** Against the best of a peer's configurations. */
+/** Compared with the best of a peer's configurations. */
 function lowerThan(title: string, peers: readonly string[], times: number): Target {
   return {
     id: `p50Below:${peers[0]}`,
@@ -250,7 +250,7 @@ function lowerThan(title: string, peers: readonly string[], times: number): Targ
   };
 }
 
-/** The same of a throughput. */
+/** The same for a throughput. */
 function moreThan(
   title: string,
   peers: readonly string[],

@@ -6,7 +6,7 @@ import type { Row } from '../row.js';
 
 const REST_MS = 100;
 
-/** What the first caller waits after nothing has happened for a while: both sides sleep by then. */
+/** How long the first caller waits after a rest, when both sides are asleep. */
 export const firstTask: Row = {
   id: 'firstTask',
   title: `first task after ${REST_MS} ms`,

@@ -2,7 +2,7 @@ import { measureHandles } from '../measure.js';
 import { formatPerSecond } from '../report/format.js';
 import type { Row } from '../row.js';
 
-/** The same by handles, which cost no promise each. */
+/** The same with handles, which need no promise each. */
 export const handles64 = handles(64);
 export const handles1024 = handles(1024);
 

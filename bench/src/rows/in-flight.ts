@@ -2,9 +2,9 @@ import { measureThroughput } from '../measure.js';
 import { formatPerSecond } from '../report/format.js';
 import type { Row } from '../row.js';
 
-/** What gets through when there is always something to do. */
+/** The throughput when there is always something to do. */
 export const inFlight64 = inFlight(64);
-/** And when there is plenty. */
+/** The same when there is plenty to do. */
 export const inFlight1024 = inFlight(1024);
 
 function inFlight(depth: number): Row {

@@ -2,7 +2,7 @@ import { measureLatency } from '../measure.js';
 import { formatUs } from '../report/format.js';
 import type { Row } from '../row.js';
 
-/** The round trip: what a caller waits for one answer. */
+/** The round trip: how long a caller waits for one answer. */
 export const oneInFlight: Row = {
   id: 'oneInFlight',
   title: 'one in flight, awaited',

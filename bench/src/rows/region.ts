@@ -15,7 +15,7 @@ export const region: Row = {
   supports: ({ openRegion }) => openRegion !== undefined,
   async measure(session, { warmUpMs, durationMs }) {
     const opened = await session.openRegion!(BYTES);
-    // Two, so that an answer which was never brought up to date is noticed.
+    // Two different ones, so that an answer that was not updated is noticed.
     const sources = [7, 11].map((factor) => Uint8Array.from({ length: BYTES }, (_, i) => (i * factor) >> 3));
     const run = async (forMs: number): Promise<number> => {
       const beganMs = performance.now();

@@ -4,9 +4,9 @@ import { Step } from '#load';
 export interface Cost {
   readonly id: string;
   readonly title: string;
-  /** What a method does again and again; undefined: it is measured from the client. */
+  /** The step that a method repeats; undefined: it is measured from the client. */
   readonly step?: Step | undefined;
-  /** What the project has set itself. */
+  /** The goal of the project. */
   readonly atMost?: number | undefined;
   readonly unit: 'ns' | 'ratio';
 }

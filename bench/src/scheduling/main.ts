@@ -1,4 +1,4 @@
-/** `npm run bench -- scheduling`: what locks, subtasks and lanes by hash cost. */
+/** `npm run bench -- scheduling`: the cost of locks, subtasks and lanes by hash. */
 import { stopBenchRuntimes } from '../bench-runtime.js';
 import { describeMachine } from '../machine.js';
 import { readOptions } from '../read-options.js';

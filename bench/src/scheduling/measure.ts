@@ -4,13 +4,13 @@ import { openChimaera } from '../open-chimaera.js';
 import { costs } from './costs.js';
 import type { SchedulingOptions } from './options.js';
 
-/** Enough to make the clock's own share small, few enough that the median of many is one without a hiccup. */
+/** Enough to make the clock's own share small; few enough that the median of many batches is one without a hiccup. */
 const BATCH = 500;
 const settled = Promise.resolve();
-/** The two that are compared take turns this often within a repeat, each first in every other. */
+/** The two that are compared take turns this often within a repeat, and alternate in going first. */
 const TURNS = 15;
 
-/** By id of the cost. */
+/** By the cost's id. */
 export type Reading = Readonly<Record<string, number>>;
 
 /** One repeat: a daemon with one worker, and a client of it. Nanoseconds, and the ratio. */
@@ -35,7 +35,7 @@ export async function measureOnce({ warmUpMs, durationMs }: SchedulingOptions): 
   }
 }
 
-/** Each turn is a pair, and the pairs' ratios have a median: what disturbs a few turns does not count. */
+/** Each turn is a pair, and the result is the median of the pairs' ratios: disturbances in a few turns do not count. */
 async function compareLanes(
   plain: LoadClient,
   hashed: LoadClient,
@@ -64,7 +64,7 @@ async function roundTripNs(load: LoadClient, forMs: number): Promise<number> {
   return medianOf(times);
 }
 
-/** An `await` where no task is: what Node alone asks for it. */
+/** An `await` outside any task: what Node itself needs for it. */
 async function awaitNs(forMs: number): Promise<number> {
   const once = async (): Promise<void> => {
     for (let i = 0; i < BATCH; i++) await settled;
@@ -73,7 +73,7 @@ async function awaitNs(forMs: number): Promise<number> {
   return medianOf(await timed(forMs, once));
 }
 
-/** What each took, on the average of a batch. */
+/** The time of each, as the average of a batch. */
 async function timed(forMs: number, batch: () => Promise<void>): Promise<number[]> {
   const timesNs: number[] = [];
   const endMs = performance.now() + forMs;

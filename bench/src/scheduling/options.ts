@@ -3,10 +3,10 @@ import { isQuick, repeatsOf } from '../read-options.js';
 
 export interface SchedulingOptions {
   readonly json: boolean;
-  /** Runtimes that are measured, one after the other. */
+  /** Number of runtimes that are measured, one after the other. */
   readonly repeats: number;
   readonly warmUpMs: number;
-  /** Of each figure of each repeat. */
+  /** For each figure of each repeat. */
   readonly durationMs: number;
 }
 
@@ -16,7 +16,7 @@ export const usage = `Usage: npm run bench -- scheduling [quick] [--json] [--rep
   --json     one JSON object on stdout instead of a table
   --repeats  runtimes that are measured, one after the other (10; quick: 4)`;
 
-/** @param args those after `scheduling`. @throws Error with what is wrong with them */
+/** @param args the arguments after `scheduling`. @throws Error that says what is wrong with them */
 export function parseOptions(args: readonly string[]): SchedulingOptions | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],

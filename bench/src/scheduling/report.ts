@@ -6,7 +6,7 @@ import type { Reading } from './measure.js';
 
 export interface Line extends Omit<Cost, 'step'> {
   readonly spread: Spread;
-  /** Whether the median is at most what was set. */
+  /** Whether the median is within the goal. */
   readonly isReached?: boolean;
 }
 

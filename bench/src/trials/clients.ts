@@ -4,7 +4,7 @@ import { formatPercent, formatPerSecond } from '../report/format.js';
 import type { Metric, Trial } from '../row.js';
 
 const COUNTS = [1, 2, 4] as const;
-/** Times as long as other rows: they do not begin and end at quite the same moment. */
+/** Factor to other rows' duration, because the clients do not begin and end at quite the same moment. */
 const LONGER = 2;
 const total = (clients: number): Metric => ({
   id: `clients${clients}PerSecond`,
@@ -20,8 +20,8 @@ const share = (clients: number): Metric => ({
 });
 
 /**
- * Client processes that all keep 64 tasks in flight, at one worker: whether they hinder each other. The more of them
- * share the cores, the longer each needs to be compiled.
+ * Client processes that all keep 64 tasks in flight at one worker: do they hinder each other? The more of them share
+ * the cores, the longer each needs to be compiled.
  */
 export const clients: Trial = {
   id: 'clients',

@@ -10,8 +10,8 @@ const WORKERS = 2 * CORES;
 const latency = (id: string, title: string): Metric => ({ id, title, better: 'lower', format: formatUs });
 
 /**
- * More workers than cores, and one task at a time: for a pool as it is without being told otherwise, whose one
- * container is on one of them, and for a pool with a container on each, to which tasks go in turn.
+ * More workers than cores, and one task at a time: for a pool as it is by default, with one container on one of them,
+ * and for a pool with a container on each, to which tasks go in turn.
  */
 export const crowded: Trial = {
   id: 'crowded',
@@ -29,7 +29,7 @@ export const crowded: Trial = {
   },
 };
 
-/** Every worker that works has to be compiled, on as many cores as ever. */
+/** Every worker that is used has to be compiled, and the number of cores stays the same. */
 async function measureWith(containers: number, { firstWarmUpMs, durationMs }: RowSettings): Promise<Latency> {
   const opened = await openChimaera({ workers: WORKERS }, containers);
   try {

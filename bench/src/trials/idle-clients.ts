@@ -8,7 +8,7 @@ import type { Trial } from '../row.js';
 const PROCESSES = 4;
 const CONNECTIONS = 64;
 
-/** What clients that are connected and do nothing cost the one that works. */
+/** What connected but idle clients cost the one that works. */
 export const idleClients: Trial = {
   id: 'idleClients',
   title: `one in flight beside ${PROCESSES * CONNECTIONS} idle clients`,
@@ -31,7 +31,7 @@ export const idleClients: Trial = {
       const beside = await measure();
       await Promise.all(idle.map((client) => client.stop()));
       await measureLatency(opened, warmUpMs);
-      // Before and after, so that a machine which drifts does not look like a cost.
+      // Before and after, so that a drifting machine does not look like a cost.
       const alone = (before + (await measure())) / 2;
       return { aloneP50Us: alone, besideP50Us: beside, besideOfAlone: beside / alone };
     } finally {

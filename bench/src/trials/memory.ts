@@ -7,11 +7,11 @@ import type { Metric, Trial } from '../row.js';
 import { checkOutput, inputOf } from '../task.js';
 
 /**
- * Few enough that most stretches lie between two collections, many enough that reading the heap's size weighs nothing.
+ * Few enough that most stretches lie between two collections, many enough that reading the heap's size hardly counts.
  */
 const STRETCH = 10_000;
 const STRETCHES = 60;
-/** For each of the figures, so that a bad moment of the machine does not take for ever. */
+/** Limit for each figure, so that a bad moment of the machine does not take for ever. */
 const MAX_MS = 4000;
 const WARM_UP = 100_000;
 
@@ -57,7 +57,7 @@ export const memory: Trial = {
   },
 };
 
-/** Bytes by which a heap grows for each task: the median of stretches, those in which it was collected left out. */
+/** Bytes by which a heap grows per task: the median of stretches, leaving out those with a collection. */
 async function growth(
   task: (i: number) => Promise<unknown>,
   heap: () => number | Promise<number>,

@@ -5,12 +5,12 @@ import { formatPlain } from '../report/format.js';
 import type { Metric, Trial } from '../row.js';
 import { inputOf, processed } from '../task.js';
 
-/** Enough to make the clock's own share small, few enough that the median of many batches is one without a hiccup. */
+/** Enough to make the clock's own share small; few enough that the median of many batches is one without a hiccup. */
 const BATCH = 500;
 
 const ns = (id: string, title: string): Metric => ({ id, title, better: 'lower', format: formatPlain });
 
-/** The round trip in parts: what is paid for without any task, then tasks that differ in one thing each. */
+/** The round trip in parts: the costs without any task, then tasks that differ in one respect each. */
 export const path: Trial = {
   id: 'path',
   title: 'where the time goes, ns',
@@ -58,7 +58,7 @@ export const path: Trial = {
 
 const memory = Buffer.alloc(128);
 
-/** What both sides together do with the strings of one task, by the quickest means that Node has. */
+/** What both sides together do with the strings of one task, by the fastest means that Node has. */
 function moveStrings(): string {
   const sent = memory.write(inputOf(1), 0, 'utf8');
   const taken = memory.toString('utf8', 0, sent);
@@ -66,7 +66,7 @@ function moveStrings(): string {
   return memory.toString('utf8', 0, answered);
 }
 
-/** Nanoseconds of one: the median of batches. */
+/** Nanoseconds of one execution: the median of batches. */
 function timeBatches(part: () => unknown, forMs: number): number {
   const perCallNs: number[] = [];
   const endMs = performance.now() + forMs;

@@ -9,7 +9,7 @@ import type { Trial } from '../row.js';
 
 const REST_MS = 5000;
 
-/** What it costs to be there and do nothing, and what the first who does something waits. */
+/** The cost of an idle runtime, and how long its first caller waits. */
 export const rest: Trial = {
   id: 'rest',
   title: `${REST_MS / 1000} s of idleness`,
@@ -28,7 +28,7 @@ export const rest: Trial = {
       const timesUs: number[] = [];
       const cpuMs = [0, 0];
       for (let count = 0; count < longRests; count++) {
-        await sleep(100); // what was under way has ended
+        await sleep(100); // by now everything under way has ended
         const before = pids.map(processorMs);
         await sleep(REST_MS);
         pids.forEach((pid, i) => (cpuMs[i]! += processorMs(pid) - before[i]!));

@@ -10,7 +10,7 @@ import type { Metric, Trial } from '../row.js';
 const program = fileURLToPath(new URL('../programs/start-program.js', import.meta.url));
 const ms = (id: string, title: string): Metric => ({ id, title, better: 'lower', format: formatPlain });
 
-/** How long things take to be there, with the default configuration: 256 MiB are reserved. */
+/** How long starting takes, with the default configuration: 256 MiB are reserved. */
 export const start: Trial = {
   id: 'start',
   title: 'start',
@@ -57,7 +57,7 @@ async function timeNode(): Promise<number> {
   return performance.now() - beganMs;
 }
 
-/** In a fresh process, measured there: code that ran before starts sooner. */
+/** Measured within a fresh process: code that has run before starts sooner. */
 async function timeWithin(what: 'connect' | 'embedded', ...args: readonly string[]): Promise<number> {
   const child = fork(program, [what, ...args], { stdio: ['ignore', 2, 2, 'ipc'] });
   let elapsedMs: number | undefined;

@@ -5,12 +5,12 @@ import type { Metric, Trial } from '../row.js';
 
 const TIMER_MS = 5;
 const LOOPS = 64;
-/** Times as long as other rows: a tick in 5 ms is not many. */
+/** Factor to other rows' duration, because one tick in 5 ms is not many. */
 const LONGER = 4;
 
 const late = (id: string, title: string): Metric => ({ id, title, better: 'lower', format: formatPlain });
 
-/** Whether a program that waits for tasks all the time still gets its timers. */
+/** Whether a program that always waits for tasks still gets its timers. */
 export const timers: Trial = {
   id: 'timers',
   title: `timers of ${TIMER_MS} ms while ${LOOPS} loops await tasks`,
@@ -37,7 +37,7 @@ export const timers: Trial = {
   },
 };
 
-/** A timer that is set anew at each tick. Node rounds to whole milliseconds, so up to one of them is no lateness. */
+/** A timer that is set anew at each tick. Node rounds to whole milliseconds, so up to one of them is not late. */
 function startTicking(): { stop(): number[] } {
   const lateMs: number[] = [];
   let setMs = performance.now();
@@ -51,7 +51,7 @@ function startTicking(): { stop(): number[] } {
   return {
     stop() {
       clearTimeout(timer);
-      // What is overdue by now was never let in.
+      // A tick that is overdue by now was never let in.
       return [...lateMs, Math.max(0, performance.now() - setMs - TIMER_MS)];
     },
   };

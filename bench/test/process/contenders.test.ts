@@ -1,4 +1,4 @@
-/** Every contender does the task; the figures themselves are nobody's test. */
+/** Every contender does the task; the figures themselves are not tested. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import type { Report } from '../../src/report/report.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const checker = fileURLToPath(new URL('../support/check-contender.mjs', import.meta.url));
-/** Those that need what may not be installed here. */
+/** Those that need something that may not be installed here. */
 const optional = ['zeromq', 'nats', 'redis'];
 
 let temporary: string;

@@ -1,5 +1,5 @@
-// Has each of the named contenders answer, in every form that it offers, and prints the name of each that answered
-// right.
+// Has each of the named contenders answer, in every form that it offers, and prints the names of those that answered
+// correctly.
 const dist = new URL('../../dist/', import.meta.url);
 const { loadContender } = await import(new URL('contenders/index.js', dist));
 const { checkOutput, inputOf } = await import(new URL('task.js', dist));
@@ -25,7 +25,7 @@ process.exit();
 async function check(session) {
   const call = async (_, i) => checkOutput(i, await session.call(i, inputOf(i)));
   await call(undefined, 0);
-  // more than any contender has under way at once by its own settings
+  // more than any contender has under way at once with its own settings
   await Promise.all(Array.from({ length: 150 }, call));
   if (session.callSync) checkOutput(7, session.callSync(7, inputOf(7)));
   if (session.submit) {

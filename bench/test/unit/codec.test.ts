@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => module[Symbol.dispose]());
 
-/** What a peer gives as a bigint, a plain object or a Buffer, as the payload has it; bytes and maps as short texts. */
+/** Converts a peer's bigints, plain objects and Buffers to the payload's types; bytes and maps to short texts. */
 function normalized(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
   if (Array.isArray(value)) return value.map(normalized);
@@ -20,7 +20,7 @@ function normalized(value: unknown): unknown {
   return {
     ...Object.fromEntries(Object.entries(rest).map(([key, item]) => [key, normalized(item)])),
     data: data === undefined ? '' : Buffer.from(data as Uint8Array).toString('base64'),
-    // A map that the engine's deserializer made is not of this test's realm.
+    // A map from the engine's deserializer belongs to another realm than this test.
     counts: isMap(counts) ? [...counts] : Object.entries(counts ?? {}),
   };
 }

@@ -36,7 +36,7 @@ describe('the ring of the SharedArrayBuffer contender', () => {
     const ring = SharedRing.create(2);
     const words = new Int32Array(ring.memory);
     const { load } = Atomics;
-    // The last look before the sleep is at the tail; behind it comes the late pusher, whose bell nobody hears yet.
+    // The last look before the sleep is at the tail. Right after it comes the late pusher, whose bell nobody hears yet.
     Atomics.load = ((array: Int32Array, index: number): number => {
       Atomics.load = load;
       const tail = load(array, index);

@@ -23,7 +23,7 @@ import {
 const kQueue = 0;
 const kHashedQueue = 1;
 const kHashedLanes = 4;
-/** Where the benchmark has the example module. */
+/** The pool that the benchmark creates of the example module. */
 const MOD_NAME = PoolId.parse('7000.0');
 const settled = Promise.resolve();
 const DATA = 'x'.repeat(64);
@@ -91,7 +91,7 @@ export class Runtime extends Container {
     else if (mode === MonitorMode.kEstLoad) rctx.estimatedCompletionTimeUs = 1;
   }
 
-  /** A loop for each step, so that what is timed is the step and not the choice of it. */
+  /** Has a loop for each step, so that only the step is timed, and not the choice of it. */
   private async take(step: Step, times: number): Promise<void> {
     const { client, mutex } = this;
     switch (step) {

@@ -31,7 +31,7 @@ const FIELDS = {
   ],
 } as const;
 
-/** Maps are plain objects here, bytes are Buffers, and results have their own. */
+/** Maps are plain objects here; bytes are Buffers, and results own theirs. */
 export function avscCodec(id: PlainId): Required<Codec> {
   const type = avro.Type.forSchema({
     type: 'record',

@@ -9,7 +9,7 @@ interface Struct<T> {
   readFrom(view: BebopView): T;
 }
 
-/** Without the copies that `encode` and `decode` make: into the view that is kept, and out of it. */
+/** Without the copies that `encode` and `decode` make: into the reused view, and out of it. */
 export function bebopCodec(id: PlainId): Required<Codec> {
   switch (id) {
     case 'A':

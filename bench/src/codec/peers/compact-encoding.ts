@@ -109,7 +109,7 @@ const cc: c.Encoder<PayloadC> = {
   }),
 };
 
-/** A buffer is made once and kept. */
+/** The buffer is created once and reused. */
 export function compactEncodingCodec(id: PlainId): Required<Codec> {
   const encoding = (id === 'A' ? a : id === 'B' ? b : cc) as c.Encoder<unknown>;
   const value = payloadOf(id);

@@ -16,7 +16,7 @@ import {
 
 const BUILDER_BYTES = 2 ** 18;
 
-/** The builder is kept, and every field is read: what one does who wants the whole value. */
+/** The builder is reused, and every field is read, as by a program that wants the whole value. */
 export function flatbuffersCodec(id: PlainId): Required<Codec> {
   switch (id) {
     case 'A': {

@@ -1,7 +1,7 @@
 import type { Codec } from '../contender.js';
 import { payloadOf, type PayloadC, type PlainId } from '../payloads.js';
 
-/** Bytes travel as base64, and a map as a list of pairs: JSON has neither. */
+/** Bytes are sent as base64, and a map as a list of pairs: JSON has neither. */
 export function jsonCodec(id: PlainId): Required<Codec> {
   const value = payloadOf(id);
   if (id !== 'C') {

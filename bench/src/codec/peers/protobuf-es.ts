@@ -3,7 +3,7 @@ import { ASchema, BSchema, CSchema } from '../../autogen/payloads_pb.js';
 import type { Codec } from '../contender.js';
 import { bigPayloadA, bigPayloadB, payloadOf, type PayloadC, type PlainId } from '../payloads.js';
 
-/** Messages are made beforehand; u64 are bigints, maps are plain objects, bytes are a view of what was read. */
+/** Messages are created beforehand; u64 are bigints, maps are plain objects, bytes are a view of the input. */
 export function protobufEsCodec(id: PlainId): Required<Codec> {
   switch (id) {
     case 'A':
