@@ -35,7 +35,7 @@ const kinds: Kind[] = [
 
 let devices = 0;
 
-/** A device of its own, of the kind, and what it is called. */
+/** A new device of that kind, with its name. */
 async function makeDevice(
   { type, net }: Kind,
   totalSize: number,

@@ -84,7 +84,7 @@ test('engine, depth and alignment are chosen in the file', async () => {
   using data = chi.allocateBuffer(8192);
   const { offset, blockType } = blocks[0];
   const parts = [0, 1, 2, 3, 4, 5].map((i) => ({ offset: offset + i * 8192, size: 8192, blockType }));
-  // A write may have ended before the next one has come; sooner or later two are under way at once, and never three.
+  // A write may have ended before the next one comes; sooner or later two are under way at once, and never three.
   await until(async () => {
     await Promise.all(parts.map((block) => dev.write({ block, data, length: 8192 })));
     return (await dev.getStats()).depthReached > 1;

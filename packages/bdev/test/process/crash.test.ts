@@ -7,7 +7,7 @@ test('20 runtimes killed at random moments of a mixed workload: what was durable
   const runtime = await ScratchRuntime.start();
   try {
     const tally = await crashRounds(runtime, 20, seed);
-    // Each of these many times, or the rounds have shown nothing.
+    // If these were few, the rounds would have shown nothing.
     expect(tally.durableBlocks).toBeGreaterThan(50);
     expect(tally.durableWrites).toBeGreaterThan(50);
     expect(tally.frees).toBeGreaterThan(50);

@@ -39,13 +39,13 @@ function patterned(byteLength: number, seed: number): ChiBuffer {
   const buffer = chi.allocateBuffer(byteLength);
   const random = numbersFrom(seed);
   const { bytes } = buffer;
-  // Of a prime length, so that no two sectors are alike.
+  // Its length is prime, so that no two sectors are alike.
   const piece = Uint8Array.from({ length: 4093 }, () => random() * 256);
   for (let at = 0; at < byteLength; at += piece.length) bytes.set(piece.subarray(0, byteLength - at), at);
   return buffer;
 }
 
-/** More MiB than are free while a client that had 8 is not quite dead. */
+/** More MiB than are free until a dying client that had 8 is gone. */
 async function allocateMany(owner: Connection, count: number): Promise<ChiBuffer[]> {
   const buffers: ChiBuffer[] = [];
   const hasAll = (): boolean => {
@@ -103,7 +103,7 @@ describe.each(kinds)('$name', ({ name, params }) => {
     expect(await failureOf(dev.readBlocks({ blocks: strangers, data: buffer, length: 4096 }))).toMatchObject({
       code: 'BAD_BLOCK',
     });
-    // The same, by way of the serialisers.
+    // The same by way of the serializers.
     using data = patterned(MIB + 7, 3);
     const written = Buffer.from(data.bytes);
     await serialised(dev).writeBlocks({ blocks, data, length: MIB + 7 });
@@ -197,7 +197,7 @@ describe.each(kinds)('$name', ({ name, params }) => {
       );
       await within(Promise.allSettled(reads), 'the end of patience');
       for (const buffer of buffers) buffer.free();
-      // What was given up goes on, one after the other. Its memory comes to others when it is over, and not before.
+      // Abandoned reads go on, one after the other. Their memory is given to others when they are over, and not before.
       const next = await allocateMany(patient, 14);
       for (const buffer of next) buffer.bytes.fill(0x5a);
       await sleep(50);
@@ -221,7 +221,7 @@ describe.each(kinds)('$name', ({ name, params }) => {
       ]);
       await within(once(child, 'message'), 'a client that reads', 20_000);
       child.kill('SIGKILL');
-      // They need the memory of the dead: it is given to them as soon as nobody else writes there.
+      // They need the dead client's memory, which they get as soon as nobody writes there any more.
       const next = await runtime.connect();
       const buffers = await allocateMany(next, 12);
       for (const buffer of buffers) buffer.bytes.fill(0x5a);

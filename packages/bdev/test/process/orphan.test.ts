@@ -9,7 +9,7 @@ import { ScratchRuntime } from '../../../mod-name/test/support/scratch-runtime.j
 import { until } from '../../../mod-name/test/support/wait.js';
 
 const MIB = 2 ** 20;
-/** Writes that wait for the one thread that does all of the runtime's file I/O: a commit waits behind them, twice. */
+/** Writes that queue for the one thread that does all of the runtime's file I/O: a commit waits behind them, twice. */
 const WRITES = 512;
 const ALLOCATOR = fileURLToPath(new URL('../support/programs/allocator.mjs', import.meta.url));
 
@@ -29,7 +29,7 @@ async function open(name: string, params: Partial<bdev.CreateParams>): Promise<b
   return dev;
 }
 
-/** Keeps the thread busy until it is told to stop. */
+/** Keeps the thread busy until told to stop. */
 async function occupy(dev: bdev.Client, signal: AbortSignal): Promise<void> {
   const { blocks } = await dev.allocateBlocks({ size: MIB });
   using data = chi.allocateBuffer(MIB);

@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** What the descriptors of this process stand for, those of io_uring and its bell alone. */
+/** What the descriptors of this process refer to, but only those of io_uring and its bell. */
 function descriptors(): string[] {
   return readdirSync('/proc/self/fd')
     .flatMap((fd) => {

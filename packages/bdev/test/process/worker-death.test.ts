@@ -10,10 +10,10 @@ import { failureOf, sleep, within } from '../../../mod-name/test/support/wait.js
 import { uringEngine } from '../support/engines.js';
 
 const MIB = 2 ** 20;
-/** More than threads and their heaps differ by. */
+/** More than the heaps of different threads differ by. */
 const RAM_BYTES = 192 * MIB;
 
-/** Ends its thread in the way that it is told. */
+/** Ends its thread in the way that the input says. */
 const MORTAL = `
   custom(task) {
     if (task.data === 'exit') process.exit(3);
@@ -51,7 +51,7 @@ async function openFull(name: string): Promise<{ dev: bdev.Client; blocks: bdev.
   return { dev, blocks };
 }
 
-/** What a device has of the system, by its sort: descriptors of the daemon, without numbers. */
+/** The daemon's descriptors of the kinds that a device has, without their numbers. */
 function descriptors(): string[] {
   return readdirSync(`/proc/${runtime.pid}/fd`)
     .flatMap((fd) => {
@@ -66,7 +66,7 @@ function descriptors(): string[] {
     .sort();
 }
 
-/** Memory that io_urings share with the kernel, in the daemon. */
+/** Number of the daemon's mappings of io_uring memory. */
 const ringMappings = (): number =>
   readFileSync(`/proc/${runtime.pid}/maps`, 'utf8')
     .split('\n')

@@ -7,7 +7,7 @@ const ROUNDS = roundsOf(500);
 /** Most of a round is waiting: for a process to end or to start, and for the disk. */
 const DEVICES = 4;
 
-/** On a device and with runtimes of its own. */
+/** With a device and runtimes of its own. */
 async function crashAgainAndAgain(rounds: number, seed: number): Promise<CrashTally> {
   const runtime = await ScratchRuntime.start();
   try {

@@ -20,12 +20,12 @@ export interface ModelBlock {
 /** What was answered when a flush was sent. */
 export type Answered = readonly { readonly block: ModelBlock; readonly version: number }[];
 
-/** What was sent and what was answered, and so what a device has to hold after its runtime was killed. */
+/** What was sent and what was answered, and therefore what a device has to hold after its runtime was killed. */
 export class CrashModel {
   readonly blocks = new Map<number, ModelBlock>();
-  /** A free was sent and not answered: they may be there or not, and what is in them does not matter. */
+  /** Blocks whose free was not answered: they may exist or not, and their contents do not matter. */
   readonly #freeing = new Set<ModelBlock>();
-  /** Bytes that allocations without an answer may have taken since the device was looked at last. */
+  /** Bytes that unanswered allocations may have taken since the device was last looked at. */
   #unansweredBytes = 0;
   readonly #unanswered = new Map<symbol, number>();
   #version = 1;
@@ -55,7 +55,7 @@ export class CrashModel {
     });
   }
 
-  /** Gives the version that the write is to have. */
+  /** Returns the version that the write is to have. */
   writeSent(block: ModelBlock): number {
     block.versions.push(this.#version);
     return this.#version++;
@@ -75,7 +75,7 @@ export class CrashModel {
     this.#freeing.delete(block);
   }
 
-  /** To be handed to `flushed` when a flush that is sent now has been answered. */
+  /** To be passed to `flushed` when a flush that is sent now has been answered. */
   answeredNow(): Answered {
     return [...this.blocks.values()].map((block) => ({ block, version: block.answered }));
   }
@@ -84,7 +84,7 @@ export class CrashModel {
     for (const { block, version } of answered) makeDurable(block, version);
   }
 
-  /** The runtime was killed, and nothing that was not answered will be. */
+  /** The runtime was killed: whatever was not answered never will be. */
   crashed(): void {
     for (const bytes of this.#unanswered.values()) this.#unansweredBytes += bytes;
     this.#unanswered.clear();
@@ -92,7 +92,7 @@ export class CrashModel {
 
   /**
    * Compares what the device has with what it must have, and goes on from there.
-   * @returns the blocks of allocations that nobody got an answer for, and those of frees: they are to be freed
+   * @returns the blocks whose allocation or free was not answered: they have to be freed
    */
   recover(listed: readonly Block[]): Block[] {
     expectNoOverlap(listed);
@@ -128,7 +128,7 @@ function makeDurable(block: ModelBlock, version: number): void {
   block.versions = block.versions.filter((other) => other >= version);
 }
 
-/** Whether exactly this block is among them; it is not any more. */
+/** Removes exactly this block; false if it was not there. */
 function takeOut(present: Map<number, Block>, { offset, size }: ModelBlock): boolean {
   return present.get(offset)?.size === size && present.delete(offset);
 }

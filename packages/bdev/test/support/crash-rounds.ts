@@ -11,10 +11,10 @@ const UNIT = 4 * KiB;
 const DEVICE_BYTES = 48 * 1024 * KiB;
 const LOOPS = 10;
 const LONGEST_BLOCK = 64 * KiB;
-/** How a call ends whose runtime was killed. */
+/** How a call may end if its runtime was killed. */
 const GONE = ['RUNTIME_GONE', 'CLOSED', 'WORKER_DIED', 'NOT_CONNECTED', 'RUNTIME_STOPPED'];
 
-/** What the rounds have seen, so that a test can say that they have seen anything. */
+/** What the rounds have seen, so that a test can check that they have shown something. */
 export interface CrashTally {
   durableBlocks: number;
   durableWrites: number;
@@ -25,8 +25,8 @@ export interface CrashTally {
 }
 
 /**
- * Lets clients allocate, write, flush and free on one file device, kills the runtime at a random moment, starts
- * another, and compares what the device has with what was answered; so many times. The runtime is up before and after.
+ * In each round, lets clients allocate, write, flush and free on one file device, kills the runtime at a random moment,
+ * starts another, and compares what the device has with what was answered. The runtime runs before and after.
  */
 export async function crashRounds(
   runtime: ScratchRuntime,
@@ -99,7 +99,8 @@ class CrashSuite {
   }
 
   /**
-   * A killed process whose threads are inside the disk's driver takes a moment to go, and counts as running so long.
+   * A killed process whose threads are inside the disk's driver needs a moment to end, and counts as running until
+   * then.
    */
   async #launch(): Promise<void> {
     await until(async () => {

@@ -22,7 +22,7 @@ function tryTo(what: string, make: () => Medium): Medium | undefined {
 const run = (command: string, ...args: string[]): string =>
   execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 
-/** A file system of its own that has room for so many KiB. */
+/** A separate file system with room for that many KiB. */
 export function smallFileSystem(directory: string, kib: number): Medium | undefined {
   return tryTo('small file system', () => {
     const path = join(directory, 'small');

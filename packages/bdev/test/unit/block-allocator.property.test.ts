@@ -21,7 +21,7 @@ class Pair {
     this.model = new NaiveAllocator(units, UNIT);
   }
 
-  /** What is in the map is taken up as it is by whoever opens it. */
+  /** Opening the map again takes over what is in it. */
   checkAgain(): void {
     const again = new BlockAllocator(this.#map, CLASSES);
     expect(again.remaining).toBe(this.model.remaining);

@@ -9,7 +9,7 @@ import { RamDevice } from '../../src/devices/ram-device.js';
 import { enginesHere } from '../support/engines.js';
 import { numbersFrom } from '../support/random.js';
 
-// What every device that keeps its bytes must do, whatever keeps them and whatever moves them.
+// What every device that keeps its bytes must do, wherever they are and whatever moves them.
 const CAPACITY = 3 * 2 ** 20;
 let directory: string;
 
@@ -41,10 +41,10 @@ function pattern(bytes: number, seed: number): Uint8Array {
 }
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
-/** Whether every byte is this one; a loop over MiB takes its time. */
+/** Whether every byte has this value; a loop over MiB would take long. */
 const isFull = (view: Uint8Array, byte: number): boolean => same(view, Buffer.alloc(view.byteLength, byte));
 const onHeap = (bytes: number): Uint8Array => new Uint8Array(bytes);
-/** Such as buffers of clients are: the kernel may use it. */
+/** Memory like that of clients' buffers, which the kernel may use. */
 const mapped = (bytes: number): Uint8Array => {
   if (mappedTop + bytes > mappedMemory.byteLength) mappedTop = 0;
   const start = mappedTop;

@@ -1,4 +1,4 @@
-/** The allocator's promises, written as plainly as can be: one array entry per unit. */
+/** The allocator's promises, written as simply as possible: one array entry per unit. */
 export class NaiveAllocator {
   readonly #owners: (number | null)[];
   #extents = new Map<number, { offset: number; size: number }>();
@@ -29,7 +29,7 @@ export class NaiveAllocator {
     return this.#extents.size;
   }
 
-  /** Takes over what the real one has handed out; throws where it overlaps or is out of place. */
+  /** Takes over what the real one has handed out; throws if it overlaps or is out of place. */
   claim(extent: { offset: number; size: number }): void {
     const id = this.#next++;
     const units = this.unitsOf(extent);

@@ -1,4 +1,4 @@
-/** Runs the commands as a user does: by their launchers, in processes of their own. */
+/** Runs the commands as a user does: by their launchers, in separate processes. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ export interface Outcome {
 export type Environment = Readonly<Record<string, string>>;
 
 export function spawnProgram(program: string, args: readonly string[], env: Environment = {}): ChildProcess {
-  // whatever the tests are run with must not reach what they test
+  // the environment of the test run must not affect what is tested
   const { CHI_DEBUG: _debug, CHI_RUNTIME_DIR: _dir, CHI_SERVER_CONF: _conf, ...inherited } = process.env;
   return spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -51,7 +51,7 @@ const SMALL = `runtime: { workers: 1 }
 memory: { main_segment_size: 4MB, client_data_segment_size: 1MB, runtime_data_segment_size: 1MB }
 `;
 
-/** A place for a runtime and its files; `remove` ends what still runs in it. */
+/** A place for a runtime and its files; `remove` ends whatever still runs in it. */
 export class Place {
   readonly root = mkdtempSync('/tmp/chi-cli-');
   readonly dir = join(this.root, 'runtime');

@@ -130,7 +130,7 @@ describe('chimaera compose', () => {
   test.each([[[]], [['--foreground']]])(
     'is done before clients are let in that have waited for the runtime %j',
     async (args) => {
-      // Long enough that they would find some of the pools missing.
+      // So many that clients let in too early would find some of the pools missing.
       const entry = (i: number): string =>
         `  - { mod_name: chimaera_MOD_NAME, pool_name: p${i}, pool_id: "${300 + i}.0" }\n`;
       const last = 60;

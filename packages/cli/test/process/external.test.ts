@@ -1,5 +1,5 @@
 // Repositories outside of this one, with nothing but what npm installs: the packages are packed, and served by a
-// registry on this machine that knows what is installed here.
+// registry on this machine that has what is installed here.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const at = (...path: string[]): string => join(root, ...path);
 
-/** A command in a directory, as in a shell where nothing but the registry is set up. */
+/** Runs a command in a directory, as in a shell where only the registry is set up. */
 function run(dir: string, command: string, ...args: string[]): Promise<Outcome> {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|CHI_|INIT_CWD)/i.test(name));
   const env: Environment = { ...(Object.fromEntries(inherited) as Environment), ...registry.env };
@@ -50,7 +50,7 @@ function edit(path: string, change: (text: string) => string): void {
   writeFileSync(at(path), after);
 }
 
-/** Changes what a repository's copy of core says it is; gives what it said before. */
+/** Changes the version that a repository's copy of core claims to have; returns the previous one. */
 function setCoreVersion(repository: string, change: (version: string) => string): string {
   let before = '';
   edit(`${repository}/node_modules/@chimaera/core/package.json`, (text) =>
@@ -83,7 +83,7 @@ export async function greet(): Promise<number> {
 }
 `;
 
-/** A client of a module in the repository that it lies in. */
+/** A client of a module, run in the repository of that module. */
 const client = (scope: string, id: string): string => `
 import { connect, PoolId } from '@chimaera/core';
 import { Client } from '${scope}/my-module';
@@ -146,7 +146,7 @@ describe('a runtime', () => {
   });
   afterEach(() => place.remove());
 
-  /** From this workspace, whose copy of core is neither of the two. */
+  /** Starts a runtime of this workspace, whose copy of core is neither of the two. */
   const start = (...repositories: string[]): Promise<Outcome> =>
     chimaera(['runtime', 'start', '--dir', place.dir, '--config', place.config], {
       CHI_REPO_PATH: repositories.map((name) => at(name)).join(':'),

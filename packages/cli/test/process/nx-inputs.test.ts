@@ -1,4 +1,4 @@
-// What Nx hashes in this workspace, as Nx itself says it: what invalidates a target, and what does not.
+// What Nx hashes in this workspace, according to Nx itself: what invalidates a target, and what does not.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -10,12 +10,12 @@ const NX_RUN_MS = 120_000;
 
 interface Inputs {
   readonly files: readonly string[];
-  /** Outputs of targets that run before: hashed once they have run. */
+  /** Outputs of earlier targets, hashed once these have run. */
   readonly depOutputs?: readonly string[];
 }
 
 function inputsOf(target: string): Inputs {
-  // What the run of these tests was told is not for the workspace that they look at.
+  // Settings of this test run are not meant for the workspace under test.
   const { NX_WORKSPACE_ROOT: _root, NX_SKIP_NX_CACHE: _skip, FORCE_COLOR: _color, ...env } = process.env;
   const run = spawnSync(process.execPath, [NX, 'show', 'target', 'inputs', target, '--json'], {
     cwd: ROOT,

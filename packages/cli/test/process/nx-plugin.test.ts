@@ -21,7 +21,7 @@ const OWN_MODULES = fileURLToPath(new URL('../../../../node_modules', import.met
 const NX = createRequire(import.meta.url).resolve('nx/bin/nx.js');
 const NX_RUN_MS = 240_000;
 
-// What is hashed and what is run is the plugin's; a compiler would only take longer.
+// The plugin decides what is hashed and run; a real compiler would only take longer.
 const NX_JSON = {
   neverConnectToCloud: true,
   analytics: false,
@@ -51,7 +51,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function nx(...args: string[]): string {
-  // What the run of these tests was told is not for the workspace that they look at.
+  // Settings of this test run are not meant for the workspace under test.
   const { NX_WORKSPACE_ROOT: _root, NX_SKIP_NX_CACHE: _skip, FORCE_COLOR: _color, ...env } = process.env;
   const run = spawnSync(process.execPath, [NX, ...args], {
     cwd: root,

@@ -1,4 +1,4 @@
-/** What is wrong with a package as it is installed; empty when all is well. */
+/** What is wrong with an installed package; empty if all is well. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ interface Manifest {
   readonly peerDependencies?: object;
 }
 
-/** All that a user has a use for: what runs, its types, and the sources that debuggers and editors lead to. */
+/** What users need: the code, its types, and the sources that debuggers and editors lead to. */
 const WANTED = [
   /^(package\.json|README\.md|LICENSE|chimaera_mod\.yaml|generators\.json)$/,
   /^(dist|src)\/.*\.ts$/,
@@ -52,7 +52,7 @@ export function flawsOf(directory: string): string[] {
 
 const unwanted = (file: string): string => `${file} is of no use to anybody`;
 const isCompiled = (file: string): boolean => /^dist\/.*\.c?js$/.test(file);
-/** A chunk of a bundle is code for the files beside it alone. */
+/** A chunk of a bundle is only used by the files beside it. */
 const partsOf = (file: string): string[] =>
   file.startsWith('dist/chunks/') ? [`${file}.map`] : [file.replace(/\.js$/, '.d.ts'), `${file}.map`];
 

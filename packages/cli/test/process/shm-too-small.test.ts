@@ -6,7 +6,7 @@ import { outcomeOf, Place } from './cli.js';
 
 const launcher = fileURLToPath(new URL('../../bin/chimaera.js', import.meta.url));
 
-/** Gives a command a /dev/shm of its own, as a container has it. Not every machine lets us. */
+/** Gives a command its own /dev/shm, like that of a container. Not every machine allows it. */
 const inSmallShm = (command: string): string[] => [
   '--mount',
   ...(process.getuid?.() === 0 ? [] : ['--map-root-user']),

@@ -76,7 +76,7 @@ const FILES: Readonly<Record<string, string>> = {
   'greeter/src/tasks.ts': TASKS,
   'greeter/src/runtime.ts': RUNTIME,
   'greeter/src/client.ts': `import { ClientBase } from './autogen/client.js';\nexport class Client extends ClientBase {}\n`,
-  // What a program that was deployed once does: nobody builds it again.
+  // A program that was deployed once and is never built again.
   'program.mjs': `import { connect } from '@chimaera/core';
 import { Client } from './greeter/dist/client.js';
 const chi = await connect();
@@ -109,7 +109,7 @@ describe('a client and a runtime of different builds', () => {
     expect(compiled).toMatchObject({ code: 0, stdout: '' });
   }
 
-  /** Runs the program of a build beside the runtime of a build; gives what it printed. */
+  /** Runs the program of one build against the runtime of another; returns what it printed. */
   async function run(program: string, runtime: string): Promise<Record<string, Record<string, unknown>>> {
     const env = { CHI_REPO_PATH: at(runtime), CHI_RUNTIME_DIR: place.dir };
     const started = await chimaera(['runtime', 'start', '--config', place.config], env);
@@ -173,7 +173,7 @@ describe('a client and a runtime of different builds', () => {
         held: expect.anything(),
         counted: { sum: 2, returnCode: 0 },
       });
-      // The other way round the runtime says what it does not have.
+      // The other way round, the runtime says what it lacks.
       const { said, shouted } = await run('added', 'first');
       expect(said).toEqual({ text: 'Hi', returnCode: 0 });
       expect(shouted).toMatchObject({ code: 'METHOD_NOT_FOUND' });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chimaera, outcomeOf } from './cli.js';
 
-// What the system says of a place is in the message, with the path and with what can be done about it.
+// If the system refuses a place, the message names the path, the reason and the remedy.
 const launcher = fileURLToPath(new URL('../../bin/chimaera.js', import.meta.url));
 let root: string;
 beforeAll(() => {
@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Runs a script of the shell where a disk of its own, with a directory `rt`, is mounted on `at`. */
+/** Runs a shell script with a separate disk, which has a directory `rt`, mounted on `at`. */
 const withDisk = (at: string, script: string): string[] => [
   '--mount',
   ...(process.getuid?.() === 0 ? [] : ['--map-root-user']),
@@ -24,7 +24,7 @@ const withDisk = (at: string, script: string): string[] => [
 ];
 const isPossible = spawnSync('unshare', withDisk('/mnt', 'true')).status === 0;
 
-/** The message with which each command line fails on that disk, after it was made so; and what it has left there. */
+/** The message with which each command line fails on that disk, prepared by `make`; and what it has left there. */
 async function failuresOn(make: string, ...commands: string[]): Promise<string[]> {
   const at = join(root, 'disk');
   mkdirSync(at, { recursive: true });

@@ -180,7 +180,7 @@ test('its allocator has an arena for each worker and one more, unless its enviro
   expect(environmentOf(other)).toContain('MALLOC_ARENA_MAX=7');
 });
 
-/** With which a process was started. */
+/** The environment with which a process was started. */
 function environmentOf(pid: number): string[] {
   return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
 }

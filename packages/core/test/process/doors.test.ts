@@ -1,4 +1,4 @@
-// Two copies of core in one process, as when a module brings its own along.
+// Two copies of core in one process, as when a module brings its own.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ function setVersion(version: string): void {
   writeFileSync(join(copy, 'package.json'), JSON.stringify({ ...own, version }));
 }
 
-/** Runs a program beside the copy; `own(door)` is this package's half of a door. Gives what it printed. */
+/** Runs a program beside the copy; `own(door)` is this package's half of a door. Returns what it printed. */
 function run(program: string): string {
   const own = pathToFileURL(join(PACKAGE, 'dist/')).href;
   const prelude = `
@@ -44,7 +44,7 @@ function run(program: string): string {
   const { stdout, stderr, status } = spawnSync(process.execPath, [file], {
     encoding: 'utf8',
     timeout: CHILD_MS,
-    // Whoever runs the tests in colours would get numbers in colours.
+    // With colours, as the tests may have been started, numbers would be printed in colour.
     env: { ...process.env, FORCE_COLOR: '0' },
   });
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
-// Each program runs in a process of its own, with runtime directories that are the test's.
+// Each program runs in a separate process, with runtime directories that belong to the test.
 let scratch: string;
 beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'chi-em-'));

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
-// Node resolves an import to the path through a symbolic link, and loads a package twice, if what the process has
-// looked at last was a FIFO. Ours are opened while modules are still being loaded.
+// If the file that the process has looked at last was a FIFO, Node resolves an import to the path through a symbolic
+// link, and loads a package twice. Our FIFOs are opened while modules are still being loaded.
 test('opening a bell leaves the packages of workspaces what they are', () => {
   const root = mkdtempSync(join(tmpdir(), 'chi-sl-'));
   try {

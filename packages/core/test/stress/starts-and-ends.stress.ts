@@ -9,7 +9,7 @@ import { startDaemon } from '../../dist/runtime/daemon/start-daemon.js';
 import { stopDaemon } from '../../dist/runtime/daemon/stop-daemon.js';
 import { runtimeStatus } from '../../dist/runtime/inquiry/runtime-status.js';
 
-// Daemons that are killed, started and stopped at moments that nobody has chosen.
+// Daemons that are killed, started and stopped at random moments.
 const MiB = 2 ** 20;
 const defaults = defaultConfig();
 const config = {
@@ -65,7 +65,7 @@ function commandLine(pid: number): string {
   }
 }
 
-/** Nothing is there any more but the log, and files of locks that were being taken less than a minute ago. */
+/** Nothing is left but the log, and files of locks that were being taken less than a minute ago. */
 function expectNothingLeft(): void {
   expect(readdirSync(dir).filter((name) => name !== 'chimaera.log' && !name.includes('.new-'))).toEqual([]);
   expect(existsSync(segmentDirectory(dir))).toBe(false);
@@ -109,7 +109,7 @@ test('many at once in one directory: one wins, the others hear of it, and nobody
     for (const outcome of await Promise.all(starts))
       expect(['started', 'RUNTIME_ALREADY_RUNNING', 'RUNTIME_START_FAILED']).toContain(outcome);
     await Promise.all(stops);
-    // One that was refused says so before its process has ended.
+    // A refused start reports so before its process has ended.
     await untilDaemons((await runtimeStatus(dir)).running ? 1 : 0);
   }
   await stop();
@@ -129,6 +129,6 @@ test('killed and started again in three directories at once: nobody is in the wa
     expect(await stopDaemon({ dir: at, graceMs: 0 })).toEqual({ outcome: 'not-running' });
     expect(existsSync(segmentDirectory(at))).toBe(false);
   };
-  // Each start clears away what dead runtimes left anywhere, and each of these is dead now and then.
+  // Each start removes what dead runtimes have left anywhere, and each of these is dead now and then.
   await Promise.all(['a', 'b', 'c'].map(inDirectory));
 });

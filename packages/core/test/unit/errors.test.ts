@@ -18,7 +18,7 @@ describe('the table', () => {
     for (const n of numbers) expect(n === 0 || n === 1 || (n >= 100 && n < 300)).toBe(true);
   });
 
-  // Clients of other versions rely on these: extend the list, change nothing in it.
+  // Clients of other versions rely on these: add to the list, but change nothing in it.
   test('numbers do not change', () => {
     expect(Object.fromEntries(codes.map((code) => [code, ErrorCodes[code].returnCode]))).toEqual({
       ...{ OK: 0, METHOD_FAILED: 1, TASK_FAILED: 100, POOL_NOT_FOUND: 101, METHOD_NOT_FOUND: 102 },

@@ -89,7 +89,7 @@ test('a full device and a cause that cannot be shown are no errors', () => {
 });
 
 test('without a file, or with one that cannot be opened, lines go to stderr', () => {
-  // stderr belongs to the process, so it takes another one: the logger's source, with its types stripped
+  // stderr belongs to the process, so this needs another one, which runs the logger's source with its types stripped
   const source = readFileSync(join(import.meta.dirname, '../../src/log.ts'), 'utf8');
   const { code } = transformSync(source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } });
   const script = `${code}

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const descriptors = (): number => readdirSync(`/proc/${runtime.pid}/fd`).length;
 
-/** Runs `work`, after which the runtime has as much memory and as many descriptors as before. */
+/** Runs `work`; afterwards the runtime must have as much memory and as many descriptors as before. */
 async function expectNothingKept(work: () => Promise<void>): Promise<void> {
   const before = { capacity: await measureCapacity(runtime), descriptors: descriptors() };
   await work();
@@ -76,7 +76,7 @@ test('40 creates of one pool from 2 processes make one pool', async () => {
 });
 
 describe('a stranger on a socket', () => {
-  /** Says something to a socket of the runtime; gives what comes back until it is closed. */
+  /** Sends something to a socket of the runtime; resolves to the answer when the socket is closed. */
   async function speak(socketName: string, ...chunks: (string | Buffer)[]): Promise<string> {
     const socket: Socket = createConnection(join(runtime.dir, socketName));
     let heard = '';

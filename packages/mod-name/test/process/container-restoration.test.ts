@@ -6,8 +6,8 @@ import { at, MortalModule } from '../support/mortal-module.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { failureOf, sleep, until, within } from '../support/wait.js';
 
-// Between the death of a worker and the moment in which its containers are there again. Here that moment is when the
-// test opens a gate. Each test begins with one container lost: in turn, since a worker that dies too often ends the
+// Between the death of a worker and the moment when its containers exist again, which here is when the test opens a
+// gate. Each test begins with one container lost. They alternate, because a worker that dies too often ends the
 // runtime.
 const POOL = '7100.0';
 let lost = 1;

@@ -8,7 +8,7 @@ import { TASK_GENERATION_WORD, TASK_STATE_WORD, TaskState } from '../../../core/
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { until, within } from '../support/wait.js';
 
-// All processes of one user can write to all of the memory. Whose memory it was may get an error, but no wait for ever.
+// All processes of a user can write to all of the memory. Its owner may get an error, but must never wait for ever.
 
 const QUEUE_DEPTH = 16;
 const WRONG = 0xffff_ffff | 0;
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const input = { data: 'x', operationId: 1 };
 
-/** Holds the runtime while tasks are sent and spoilt, so that it sees nothing of them before. */
+/** Stops the runtime while tasks are sent and damaged, so that it sees nothing of them before. */
 function whileStopped<T>(send: () => T): T {
   process.kill(runtime.pid, 'SIGSTOP');
   untilAtOnce(hasStopped);
@@ -83,7 +83,7 @@ test('somebody has written over a task before it ran: it fails', async () => {
 test('a ring says for ever that it is full: what waits for room goes out all the same', async () => {
   const head = (ring + RING_HEAD_OFFSET) >>> 2;
   const calls = Array.from({ length: 3 * QUEUE_DEPTH }, () => mod.custom(input));
-  // Until the worker has taken in all that found room, and says no more of how far it has come.
+  // Until the worker has taken in everything that found room, and reports no more how far it has come.
   for (const endMs = performance.now() + 50; performance.now() < endMs;) words[head] = WRONG;
   const answers = await within(Promise.all(calls), 'the answers');
   expect(answers.every(({ data }) => data === 'x_processed')).toBe(true);

@@ -8,7 +8,7 @@ import { createProbe, writeProbeModule } from '../support/probe-module.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { until, within } from '../support/wait.js';
 
-/** A broadcast ends, whatever becomes of those that were to answer (design D9). */
+/** A broadcast ends, whatever happens to the containers that should answer (design D9). */
 describe('a broadcast and deaths', () => {
   const root = mkdtempSync(join(tmpdir(), 'chi-probe-'));
   const repoPath = process.env['CHI_REPO_PATH'];

@@ -25,7 +25,7 @@ afterEach(async () => {
   expect(await runtime.stop()).toEqual([]);
 }, 30_000);
 
-/** Processor time of a process over some seconds, as a share of one core. */
+/** CPU time of a process over some seconds, as a share of one core. */
 async function shareOf(pid: number, seconds: number): Promise<number> {
   const before = cpuTicks(pid);
   await sleep(seconds * 1000);

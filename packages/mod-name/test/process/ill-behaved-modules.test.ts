@@ -6,7 +6,7 @@ import { failureOf, sleep, within } from '../support/wait.js';
 
 const DEATHS = 6;
 
-// What a module does wrong ends its own tasks, and nothing else.
+// Errors of a module end its own tasks, and nothing else.
 let runtime: ScratchRuntime;
 let ill: Client;
 
@@ -22,7 +22,7 @@ afterAll(async () => {
 }, 40_000);
 
 const custom = (data: string, operationId = 0): Promise<unknown> => ill.custom({ data, operationId });
-// Not whatever has died: a runtime clears up behind others that were killed.
+// Only deaths of this runtime's workers: a runtime also clears up after others that were killed.
 const workerDeaths = (): number => runtime.log().match(/worker \d+ of the runtime died/gi)?.length ?? 0;
 const order = async (): Promise<string[]> => {
   const { data } = await ill.custom({ data: 'order', operationId: 0 });
@@ -41,7 +41,7 @@ test.each(RETURNED)('a method may return anything: %s', async (what, becomes) =>
     (error: Error) => error.message,
   );
   expect(await within(ended, what)).toBe(becomes);
-  // Nothing of it comes upon the next task.
+  // The next task is not affected.
   expect(await within(ill.custom({ data: 'next', operationId: 0 }), 'the next')).toMatchObject({
     data: 'next',
   });

@@ -7,7 +7,7 @@ import { type Connection, PoolId, startEmbedded } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
 import { createScratchPool, writeScratchModule } from '../support/scratch-module.js';
 
-// What a program logs leads to shared memory nearly everywhere, and says none the less what it is, in a few words.
+// What a program logs leads to shared memory nearly everywhere; nevertheless it is shown in a few words.
 const small = { mainSegmentSize: '4MB', clientDataSegmentSize: '1MB', runtimeDataSegmentSize: '1MB' };
 /** `custom` answers with what a method would log, one line for each. */
 const BODY = `

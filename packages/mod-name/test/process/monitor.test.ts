@@ -9,7 +9,7 @@ import { createProbe, writeProbeModule } from '../support/probe-module.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { failureOf, until, within } from '../support/wait.js';
 
-/** What goes on in a runtime can be seen (issue 3, "To be seen"). */
+/** The state of a runtime can be seen (issue 3, "To be seen"). */
 describe('monitor', () => {
   const root = mkdtempSync(join(tmpdir(), 'chi-probe-'));
   const repoPath = process.env['CHI_REPO_PATH'];

@@ -35,7 +35,7 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
   const custom = async (data: string, operationId = 0): Promise<string> =>
     (await within(probe.custom({ data, operationId }, inZero), data)).data;
 
-  /** By container: what its monitors were asked since the last time. */
+  /** By container: what its monitors were asked since the last call. */
   async function asked(): Promise<unknown[][]> {
     const { replicas } = await probe.custom(
       { data: 'asked', operationId: 0 },

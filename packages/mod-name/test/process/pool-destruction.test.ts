@@ -9,7 +9,7 @@ import { failureOf, sleep, until, within } from '../support/wait.js';
 
 /** Two on each of the two workers. */
 const CONTAINERS = 4;
-/** Longer than tasks have when their pool is destroyed. */
+/** Longer than the time that tasks get when their pool is destroyed. */
 const LONG_US = 60_000_000;
 
 // `custom` does what its data says and notes it in a file; `destroy` of a container whose number is in the file

@@ -7,7 +7,7 @@ import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { failureOf, until, within } from '../support/wait.js';
 
 /**
- * `custom` writes its data into a book, which `read` gives, or does what the data says first. Operation 1 is queued in
+ * `custom` writes its data into a book, which `read` returns, or first does what the data say. Operation 1 is queued in
  * a high-latency lane, 2 in a single low-latency one; the others have no lane.
  */
 const BODY = `
@@ -45,7 +45,7 @@ const BODY = `
     this.book.push(task.data);
   }
 
-  /** Nothing else runs before the sender has had the time to send it all. */
+  /** Nothing else runs until the sender has had time to send it all. */
   hold(ms) {
     const end = performance.now() + ms;
     while (performance.now() < end);

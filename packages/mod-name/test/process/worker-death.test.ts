@@ -7,8 +7,8 @@ import { at, MortalModule } from '../support/mortal-module.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { failureOf, sleep, until, within } from '../support/wait.js';
 
-// A thread that executes tasks ends because of something that no method can be blamed for. Containers 0 and 1 are on
-// different workers.
+// A thread that executes tasks ends for reasons that no method can be blamed for. Containers 0 and 1 are on different
+// workers.
 const POOL = '7100.0';
 
 let runtime: ScratchRuntime;
@@ -35,7 +35,7 @@ const say = (container: number, data: string, operationId = 1): Promise<modName.
 const codeOf = (outcome: PromiseSettledResult<unknown>): string =>
   outcome.status === 'fulfilled' ? 'OK' : (outcome.reason as ChimaeraError).code;
 
-/** Fulfilled when the container has been made again. */
+/** Resolves when the container has been created again. */
 async function untilServed(container: number, client = mod): Promise<void> {
   const isServed = async (): Promise<boolean> =>
     client.custom({ data: 'hello', operationId: 1 }, at(container)).then(
@@ -68,7 +68,7 @@ describe('what its tasks hear', () => {
     expect(runtime.log()).toMatch(/Worker \d of the runtime died/);
     expect(runtime.log()).toContain(reason);
     await until(() => runtime.log().includes('were made again'), 'the news in the log');
-    // Nothing has happened to the other worker.
+    // The other worker is not affected.
     expect(await Promise.race([others.then(String, String), sleep(50)])).toBeUndefined();
     others.catch(() => undefined);
   });
@@ -101,7 +101,7 @@ describe('what its tasks hear', () => {
 });
 
 describe('a task runs at most once, and its sender hears what became of it', () => {
-  /** Notes of which each has to be in the book as often as its outcome says. */
+  /** Checks that each note is in the book as often as its outcome says. */
   async function expectOnce(notes: Promise<unknown>[]): Promise<string[]> {
     const outcomes = await within(Promise.allSettled(notes), 'the end of all tasks');
     const codes = outcomes.map(codeOf);
@@ -129,7 +129,7 @@ describe('a task runs at most once, and its sender hears what became of it', () 
         return say(0, `note:${i}`);
       });
       const codes = await expectOnce(notes);
-      // What it had not taken is not lost with it.
+      // Tasks that it had not taken are not lost with it.
       expect(codes.slice(exitAt).filter((code) => code === 'WORKER_DIED')).toEqual([]);
     },
     30_000,

@@ -3,7 +3,7 @@ import { connect, type Connection, PoolId, startEmbedded } from '@chimaera/core'
 import * as modName from '@chimaera/mod-name';
 import { failureOf, within } from '../support/wait.js';
 
-// For whoever has no compiler: each has a code and says what it is about.
+// For callers without a compiler: each error has a code and names what it is about.
 const small = { mainSegmentSize: '4MB', clientDataSegmentSize: '1MB', runtimeDataSegmentSize: '1MB' };
 let chi: Connection;
 let mod: modName.Client;

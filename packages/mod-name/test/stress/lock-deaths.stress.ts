@@ -11,18 +11,18 @@ import { until, within } from '../support/wait.js';
 const WORKERS = 3;
 const DEATHS = roundsOf(40);
 const LOOPS = 30;
-/** For ever, for a call that waits for a lock of which a holder may die. */
+/** Counts as for ever, for a call that waits for a lock whose holder may die. */
 const SETTLED_MS = 20_000;
 
 const random = (below: number): number => Math.floor(Math.random() * below);
 const pick = <T>(...choices: T[]): T => choices[random(choices.length)]!;
 
-/** By the number of a lock task: how its call ended. */
+/** How the call of each lock task ended, by the task's number. */
 type Ends = Map<number, string>;
 
 /**
- * Goes through the book. Whoever comes in while another is inside with whom it may not share the lock must have
- * outlived that one, of whom nothing is heard any more.
+ * Goes through the book. A task that comes in while another is inside with which it may not share the lock must have
+ * outlived that one: nothing more may be heard of it.
  */
 function expectExclusion(notes: readonly string[], ends: Ends): void {
   expect(notes.length).toBeGreaterThan(10 * DEATHS);
@@ -112,7 +112,7 @@ test(`a lock of all workers, ${LOOPS} loops that want it, ${DEATHS} deaths of wo
     expect([...codes].filter((code) => !['OK', 'WORKER_DIED', 'TIMEOUT'].includes(code))).toEqual([]);
     expect(codes).toContain('OK');
     expect(codes).toContain('WORKER_DIED');
-    // The lock and the containers serve everybody, and nothing of the dead is left.
+    // The lock and the containers serve everybody, and nothing is left of the dead.
     for (let container = 0; container < WORKERS; container++) {
       for (const isWriter of [true, false, true]) {
         const call = mod.coRwLockTest({ testId: next++, isWriter, holdMs: 0 }, at(container));

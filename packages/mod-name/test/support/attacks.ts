@@ -8,10 +8,10 @@ import { ChildClient } from './child-client.js';
 import { type ScratchRuntime } from './scratch-runtime.js';
 import { until, within } from './wait.js';
 
-/** How often the runtime did what to an attacker, and what it did not answer. */
+/** How often the runtime reacted to an attacker in which way, and what it did not answer. */
 export type Outcomes = Record<string, unknown> & { readonly silences?: readonly string[] };
 
-/** Parts of the main segment that are spoilt, as bytes. */
+/** Parts of the main segment to be damaged, as bytes. */
 export const SPOILT_PARTS: readonly (readonly [string, { readonly from?: number; readonly to?: number }])[] =
   [
     ['the control area', { from: 0, to: 20 * 1024 }],
@@ -27,8 +27,8 @@ export async function openPool(runtime: ScratchRuntime): Promise<modName.Client>
 }
 
 /**
- * Runs one attack of clients/hostile.mjs while a bystander works, who may notice nothing of it; afterwards the runtime
- * has all of its memory. Gives what the runtime made of the attack.
+ * Runs one attack of clients/hostile.mjs while a bystander works, which must notice nothing; afterwards the runtime has
+ * all of its memory. Returns the runtime's reactions.
  */
 export async function attack(
   runtime: ScratchRuntime,
@@ -56,7 +56,7 @@ export async function attack(
 }
 
 /**
- * Noise in memory that all share, while a bystander works: calls may fail, nothing may hang, and the end is orderly.
+ * Writes noise into shared memory while a bystander works: calls may fail, nothing may hang, and the end is orderly.
  */
 export async function spoil(
   runtime: ScratchRuntime,

@@ -14,7 +14,7 @@ export class Bystander {
     this.loops = Array.from({ length: 8 }, (_, i) => this.work(mod, i));
   }
 
-  /** Stops; gives what went wrong. */
+  /** Stops; returns what went wrong. */
   async stop(): Promise<string[]> {
     this.over = true;
     await within(Promise.all(this.loops), 'the end of the work of a bystander');

@@ -6,17 +6,17 @@ import { until } from './wait.js';
 const KiB = 1024;
 /** Fills a chunk, the unit of ownership, so that it does not matter which chunks others have. */
 const PIECE_BYTES = 60 * KiB;
-/** Chunks of one segment that a worker may keep for the next burst, and those of blocks that it has once begun. */
+/** Chunks of one segment that a worker may keep for the next burst, and those of blocks that it has begun. */
 const KEPT_BY_WORKER = 16;
 
-/** How much a new client can have of each segment, in chunks: what others have not given back is missing. */
+/** How much of each segment a new client can get, in chunks: what others have not given back is missing. */
 export interface Capacity {
   readonly main: number;
   readonly clientData: number;
   readonly runtimeData: number;
 }
 
-/** Fills the memory of the runtime, counts what fitted, and lets go of it; fulfilled when others can have it again. */
+/** Fills the runtime's memory, counts what fits, and frees it; resolves when others can have it again. */
 export async function measureCapacity(runtime: ScratchRuntime): Promise<Capacity> {
   const chi = await open(runtime);
   let capacity: Capacity;
@@ -37,7 +37,7 @@ export async function measureCapacity(runtime: ScratchRuntime): Promise<Capacity
   return capacity;
 }
 
-/** Whether as much is there as before, but for what workers may keep. */
+/** Whether as much is available as before, except for what workers may keep. */
 export function isBack(now: Capacity, before: Capacity, workers = 1): boolean {
   const kept = workers * KEPT_BY_WORKER;
   return (
@@ -66,7 +66,7 @@ async function hasRoom(runtime: ScratchRuntime): Promise<boolean> {
   }
 }
 
-/** How many can be made before there is no memory for another. */
+/** How many can be created before there is no memory for another. */
 function countFitting<T>(make: () => T, drop: (made: T) => void): number {
   const made: T[] = [];
   try {
@@ -78,7 +78,7 @@ function countFitting<T>(make: () => T, drop: (made: T) => void): number {
   return made.length;
 }
 
-/** How many tasks can be sent and end well before one finds no memory, be it for its inputs or for its outputs. */
+/** How many tasks can be sent and succeed before one finds no memory, for its inputs or its outputs. */
 async function countTasks(send: () => Task): Promise<number> {
   const tasks: Task[] = [];
   try {

@@ -9,7 +9,7 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A client program in a process of its own: one of clients/*.mjs, which speaks to the test in messages. */
+/** A client program in a separate process: one of clients/*.mjs, which exchanges messages with the test. */
 export class ChildClient {
   readonly ended: Promise<Ending>;
   private readonly process: ChildProcess;
@@ -17,7 +17,7 @@ export class ChildClient {
   private readonly readers: ((message: unknown) => void)[] = [];
   private errors = '';
 
-  /** @param args what the program gets as its only argument, as JSON */
+  /** @param args the program's only argument, passed as JSON */
   constructor(
     private readonly program: string,
     args: object,
@@ -36,7 +36,7 @@ export class ChildClient {
     return this.process.pid!;
   }
 
-  /** The next thing that the program says. */
+  /** The next message of the program. */
   async next<T = unknown>(what: string, timeoutMs?: number): Promise<T> {
     if (this.received.length > 0) return this.received.shift() as T;
     const message = new Promise<T>((resolve) => this.readers.push(resolve as (message: unknown) => void));
@@ -51,7 +51,7 @@ export class ChildClient {
     this.process.send(message);
   }
 
-  /** Ends it as nothing else does. */
+  /** Kills it: it runs no more code. */
   async kill(): Promise<void> {
     this.process.kill('SIGKILL');
     await within(this.ended, `the end of ${this.program}`);

@@ -7,7 +7,7 @@ interface Counts {
   readonly mappings: number;
 }
 
-/** Connections that come and go from several processes; what a process has open at the end must not have grown. */
+/** Connections that come and go from several processes. In the end no process may have more descriptors open. */
 export async function connectMany(
   { dir }: ScratchRuntime,
   { processes, rounds, atOnce }: { processes: number; rounds: number; atOnce: number },

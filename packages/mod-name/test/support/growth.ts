@@ -7,10 +7,10 @@ import type { ScratchRuntime } from './scratch-runtime.js';
 import { within } from './wait.js';
 
 const MiB = 2 ** 20;
-/** Garbage that has not been collected, code that was compiled meanwhile. */
+/** For garbage that has not been collected, and code that was compiled meanwhile. */
 const SLACK_BYTES = 48 * MiB;
 
-/** Runs that many tasks of several kinds; neither the runtime nor its segments may hold more afterwards. */
+/** Runs that many tasks of several kinds; afterwards neither the runtime nor its segments may hold more. */
 export async function expectNoGrowth(
   runtime: ScratchRuntime,
   tasks: number,

@@ -7,12 +7,12 @@ import { ChildClient } from './child-client.js';
 import type { ScratchRuntime } from './scratch-runtime.js';
 import { sleep, until, within } from './wait.js';
 
-/** What is promised: within a second of the process's end. It takes some milliseconds. */
+/** The promise is: within a second of the process's end. It takes some milliseconds. */
 export const RETURN_MS = 1000;
 
-/** Kills a client at a moment of its flood that differs each time, and looks at what is left of it. */
+/** Kills a client at a different moment of its flood each time, and looks at what is left of it. */
 export async function killRounds(runtime: ScratchRuntime, rounds: number, workers = 1): Promise<void> {
-  await oneRound(runtime, 100); // what workers take once and keep
+  await oneRound(runtime, 100); // memory that workers take once and keep
   const base = await measureCapacity(runtime);
   for (let round = 0; round < rounds; round++) {
     await oneRound(runtime, 20 + (round % 10) * 40);
@@ -28,7 +28,7 @@ export async function killRounds(runtime: ScratchRuntime, rounds: number, worker
   }
 }
 
-/** Whether whatever is in use is a worker's, or a client's that lives. */
+/** Whether everything in use belongs to a worker, or to a living client. */
 async function isReclaimed(dir: string): Promise<boolean> {
   const { memory } = await runtimeReport(dir, 'memory');
   return memory!.arenas.every(({ owner }) => /^(worker|process) \d+$/.test(owner));

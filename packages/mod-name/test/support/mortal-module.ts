@@ -8,7 +8,7 @@ import { createParamsType } from '../../dist/autogen/tasks.js';
 
 const KEY = 'chimaera_MORTAL';
 
-/** What the module does; compiled by nobody, so that a test can write it where a runtime finds it. */
+/** The module's code. It is not compiled, so that a test can write it where a runtime finds it. */
 const RUNTIME = `
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -126,7 +126,7 @@ export class MortalModule {
     return readFileSync(this.book, 'utf8').split('\n').slice(0, -1);
   }
 
-  /** From now on containers are not made until `openGate`. */
+  /** From now on containers are not created until `openGate`. */
   closeGate(): void {
     writeFileSync(`${this.book}.gate`, '');
   }
@@ -136,14 +136,14 @@ export class MortalModule {
     writeFileSync(`${this.book}.death`, '');
   }
 
-  /** Containers are made; or, with a fault, cannot be. */
+  /** Containers are created, or with a fault cannot be. */
   openGate(fault?: string): void {
     if (fault === undefined) rmSync(`${this.book}.fault`, { force: true });
     else writeFileSync(`${this.book}.fault`, fault);
     rmSync(`${this.book}.gate`, { force: true });
   }
 
-  /** Makes a pool of it; container i is on worker i. */
+  /** Creates a pool of it; container i is on worker i. */
   async createPool(chi: Chi, id: string, containers: number): Promise<modName.Client> {
     const params = Writer.growing();
     const configured = Object.assign(createParamsType.create() as object, { configData: this.book });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The fields of /proc/PID/stat behind the name, or none for a process that is gone. Field 0 is its state. */
+/** The fields of /proc/PID/stat after the name; none for a process that is gone. Field 0 is its state. */
 function statOf(pid: number): readonly string[] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -18,13 +18,13 @@ export function isRunning(pid: number): boolean {
   return state !== undefined && state !== 'X';
 }
 
-/** Processor time that the process has used, in ticks of 10 ms. */
+/** CPU time that the process has used, in ticks of 10 ms. */
 export function cpuTicks(pid: number): number {
   const fields = statOf(pid);
   return Number(fields[11]) + Number(fields[12]);
 }
 
-/** Resident memory of the process that is its own: what it shares with others is not counted. */
+/** Private resident memory of the process, without what it shares with others. */
 export function privateBytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1');
   return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1]) * 1024;

@@ -1,4 +1,4 @@
-/** How often a stress test is to do what it does: as often as it says, unless CHI_TEST_ROUNDS says otherwise. */
+/** Number of rounds of a stress test: its usual number, unless CHI_TEST_ROUNDS says otherwise. */
 export function roundsOf(usual: number): number {
   const rounds = Number(process.env['CHI_TEST_ROUNDS'] ?? usual);
   if (Number.isInteger(rounds) && rounds > 0) return rounds;

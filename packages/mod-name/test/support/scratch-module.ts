@@ -7,9 +7,9 @@ const url = (specifier: string): string => JSON.stringify(import.meta.resolve(sp
 const modName = (file: string): string => JSON.stringify(new URL(`../../dist/${file}`, import.meta.url).href);
 
 /**
- * Writes the module `test_<name>` below `root`, compiled by nobody: a descendant of mod-name's, with its tasks, so that
- * mod-name's client can speak to it. `body` is what its class has of its own; the exports of `@chimaera/core/module`
- * are `core`, and whatever is in front of the class goes into `before`.
+ * Writes the uncompiled module `test_<name>` below `root`: a subclass of mod-name's, with the same tasks, so that
+ * mod-name's client works with it. `body` is what its class adds; it can use `core`, the exports of
+ * `@chimaera/core/module`. `before` is put in front of the class.
  * @returns the value of CHI_REPO_PATH with which a runtime finds it
  */
 export function writeScratchModule(root: string, name: string, body: string, before = ''): string {

@@ -19,11 +19,11 @@ export interface ScratchOptions {
   readonly workers?: number;
   readonly runtime?: Partial<RuntimeConfig['runtime']>;
   readonly memory?: Partial<RuntimeConfig['memory']>;
-  /** Puts things into the directory of the test; gives variables for the runtime's environment. */
+  /** Writes files to the test's directory; returns variables for the runtime's environment. */
   readonly prepare?: (root: string) => Readonly<Record<string, string>>;
 }
 
-/** A daemon of the test's own in a temporary directory; it ends with the test's process, however that ends. */
+/** A private daemon in a temporary directory; it ends with the test's process, however that ends. */
 export class ScratchRuntime {
   pid = 0;
   /** Directory of its segments. */
@@ -32,7 +32,7 @@ export class ScratchRuntime {
   private readonly env: Readonly<Record<string, string | undefined>>;
 
   private constructor(
-    /** Holds the runtime's directory, and whatever else the test puts there. */
+    /** Contains the runtime's directory, and whatever else the test puts there. */
     readonly root: string,
     private readonly options: ScratchOptions,
   ) {
@@ -54,7 +54,7 @@ export class ScratchRuntime {
     return join(this.root, 'rt');
   }
 
-  /** Starts the daemon, or another one after the first has ended. */
+  /** Starts the daemon, or another one after it has ended. */
   async launch(): Promise<void> {
     const { dir, env } = this;
     const config = configOf(this.options);
@@ -78,7 +78,7 @@ export class ScratchRuntime {
     return (await runtimeStatus(this.dir)).running;
   }
 
-  /** Kills the daemon as nothing else does, and waits until its process is gone. */
+  /** Kills the daemon with SIGKILL, and waits until its process is gone. */
   async kill(): Promise<void> {
     process.kill(this.pid, 'SIGKILL');
     await this.ended();
@@ -94,7 +94,7 @@ export class ScratchRuntime {
     return readFileSync(join(this.dir, 'chimaera.log'), 'utf8');
   }
 
-  /** Closes the connections and stops the daemon; gives what should not have been left behind. */
+  /** Closes the connections and stops the daemon; returns what should not have been left behind. */
   async stop(graceMs = 1000): Promise<string[]> {
     try {
       await this.closeConnections();
@@ -105,7 +105,7 @@ export class ScratchRuntime {
     }
   }
 
-  /** Files and processes of it that still exist, the log apart. */
+  /** Its files and processes that still exist, except the log. */
   remains(): string[] {
     const files = existsSync(this.dir) ? readdirSync(this.dir).filter((name) => name !== 'chimaera.log') : [];
     const segments = existsSync(this.segments) ? [this.segments] : [];

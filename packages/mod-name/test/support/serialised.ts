@@ -2,7 +2,7 @@ import type { CallOptions, ContainerClient } from '@chimaera/core';
 
 type Form = (type: unknown, input: unknown, options?: CallOptions) => unknown;
 
-/** Makes every task of the client take the way through its serializers (design D13). */
+/** Sends every task of the client through its serializers (design D13). */
 export function serialised<T extends ContainerClient>(client: T): T {
   const forms = client as unknown as Record<string, Form>;
   for (const name of ['call', 'callSync', 'submit', 'prepare']) {

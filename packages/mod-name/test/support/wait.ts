@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export { sleep };
 
-/** Nothing in these tests may wait for ever; this long is "for ever" on a slow machine. */
+/** Nothing in these tests may wait for ever; on a slow machine, this long counts as for ever. */
 export const PATIENCE_MS = 10_000;
 
 /** The outcome of `promise`, or an error that says what did not happen in time. */

@@ -4,7 +4,7 @@ import { WriteGuard, type WriteRange } from '../../../src/engine/write-guard.js'
 const whole = (start: number, end: number): WriteRange => ({ start, end, isMerging: false });
 const merging = (start: number, end: number): WriteRange => ({ start, end, isMerging: true });
 
-/** Names of those that were let in, in the order in which they were. */
+/** Names of the writes that were let in, in that order. */
 function entering(guard: WriteGuard) {
   const inside: string[] = [];
   return {

@@ -7,7 +7,7 @@ import { ZoneWindow } from '../../../src/metadata/zone-window.js';
 import { identityOf, RememberedDevice, remembered, UNIT } from './remembered-device.js';
 import { type Random, randomFrom, settle, SimulatedDisk } from './simulated-disk.js';
 
-/** Random requests, some of which wait for their commit and some of which nobody waits for. */
+/** Random requests, some of which wait for their commit. */
 async function work(device: RememberedDevice, steps: number, random: Random): Promise<void> {
   for (let i = 0; i < steps; i++) {
     if (random(5) < 3) device.allocate(1 + random(40 * UNIT));
@@ -144,8 +144,8 @@ test.each(damages)(
         }
         const at = expectPrefix(device, outcome.state, 0);
         const isMissing = device.states[at] !== device.state();
-        // Where a header would be and zeros are, the log may as well have ended there, with remains of an older
-        // generation behind: unless whole commits of this one follow.
+        // If there are zeros where a header would be, the log may as well have ended there, with remains of an older
+        // generation behind it, unless whole commits of this generation follow.
         const { end } = outcome.recovered.state;
         const header = image.subarray(begin + end, begin + end + FRAME_HEADER_BYTES);
         const isTorn = begin + end < live.to && header.some((byte) => byte !== 0);

@@ -24,9 +24,9 @@ export function identityOf(units: number, roomBytes = 700): Identity {
 
 /** Allocator and log over a simulated disk, and every state that the device has been in. */
 export class RememberedDevice {
-  /** After so many changes of requests, what was allocated. */
+  /** What was allocated after each request that changed something. */
   readonly states: string[] = [];
-  /** Changes that were committed, at least. */
+  /** At least this many changes were committed. */
   committed = 0;
   live: Extent[] = [];
 
@@ -69,7 +69,7 @@ export class RememberedDevice {
     this.states.push(this.state());
   }
 
-  /** Commits; when that has happened, all that was changed before counts as committed. */
+  /** Commits; from then on all earlier changes count as committed. */
   async commit(): Promise<void> {
     const reached = this.states.length - 1;
     await this.log.commit();

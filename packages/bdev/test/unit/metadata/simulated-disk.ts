@@ -57,7 +57,7 @@ export class SimulatedDisk implements MetadataStore {
     return Buffer.from(this.#cache);
   }
 
-  /** The power goes: of what was not synced, any sectors have reached the medium. */
+  /** The power fails: any of the sectors that were not synced may have reached the medium. */
   afterPowerCut(random: Random): SimulatedDisk {
     const after = new SimulatedDisk(this.#medium);
     for (const at of this.#dirty) {
@@ -66,7 +66,7 @@ export class SimulatedDisk implements MetadataStore {
     return new SimulatedDisk(after.#medium);
   }
 
-  /** The process is killed: what it wrote is in the cache of the system, but the last write stopped anywhere. */
+  /** The process is killed: its writes are in the system's cache, but the last one may have stopped anywhere. */
   afterKill(random: Random): SimulatedDisk {
     const sectors = [...this.#dirty].sort((a, b) => a - b);
     const kept = sectors.slice(0, random(sectors.length + 1));

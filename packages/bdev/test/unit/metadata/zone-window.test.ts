@@ -7,7 +7,7 @@ import { recover } from '../../../src/metadata/recover.js';
 import { PIECE_BYTES, ZoneWindow } from '../../../src/metadata/zone-window.js';
 import { CLASSES, identityOf, UNIT } from './remembered-device.js';
 
-/** A file in memory that notes what is read of it. */
+/** A file in memory that records what is read from it. */
 class ObservedFile implements MetadataStore {
   readonly lengths: number[] = [];
 

@@ -5,7 +5,7 @@ import { ChimaeraError } from '../../../src/errors.js';
 const CAUSE = new ChimaeraError('RUNTIME_GONE', 'it has gone');
 const NOBODY = new ChimaeraError('CONNECT_FAILED', 'nobody there');
 
-/** A place where a session is to be had when the test says so. */
+/** A place where a session becomes available when the test says so. */
 function makeHost() {
   const looks: { resolve: (session: string) => void; reject: (error: ChimaeraError) => void }[] = [];
   const host = {
@@ -24,7 +24,7 @@ test('looks until there is a runtime, and lets go on who waits', async () => {
   const waiting = [away.wait(undefined), away.wait(10_000)];
   looks[0].reject(NOBODY);
   await turn();
-  expect(looks).toHaveLength(1); // also after a failure that came at once it does not run in circles
+  expect(looks).toHaveLength(1); // it does not spin, not even after a failure that came at once
   while (looks.length < 2) await turn();
   looks[1].resolve('next');
   await Promise.all(waiting);

@@ -1,4 +1,4 @@
-// A runtime in a process of its own, whose workers execute nothing. Usage: node runtime-peer.mjs <dir>
+// A runtime in a separate process, whose workers execute nothing. Usage: node runtime-peer.mjs <dir>
 import { ControlPlane } from '../../../dist/runtime/control-plane.js';
 import { defaultConfig } from '../../../dist/config/runtime-config.js';
 

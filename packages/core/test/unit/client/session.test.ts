@@ -52,7 +52,7 @@ function endOf(session: Session): Promise<ChimaeraError> {
   return new Promise((resolve) => (session.onEnd = resolve));
 }
 
-/** Something that is no runtime listens. */
+/** Listens, but is no runtime. */
 async function pretend(answer: string): Promise<void> {
   server = createServer((socket) => socket.on('error', () => undefined).end(answer));
   server.listen(join(dir, 'control.sock'));
@@ -92,7 +92,7 @@ test('a worker that is replaced can be rung again', async () => {
   const died = new Promise<number>((resolve) => (session.onWorkerDied = resolve));
   for (let i = 0; i < 20; i++) session.ringBell(0);
   expect(await died).toBe(0);
-  await sleep(200); // the new thread listens by now, and the session has found it
+  await sleep(200); // by now the new thread listens, and the session has found it
   const rung = new Promise<void>((resolve) => (session.onBell = resolve));
   session.ringBell(0);
   await rung;
@@ -174,7 +174,7 @@ describe('a control plane that does not answer', () => {
     child.kill('SIGCONT');
     const held = chunks.take(1, 9); // of 16, so that there is no room for nine more
     expect(held).toBeGreaterThan(0);
-    // A second request after a refusal that came late: so late that the chunks are given back before anybody reads it.
+    // A second request after a late refusal: so late that chunks are given back before anybody reads it.
     for (let round = 0; round < 2; round++) {
       child.kill('SIGSTOP');
       expect(chunks.take(1, 9)).toBe(NO_ANSWER);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Backlog } from '../../../src/lane/backlog.js';
 import type { RingProducer } from '../../../src/lane/ring-producer.js';
 
-/** A ring with room for as many entries as it is told. */
+/** A ring with room for a given number of entries. */
 class FakeRing {
   readonly taken: number[][] = [];
   room = 0;

@@ -1,4 +1,4 @@
-// The other thread of ring.threads.test.ts: sends back what comes, in order, and counts what came wrong.
+// The other thread of ring.threads.test.ts: sends back what comes, in order, and counts errors.
 import { parentPort, workerData } from 'node:worker_threads';
 import { RingConsumer } from '../../../src/lane/ring-consumer.js';
 import { RingProducer } from '../../../src/lane/ring-producer.js';

@@ -15,7 +15,7 @@ import { standAt, takeEntry as take } from '../support/rings.js';
 import { testMemory } from '../support/test-memory.js';
 
 const CAPACITY = 8;
-/** The consumer hands back that many places at a time. */
+/** The consumer hands back this many places at a time. */
 const QUARTER = CAPACITY / 4;
 const OFFSET = CHUNKS_OFFSET + 4096;
 const UNTOUCHED = 0x5a;
@@ -27,7 +27,7 @@ const FIRST_ENTRY_WORD = (OFFSET + RING_ENTRIES_OFFSET) >>> 2;
 let producer: RingProducer;
 let consumer: RingConsumer;
 
-/** An empty ring whose free-running indices stand at `index`, between bytes that nobody may touch. */
+/** An empty ring whose free-running indices are at `index`, between bytes that nobody may touch. */
 function makeRing(index: number): void {
   main.u8.fill(UNTOUCHED, OFFSET - 64, OFFSET + ringBytes(CAPACITY) + 64);
   standAt(main, OFFSET, CAPACITY, index);
@@ -46,7 +46,7 @@ const takeEntry = (): number[] => take(consumer);
 
 beforeEach(() => makeRing(0));
 
-/** Where the indices begin: also where they are about to change their sign or to start anew. */
+/** Initial indices, including those that are about to change their sign or to wrap. */
 const starts = fc.oneof(
   fc.constantFrom(0, 2 ** 31 - 1, 2 ** 31 - 5, -(2 ** 31), -1, -3, -CAPACITY),
   fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),

@@ -11,7 +11,7 @@ import type { EchoInput, EchoResult } from './ring-echo.js';
 
 const ENTRIES = 1_000_000;
 const CAPACITY = 64;
-/** On the way the indices of both rings start anew. */
+/** The indices of both rings wrap during the test. */
 const START = -500_000;
 const { main } = testMemory();
 const requests = CHUNKS_OFFSET;

@@ -15,7 +15,7 @@ function makeArena(chunks: number): { arena: Arena; table: ChunkTable } {
   return { arena: new Arena(chunkSource(table, SEGMENT, PARTY)), table };
 }
 
-/** What a block was when it was allocated. */
+/** A block as it was allocated. */
 interface Block {
   readonly offset: number;
   readonly bytes: number;
@@ -78,7 +78,7 @@ class Model {
     return problems;
   }
 
-  /** A refusal is right only if no memory that lies idle could have served. */
+  /** A refusal is right only if no idle memory could have served the request. */
   private checkIsDry(asked: number): void {
     const count = asked > LARGEST_CLASS_BYTES ? chunksFor(asked) : 1;
     const busy = new Set<number>();

@@ -1,5 +1,5 @@
-// A thread of chunk-table.threads.test.ts: claims and releases runs at random, and marks what it holds in memory of its
-// own, where the other thread's mark would show.
+// A thread of chunk-table.threads.test.ts: claims and releases random runs, and marks what it holds in separate memory,
+// where a mark of the other thread would show.
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChunkTable } from '../../../src/memory/chunk-table.js';
 
@@ -10,16 +10,16 @@ export interface ClaimerInput {
   readonly table: SharedArrayBuffer;
   /** One word per chunk: the party that believes it owns it, plus 1. */
   readonly marks: SharedArrayBuffer;
-  /** Threads that are ready; they begin together. */
+  /** Number of threads that are ready; they begin together. */
   readonly ready: SharedArrayBuffer;
-  /** One run of so many chunks is held at a time; by default several of any length. */
+  /** Length of the one run that is held at a time; by default several runs of any length. */
   readonly run?: number;
 }
 
 export interface ClaimerResult {
   readonly claimed: number;
   readonly refused: number;
-  /** Chunks that somebody else held, or had when they were to be released. */
+  /** Chunks that somebody else held at the same time. */
   readonly conflicts: number;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { NO_ANSWER, PatientSource } from '../../../src/memory/patient-source.js';
 
-/** A source with so many chunks, which counts who asks. */
+/** A source with that many chunks, which records the requests. */
 function scarce(free: number): { source: PatientSource; asked: number[]; elapse: (ms: number) => void } {
   const asked: number[] = [];
   let nowMs = 1000;

@@ -7,7 +7,7 @@ const OFFSET = 1003;
 const views = new Views(new ArrayBuffer(16_384));
 const UNTOUCHED = 0xee;
 
-/** Writes the text between bytes that must stay as they are; gives the bytes written. */
+/** Writes the text between bytes that must stay as they are; returns the bytes written. */
 function write(text: string): Uint8Array {
   views.u8.fill(UNTOUCHED);
   const bytes = writeUtf8(views, OFFSET, text, utf8Bound(text));

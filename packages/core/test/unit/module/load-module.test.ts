@@ -1,4 +1,4 @@
-// Modules are loaded by Node itself, in a thread as a worker is one: Jest's own loader fails in other ways.
+// Node itself loads the modules, in a thread like a worker's, because Jest's own loader fails in other ways.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ import { scratchModules } from './scratch-modules.js';
 
 interface Attempt {
   readonly key: string;
-  /** Files to write before. */
+  /** Files to write first. */
   readonly write?: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-// A thread that loads modules, as a worker does, and says how it went.
+// A thread that loads modules, as a worker does, and reports the outcome.
 import { writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ChimaeraError } from '../../../src/errors.js';
@@ -7,7 +7,7 @@ import { loadModule } from '../../../src/module/module-manager.js';
 import { chiTask } from '../../../src/module/registration.js';
 import type { LoadThreadInput } from './load-module.test.js';
 
-// what the package @chimaera/core of the test hands on
+// what the test's package @chimaera/core exports
 Object.assign(globalThis, { core: { Container, chiTask } });
 
 const { location, attempts } = workerData as LoadThreadInput;

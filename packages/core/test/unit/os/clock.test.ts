@@ -19,7 +19,7 @@ test('shows what performance.now() shows', () => {
   }
 });
 
-/** In a process of its own: what Jest runs is compiled for another context than the clocks that it calls. */
+/** In a separate process: Jest compiles code for a context other than that of the clocks that it calls. */
 const LOOKS = `
   import { stampMs } from ${JSON.stringify(new URL('../../../dist/os/clock.js', import.meta.url).href)};
   const times = new Float64Array(1);

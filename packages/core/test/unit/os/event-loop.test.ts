@@ -1,4 +1,4 @@
-// Sleeping in place of the event loop keeps nothing from it.
+// Sleeping in place of the event loop does not delay anything that the loop waits for.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-/** What `use` gives when it is called where the loop would sleep next. */
+/** What `use` returns when it is called where the loop would sleep next. */
 function inImmediate<T>(use: () => T): Promise<T> {
   return new Promise((resolve) => setImmediate(() => resolve(use())));
 }
@@ -50,8 +50,8 @@ describe('sleeping in place of the event loop', () => {
 });
 
 /**
- * The same once a turn was spared, which is the first that `use` gives: what Jest, or a test before, has set may be due
- * at any moment.
+ * The same, once a turn was spared, which the first result of `use` tells: something set by Jest, or by an earlier
+ * test, may become due at any moment.
  */
 async function whenSpared<T>(use: () => readonly [boolean, ...T[]]): Promise<readonly [boolean, ...T[]]> {
   let result = await inImmediate(use);

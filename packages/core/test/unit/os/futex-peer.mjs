@@ -1,5 +1,5 @@
-// The other process of futex.test.ts, written without the code under test: it maps the file by itself and
-// then sleeps on a word, or wakes the sleepers on it. Arguments: file, byte length, `wait` or `wake`.
+// The other process of futex.test.ts, written without the code under test: it maps the file itself and then sleeps on a
+// word, or wakes the sleepers on it. Arguments: file, byte length, `wait` or `wake`.
 import { closeSync, openSync } from 'node:fs';
 import koffi from 'koffi';
 

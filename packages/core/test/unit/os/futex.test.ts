@@ -16,7 +16,7 @@ beforeEach(() => {
   words = new Int32Array(memory.buffer);
 });
 
-/** The peer process, and what it will have said when it ended. */
+/** The peer process, and what it has written when it ends. */
 function startPeer(role: 'wait' | 'wake'): Promise<string> {
   const script = join(import.meta.dirname, 'futex-peer.mjs');
   const child = spawn(process.execPath, [script, memory.path, String(SIZE), role], {

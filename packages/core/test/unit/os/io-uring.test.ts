@@ -62,7 +62,7 @@ function submission(given: Partial<Submission>): Submission {
   };
 }
 
-/** Whoever reads there waits until somebody writes. */
+/** A reader waits here until somebody writes. */
 function fifo(): { reader: number; writer: number; close: () => void } {
   const name = join(directory, 'fifo');
   execFileSync('mkfifo', [name]);

@@ -160,7 +160,7 @@ describe('giving memory back', () => {
     expect(existsSync(path)).toBe(false);
     expect(statSync(`/proc/self/fd/${fd}`).blocks * 512).toBe(4096);
     closeSync(fd);
-    // How the runtime has ended, a client that looks late can still read.
+    // A client that looks late can still read how the runtime has ended.
     expect([bytes[0], bytes[4095], bytes[4096], bytes[SIZE - 1]]).toEqual([1, 1, 0, 0]);
     bytes[SIZE - 1] = 1;
     retireFile(path);
@@ -205,8 +205,8 @@ describe('too little room', () => {
 
   test('room that goes while it is reserved is an error too, and leaves no file', async () => {
     if (!mounted) return;
-    // Interleaving: both look at the free space, then both reserve. Repeated until it has happened, because
-    // the second may look when the first has reserved already.
+    // Interleaving: both look at the free space, then both reserve. Repeated until it has happened, because the second
+    // may look when the first has reserved already.
     const paths = [join(mountPoint, 'a'), join(mountPoint, 'b')];
     let sawReservationFail = false;
     for (let round = 0; round < 500 && !sawReservationFail; round++) {

@@ -11,7 +11,7 @@ const BULK_BYTES = 4 * 2 ** 20;
 const SOON_MS = 60;
 const LONG_MS = 20_000;
 
-/** Of tests that ran in this process before: the mappings of a ring stay. */
+/** From earlier tests in this process: the mappings of a ring stay. */
 const others = rings();
 const isThere = ((): boolean => {
   try {

@@ -1,4 +1,4 @@
-// A directory of its own below /dev/shm for one test file, gone when its tests are.
+// A scratch directory below /dev/shm for one test file, removed after its tests.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';

@@ -36,7 +36,7 @@ async function pair(): Promise<{ here: Socket; there: Socket }> {
   return { here, there: await accepted() };
 }
 
-/** A look around without a turn of the event loop. */
+/** Waits without giving the event loop a turn. */
 function leavesSoon(socket: Socket): boolean {
   const endMs = performance.now() + 5000;
   while (performance.now() < endMs) if (hasPeerLeft(socket) === true) return true;

@@ -22,7 +22,7 @@ test('whoever has the same period ticks at the same moments, whenever it began',
   const second = ticker();
   jest.advanceTimersByTime(530);
   expect(first.at).toHaveLength(6);
-  // What began shortly before a tick leaves that one out.
+  // A ticker that began shortly before a tick may miss that one.
   expect(second.at).toEqual(first.at.slice(-second.at.length));
   expect(second.at.length).toBeGreaterThan(3);
   first.stop();

@@ -28,7 +28,7 @@ const pool = (wish: object = {}, changes: object = {}): never =>
     ...changes,
   }) as never;
 
-/** What only a container can ask for, asked through a pool's creation on the fake worker. */
+/** Requests that only a container can make, made through a pool's creation on the fake worker. */
 function pools(plane: object): { create(request: never): Promise<{ created: boolean }> } {
   return (plane as { pools: { create(request: never): Promise<{ created: boolean }> } }).pools;
 }
@@ -172,7 +172,7 @@ test('a worker that dies is replaced: clients are told, the epoch rises, its con
 
   await pools(plane).create(pool({ throwLater: true }, { name: 'q', poolId: '8.0' }));
   await until(() => epochs()[0] + epochs()[1] > 1);
-  // The log says where, for whoever has to find it.
+  // The log tells where, for whoever has to find the cause.
   await until(() => /outside of any method.*\n +at /.test(readFileSync(join(dir, 'test.log'), 'utf8')));
 });
 

@@ -1,5 +1,5 @@
-// A worker thread that speaks the control plane's protocol and executes nothing. The params of a pool, as JSON,
-// say how the creation of its containers goes: { fail, code, delayMs, exit, call }.
+// A worker thread that speaks the control plane's protocol and executes nothing. The params of a pool, as JSON, say how
+// the creation of its containers goes: { fail, code, delayMs, exit, call }.
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';

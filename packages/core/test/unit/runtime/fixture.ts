@@ -57,7 +57,7 @@ export function makePlane(options: Partial<ControlPlaneOptions> = {}): ControlPl
   return plane;
 }
 
-/** What a client may say, sent as it is. */
+/** Sends whatever a client may send. */
 export class Peer {
   readonly replies: Record<string, unknown>[] = [];
   closed = false;

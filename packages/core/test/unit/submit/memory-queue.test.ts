@@ -12,7 +12,7 @@ const waiter = (retry: () => void, refuse: Waiter['refuse'] = () => undefined): 
   type: { module: 'test_queue', name: 'kWait' },
 });
 
-/** So many that wait, and who of them was asked so far. */
+/** That many waiters, and which of them were asked so far. */
 function crowd(count: number): { queue: MemoryQueue; asked: number[] } {
   const queue = new MemoryQueue();
   const asked: number[] = [];

@@ -22,7 +22,7 @@ beforeEach(() => {
   worker = new RingConsumer(main, rings.ringOf(PARTY), CAPACITY);
 });
 
-/** What the worker finds, as it reads it. */
+/** What the worker finds, in its reading order. */
 function take(most = Infinity): number[][] {
   return takeEntries(worker, most).map((entry) => entry.map((word) => word >>> 0));
 }

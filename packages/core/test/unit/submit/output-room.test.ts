@@ -28,7 +28,7 @@ function makeType(): TaskType {
   });
 }
 
-/** So many tasks end, one in `every` of which with outputs of so many bytes that did not fit. */
+/** `tasks` tasks end, of which one in `every` has outputs of `bytes` bytes that did not fit. */
 function end(tasks: number, bytes: number, every = 1, of = type): void {
   for (let i = 1; i <= tasks; i++) {
     ended = (ended + 1) | 0;

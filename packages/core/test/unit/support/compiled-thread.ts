@@ -34,7 +34,7 @@ const options = {
 
 const RELATIVE_IMPORT = /(?:from|import|import\() ?'(\.{1,2}\/[^']+)\.js'/g;
 
-/** Compiles a file and all that it imports, once; gives the place of the result. */
+/** Compiles a file and all that it imports, once; returns the path of the result. */
 function compile(source: string): string {
   const out = join(outRoot, relative(packageRoot, source).replace(/\.ts$/, '.js'));
   if (existsSync(out)) return out;
@@ -46,9 +46,9 @@ function compile(source: string): string {
 }
 
 /**
- * Runs a file to its end; gives what it posted.
+ * Runs a file to its end; resolves to what it posted.
  * @param entry relative to the folder of unit tests
- * @param input found there as `workerData`
+ * @param input available there as `workerData`
  */
 export async function runCompiledThread<T>(entry: string, input: object): Promise<T> {
   const worker = new Worker(compile(resolve(import.meta.dirname, '..', entry)), { workerData: input });

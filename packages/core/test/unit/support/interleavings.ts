@@ -1,17 +1,17 @@
 // Runs several sides of a protocol in every order in which their atomic operations on shared memory can take place.
 //
-// The sides are ordinary synchronous code, which nothing can stop half-way. So a side is advanced by running it again
-// from its beginning: the operations that it has done already are answered from its record, the next one is done for
+// The sides are ordinary synchronous code, which cannot be stopped half-way. So a side is advanced by running it again
+// from its beginning: the operations that it has already done are answered from its record, the next one is done for
 // real, and the one after that ends the run by an exception. States that were reached before are not explored again.
 
 /** One side: `prepare` builds its objects anew for every run, its result is what takes part in the interleaving. */
 export interface Side {
   readonly name: string;
-  /** Operations in here are done once, before anybody begins. */
+  /** Operations in here are done once, before any side begins. */
   prepare(): () => void;
 }
 
-/** A place of the shared memory that the sides write, also by plain stores: it is put back for every order. */
+/** A part of the shared memory that the sides write, also with plain stores: it is restored for every order. */
 export interface Region {
   readonly offset: number;
   readonly byteLength: number;
@@ -24,16 +24,16 @@ interface Progress {
 }
 
 type AtomicOperation = (array: Int32Array, word: number, a?: number, b?: number) => number;
-/** Does an operation, or says what it gave. */
+/** Does an operation, or returns its recorded result. */
 type Answer = (name: string, original: AtomicOperation, ...operands: Parameters<AtomicOperation>) => number;
 
 const OPERATIONS = ['load', 'store', 'exchange', 'or', 'and', 'add', 'compareExchange'] as const;
 const SUSPENDED = new Error('suspended');
-/** More steps than any protocol here takes: a side that sees something else when it is run again never ends. */
+/** More steps than any protocol here takes: a side that does not repeat itself when it is run again would never end. */
 const MAX_STEPS = 500;
 
 export class Interleavings {
-  /** Complete orders that differ in what the sides saw. */
+  /** Number of complete orders that differ in what the sides saw. */
   orders = 0;
   private failure: unknown;
   private readonly setups: number[][] = [];
@@ -96,7 +96,7 @@ export class Interleavings {
   ): void {
     this.orders++;
     this.restore(memory);
-    // The objects of each side are those of its last run; run all once more, so that what they hold is of this order.
+    // The objects of each side are those of its last run; run all once more, so that they reflect this order.
     progress.forEach(({ results }, i) => this.run(i, (index) => results[index]));
     this.restore(memory);
     try {
@@ -150,7 +150,7 @@ export class Interleavings {
     return results;
   }
 
-  /** While `action` runs, what the sides do to the shared memory goes by way of `answer`. */
+  /** While `action` runs, all operations of the sides on the shared memory go through `answer`. */
   private hooked(action: () => void): void {
     const atomics = Atomics as unknown as Record<string, AtomicOperation>;
     const originals = OPERATIONS.map((name) => atomics[name]);
@@ -184,8 +184,8 @@ export class Interleavings {
 const observed = new WeakMap<Int32Array, Int32Array>();
 
 /**
- * The same memory, for a side that also loads and stores some of the words without Atomics: here those take part in the
- * interleaving like atomic operations do. Of use only while one is explored.
+ * The same memory, for a side that also loads and stores some of the words without Atomics: here these accesses take
+ * part in the interleaving, like atomic operations. Only useful during an exploration.
  */
 export function withPlainAccess(array: Int32Array, words: ReadonlySet<number>): Int32Array {
   const isShared = (key: string | symbol): boolean => typeof key === 'string' && words.has(Number(key));

@@ -1,4 +1,4 @@
-// What tests of rings need to know of their memory (src/layout/ring-layout.ts).
+// What tests of rings need to know about their memory (src/layout/ring-layout.ts).
 import { Laps } from '../../../src/lane/lap.js';
 import type { RingConsumer } from '../../../src/lane/ring-consumer.js';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../../../src/layout/ring-layout.js';
 import type { Segment } from '../../../src/memory/segment.js';
 
-/** Takes the next entry as its producer gave it. */
+/** Takes the next entry, as its producer pushed it. */
 export function takeEntry(ring: RingConsumer): number[] {
   const at = ring.entryWord();
   const [w0, w1, w2, w3] = ring.words.subarray(at, at + RING_ENTRY_WORDS);
@@ -21,7 +21,7 @@ export function takeEntry(ring: RingConsumer): number[] {
   return [w0, w1, w2, w3 & RING_KIND_MASK];
 }
 
-/** Takes all entries that there are, or some. */
+/** Takes all entries, or at most `most`. */
 export function takeEntries(ring: RingConsumer, most = Infinity): number[][] {
   const entries: number[][] = [];
   while (entries.length < most && ring.available() > 0) entries.push(takeEntry(ring));
@@ -29,7 +29,7 @@ export function takeEntries(ring: RingConsumer, most = Infinity): number[][] {
   return entries;
 }
 
-/** An empty ring through which as many entries have gone as the free-running `index` says. */
+/** An empty ring in the state after as many entries as the free-running `index` says. */
 export function standAt(main: Segment, offset: number, capacity: number, index: number): void {
   main.u8.fill(0, offset, offset + ringBytes(capacity));
   main.i32[(offset + RING_TAIL_OFFSET) >>> 2] = main.i32[(offset + RING_HEAD_OFFSET) >>> 2] = index;

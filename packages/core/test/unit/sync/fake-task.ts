@@ -2,7 +2,7 @@ import type { Hold, TaskContext } from '../../../src/sync/task-context.js';
 import { abandonWaits, enterTask, leaveTask } from '../../../src/sync/task-context.js';
 import { ChimaeraError } from '../../../src/errors.js';
 
-/** A task as far as locks are concerned. */
+/** A task, as far as locks are concerned. */
 export class FakeTask implements TaskContext {
   nodeMinor = 0;
   isAborted = false;
@@ -13,7 +13,7 @@ export class FakeTask implements TaskContext {
     readonly nodeOrigin = 1,
   ) {}
 
-  /** Runs a synchronous stretch of the task's method. */
+  /** Runs a synchronous part of the task's method. */
   run<R>(stretch: () => R): R {
     const previous = enterTask(this);
     try {
@@ -48,7 +48,7 @@ export async function turn(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Like `turn`, for promises that settle in microtasks alone. */
+/** Like `turn`, for promises that settle in microtasks only. */
 export async function microtasks(): Promise<void> {
   for (let i = 0; i < 8; i++) await Promise.resolve();
 }

@@ -1,5 +1,5 @@
-// Random histories of tasks against the model in lock-model.ts: after each step both must agree on who is inside,
-// who waits, and in which order requests were granted.
+// Random histories of tasks against the model in lock-model.ts: after each step both must agree on who is inside, who
+// waits, and in which order requests were granted.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CoMutex } from '../../../src/sync/comutex.js';
@@ -11,7 +11,7 @@ import { LockModel, type Mode } from './lock-model.js';
 const TASKS = 8;
 const GROUPS = 3;
 
-/** One face for both kinds of lock. */
+/** One interface for both kinds of lock. */
 interface Face {
   lock(mode: Mode): Promise<void>;
   tryLock(mode: Mode): boolean;
@@ -134,7 +134,7 @@ async function play(face: Face, history: readonly Step[]): Promise<void> {
     world[op](task, mode);
     await world.check();
   }
-  // counts return to zero: when all have ended, anybody gets in at once
+  // counts return to zero: when all tasks have ended, anybody gets in at once
   for (let task = 0; task < TASKS; task++) world.end(task);
   await world.check();
   const stranger = new FakeTask(99);

@@ -1,4 +1,4 @@
-/** The rules of CoRwLock, written down as plainly as possible. CoMutex is the same with writers only. */
+/** The rules of CoRwLock, written as simply as possible. CoMutex is the same with writers only. */
 export type Mode = 'read' | 'write';
 
 export interface Member {

@@ -6,7 +6,7 @@ import { type FakeTask, Followed } from './fake-task.js';
 
 const NAME = 'chimaera_test.lock';
 
-/** Several workers in one thread, with one shared lock and a bus that delivers a message when it is told to. */
+/** Several workers in one thread, with one shared lock and a bus that delivers messages on request. */
 export class LockWorkers {
   readonly table = LockTable.allocate();
   readonly words = new LockTable(this.table);
@@ -72,13 +72,13 @@ export class LockWorkers {
     }
   }
 
-  /** The thread ends; the others have not heard of it. */
+  /** The thread ends; the others have not been told. */
   kill(worker: number): void {
     this.alive.delete(worker);
     for (let from = 0; from < this.count; from++) this.queue(from, worker).length = 0;
   }
 
-  /** A living worker hears of a dead one. */
+  /** A living worker is told of a dead one. */
   hear(worker: number, dead: number): void {
     if (!this.alive.has(worker) || this.alive.has(dead) || this.nets[worker].dead.has(dead)) return;
     this.nets[worker].dead.add(dead);
@@ -91,7 +91,7 @@ export class LockWorkers {
     }
   }
 
-  /** A new thread takes the place of one that all have heard is dead. */
+  /** A new thread takes the place of a dead one that everybody knows of. */
   revive(worker: number): void {
     if (this.alive.has(worker)) return;
     for (let other = 0; other < this.count; other++) {

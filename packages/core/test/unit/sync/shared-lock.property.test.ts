@@ -1,5 +1,5 @@
-// Random histories of tasks on several workers, of messages under way, and of workers that die and are replaced.
-// At no time may a writer be inside with another group; in the end everybody is served, and the lock is free.
+// Random histories of tasks on several workers, of messages under way, and of workers that die and are replaced. A
+// writer may never be inside together with another group; in the end everybody has been served, and the lock is free.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LockMode } from '../../../src/sync/group-lock.js';
@@ -69,7 +69,7 @@ class World {
     if (writer !== undefined) expect(new Set(inside.map(groupOf))).toEqual(new Set([groupOf(writer)]));
   }
 
-  /** Everybody inside leaves, again and again, until nobody is left who waits. */
+  /** Everybody inside leaves, again and again, until nobody waits. */
   async drain(): Promise<void> {
     for (let isBusy = true; isBusy;) {
       this.workers.hearAll();
@@ -86,7 +86,7 @@ class World {
     expect([...this.waits.keys()].filter((wait) => wait.outcome === 'pending')).toEqual([]);
   }
 
-  /** On each living worker a stranger gets in. */
+  /** On each living worker, a task of a new group gets in. */
   async checkFree(): Promise<void> {
     for (let worker = 0; worker < WORKERS; worker++) {
       if (!this.workers.isAlive(worker)) continue;

@@ -7,7 +7,10 @@ import { type Op, anyOps, readAll, writeAll } from './archive-ops.js';
 
 const BAD_TASK = expect.objectContaining({ code: 'BAD_TASK' });
 
-/** Reads to the end or to BAD_TASK. Any other error fails the test, and so do more elements than there are bytes. */
+/**
+ * Reads to the end or to BAD_TASK. Any other error fails the test, and so does getting more elements than there are
+ * bytes.
+ */
 function readHostile(bytes: Uint8Array, ops: readonly Op[]): void {
   let values: unknown[];
   try {

@@ -4,7 +4,7 @@ import { PoolId } from '../../../src/task/pool-id.js';
 import type { Reader } from '../../../src/task/reader.js';
 import type { Writer } from '../../../src/task/writer.js';
 
-/** One call of a Writer with its value, and the call of a Reader that takes it back. */
+/** One call of a Writer with its value, and the call of a Reader that reads it back. */
 export interface Op {
   readonly name: string;
   readonly value: unknown;
@@ -179,7 +179,7 @@ const codecs = {
     (w, v) => w.sizes(v),
     (r) => r.sizes(),
   ),
-  // As generated code does it: a count, then the elements by themselves.
+  // As generated code does it: a count, then one element after the other.
   strings: codec(
     list(text),
     (w, v) => {
@@ -213,7 +213,7 @@ const codecs = {
   ),
 };
 
-/** Names of all methods that come in pairs, apart from `count`, `buffer` and what is built from others. */
+/** Names of all methods that come in pairs, without `count`, `buffer` and those that are built from others. */
 export const SCALARS_AND_LISTS = Object.keys(codecs).slice(0, -3);
 
 function opsOf<T>(name: string, { values, write, read }: Codec<T>): fc.Arbitrary<Op> {

@@ -10,7 +10,7 @@ import { SCALARS_AND_LISTS, anyOps, opsNamed, readAll, writeAll } from './archiv
 
 const memory = testMemory();
 
-/** Memory with old contents, as a block of shared memory has them. */
+/** Memory with old contents, like a block of shared memory. */
 const dirty = new Views(new ArrayBuffer(64 * 1024));
 const START = 1024;
 

@@ -1,4 +1,4 @@
-// A client in a thread, which is ended as nothing else ends a thread: it does not take leave.
+// A client in a thread, which is terminated without saying goodbye.
 import { parentPort, workerData } from 'node:worker_threads';
 import { connect, PoolId } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';

@@ -1,4 +1,4 @@
-// Opens connections, some at once and round after round, and uses each.
+// Opens connections, several at once and round after round, and uses each.
 import { readdirSync, readFileSync } from 'node:fs';
 import { args, leave, open, tell } from './program.mjs';
 

@@ -1,4 +1,4 @@
-// Makes one pool many times at once when it is told to.
+// Creates one pool many times at once when told to.
 import { PoolId } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
 import { args, hear, leave, open, tell } from './program.mjs';

@@ -1,4 +1,4 @@
-// Keeps 64 tasks of all kinds under way, with buffers and handles in its hands, until it is killed.
+// Keeps 64 tasks of all kinds under way, with buffers and handles, until it is killed.
 import { args, open, tell } from './program.mjs';
 
 const { chi, mod } = await open();

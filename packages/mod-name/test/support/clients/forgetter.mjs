@@ -1,4 +1,4 @@
-// Keeps its worker busy, sends more than its ring takes, forgets all of it, and says when it is safe to go.
+// Keeps its worker busy, sends more than its ring holds without waiting, and reports when it may be killed.
 import { open, tell } from './program.mjs';
 
 const { mod } = await open();

@@ -1,4 +1,4 @@
-// Does to the runtime what no client should; one kind of it, as it is told.
+// Does what no client should do to the runtime, in the way that its argument names.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RING_ENTRIES_OFFSET, SubmissionKind } from '../../../../core/dist/layout/ring-layout.js';
 import * as task from '../../../../core/dist/layout/task-layout.js';
@@ -8,7 +8,7 @@ import { args, leave, open, tell } from './program.mjs';
 const random = randomNumbers(args.seed);
 const { kSubmit, kCancel, kRelease } = SubmissionKind;
 const ENTRIES_WORD = RING_ENTRIES_OFFSET / 4;
-/** How often the runtime did what to it. */
+/** How often the runtime reacted in which way. */
 const outcomes = {};
 
 let intruder;
@@ -25,7 +25,7 @@ async function note(what, timeoutMs) {
 }
 
 const attacks = {
-  /** Every number of a task's header, wrong. */
+  /** Every word of a task's header, with wrong values. */
   async headers() {
     const last = task.TASK_SPILL_GENERATION_WORD;
     for (let word = 0; word <= last; word++) {
@@ -40,7 +40,7 @@ const attacks = {
     }
   },
 
-  /** Flags of all kinds, also the ones that make a task run for ever. */
+  /** Flags of all kinds, including those that make a task run for ever. */
   async flags() {
     for (let flags = 0; flags < 64; flags++) {
       await fresh();
@@ -55,7 +55,7 @@ const attacks = {
     }
   },
 
-  /** The place and the length of a string, wrong. */
+  /** Wrong places and lengths of a string. */
   async fields() {
     for (const at of [0, 1]) {
       for (const value of EVIL) {
@@ -102,7 +102,7 @@ const attacks = {
     await chi.close();
   },
 
-  /** Records that name blocks of nobody, or of others, and kinds that do not exist. */
+  /** Records that name nobody's blocks, or others' blocks, and kinds that do not exist. */
   async records() {
     for (let i = 0; i < 40; i++) {
       await fresh();
@@ -113,7 +113,7 @@ const attacks = {
     }
   },
 
-  /** Cancels and releases of what never was, is over, or belongs to another generation. */
+  /** Cancels and releases of what never existed, is over, or belongs to another generation. */
   async cancels() {
     await fresh();
     for (let i = 0; i < 20_000; i++) {
@@ -155,7 +155,7 @@ const attacks = {
     }
   },
 
-  /** Indices of the submission ring that cannot be: nobody goes by them. */
+  /** Impossible indices of the submission ring, which nobody goes by. */
   async indices() {
     for (const tail of [-1, 1025, 2 ** 30, 2 ** 31, 0xffff_ffff, random(), random()]) {
       await fresh();
@@ -168,7 +168,7 @@ const attacks = {
     }
   },
 
-  /** Entries of the submission ring, also marked as unwritten, in front of a tail that says that they are there. */
+  /** Entries of the submission ring, also marked as unwritten, below a tail that says they exist. */
   async entries() {
     for (const last of [0, -1, 0x0002_0001, 2 ** 31, random() | 0x8000_0000]) {
       await fresh();
@@ -196,7 +196,7 @@ const attacks = {
     }
   },
 
-  /** Spills released twice, early, and again when they are somebody else's. */
+  /** Spills released twice, too early, and again when they belong to somebody else. */
   async releases() {
     const { chi, mod } = await open();
     const words = chi.$party.memory.main.u32;
@@ -216,7 +216,7 @@ const attacks = {
     await chi.close();
   },
 
-  /** Noise anywhere in the memory that all share. */
+  /** Noise anywhere in the shared memory. */
   async everywhere() {
     const { chi } = await open();
     const { main, clientData, runtimeData } = chi.$party.memory;

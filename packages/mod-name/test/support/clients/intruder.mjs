@@ -1,4 +1,4 @@
-// A session without the library's manners: its own rings and blocks in its own hands.
+// A session without the library's manners: it accesses its rings and blocks directly.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Session } from '../../../../core/dist/client/session.js';
 import { RingConsumer } from '../../../../core/dist/lane/ring-consumer.js';
@@ -17,7 +17,7 @@ export const DATA_WORD = task.TASK_HEADER_BYTES / 4 + 1;
 export const HEAP_START = customTaskType.fixedBytes;
 export const BLOCK_BYTES = 1024;
 
-/** Numbers from a seed, so that a failure can be had again. */
+/** Numbers from a seed, so that a failure can be reproduced. */
 export function randomNumbers(seed) {
   let state = seed >>> 0 || 1;
   return () => {
@@ -59,7 +59,7 @@ export class Intruder {
     this.generation = 1;
   }
 
-  /** Writes a kCustom task as it should be, but for some words. */
+  /** Writes a correct kCustom task, except for some words. */
   write(changes = {}, base = this.base) {
     const { words } = this;
     const word = base >>> 2;
@@ -88,7 +88,7 @@ export class Intruder {
     this.send(SubmissionKind.kSubmit, base, 1, this.generation);
   }
 
-  /** What the runtime makes of what was sent: 'expelled', 'silent', or the return code. */
+  /** The runtime's reaction to what was sent: 'expelled', 'silent', or the return code. */
   async answer(timeoutMs = ANSWER_MS) {
     const { completions } = this;
     const deadlineMs = performance.now() + timeoutMs;

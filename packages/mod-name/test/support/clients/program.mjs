@@ -5,14 +5,14 @@ import * as modName from '@chimaera/mod-name';
 /** What the test passed. */
 export const args = JSON.parse(process.argv[2]);
 
-/** Fulfilled when the test can read it, so that the program may block or die afterwards. */
+/** Resolves when the test can read it, so that the program may block or die afterwards. */
 export function tell(message) {
   return new Promise((resolve, reject) => {
     process.send(message, (error) => (error ? reject(error) : resolve()));
   });
 }
 
-/** The next thing that the test says. */
+/** The next message of the test. */
 export function hear() {
   return new Promise((resolve) => process.once('message', resolve));
 }

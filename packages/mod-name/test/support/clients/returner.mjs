@@ -1,4 +1,4 @@
-// Loses its runtime and finds the next one; says what becomes of its calls.
+// Loses its runtime and finds the next one; reports what becomes of its calls.
 import { connect, PoolId } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
 import { args, described, hear, leave, tell } from './program.mjs';

@@ -13,7 +13,7 @@ for (;;) {
     const { data } = await mod.custom({ data: 'x', operationId: 1 });
     await tell({ data });
   } else if (command.do === 'pile up') {
-    // More than the rings hold, and nobody takes in the answers once this process is stopped.
+    // More than the rings hold; nobody takes in the answers once this process is stopped.
     pile = Promise.all(
       Array.from({ length: command.count }, (_, i) => mod.custom({ data: 'x', operationId: i })),
     );

@@ -1,4 +1,4 @@
-// Waits for a task that never ends, in the form that it is told, and says what came of it.
+// Waits for a task that never ends, in the given form, and reports the outcome.
 import { PoolQuery } from '@chimaera/core';
 import { args, described, leave, open, tell } from './program.mjs';
 

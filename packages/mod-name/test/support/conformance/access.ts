@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { failureOf, sleep } from '../wait.js';
 import type { Fixture } from './fixture.js';
 
-/** What of a handle may be touched when. */
+/** When which parts of a handle may be accessed. */
 export function accessRules(fixture: () => Fixture): void {
   const refused = (code: string, member: string): object =>
     expect.objectContaining({ code, message: expect.stringContaining(member) });

@@ -22,7 +22,7 @@ export function fanOut(fixture: () => Fixture): void {
     message: expect.stringMatching(/kFail failed in 4 of 4 containers; container 0: no/),
   };
 
-  /** Tasks under way anywhere in the pool; a hold that was let go of is none. */
+  /** Every mutex of the pool is free: whatever held one has been stopped. */
   async function expectMutexesFree(): Promise<void> {
     const { replicas } = await within(
       fixture().sharded.coMutexTest({ testId: 9, holdMs: 0 }, all),

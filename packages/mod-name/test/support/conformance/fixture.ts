@@ -6,7 +6,7 @@ import * as modName from '@chimaera/mod-name';
 import { ScratchRuntime } from '../scratch-runtime.js';
 import { serialised } from '../serialised.js';
 
-/** One way of having a runtime; the same suite runs over each (practice 21). */
+/** One way to have a runtime; the same suite runs over each (practice 21). */
 export interface Setup {
   readonly mode: 'daemon' | 'embedded';
   readonly workers: number;
@@ -27,7 +27,7 @@ export interface Fixture extends Setup {
   client(poolId?: PoolId): modName.Client;
   /** What the runtime has written to its log. */
   log(): string;
-  /** Ends everything; gives what was left behind. */
+  /** Ends everything; returns what was left behind. */
   close(): Promise<string[]>;
 }
 

@@ -7,7 +7,7 @@ export function flush(fixture: () => Fixture): void {
   test('flush waits for all that was sent before', async () => {
     const { mod, chi } = fixture();
     let workDone = 0;
-    // Where the machine is so busy that the flush comes when all is done, there has to be more to do.
+    // On a busy machine the flush may come when everything is done already, so there has to be more to do.
     for (let holdMs = 2; workDone === 0 && holdMs <= 200; holdMs *= 10) {
       let ended = 0;
       const tasks = Array.from({ length: 30 }, (_, i) =>

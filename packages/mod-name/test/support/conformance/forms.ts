@@ -3,7 +3,7 @@ import { ChimaeraError } from '@chimaera/core';
 import { within } from '../wait.js';
 import type { Fixture } from './fixture.js';
 
-/** The four forms of a call, and what each makes of an outcome. */
+/** The four forms of a call, and how each reports an outcome. */
 export function callForms(fixture: () => Fixture): void {
   const input = { data: 'hello', operationId: 42 };
   const answer = { data: 'hello_processed', resultCode: 0, returnCode: 0 };

@@ -61,7 +61,7 @@ export function largeOutputs(fixture: () => Fixture): void {
     const { mod } = fixture();
     for (let i = 0; i < 24; i++) {
       mod.asyncLargeOutput({ size: 3 * MiB }).dispose();
-      // In the same lane, so that it ends after the one that nobody waits for.
+      // In the same lane, so that it ends after the abandoned one.
       await mod.largeOutput({ size: 1 });
     }
     expect((await mod.largeOutput({ size: 12 * MiB })).data).toHaveLength(12 * MiB);

@@ -28,7 +28,7 @@ export function limits(fixture: () => Fixture): void {
 
   test('a wait that times out leaves the task alone', async () => {
     const { mod } = fixture();
-    using held = mod.asyncCoMutexTest(LONG); // for which the task waits
+    using held = mod.asyncCoMutexTest(LONG); // the task waits for this
     using task = mod.asyncCoMutexTest({ testId: 5, holdMs: 0 });
     expect(await failureOf(task.wait({ timeoutMs: 5 }))).toMatchObject({ code: 'TIMEOUT' });
     expect(() => task.waitSync({ timeoutMs: 5 })).toThrow(expect.objectContaining({ code: 'TIMEOUT' }));

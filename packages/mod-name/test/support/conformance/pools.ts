@@ -3,7 +3,7 @@ import { PoolId } from '@chimaera/core';
 import { failureOf } from '../wait.js';
 import type { Fixture } from './fixture.js';
 
-/** Pools are made through admin, and a name stands for one of them (checklist group G). */
+/** Pools are created through admin, and a name stands for one pool (checklist group G). */
 export function pools(fixture: () => Fixture): void {
   const createsIn = (log: string, name: string): number => log.split(`pool ${name} (`).length - 1;
 

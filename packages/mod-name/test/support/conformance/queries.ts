@@ -4,7 +4,7 @@ import { failureOf, within } from '../wait.js';
 import { type Fixture, SHARDS } from './fixture.js';
 import { LONG } from './held-mutex.js';
 
-/** Which container a task meets (checklist SIL13). */
+/** Which container a task reaches (checklist SIL13). */
 export function queries(fixture: () => Fixture): void {
   /**
    * Runs `probe` while a task of `taskNode` holds the mutex of one container: there a task of the same group finds two

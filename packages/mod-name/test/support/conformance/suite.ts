@@ -31,7 +31,7 @@ const PARTS: readonly (readonly [string, (fixture: () => Fixture) => void])[] = 
   ['memory', memoryComesBack],
 ];
 
-/** Everything that a runtime promises its clients, over one way of having a runtime (design section 4). */
+/** Everything that a runtime promises its clients, for one way to have a runtime (design section 4). */
 export function conformance(setup: Setup): void {
   const { mode, workers, net } = setup;
   describe(`${mode}, ${workers} worker(s)${net === true ? ', serialised' : ''}`, () => {

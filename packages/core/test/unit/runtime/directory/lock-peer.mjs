@@ -1,4 +1,4 @@
-// Takes a lock when told to, says what came of it, and holds it until its input ends.
+// Takes a lock when told to, reports the outcome, and holds the lock until its input ends.
 import { acquireLock } from '../../../../dist/runtime/directory/lock-file.js';
 
 process.stdout.write('ready\n');

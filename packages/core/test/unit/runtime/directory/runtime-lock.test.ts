@@ -26,7 +26,7 @@ beforeEach(() => {
   writeFileSync(at('main'), 'remains');
 });
 
-/** Removes all, as the one who clears does: locks last. */
+/** Removes everything as a process that clears up does: locks last. */
 function clearAll(): void {
   rmSync(at('main'));
   rmSync(at(LOCK_FILE));
@@ -91,7 +91,7 @@ test.each([
 });
 
 test('a runtime that starts waits for one that is dying', async () => {
-  // Its first thread has ended, as after a kill; the others live until there is one.
+  // Its first thread has ended, as after a kill; the others live until then.
   const exitOfThread = { x64: 60, arm64: 93 }[process.arch as 'x64' | 'arm64'];
   const script = `
     const { load } = require(${JSON.stringify(createRequire(import.meta.url).resolve('koffi'))});

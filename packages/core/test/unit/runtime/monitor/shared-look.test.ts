@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { SharedLook } from '../../../../src/runtime/monitor/shared-look.js';
 
-/** A look that ends when it is told, and gives its number. */
+/** A look-up that ends when told to, and returns its number. */
 function looker(): { look: SharedLook<number>; ends: ((error?: Error) => void)[] } {
   const ends: ((error?: Error) => void)[] = [];
   const look = new SharedLook<number>(

@@ -17,6 +17,6 @@ test('a task is called by its method and its pool, as far as they are known', ()
   expect(names.describe(main, BASE)).toBe("chimaera_MOD_NAME.10 of pool 'greetings' (7000.0)");
   names.learn('chimaera_MOD_NAME', [[10, 'kCustom']]);
   expect(names.describe(main, BASE)).toBe("chimaera_MOD_NAME.kCustom of pool 'greetings' (7000.0)");
-  // An offset that somebody has made up names nothing, and does no harm.
+  // A made-up offset names nothing, and does no harm.
   expect(names.describe(main, 0xffff_ff00)).toBe('method 0 of pool 0.0');
 });

@@ -6,7 +6,7 @@ import type { PoolRecord } from '../../../../src/route/pool-record.js';
 import { Pools } from '../../../../src/runtime/pools/pools.js';
 import type { WorkerRequest } from '../../../../src/runtime/workers/worker-handle.js';
 
-/** The rest of the control plane, written down: what was asked of the workers, and how it goes. */
+/** Stands in for the rest of the control plane: records what was asked of the workers, and decides the outcome. */
 class Rest {
   readonly workers = 2;
   readonly logger = createLogger({ level: 'error', component: 'test', file: '/dev/null', env: {} });

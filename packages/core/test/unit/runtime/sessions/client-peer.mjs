@@ -1,4 +1,4 @@
-// Speaks to a runtime's control plane as it is told by its input, shows the answers, and outlives the connection.
+// Sends a runtime's control plane what its input says, prints the answers, and outlives the connection.
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';

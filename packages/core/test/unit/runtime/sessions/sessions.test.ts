@@ -297,7 +297,7 @@ test.each([
 
 test('those who come and go leave nothing: 200 sessions on 2 MB', async () => {
   const { dir } = await startPlane();
-  // Refused while the memory of those before is on its way back.
+  // Refused until the memory of the previous clients has come back.
   const attachSoon = async (): Promise<Peer> => {
     for (;;) {
       const peer = await Peer.connect(dir);
