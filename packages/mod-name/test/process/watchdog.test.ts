@@ -6,7 +6,7 @@ import { PoolQuery } from '@chimaera/core';
 import type { Client } from '@chimaera/mod-name';
 import { createProbe, writeProbeModule } from '../support/probe-module.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
-import { until, within } from '../support/wait.js';
+import { sleep, until, within } from '../support/wait.js';
 
 const WATCHDOG_MS = 100;
 
@@ -75,6 +75,19 @@ describe('the watchdog', () => {
     held.stop();
     await within(Promise.all(waiting.map((task) => task.wait())), 'the lock');
     for (const task of waiting) task.dispose();
+  });
+
+  test('does not count the time in which the whole process was stopped', async () => {
+    const query = PoolQuery.directId(0);
+    const before = complaints(/watchdog/).length;
+    using waiting = probe.asyncCoMutexTest({ testId: 3, holdMs: WATCHDOG_MS / 4 }, { query });
+    await sleep(10);
+    process.kill(runtime.pid, 'SIGSTOP');
+    await sleep(6 * WATCHDOG_MS);
+    process.kill(runtime.pid, 'SIGCONT');
+    await within(waiting.wait(), 'the end of the method');
+    await probe.custom({ data: 'x', operationId: 0 }, { query });
+    expect(complaints(/watchdog/).slice(before)).toEqual([]);
   });
 
   test('says nothing of methods that return', async () => {

@@ -1,4 +1,5 @@
 import { onTicks } from '../../os/ticks.js';
+import { timeStopped } from '../../os/time-stopped.js';
 import type { PulseReading } from '../../worker/state/pulse.js';
 
 /** An idle worker shows at least once in this time that it is alive (worker/worker-thread.ts looks around). */
@@ -20,7 +21,7 @@ export interface WatchdogHost {
 /** What a worker was last seen doing, and since when. */
 interface Finding {
   readonly reading: PulseReading;
-  readonly sinceMs: number;
+  sinceMs: number;
   /** When to report it: first after the allowed time, then whenever that has doubled. */
   reportMs: number;
 }
@@ -31,6 +32,7 @@ interface Finding {
  */
 export class Watchdog {
   private readonly findings: (Finding | undefined)[] = [];
+  private lastLookMs = Infinity;
   private stopTicks: () => void = () => undefined;
 
   constructor(private readonly host: WatchdogHost) {}
@@ -49,6 +51,7 @@ export class Watchdog {
 
   /** Looks at every worker once. */
   look(nowMs: number): void {
+    this.forgetStop(nowMs);
     for (let worker = 0; worker < this.host.workers; worker++) {
       const reading = this.host.pulse(worker);
       const last = this.findings[worker];
@@ -61,6 +64,16 @@ export class Watchdog {
       last.reportMs = stuckMs * 2;
       this.host.warn(this.complaint(worker, reading, Math.round(stuckMs)));
     }
+  }
+
+  /**
+   * A look that comes far too late means that the whole process was stopped (SIGSTOP, a debugger, a frozen container):
+   * no method has been on the stack for that time.
+   */
+  private forgetStop(nowMs: number): void {
+    const stoppedMs = timeStopped(nowMs - this.lastLookMs, this.intervalMs());
+    this.lastLookMs = nowMs;
+    for (const finding of this.findings) if (finding !== undefined) finding.sinceMs += stoppedMs;
   }
 
   /** Looks half as often while no worker was in a method: most of what an idle runtime costs is waking up. */

@@ -1,6 +1,7 @@
 import type { Bag } from '../../lane/bag.js';
 import type { Logger } from '../../log.js';
 import type { RunContext } from '../../module/run-context.js';
+import { timeStopped } from '../../os/time-stopped.js';
 import { nameOf } from './router.js';
 
 const LEAST_INTERVAL_MS = 10;
@@ -14,6 +15,8 @@ export class SlowMethods {
   private timer: NodeJS.Timeout | undefined;
   /** The tasks that have been named, with the age at which they are named again. */
   private named = new Map<RunContext, number>();
+  /** When the process has gone on after it was stopped, and for how long it was. */
+  private stops: { readonly atMs: number; readonly stoppedMs: number }[] = [];
 
   /**
    * @param watchdogMs 0 turns it off
@@ -29,18 +32,30 @@ export class SlowMethods {
   watch(): void {
     if (this.timer !== undefined || this.watchdogMs === 0) return;
     const delayMs = Math.min(Math.max(this.watchdogMs / 4, LEAST_INTERVAL_MS), MOST_INTERVAL_MS);
+    const sinceMs = performance.now();
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      this.look(performance.now());
+      const nowMs = performance.now();
+      const stoppedMs = timeStopped(nowMs - sinceMs, delayMs);
+      if (stoppedMs > 0) this.stops.push({ atMs: nowMs, stoppedMs });
+      this.look(nowMs);
       if (this.suspended.size > 0) this.watch();
+      else this.stops = [];
     }, delayMs).unref();
+  }
+
+  /** How long a task has been suspended while this process ran. */
+  private ageMs(rctx: RunContext, nowMs: number): number {
+    let ageMs = nowMs - rctx.$sinceMs;
+    for (const { atMs, stoppedMs } of this.stops) if (atMs > rctx.$sinceMs) ageMs -= stoppedMs;
+    return Math.max(Math.round(ageMs), 0);
   }
 
   private look(nowMs: number): void {
     const stillNamed = new Map<RunContext, number>();
     const complaints = new Map<string, Complaint>();
     for (const rctx of this.suspended) {
-      const ageMs = Math.round(nowMs - rctx.$sinceMs);
+      const ageMs = this.ageMs(rctx, nowMs);
       let nextMs = this.named.get(rctx);
       // A periodic task starts anew with each run.
       if (nextMs === undefined || ageMs < nextMs / 2) nextMs = this.watchdogMs;

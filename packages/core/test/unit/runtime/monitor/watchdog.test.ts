@@ -66,6 +66,15 @@ describe('the watchdog', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('time in which the whole process was stopped is nobody\'s', () => {
+    pulses[0] = { beats: 0, task: 0, serial: 0 };
+    lookUntil(500);
+    watchdog.look(60_000); // SIGCONT
+    expect(warnings).toEqual([]);
+    lookUntil(60_250, 60_250);
+    expect(warnings.map((text) => / (\d+) ms/.exec(text)![1])).toEqual(['1000']);
+  });
+
   test('code outside of a task is noticed when the worker does not beat any more', () => {
     pulses[1] = { beats: 0, task: 0, serial: 0 };
     lookUntil(3000);
