@@ -208,10 +208,17 @@ export class Pools {
   }
 }
 
-/** What routing needs of a record. */
-export function routeOf({ id, workers }: PoolRecord): PoolRoute {
-  const { major, minor } = PoolId.parse(id);
-  return { major, minor, workers };
+const routes = new WeakMap<PoolRecord, PoolRoute>();
+
+/** What routing needs of a record. Kept, because all of them are published again whenever a pool comes or goes. */
+export function routeOf(record: PoolRecord): PoolRoute {
+  let route = routes.get(record);
+  if (route === undefined) {
+    const { major, minor } = PoolId.parse(record.id);
+    route = { major, minor, workers: record.workers };
+    routes.set(record, route);
+  }
+  return route;
 }
 
 function isSame(creation: Creation, request: CreatePoolRequest): boolean {
