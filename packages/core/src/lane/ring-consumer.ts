@@ -131,11 +131,13 @@ export class RingConsumer {
   /**
    * For a look around now and then: an entry that its producer has published, over which somebody has written what
    * stood there before, would keep all behind it for ever. `available` counts it from now on, whatever it says. And a
-   * producer that was told nonsense of how far this side has come may take the ring for full for ever.
+   * producer that was told nonsense of how far this side has come may take the ring for full for ever; one that waits
+   * for an answer learns here that an entry was passed (`RingProducer.isTaken`).
    */
   lookForLost(): void {
-    if (Atomics.load(this.words, this.headWord) !== this.published)
-      Atomics.store(this.words, this.headWord, this.published);
+    this.published = this.head;
+    if (Atomics.load(this.words, this.headWord) !== this.head)
+      Atomics.store(this.words, this.headWord, this.head);
     // In this order: what the tail tells of is there by then.
     this.isLost = this.isOverwritten() && this.ready() === 0;
   }

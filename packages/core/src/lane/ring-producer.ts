@@ -12,6 +12,9 @@ import { loadOrdered, storeOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
 import { Laps } from './lap.js';
 
+/** How long a consumer has to say what cannot be until it is believed. */
+const BELIEVED_AFTER_MS = 2500;
+
 /**
  * The writing end of a ring (layout/ring-layout.ts). Its mirror image is RingConsumer.
  *
@@ -29,6 +32,8 @@ export class RingProducer {
   private readonly laps: Laps;
   private tail: number;
   private knownHead: number;
+  /** Where the consumer is, if it says that it is ahead of this side, and since when. */
+  private ahead: { readonly head: number; readonly sinceMs: number } | undefined;
 
   /** @param capacity entries, a power of two */
   constructor(
@@ -87,6 +92,24 @@ export class RingProducer {
   /** Index of the next entry, free-running. */
   get position(): number {
     return this.tail;
+  }
+
+  /**
+   * For a look around now and then: a consumer that has found entries here which somebody else had written stays ahead
+   * of this side, and the ring would seem full for ever. A consumer that lives puts right within a second what others
+   * write over its index, so what it says for longer is so: it has taken all that there is.
+   */
+  lookForLost(): void {
+    const head = Atomics.load(this.words, this.headWord);
+    const lead = (head - this.tail) | 0;
+    if (lead <= 0 || lead > this.capacity) this.ahead = undefined;
+    else if (this.ahead?.head !== head) this.ahead = { head, sinceMs: performance.now() };
+    else if (performance.now() - this.ahead.sinceMs > BELIEVED_AFTER_MS) this.knownHead = this.tail;
+  }
+
+  /** Whether the consumer says that the entry with this index lies behind it. It says so late, and may be wrong. */
+  isTaken(index: number): boolean {
+    return ((index - Atomics.load(this.words, this.headWord)) | 0) < 0;
   }
 
   /** After the death of a consumer: index of the first entry that it had not taken. Pairs with [ring.lost]. */

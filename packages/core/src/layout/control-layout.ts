@@ -23,7 +23,7 @@ import { CACHE_LINE_BYTES, CHUNK_BYTES, alignUp } from './alignment.js';
 /** "CHI1", the first word of every segment. */
 export const SEGMENT_MAGIC = 0x3149_4843;
 /** Raised whenever a layout in this folder changes; the handshake compares it (design D2). */
-export const CORE_LAYOUT_VERSION = 5;
+export const CORE_LAYOUT_VERSION = 6;
 
 export const HEADER_MAGIC_WORD = 0;
 export const HEADER_VERSION_WORD = 1;

@@ -52,8 +52,12 @@ export function ringBytes(capacity: number): number {
  * | SUBMIT  | offset of the block| slot | block generation | kind |
  * | CANCEL  | offset of the block| slot | block generation | kind |
  * | RELEASE | 0                  | spill| spill generation | kind |
+ * | REPEAT  | offset of the block| slot | block generation | kind, epoch \<\< 8 |
+ *
+ * REPEAT says again what a SUBMIT before it has said, for the case that somebody has written over that one. It is for
+ * the thread of the worker whose epoch it names, modulo 256: a successor has been sent, or will be, what concerns it.
  */
-export const SubmissionKind = { kSubmit: 1, kCancel: 2, kRelease: 3 } as const;
+export const SubmissionKind = { kSubmit: 1, kCancel: 2, kRelease: 3, kRepeat: 4 } as const;
 export type SubmissionKind = (typeof SubmissionKind)[keyof typeof SubmissionKind];
 
 /**

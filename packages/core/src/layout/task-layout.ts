@@ -76,6 +76,8 @@ export const TaskFlag = {
  * Values of TASK_STATE_WORD. A waiting party believes the completion ring. It looks here only when a worker has died,
  * to tell which tasks had begun, and when a record does not come. kComplete is the last word that a worker writes to a
  * block.
+ * kWaiting is a task that a worker keeps in a lane or for its container, kSentBack one that it answered with a
+ * redirect. So no worker has taken in a task that is still kSubmitted.
  */
-export const TaskState = { kSubmitted: 0, kRunning: 1, kComplete: 2 } as const;
+export const TaskState = { kSubmitted: 0, kRunning: 1, kComplete: 2, kWaiting: 3, kSentBack: 4 } as const;
 export type TaskState = (typeof TaskState)[keyof typeof TaskState];

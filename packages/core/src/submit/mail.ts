@@ -42,6 +42,16 @@ export class Mail {
     outbox.publish();
   }
 
+  /** Sends a task to a worker again, in case the first record was lost. */
+  repeat(worker: number, base: number, slot: number, generation: number): void {
+    this.outboxes[worker]?.repeat(base, slot, generation);
+  }
+
+  /** Whether a worker says that it has passed the record with this index. */
+  isTaken(worker: number, position: number): boolean {
+    return this.outboxes[worker]?.isTaken(position) ?? false;
+  }
+
   /** Outputs outside the task's block are no longer needed. Wakes nobody, because this can wait. */
   releaseSpill(worker: number, spill: number, generation: number): void {
     const outbox = this.outboxes[worker];
@@ -62,9 +72,13 @@ export class Mail {
     for (const outbox of this.outboxes) outbox?.publish();
   }
 
-  /** An answer that somebody has overwritten holds back those behind it until the next such look at most. */
+  /**
+   * An answer that somebody has overwritten holds back those behind it until the next such look at most. What somebody
+   * has written into the rings to the workers holds up nothing for long either.
+   */
   lookForLost(): void {
     for (const inbox of this.inboxes) inbox?.lookForLost();
+    for (const outbox of this.outboxes) outbox?.lookForLost();
   }
 
   /** Sends what did not fit when it was pushed. Returns how many callers were waiting for that. */
@@ -90,8 +104,8 @@ export class Mail {
   }
 
   /** After the death of a worker: index of the first task that its successor will find. */
-  firstUntaken(worker: number): number {
-    return this.outboxes[worker]?.firstUntaken ?? 0;
+  succeed(worker: number): number {
+    return this.outboxes[worker]?.succeed() ?? 0;
   }
 
   /** Whatever `submitAll` submits costs one barrier and at most one wake per worker, at the end. */

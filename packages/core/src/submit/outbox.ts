@@ -1,4 +1,5 @@
 import {
+  WORKER_EPOCH_WORD,
   WORKER_PARKED_WORD,
   WORKER_SUMMARY_TOP_WORD,
   WORKER_SUMMARY_WORD,
@@ -6,6 +7,7 @@ import {
 } from '../layout/control-layout.js';
 import { Backlog } from '../lane/backlog.js';
 import type { RingProducer } from '../lane/ring-producer.js';
+import { SubmissionKind } from '../layout/ring-layout.js';
 import { loadOrdered } from '../memory/ordering.js';
 import type { Segment } from '../memory/segment.js';
 import { Unsent } from './unsent.js';
@@ -16,6 +18,7 @@ import { Unsent } from './unsent.js';
  */
 export class Outbox {
   private readonly words: Int32Array;
+  private readonly epochWord: number;
   private readonly parkedWord: number;
   private readonly topWord: number;
   private readonly summaryWord: number;
@@ -26,6 +29,8 @@ export class Outbox {
   readonly unsent = new Unsent();
   /** Something was pushed that the worker may not know of yet. */
   private pending = false;
+  /** Of the thread at the other end, as far as its sender knows of deaths there. */
+  private epoch: number;
 
   constructor(
     main: Segment,
@@ -36,6 +41,8 @@ export class Outbox {
   ) {
     const block = workerBlockOffset(worker) >>> 2;
     this.words = main.i32;
+    this.epochWord = block + WORKER_EPOCH_WORD;
+    this.epoch = Atomics.load(this.words, this.epochWord);
     this.parkedWord = block + WORKER_PARKED_WORD;
     this.topWord = block + WORKER_SUMMARY_TOP_WORD;
     this.summaryWord = block + WORKER_SUMMARY_WORD + (party >>> 5);
@@ -54,8 +61,26 @@ export class Outbox {
     return (this.ring.position + this.backlog.size - 1) | 0;
   }
 
-  /** After the death of the worker: index of the first entry that it had not taken. */
-  get firstUntaken(): number {
+  /** Asks for a task that was sent before, for the case that its entry was lost. */
+  repeat(base: number, slot: number, generation: number): void {
+    this.push(SubmissionKind.kRepeat | ((this.epoch & 0xff) << 8), base, slot, generation);
+    this.publish();
+  }
+
+  /** For a look around now and then. */
+  lookForLost(): void {
+    this.ring.lookForLost();
+  }
+
+  /** Whether the worker says that it has passed the entry with this index. */
+  isTaken(index: number): boolean {
+    return this.ring.isTaken(index);
+  }
+
+  /** The worker has died, its successor listens: gives the index of the first entry that was not taken before. */
+  succeed(): number {
+    // In this order: a death in between is one that is still to be told of.
+    this.epoch = Atomics.load(this.words, this.epochWord);
     return this.ring.firstUntaken;
   }
 

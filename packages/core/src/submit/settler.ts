@@ -6,7 +6,6 @@ import {
   TASK_CONTAINER_WORD,
   TASK_FLAGS_WORD,
   TASK_GENERATION_WORD,
-  TASK_RETURN_CODE_WORD,
   TASK_SPILL_GENERATION_WORD,
   TASK_SPILL_SLOT_WORD,
   TASK_STATE_WORD,
@@ -27,6 +26,9 @@ const GIVEN_UP = 0x8000_0000;
 /** How many workers in a row may die before a task has begun. */
 const MOST_RESENDS = 3;
 
+/** What the blocks of tasks say that no worker has begun to run. */
+const NOT_BEGUN: readonly number[] = [TaskState.kSubmitted, TaskState.kWaiting, TaskState.kSentBack];
+
 /** Where the third cache line of a block begins: outputs behind the fields, such as a short text, reach into it. */
 const THIRD_LINE_WORD = (2 * CACHE_LINE_BYTES) / 4;
 
@@ -41,7 +43,7 @@ export class Settler {
   onFreed: () => void = () => undefined;
   /** The result of reads that only fetch a cache line: meaningless, but keeps the compiler from dropping the read. */
   touched = 0;
-  /** Generations, by slot, of calls that have ended as far as their blocks say, without a record. */
+  /** Generations, by slot, of calls that should have been answered already, as far as the last look has found. */
   private silent = new Map<number, number>();
   /** Number of tasks that workers have ended, free-running. */
   private ended = 0;
@@ -60,6 +62,7 @@ export class Settler {
     const call = this.calls.underWay(slot, generation, from);
     if (call === undefined || worker >= this.mail.workers) return;
     this.words[(call.base >>> 2) + TASK_CONTAINER_WORD] = container;
+    this.words[(call.base >>> 2) + TASK_STATE_WORD] = TaskState.kSubmitted;
     this.calls.move(call, worker);
     call.position = this.mail.submit(worker, call.base, slot, generation);
   }
@@ -105,27 +108,39 @@ export class Settler {
   }
 
   /**
-   * For an occasional look: ends the calls whose blocks have said at two looks in a row that the task has ended, while
-   * the record of that does not come, because somebody has overwritten it.
+   * For an occasional look: somebody may have overwritten the record of a task, or that of its end. Ends the calls
+   * whose blocks have said at two looks in a row that the task has ended. Repeats the tasks that a worker has passed
+   * without having seen them, as their blocks say.
    */
   settleSilent(): void {
     const before = this.silent;
     this.silent = new Map();
     if (this.calls.isIdle) return;
     for (const call of this.calls.list()) {
-      if (!this.saysComplete(call)) continue;
-      const { slot, generation, worker } = call;
-      if (before.get(slot) === generation) this.complete(slot, generation, worker);
-      else this.silent.set(slot, generation);
+      const { base, slot, generation, worker, position } = call;
+      const state = this.stateOf(call);
+      const isLost = state === TaskState.kSubmitted && this.mail.isTaken(worker, position);
+      if (!isLost && state !== TaskState.kComplete) continue;
+      this.silent.set(slot, generation);
+      if (before.get(slot) !== generation) continue;
+      if (isLost) this.mail.repeat(worker, base, slot, generation);
+      else this.settleByBlock(call);
     }
   }
 
-  private saysComplete(call: Call): boolean {
-    const word = call.base >>> 2;
-    return (
-      this.words[word + TASK_STATE_WORD] === TaskState.kComplete &&
-      this.words[word + TASK_GENERATION_WORD] === call.generation
-    );
+  /** Ends a call if its block says that the task has ended, whether the record of that comes or not. */
+  settleByBlock(call: Call): boolean {
+    if (this.stateOf(call) !== TaskState.kComplete) return false;
+    this.complete(call.slot, call.generation, call.worker);
+    return true;
+  }
+
+  /** As its block says; undefined if there is another task by now. */
+  private stateOf({ base, generation }: Call): number | undefined {
+    const word = base >>> 2;
+    return this.words[word + TASK_GENERATION_WORD] === generation
+      ? this.words[word + TASK_STATE_WORD]
+      : undefined;
   }
 
   private settlePromise(call: Call): void {
@@ -214,11 +229,11 @@ export class Settler {
    */
   sendAgain(call: Call): boolean {
     const word = call.base >>> 2;
-    if (this.words[word + TASK_STATE_WORD] !== TaskState.kSubmitted || call.resends === MOST_RESENDS)
+    if (!NOT_BEGUN.includes(this.words[word + TASK_STATE_WORD]!) || call.resends === MOST_RESENDS)
       return false;
     call.resends++;
-    // The task may have been refused, and the record of that may have died with the worker.
-    this.words.fill(0, word + TASK_RETURN_CODE_WORD, word + TASK_SPILL_GENERATION_WORD + 1);
+    // It may have waited at the worker, or the beginning of an error text may have been written.
+    this.words.fill(0, word + TASK_STATE_WORD, word + TASK_SPILL_GENERATION_WORD + 1);
     call.position = this.mail.submit(call.worker, call.base, call.slot, call.generation);
     return true;
   }

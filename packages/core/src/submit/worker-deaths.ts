@@ -19,12 +19,13 @@ export class WorkerDeaths {
    */
   ended(worker: number, message: string, poll: () => void): void {
     // Read before the last completions: if there is a second death in between, it can only grow.
-    const firstUntaken = this.mail.firstUntaken(worker);
+    const firstUntaken = this.mail.succeed(worker);
     poll();
     const taken = this.calls.list(worker).filter(({ position }) => ((position - firstUntaken) | 0) < 0);
     taken.sort((a, b) => (a.position - b.position) | 0);
     for (const call of taken)
-      if (!this.settler.sendAgain(call)) this.settler.fail(call, new ChimaeraError('WORKER_DIED', message));
+      if (!this.settler.settleByBlock(call) && !this.settler.sendAgain(call))
+        this.settler.fail(call, new ChimaeraError('WORKER_DIED', message));
   }
 
   /** Whether somebody still has handles on outputs that it has written up to now. */

@@ -150,9 +150,10 @@ export class WorkerThread {
   }
 
   private makeWorker(party: Party): Worker {
-    const { index, workers, queueDepth, strictMonitors, watchdogMs } = this.data;
+    const { index, workers, queueDepth, strictMonitors, watchdogMs, threads } = this.data;
     return new Worker({
       index,
+      epoch: threads.epochs[index]!,
       workers,
       queueDepth,
       strictMonitors,

@@ -2,9 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Connection, PoolId, PoolQuery } from '@chimaera/core';
 import * as modName from '@chimaera/mod-name';
-import { DIRECTORY_OFFSET, HEADER_DIRECTORY_VERSION_WORD } from '../../../core/dist/layout/control-layout.js';
+import { CHUNK_BYTES } from '../../../core/dist/layout/alignment.js';
+import {
+  DIRECTORY_OFFSET,
+  firstChunkOf,
+  HEADER_DIRECTORY_VERSION_WORD,
+} from '../../../core/dist/layout/control-layout.js';
 import { RING_ENTRIES_OFFSET, RING_HEAD_OFFSET, ringBytes } from '../../../core/dist/layout/ring-layout.js';
 import { TASK_GENERATION_WORD, TASK_STATE_WORD, TaskState } from '../../../core/dist/layout/task-layout.js';
+import { SegmentId } from '../../../core/dist/memory/segment.js';
+import { forgeNextEntry, sharedOf } from '../support/forged-entry.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { until, within } from '../support/wait.js';
 
@@ -22,8 +29,9 @@ beforeAll(async () => {
   chi = await runtime.connect();
   mod = new modName.Client(chi, PoolId.parse('7000.0'));
   await mod.create({ poolName: 'greetings' });
-  words = chi.$party.memory.main.i32;
-  ring = (chi as unknown as { session: { rings: readonly number[] } }).session.rings[0];
+  const shared = sharedOf(chi);
+  words = shared.words;
+  ring = shared.rings[0];
 }, 30_000);
 afterAll(async () => {
   expect(await runtime.stop()).toEqual([]);
@@ -79,6 +87,34 @@ test('somebody has written over a task before it ran: it fails', async () => {
   task.dispose();
   expect(await mod.custom(input)).toMatchObject({ data: 'x_processed' });
 });
+
+test('an entry stands in a ring before it is written, and takes its place: the task is sent again', async () => {
+  await forgeNextEntry(words, ring, QUEUE_DEPTH);
+  expect(await within(mod.custom(input), 'the answer')).toMatchObject({ data: 'x_processed' });
+  await forgeNextEntry(words, ring, QUEUE_DEPTH);
+  expect(mod.customSync(input, { timeoutMs: 10_000 })).toMatchObject({ data: 'x_processed' });
+});
+
+test('the same between workers: subtasks end', async () => {
+  const two = await ScratchRuntime.start({ workers: 2, runtime: { queueDepth: QUEUE_DEPTH } });
+  try {
+    const other = await two.connect();
+    const nested = new modName.Client(other, PoolId.parse('7000.0'));
+    await nested.create({ poolName: 'nested', containers: 2 });
+    // The rings of workers come first, a chunk for each.
+    const first = firstChunkOf(SegmentId.kMain);
+    for (const chunk of [first, first + 1])
+      await forgeNextEntry(sharedOf(other).words, chunk * CHUNK_BYTES, QUEUE_DEPTH);
+    const depths = [0, 1].map((container) =>
+      nested.waitTest({ depth: 5, testId: 1, currentDepth: 0 }, { query: PoolQuery.directId(container) }),
+    );
+    for (const { currentDepth } of await within(Promise.all(depths), 'the end of the subtasks', 20_000))
+      expect(currentDepth).toBe(5);
+    expect(two.log()).not.toMatch(/ERROR|broken/);
+  } finally {
+    expect(await two.stop()).toEqual([]);
+  }
+}, 40_000);
 
 test('a ring says for ever that it is full: what waits for room goes out all the same', async () => {
   const head = (ring + RING_HEAD_OFFSET) >>> 2;

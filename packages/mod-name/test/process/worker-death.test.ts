@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ChimaeraError, type Connection, PoolId } from '@chimaera/core';
+import { defaultConfig } from '@chimaera/core/runtime';
 import * as modName from '@chimaera/mod-name';
 import { type Capacity, isBack, measureCapacity } from '../support/capacity.js';
 import { ChildClient } from '../support/child-client.js';
 import { at, MortalModule } from '../support/mortal-module.js';
+import { forgeNextEntry, sharedOf } from '../support/forged-entry.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { failureOf, sleep, until, within } from '../support/wait.js';
 
@@ -157,6 +159,14 @@ describe('a task runs at most once, and its sender hears what became of it', () 
     const codes = await expectOnce(notes);
     expect(codes).toContain('OK');
   }, 30_000);
+
+  test('a successor is asked again for what it has missed', async () => {
+    await failureOf(say(0, 'exit'));
+    await untilServed(0);
+    const { words, rings } = sharedOf(chi);
+    for (const ring of rings) await forgeNextEntry(words, ring, defaultConfig().runtime.queueDepth);
+    expect(await within(say(0, 'hello'), 'the answer')).toMatchObject({ returnCode: 0 });
+  });
 
   test('the tasks of a worker that sends to one that dies', async () => {
     const notes = Array.from({ length: 300 }, (_, i) => {

@@ -1,5 +1,10 @@
 import type { ChimaeraError } from '../../errors.js';
-import { TASK_HEADER_BYTES, TASK_RETURN_CODE_WORD } from '../../layout/task-layout.js';
+import {
+  TASK_HEADER_BYTES,
+  TASK_RETURN_CODE_WORD,
+  TASK_STATE_WORD,
+  TaskState,
+} from '../../layout/task-layout.js';
 import type { Logger } from '../../log.js';
 import type { Segment } from '../../memory/segment.js';
 import { Access, Task } from '../../task/task.js';
@@ -29,7 +34,7 @@ export class Refusals {
     this.write(source.party, base, error);
     if (this.logger.debugEnabled)
       this.logger.debug(`refused a task of party ${source.party}: ${error.code}: ${error.message}`);
-    this.sources.complete(source, slot, generation, error.returnCode);
+    this.complete(source, base, slot, generation, error.returnCode);
   }
 
   /** Ends one that has waited for its container; without a reason, as if it had done its work. */
@@ -37,8 +42,20 @@ export class Refusals {
     // Others could have written to it meanwhile.
     if (!this.acceptor.isSound(source.party, base) || !this.acceptor.isCurrent(base, generation))
       return this.sources.stray(source, slot, generation);
-    if (reason === undefined) this.sources.complete(source, slot, generation, 0);
+    if (reason === undefined) this.complete(source, base, slot, generation, 0);
     else this.refuse(source, base, slot, generation, reason);
+  }
+
+  private complete(
+    source: TaskSource,
+    base: number,
+    slot: number,
+    generation: number,
+    returnCode: number,
+  ): void {
+    // A sender who misses the record goes by it.
+    this.main.u32[(base >>> 2) + TASK_STATE_WORD] = TaskState.kComplete;
+    this.sources.complete(source, slot, generation, returnCode);
   }
 
   private write(party: number, base: number, error: ChimaeraError): void {

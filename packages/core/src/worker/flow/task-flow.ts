@@ -1,7 +1,7 @@
 import { type ChimaeraError } from '../../errors.js';
 import { QueuePriority } from '../../lane/lane.js';
 import { SubmissionKind } from '../../layout/ring-layout.js';
-import { TASK_FLAGS_WORD, TaskFlag } from '../../layout/task-layout.js';
+import { TASK_FLAGS_WORD, TASK_STATE_WORD, TaskFlag, TaskState } from '../../layout/task-layout.js';
 import type { Memory } from '../../memory/segment.js';
 import type { LocalContainer } from '../../module/local-container.js';
 import type { RunContext } from '../../module/run-context.js';
@@ -125,8 +125,7 @@ export class TaskFlow {
   take(source: TaskSource, kind: number, w0: number, w1: number, w2: number): void {
     switch (kind) {
       case SubmissionKind.kSubmit:
-        if (!this.accept(source, w0, w1, w2))
-          this.anteroom.add(source, w0, w1, w2, this.acceptor.flagsOf(w0));
+        if (!this.accept(source, w0, w1, w2)) this.keep(source, w0, w1, w2);
         break;
       case SubmissionKind.kCancel:
         this.cancellation.cancel(source.party, w1, w2);
@@ -135,8 +134,34 @@ export class TaskFlow {
         this.parts.spills.release(source.party, w1, w2);
         break;
       default:
-        this.parts.reportBroken(source, `it sent a record of kind ${kind}`);
+        this.takeOther(source, kind, w0, w1, w2);
     }
+  }
+
+  /** Rare, so it is apart from what every task needs: the compiler has a limited size for that. */
+  private takeOther(source: TaskSource, kind: number, base: number, slot: number, generation: number): void {
+    if ((kind & 0xff) !== SubmissionKind.kRepeat)
+      return this.parts.reportBroken(source, `it sent a record of kind ${kind}`);
+    // Meant for the thread before this one: its sender has not heard of that one's death yet.
+    if (kind >>> 8 !== (this.parts.epoch & 0xff)) return;
+    // The task's own record came before this one in the same ring: if it had not been lost, the block would say so.
+    const state = this.acceptor.isSound(source.party, base) ? this.stateOf(base) : TaskState.kSubmitted;
+    if (state === TaskState.kSubmitted) this.take(source, SubmissionKind.kSubmit, base, slot, generation);
+    else if (state === TaskState.kSentBack) this.sources.stray(source, slot, generation);
+  }
+
+  /** Keeps a task until its container has been created. */
+  private keep(source: TaskSource, base: number, slot: number, generation: number): void {
+    this.setState(base, TaskState.kWaiting);
+    this.anteroom.add(source, base, slot, generation, this.acceptor.flagsOf(base));
+  }
+
+  private stateOf(base: number): number {
+    return this.main.u32[(base >>> 2) + TASK_STATE_WORD]!;
+  }
+
+  private setState(base: number, state: TaskState): void {
+    this.main.u32[(base >>> 2) + TASK_STATE_WORD] = state;
   }
 
   /** False if its container lives here but has not been created yet. */
@@ -144,6 +169,8 @@ export class TaskFlow {
     const { party } = source;
     if (!this.acceptor.isSound(party, base)) {
       this.parts.reportBroken(source, `it sent a task at ${base} that is not a block of its own`);
+      // Another worker goes on, and would wait for it.
+      this.sources.stray(source, slot, generation);
       return true;
     }
     if (!this.acceptor.isCurrent(base, generation)) {
@@ -168,8 +195,10 @@ export class TaskFlow {
 
   private isElsewhere(source: TaskSource, base: number, slot: number, generation: number): boolean {
     const { elsewhere } = this.acceptor;
-    if (elsewhere.worker !== this.parts.index) this.sources.redirect(source, slot, generation, elsewhere);
-    else if (this.stopping === undefined) return false;
+    if (elsewhere.worker !== this.parts.index) {
+      this.setState(base, TaskState.kSentBack);
+      this.sources.redirect(source, slot, generation, elsewhere);
+    } else if (this.stopping === undefined) return false;
     else this.refusals.refuse(source, base, slot, generation, this.stopping);
     return true;
   }
@@ -202,6 +231,7 @@ export class TaskFlow {
     if (lane.priority === QueuePriority.kLowLatency && this.scheduler.isLowIdle) this.runner.run(local, rctx);
     else {
       rctx.$sinceMs = this.statistics.nowMs;
+      this.setState(rctx.$base, TaskState.kWaiting);
       this.inlets.queued++;
       this.scheduler.enqueue(lane, rctx);
     }
@@ -222,6 +252,7 @@ export class TaskFlow {
     source.active--;
     this.statistics.forget(rctx);
     if (rctx.$memory.pins !== null) this.owner.unpin(rctx.$memory);
+    this.setState(rctx.$base, TaskState.kSentBack);
     this.contexts.put(rctx);
     this.sources.redirect(source, slot, generation, this.router.elsewhere);
   }

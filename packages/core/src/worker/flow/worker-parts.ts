@@ -11,6 +11,8 @@ import type { Loopback } from './loopback.js';
 /** What a worker is made of. */
 export interface WorkerParts {
   readonly index: number;
+  /** Which thread of this worker it is. */
+  readonly epoch: number;
   readonly workers: number;
   readonly queueDepth: number;
   readonly strictMonitors: boolean;

@@ -104,6 +104,12 @@ export class Inlet implements TaskSource {
     return true;
   }
 
+  /** For a look around now and then. */
+  lookForLost(): void {
+    this.submissions.lookForLost();
+    this.completions.lookForLost();
+  }
+
   setWatched(watched: boolean): void {
     this.watched = watched;
     this.idlePolls = 0;

@@ -199,7 +199,7 @@ export class Inlets {
     for (let party = 0; party < MAX_PARTIES; party++) {
       const inlet = this.inletOf(party);
       if (inlet === undefined) continue;
-      inlet.submissions.lookForLost();
+      inlet.lookForLost();
       if (!inlet.watched) this.announceRest(inlet);
     }
   }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { RingConsumer } from '../../../src/lane/ring-consumer.js';
 import { RingProducer } from '../../../src/lane/ring-producer.js';
@@ -8,6 +8,7 @@ import {
   RING_ENTRY_LAST_WORD,
   RING_ENTRY_WORDS,
   RING_HEAD_OFFSET,
+  RING_LAP_SHIFT,
   RING_TAIL_OFFSET,
   ringBytes,
 } from '../../../src/layout/ring-layout.js';
@@ -348,6 +349,59 @@ describe('a hostile other side', () => {
     expect(producer.push(1, 0, 0, 0)).toBe(false);
     consumer.lookForLost();
     expect(producer.push(1, 0, 0, 0)).toBe(true);
+  });
+
+  test('an entry that the producer has not written is taken if it could have been, and then its own of that place is missed', () => {
+    producer.push(1, 0, 0, 7);
+    takeEntry();
+    const second = FIRST_ENTRY_WORD + RING_ENTRY_WORDS;
+    main.i32[second + RING_ENTRY_LAST_WORD] = 7 | (1 << RING_LAP_SHIFT);
+    expect(takeEntry()).toEqual([0, 0, 0, 7]);
+    expect(producer.isTaken(1)).toBe(false);
+    consumer.lookForLost();
+    producer.push(2, 0, 0, 7);
+    expect([consumer.available(), producer.isTaken(1), producer.isTaken(2)]).toEqual([0, true, false]);
+    producer.push(3, 0, 0, 7);
+    expect(takeEntry()).toEqual([3, 0, 0, 7]);
+  });
+
+  test('a consumer that stays ahead has taken all there is: the ring is not full for ever', () => {
+    const now = jest.spyOn(performance, 'now').mockReturnValue(1000);
+    try {
+      for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 7);
+      for (let i = 0; i < CAPACITY; i++) takeEntry();
+      main.i32[FIRST_ENTRY_WORD + RING_ENTRY_LAST_WORD] = 7 | (2 << RING_LAP_SHIFT);
+      takeEntry();
+      consumer.lookForLost();
+      expect(producer.push(8, 0, 0, 7)).toBe(false);
+      producer.lookForLost();
+      now.mockReturnValue(2500);
+      producer.lookForLost();
+      expect(producer.push(8, 0, 0, 7)).toBe(false); // somebody may have written over the index
+      now.mockReturnValue(4000);
+      producer.lookForLost();
+      expect([producer.push(8, 0, 0, 7), producer.push(9, 0, 0, 7)]).toEqual([true, true]);
+      expect(takeEntry()).toEqual([9, 0, 0, 7]);
+    } finally {
+      now.mockRestore();
+    }
+  });
+
+  test('a consumer of which somebody says for a moment that it is ahead is not taken to be', () => {
+    const now = jest.spyOn(performance, 'now').mockReturnValue(1000);
+    try {
+      for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 7);
+      for (const ms of [2000, 3000, 4000, 5000]) {
+        main.i32[HEAD_WORD] = CAPACITY + 1;
+        producer.lookForLost();
+        consumer.lookForLost();
+        producer.lookForLost();
+        now.mockReturnValue(ms);
+      }
+      expect(producer.push(8, 0, 0, 7)).toBe(false);
+    } finally {
+      now.mockRestore();
+    }
   });
 
   test('an entry that somebody has written over is known as such, and none that is as it should be', () => {

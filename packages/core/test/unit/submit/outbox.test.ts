@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { RingConsumer } from '../../../src/lane/ring-consumer.js';
+import { WORKER_EPOCH_WORD, workerBlockOffset } from '../../../src/layout/control-layout.js';
 import { SubmissionKind } from '../../../src/layout/ring-layout.js';
 import type { Outbox } from '../../../src/submit/outbox.js';
 import { takeEntries } from '../support/rings.js';
 import { testMemory } from '../support/test-memory.js';
-import { TestRings } from '../worker/inlets/test-rings.js';
+import { TestRings, WORKER } from '../worker/inlets/test-rings.js';
 
 const { main } = testMemory();
 const CAPACITY = 16;
 const PARTY = 70;
-const { kSubmit, kRelease } = SubmissionKind;
+const { kSubmit, kRelease, kRepeat } = SubmissionKind;
 const ringBell = jest.fn();
 let rings: TestRings;
 let outbox: Outbox;
@@ -38,6 +39,19 @@ test('a record lies in the ring as the layout says', () => {
   outbox.push(kRelease, 0xffff_ffc0, 3, 0xffff_ffff);
   outbox.publish();
   expect(take()).toEqual([[0xffff_ffc0, 3, 0xffff_ffff, kRelease]]);
+});
+
+test('a repetition names the thread that was sent to, until its death is known', () => {
+  const epochWord = (workerBlockOffset(WORKER) >>> 2) + WORKER_EPOCH_WORD;
+  main.i32[epochWord] = 258;
+  outbox.repeat(64, 1, 5);
+  outbox.succeed();
+  outbox.repeat(64, 1, 5);
+  expect(take()).toEqual([
+    [64, 1, 5, kRepeat],
+    [64, 1, 5, kRepeat | (2 << 8)],
+  ]);
+  main.i32[epochWord] = 0;
 });
 
 describe('the worker learns of a record', () => {
