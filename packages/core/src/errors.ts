@@ -17,7 +17,7 @@ function entry(returnCode: number, meaning: string, remedy: string): ErrorCodeIn
 /** The table of all codes: name -> number, meaning, remedy. */
 export const ErrorCodes = Object.freeze({
   OK: entry(0, 'The task succeeded.', 'None needed.'),
-  METHOD_FAILED: entry(1, 'The method threw an error.', 'Read the message: it is the method that speaks.'),
+  METHOD_FAILED: entry(1, 'The method threw an error.', 'Read the message, which comes from the method.'),
 
   TASK_FAILED: entry(
     100,
@@ -37,11 +37,11 @@ export const ErrorCodes = Object.freeze({
   ),
   CONTAINER_NOT_FOUND: entry(
     104,
-    'The pool has no container that answers to this query, or it was lost with its worker and could not be made again.',
+    'The pool has no container that answers to this query, or it was lost with its worker and could not be created again.',
     'Address a container below the number that the pool was created with; if one was lost, the message says why.',
   ),
   NODE_NOT_FOUND: entry(105, 'The query names a node that is not a member.', 'Name a node that is up.'),
-  MONITOR_FAILED: entry(106, "The method's monitor threw, so the task was not run.", 'Mend the monitor.'),
+  MONITOR_FAILED: entry(106, "The method's monitor threw, so the task was not run.", 'Fix the monitor.'),
   MONITOR_MISSING: entry(
     107,
     'The method has no monitor and the runtime is configured with strict_monitors.',
@@ -54,8 +54,8 @@ export const ErrorCodes = Object.freeze({
   ),
   BAD_TASK: entry(
     109,
-    'What lies in the memory of the task is no valid task.',
-    'Do not write to a task after submission; if nobody does, report a defect.',
+    'The memory of the task does not hold a valid task.',
+    'Do not write to a task after submission; if nobody did, report a defect.',
   ),
   BAD_QUERY: entry(
     110,
@@ -65,7 +65,7 @@ export const ErrorCodes = Object.freeze({
   WORKER_DIED: entry(
     111,
     'The worker that held the task ended unexpectedly.',
-    "Send the task again: its container is made anew, empty. The runtime's log says why the worker died.",
+    "Send the task again: its container is created again, empty. The runtime's log says why the worker died.",
   ),
   RUNTIME_STOPPED: entry(112, 'The runtime was stopped before the task ended.', 'Start the runtime again.'),
   RUNTIME_GONE: entry(
@@ -92,36 +92,36 @@ export const ErrorCodes = Object.freeze({
   OUT_OF_MEMORY: entry(
     118,
     'A shared memory segment has no room left.',
-    'Dispose handles and free buffers, or raise the memory.* sizes in the configuration.',
+    'Dispose of handles and free buffers, or raise the memory.* sizes in the configuration.',
   ),
   // 119 was a queue that stayed full, which is back-pressure and no longer an error (design D9).
   MODULE_MISMATCH: entry(
     120,
-    'A pool of this name exists and belongs to another module.',
+    'A pool with this name exists and belongs to another module.',
     'Choose another pool name, or destroy that pool first.',
   ),
   POOL_ID_CONFLICT: entry(
     121,
-    'The pool id is taken by a pool of another name, or the pool has another id.',
+    'The pool id belongs to a pool with another name, or the pool has another id.',
     'Leave the id to the runtime, or choose a free one.',
   ),
   POOL_PROTECTED: entry(122, 'This pool is part of the runtime itself.', 'Stop the runtime instead.'),
   MODULE_NOT_FOUND: entry(
     123,
-    'No module of this name was found.',
+    'No module with this name was found.',
     'Add its directory to CHI_REPO_PATH or install its package; the name is <namespace>_<module>.',
   ),
   MODULE_INVALID: entry(
     124,
     'The module was found but cannot be used.',
-    'Build it, and see that its runtime.ts ends in `export default chiTask(Runtime)`.',
+    'Build it, and make sure that its runtime.ts ends in `export default chiTask(Runtime)`.',
   ),
   CREATE_FAILED: entry(
     125,
     "The module's create method failed; the pool does not exist.",
-    'Mend what the message names; the pool name is free again.',
+    'Fix what the message names; the pool name is free again.',
   ),
-  DESTROY_FAILED: entry(126, "The module's destroy method failed; the pool is gone.", 'Mend the module.'),
+  DESTROY_FAILED: entry(126, "The module's destroy method failed; the pool is gone.", 'Fix the module.'),
   INVALID_ARGUMENT: entry(127, 'An argument is of the wrong type or out of range.', 'Correct the argument.'),
   ENQUEUE_IN_MONITOR: entry(
     128,
@@ -148,21 +148,25 @@ export const ErrorCodes = Object.freeze({
   NOT_COMPLETE: entry(203, 'An output was read before the task ended.', 'Await task.wait() first.'),
   TASK_DISPOSED: entry(
     204,
-    'The task was disposed of; its memory belongs to others by now.',
-    'Copy what you need before the handle goes.',
+    'The handle was disposed of; its memory may belong to others by now.',
+    'Copy what you need before disposing of the handle.',
   ),
   WOULD_BLOCK: entry(
     205,
-    'A blocking call was made where it would stop a worker or an event loop for ever.',
+    'A blocking call was made where it would stop a worker for ever.',
     'Use the form that returns a promise.',
   ),
   CLOSED: entry(206, 'The client or buffer was closed.', 'Connect again, or close later.'),
   RUNTIME_ALREADY_RUNNING: entry(
     207,
-    'A runtime lives in this directory already.',
+    'A runtime is already running in this directory.',
     'Connect to it, stop it, or choose another --dir.',
   ),
-  RUNTIME_NOT_RUNNING: entry(208, 'No runtime lives in this directory.', 'Run `chimaera runtime start`.'),
+  RUNTIME_NOT_RUNNING: entry(
+    208,
+    'No runtime is running in this directory.',
+    'Run `chimaera runtime start`.',
+  ),
   RUNTIME_START_FAILED: entry(209, 'The runtime ended before it was ready.', "Read the runtime's log."),
   SHM_TOO_SMALL: entry(
     210,
@@ -179,13 +183,13 @@ export const ErrorCodes = Object.freeze({
     'This machine lacks something that Chimaera needs.',
     'Use Linux on x64 or arm64, and install without --omit=optional.',
   ),
-  CONFIG_INVALID: entry(213, 'The configuration file is wrong.', 'Correct the place that the message shows.'),
+  CONFIG_INVALID: entry(213, 'The configuration file is wrong.', 'Correct what the message shows.'),
   UNSAFE_DIRECTORY: entry(
     214,
-    'A directory that must belong to this user alone does not.',
+    'A directory that must belong to this user only does not.',
     'Remove it, or choose another directory.',
   ),
-  SYSTEM_ERROR: entry(215, 'The operating system refused a call.', 'Read the message: it names the call.'),
+  SYSTEM_ERROR: entry(215, 'The operating system refused a call.', 'Read the message, which names the call.'),
 });
 
 /** The name of a code in the table. */
