@@ -1,7 +1,7 @@
 /** Recognises `export const E = { kA: 0 } as const; export type E = (typeof E)[keyof typeof E];`. */
 import type { TypeAliasDeclaration, VariableDeclaration } from 'ts-morph';
 import type { EnumType, InvalidType } from '../model/field-type.js';
-import { isExported, positionOf } from './syntax-tree.js';
+import { isExported, numberIn, positionOf } from './syntax-tree.js';
 import { Node } from './ts-morph.js';
 
 type EnumMember = EnumType['members'][number];
@@ -50,7 +50,7 @@ export function readEnum(
 
 function memberOf(property: Node): EnumMember | undefined {
   if (!Node.isPropertyAssignment(property)) return undefined;
-  const value = Number(property.getInitializer()?.getText());
+  const value = numberIn(property.getInitializer());
   const isU32 = Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff;
   return isU32 ? { name: property.getName(), value } : undefined;
 }

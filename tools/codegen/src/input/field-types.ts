@@ -6,7 +6,7 @@ import { extentOf } from '../model/extent.js';
 import { isFixed, SCALAR_BYTES } from '../model/sizes.js';
 import { readEnum } from './enum-types.js';
 import { readStruct } from './struct-types.js';
-import { positionOf } from './syntax-tree.js';
+import { numberIn, positionOf } from './syntax-tree.js';
 import { coreNameOf, type TypeDeclarations } from './type-declarations.js';
 import { Node } from './ts-morph.js';
 
@@ -249,7 +249,7 @@ function constEnumHint(name: string): string {
 }
 
 function fixedArray(element: FieldType, lengthNode: TypeNode): FieldType {
-  const length = Number(lengthNode.getText());
+  const length = numberIn(lengthNode);
   if (!Number.isInteger(length) || length < 1 || length > MOST_ELEMENTS) {
     const hint = 'write FixedArray<u8, 16>';
     return invalid(

@@ -38,7 +38,7 @@ export function readStruct(node: StructNode, read: (type: TypeNode) => FieldType
     const type = readMember(member.getTypeNode(), member, read);
     if (type.kind === 'invalid') return type;
     if (!/^[A-Za-z_$][\w$]*$/.test(member.getName()) || member.getName() === '__proto__') {
-      return flawed(`has a field ${member.getName()}`, 'the name of a field is an identifier', member);
+      return flawed(`has a field ${member.getName()}`, 'use letters of English, digits and _', member);
     }
     if (members.some((earlier) => earlier.name === member.getName())) {
       return flawed(`has two fields ${member.getName()}`, 'rename one of them', member);

@@ -95,3 +95,8 @@ function exportedNames(source: SourceFile): Set<string> {
     ),
   );
 }
+
+/** The value of a number as it is written, such as 0x10 or 1_000; NaN for anything else. */
+export function numberIn(node: Node | undefined): number {
+  return Number(node?.getText().replace(/(?<=[\da-f])_(?=[\da-f])/gi, ''));
+}

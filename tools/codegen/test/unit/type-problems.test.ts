@@ -1,8 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { pingTask, problemsOf } from '../support/repo.js';
+import { fileOf, pingTask, problemsOf } from '../support/repo.js';
 
 const TASKS = 'sample/src/tasks.ts';
 const IMPORTS = `import { type bool, type bytes, type BufferRef, type FixedArray, type f64, type HashMap, type In, type InOut, type Optional, type Out, type u16, type u32, type Vector, Task } from '@chimaera/core';\n`;
+
+test('numbers may be written in any way of TypeScript', async () => {
+  const level =
+    'export const Level = { kLow: 0x1_0, kHigh: 1_000, kMost: 4_294_967_295 } as const;\n' +
+    'export type Level = (typeof Level)[keyof typeof Level];\n';
+  const fields = '  abstract level: In<Level>;\n  abstract list: In<FixedArray<u16, 1_0>>;';
+  const tasks = await fileOf('tasks.ts', { tasks: pingTask(fields, IMPORTS + level) });
+  expect(tasks).toContain('| list   | FixedArray<u16, 10> |');
+});
 
 describe('a type cannot be shared:', () => {
   const cases: [type: string, said: string, column: number][] = [
