@@ -51,6 +51,8 @@ function problemOf(file: YamlFile, error: ErrorObject): Problem {
 }
 
 function unknownKey(key: string, path: readonly string[], schema: Described): string {
+  if (key === '<<')
+    return `unknown key '<<' in ${nameOf(path)}; YAML 1.2 has no merge keys: write the lines out`;
   const hint = schema.patternProperties ? ' (parameters of a module are in snake_case)' : '';
   const known = Object.keys(schema.properties ?? {});
   const guess = didYouMean(key, known);
