@@ -23,6 +23,25 @@ describe('the command line', () => {
     expect(stderr).toContain(message);
   });
 
+  test('says what to do where Node is told to make no code from texts', async () => {
+    const at = mkdtempSync(join(tmpdir(), 'chi-usage-'));
+    try {
+      const config = join(at, 'chimaera.yaml');
+      writeFileSync(config, 'runtime: { workers: 1 }\n');
+      const hardened = { NODE_OPTIONS: '--disallow-code-generation-from-strings' };
+      const { code, stderr } = await chimaera(
+        ['runtime', 'start', '--dir', at, '--config', config],
+        hardened,
+      );
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^chimaera: UNSUPPORTED_PLATFORM: .*--disallow-code-generation-from-strings.*\n$/,
+      );
+    } finally {
+      rmSync(at, { recursive: true });
+    }
+  });
+
   test("refuses Yarn's Plug'n'Play with the remedy", async () => {
     const pnp = { NODE_OPTIONS: '--import=data:text/javascript,process.versions.pnp=3' };
     const { code, stderr } = await chimaera(['--version'], pnp);

@@ -1,6 +1,7 @@
 // Checks a YAML file against a JSON schema and says in words what is wrong. Importing this file loads ajv, so it is
 // imported only when there is a file to check.
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { ChimaeraError } from '../errors.js';
 import { didYouMean } from './did-you-mean.js';
 import type { Problem, YamlFile } from './yaml-file.js';
 
@@ -17,13 +18,7 @@ interface Described {
 
 /** The contents of the file if it matches the schema; otherwise `CONFIG_INVALID` with all problems. */
 export function validated(file: YamlFile, schema: object): unknown {
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    allowMatchingProperties: true,
-  });
-  const validate = ajv.compile(schema);
+  const validate = compile(schema);
   const value = file.toValue();
   if (!validate(value)) {
     // Locating an error takes a search, and a hostile file has as many errors as bytes.
@@ -31,6 +26,28 @@ export function validated(file: YamlFile, schema: object): unknown {
     file.rejectIf(errors.map((error) => problemOf(file, error)));
   }
   return value;
+}
+
+/** @throws ChimaeraError UNSUPPORTED_PLATFORM if this process may not make code from texts */
+function compile(schema: object): ValidateFunction {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    allowMatchingProperties: true,
+    logger: false,
+  });
+  try {
+    return ajv.compile(schema);
+  } catch (cause) {
+    if ((cause as Error).name !== 'EvalError') throw cause;
+    throw new ChimaeraError(
+      'UNSUPPORTED_PLATFORM',
+      'checking a configuration file makes code from its schema, which this process forbids; ' +
+        'start it without --disallow-code-generation-from-strings, or do without the file',
+      { cause },
+    );
+  }
 }
 
 function problemOf(file: YamlFile, error: ErrorObject): Problem {
