@@ -20,6 +20,11 @@ const LONGEST_ANSWER_MS = 5000;
 const SILENCE_MS = 1000;
 const SHORT_ANSWER_MS = 50;
 
+/**
+ * After this long a request is made again: the answer is a word of shared memory, which somebody may have overwritten.
+ */
+const ASKED_AGAIN_MS = 2000;
+
 /** What the requests need of the session. */
 export interface ChunkLink {
   readonly main: Segment;
@@ -41,6 +46,7 @@ interface OpenRequest {
   readonly isRepeated: boolean;
   /** This client has given back chunks since, so a refusal would be out of date. */
   isOutdated: boolean;
+  readonly askedMs: number;
   /** When somebody last asked for its answer, and when somebody last stopped waiting for it. */
   wantedMs: number;
   gaveUpMs: number;
@@ -76,13 +82,18 @@ export class ChunkRequests {
     let isRepeated = false;
     if (open !== undefined) {
       open.wantedMs = performance.now();
-      if (!this.isAnswered(open)) return NO_ANSWER;
-      const first = this.close();
-      const isSame = open.segment === segment && open.count === count;
-      if (isSame && (first >= 0 || (open.isRepeated && !open.isOutdated))) return first;
-      if (first >= 0) this.link.giveBack(open.segment, first, open.count);
-      // A refusal is as old as its request: chunks that were given back since did not count. So it is asked once more.
-      isRepeated = isSame;
+      if (this.isAnswered(open)) {
+        const first = this.close();
+        const isSame = open.segment === segment && open.count === count;
+        if (isSame && (first >= 0 || (open.isRepeated && !open.isOutdated))) return first;
+        if (first >= 0) this.link.giveBack(open.segment, first, open.count);
+        // A refusal is as old as its request: chunks that were given back since did not count. So it is asked once
+        // more.
+        isRepeated = isSame;
+      } else {
+        if (performance.now() - open.askedMs < ASKED_AGAIN_MS) return NO_ANSWER;
+        this.forgo(open);
+      }
     }
     const asked = this.ask(segment, count, isRepeated);
     if (this.waitFor(asked, ANSWER_MS)) return this.close();
@@ -113,15 +124,23 @@ export class ChunkRequests {
   private ask(segment: number, count: number, isRepeated: boolean): OpenRequest {
     const sequence = (this.sequence = (this.sequence + 1) | 0);
     this.link.say([{ t: 'grant', sequence: sequence >>> 0, segment, count }]);
+    const nowMs = performance.now();
     return (this.open = {
       sequence,
       segment,
       count,
       isRepeated,
       isOutdated: false,
-      wantedMs: performance.now(),
+      askedMs: nowMs,
+      wantedMs: nowMs,
       gaveUpMs: 0,
     });
+  }
+
+  /** Nobody waits for the answer any more: chunks that came with it would be lost if the control plane did not know. */
+  private forgo({ sequence }: OpenRequest): void {
+    this.open = undefined;
+    this.link.say([{ t: 'forgo', sequence: sequence >>> 0 }]);
   }
 
   /** To be called when this client gives chunks back. */
@@ -163,7 +182,6 @@ export class ChunkRequests {
       this.timer = setTimeout(() => this.tidyUp(), SILENCE_MS).unref();
       return;
     }
-    this.open = undefined;
-    this.link.say([{ t: 'forgo', sequence: open.sequence >>> 0 }]);
+    this.forgo(open);
   }
 }

@@ -127,7 +127,7 @@ export class ControlPlane {
       this.observers.watchdog.start();
       this.stopMending = onTicks(
         () => MEND_MS,
-        () => this.memory.directory.mend(),
+        () => this.memory.mend(),
       );
       await adminPool;
       await this.memory.reserved;

@@ -9,7 +9,7 @@ import type { WorkerStart } from '../../worker/messages.js';
 import { SharedState } from '../../worker/state/shared-state.js';
 import { LostChunks } from './lost-chunks.js';
 import { bytesBeforeClients, Parties } from './parties.js';
-import { createSegments, noteLostEntries, noteReplacedWorker, segmentSizes } from './segments.js';
+import { createSegments, mendEpochs, noteLostEntries, noteReplacedWorker, segmentSizes } from './segments.js';
 
 /** What a worker thread is told about the memory. */
 type ForWorkers = Pick<
@@ -30,6 +30,8 @@ export class RuntimeMemory {
   readonly lost: LostChunks;
   readonly directory: PoolDirectoryWriter;
   private readonly lockTable = LockTable.allocate();
+  /** By worker: how many of its threads have died. */
+  private readonly epochs: number[];
   private readonly reservePercent: number;
 
   private constructor(
@@ -47,6 +49,7 @@ export class RuntimeMemory {
     this.lost = new LostChunks(this.chunks, workers, (worker, segment, chunk) =>
       this.parties.hasRingsIn(worker, segment, chunk, 1),
     );
+    this.epochs = new Array<number>(workers).fill(0);
     this.parties.attachWorkers();
   }
 
@@ -81,6 +84,12 @@ export class RuntimeMemory {
     };
   }
 
+  /** Puts right what somebody may have written over in memory that all share. To be called now and then. */
+  mend(): void {
+    this.directory.mend();
+    mendEpochs(this.mapped, this.epochs);
+  }
+
   /**
    * A thread has ended unexpectedly: notes how far it had come, and what becomes of its memory. To be called before
    * anybody is told of the death, and before its successor starts.
@@ -88,7 +97,8 @@ export class RuntimeMemory {
    */
   workerDied(worker: number, epoch: number, clients: Iterable<number>): void {
     this.parties.forEachRing(worker, (rings, taken) => noteLostEntries(this.mapped, rings, taken));
-    noteReplacedWorker(this.mapped, worker);
+    this.epochs[worker] = epoch;
+    noteReplacedWorker(this.mapped, worker, epoch);
     this.shared.pulseOf(worker).reset();
     this.chunks.unpinAll(worker);
     this.lost.workerDied(worker, epoch, clients);

@@ -87,8 +87,16 @@ export function noteLostEntries({ main }: Memory, rings: number, position: numbe
 }
 
 /** Another thread is behind the worker from now on, and it is awake: nobody has to ring the dead one. */
-export function noteReplacedWorker({ main }: Memory, worker: number): void {
+export function noteReplacedWorker({ main }: Memory, worker: number, epoch: number): void {
   const block = workerBlockOffset(worker) >>> 2;
-  Atomics.add(main.i32, block + WORKER_EPOCH_WORD, 1);
+  Atomics.store(main.i32, block + WORKER_EPOCH_WORD, epoch);
   Atomics.store(main.i32, block + WORKER_PARKED_WORD, 0);
+}
+
+/** Puts right what somebody may have written over the words that tell which threads there are. */
+export function mendEpochs({ main }: Memory, epochs: readonly number[]): void {
+  epochs.forEach((epoch, worker) => {
+    const word = (workerBlockOffset(worker) >>> 2) + WORKER_EPOCH_WORD;
+    if (Atomics.load(main.i32, word) !== epoch) Atomics.store(main.i32, word, epoch);
+  });
 }

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Session } from '../../../src/client/session.js';
 import type { ChimaeraError } from '../../../src/errors.js';
+import { PARTY_GRANT_SEQUENCE_WORD, partyBlockOffset } from '../../../src/layout/control-layout.js';
 import { NO_ANSWER } from '../../../src/memory/patient-source.js';
 import { stopDaemon } from '../../../src/runtime/daemon/stop-daemon.js';
 import { requestControl } from '../../../src/runtime/inquiry/control-request.js';
@@ -183,6 +184,25 @@ describe('a control plane that does not answer', () => {
     }
     session.giveBack(1, held, 9);
     expect(chunks.take(1, 9)).toBeGreaterThan(0);
+  });
+
+  test('is asked again when its answer was overwritten before anybody read it', async () => {
+    const { chunks, memory, party } = session;
+    expect(chunks.take(1, 9)).toBe(NO_ANSWER);
+    const answer = (partyBlockOffset(party) >>> 2) + PARTY_GRANT_SEQUENCE_WORD;
+    const before = memory.main.i32[answer];
+    child.kill('SIGCONT');
+    while (memory.main.i32[answer] === before) await sleep(1);
+    memory.main.i32[answer] = -1;
+    let first = NO_ANSWER;
+    for (
+      const endMs = performance.now() + 6000;
+      first === NO_ANSWER && performance.now() < endMs;
+      await sleep(10)
+    )
+      first = chunks.take(1, 9);
+    // There are 16 chunks: the nine that came with the lost answer have been taken back.
+    expect(first).toBeGreaterThan(0);
   });
 
   test('keeps nobody waiting when its process has been killed', () => {

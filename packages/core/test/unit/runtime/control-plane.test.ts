@@ -172,6 +172,9 @@ test('a worker that dies is replaced: clients are told, the epoch rises, its con
 
   await pools(plane).create(pool({ throwLater: true }, { name: 'q', poolId: '8.0' }));
   await until(() => epochs()[0] + epochs()[1] > 1);
+  // What somebody writes over that is put right.
+  words[(workerBlockOffset(0) >>> 2) + WORKER_EPOCH_WORD] = 77_777;
+  await until(() => epochs()[0] < 100);
   // The log tells where, for whoever has to find the cause.
   await until(() => /outside of any method.*\n +at /.test(readFileSync(join(dir, 'test.log'), 'utf8')));
 });
