@@ -42,6 +42,23 @@ describe('the command line', () => {
     }
   });
 
+  test.each([
+    ['ulimit -f 2000', /^chimaera: RUNTIME_START_FAILED: .*EFBIG.*\(ulimit -f\).*memory\.\* sizes\n$/],
+    ['export NODE_OPTIONS=--no-addons', /^chimaera: UNSUPPORTED_PLATFORM: .*without --no-addons.*\n$/],
+  ])('says what to do where the shell has said `%s`', async (limit, expected) => {
+    const at = mkdtempSync(join(tmpdir(), 'chi-usage-'));
+    try {
+      const program = fileURLToPath(new URL('../../bin/chimaera.js', import.meta.url));
+      const start = `'${process.execPath}' '${program}' runtime start --dir '${at}'`;
+      const child = spawn('sh', ['-c', `${limit}; exec ${start}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const { code, stderr } = await outcomeOf(child);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(expected);
+    } finally {
+      rmSync(at, { recursive: true });
+    }
+  });
+
   test("refuses Yarn's Plug'n'Play with the remedy", async () => {
     const pnp = { NODE_OPTIONS: '--import=data:text/javascript,process.versions.pnp=3' };
     const { code, stderr } = await chimaera(['--version'], pnp);

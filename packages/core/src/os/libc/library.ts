@@ -39,9 +39,13 @@ function loadKoffi(): typeof Koffi {
   try {
     return createRequire(import.meta.url)('koffi') as typeof Koffi;
   } catch (cause) {
+    const isForbidden = (cause as NodeJS.ErrnoException).code === 'ERR_DLOPEN_DISABLED';
+    const remedy = isForbidden
+      ? 'start Node without --no-addons, or with --allow-addons where it restricts permissions'
+      : 'install without --omit=optional, on the platform that runs the program';
     throw new ChimaeraError(
       'UNSUPPORTED_PLATFORM',
-      `the package koffi, or its prebuilt library for linux-${process.arch}, cannot be loaded (${String(cause)}); install without --omit=optional, on the platform that runs the program`,
+      `the package koffi, or its prebuilt library for linux-${process.arch}, cannot be loaded (${String(cause)}); ${remedy}`,
       { cause },
     );
   }

@@ -1,13 +1,22 @@
 import { ChimaeraError, textOfThrown } from '../../errors.js';
 
+const FILE_LIMIT =
+  '; a segment is larger than the files that this process may write (ulimit -f): raise that limit, or lower the memory.* sizes';
+
 /** Gives what the system refuses (a read-only or full disk) an error code of ours. */
 export function startError(error: unknown, dir: string): ChimaeraError {
   if (error instanceof ChimaeraError) return error;
-  const isOfSystem = typeof (error as NodeJS.ErrnoException | undefined)?.errno === 'number';
+  const { code, errno } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'EFBIG') return startFailure(error, dir, FILE_LIMIT);
+  const isOfSystem = typeof errno === 'number';
   const remedy = isOfSystem
     ? '; see that you may write there and that there is room, also in /dev/shm, or choose another directory: --dir, ' +
       'CHI_RUNTIME_DIR, or dir of startEmbedded()'
     : '';
+  return startFailure(error, dir, remedy);
+}
+
+function startFailure(error: unknown, dir: string, remedy: string): ChimaeraError {
   const message = `the runtime in ${dir} could not be started: ${textOfThrown(error)}${remedy}`;
   return new ChimaeraError('RUNTIME_START_FAILED', message, { cause: error });
 }
