@@ -29,6 +29,9 @@ const MOST_RESENDS = 3;
 /** What the blocks of tasks say that no worker has begun to run. */
 const NOT_BEGUN: readonly number[] = [TaskState.kSubmitted, TaskState.kWaiting, TaskState.kSentBack];
 
+/** Greater numbers say nothing. */
+const LAST_STATE = Math.max(...Object.values(TaskState));
+
 /** Where the third cache line of a block begins: outputs behind the fields, such as a short text, reach into it. */
 const THIRD_LINE_WORD = (2 * CACHE_LINE_BYTES) / 4;
 
@@ -110,22 +113,27 @@ export class Settler {
   /**
    * For an occasional look: somebody may have overwritten the record of a task, or that of its end. Ends the calls
    * whose blocks have said at two looks in a row that the task has ended. Repeats the tasks that a worker has passed
-   * without having seen them, as their blocks say.
+   * without having seen them, as their blocks say, or whose blocks say nothing that makes sense.
    */
   settleSilent(): void {
     const before = this.silent;
     this.silent = new Map();
     if (this.calls.isIdle) return;
     for (const call of this.calls.list()) {
-      const { base, slot, generation, worker, position } = call;
-      const state = this.stateOf(call);
-      const isLost = state === TaskState.kSubmitted && this.mail.isTaken(worker, position);
-      if (!isLost && state !== TaskState.kComplete) continue;
+      const { base, slot, generation, worker } = call;
+      const isLost = this.isLost(call);
+      if (!isLost && this.stateOf(call) !== TaskState.kComplete) continue;
       this.silent.set(slot, generation);
       if (before.get(slot) !== generation) continue;
       if (isLost) this.mail.repeat(worker, base, slot, generation);
       else this.settleByBlock(call);
     }
+  }
+
+  private isLost(call: Call): boolean {
+    const state = this.stateOf(call);
+    const isUnseen = state === undefined || state === TaskState.kSubmitted || state > LAST_STATE;
+    return isUnseen && this.mail.isTaken(call.worker, call.position);
   }
 
   /** Ends a call if its block says that the task has ended, whether the record of that comes or not. */

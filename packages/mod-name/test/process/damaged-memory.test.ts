@@ -9,7 +9,12 @@ import {
   HEADER_DIRECTORY_VERSION_WORD,
 } from '../../../core/dist/layout/control-layout.js';
 import { RING_ENTRIES_OFFSET, RING_HEAD_OFFSET, ringBytes } from '../../../core/dist/layout/ring-layout.js';
-import { TASK_GENERATION_WORD, TASK_STATE_WORD, TaskState } from '../../../core/dist/layout/task-layout.js';
+import {
+  TASK_BLOCK_BYTES_WORD,
+  TASK_GENERATION_WORD,
+  TASK_STATE_WORD,
+  TaskState,
+} from '../../../core/dist/layout/task-layout.js';
 import { SegmentId } from '../../../core/dist/memory/segment.js';
 import { forgeNextEntry, sharedOf } from '../support/forged-entry.js';
 import { ScratchRuntime } from '../support/scratch-runtime.js';
@@ -115,6 +120,28 @@ test('the same between workers: subtasks end', async () => {
     expect(await two.stop()).toEqual([]);
   }
 }, 40_000);
+
+test('the task itself was overwritten, too: it fails', async () => {
+  for (const word of [TASK_STATE_WORD, TASK_GENERATION_WORD, TASK_BLOCK_BYTES_WORD]) {
+    await forgeNextEntry(words, ring, QUEUE_DEPTH);
+    const task = mod.asyncCustom(input);
+    words[(task.$memory.base >>> 2) + word] = WRONG;
+    await task.wait({ timeoutMs: 10_000 });
+    expect(task).toMatchObject({ errorCode: 'BAD_TASK' });
+    task.dispose();
+  }
+}, 30_000);
+
+test('a task that runs while somebody overwrites its state and generation ends as it would', async () => {
+  const task = mod.asyncCoMutexTest({ testId: 1, holdMs: 4000 });
+  const at = task.$memory.base >>> 2;
+  await until(() => words[at + TASK_STATE_WORD] === TaskState.kRunning, 'the begin of the task');
+  words[at + TASK_STATE_WORD] = WRONG;
+  words[at + TASK_GENERATION_WORD] = WRONG;
+  await task.wait({ timeoutMs: 10_000 });
+  expect(task).toMatchObject({ returnCode: 0, holders: 1 });
+  task.dispose();
+});
 
 test('a ring says for ever that it is full: what waits for room goes out all the same', async () => {
   const head = (ring + RING_HEAD_OFFSET) >>> 2;

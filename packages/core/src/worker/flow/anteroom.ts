@@ -43,6 +43,10 @@ export class Anteroom {
     return this.waiting.length;
   }
 
+  has(test: (task: WaitingTask) => boolean): boolean {
+    return this.waiting.some(test);
+  }
+
   add(source: TaskSource, base: number, slot: number, generation: number, flags: number): void {
     source.active++; // its sender's memory is in use
     this.waiting.push({ source, base, slot, generation, flags, sinceMs: performance.now() });

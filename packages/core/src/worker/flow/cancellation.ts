@@ -1,5 +1,6 @@
 import { ChimaeraError } from '../../errors.js';
 import { TaskFlag } from '../../layout/task-layout.js';
+import type { Lane } from '../../lane/lane.js';
 import type { RunContext } from '../../module/run-context.js';
 import type { PoolTable } from '../state/pool-table.js';
 import type { Anteroom } from './anteroom.js';
@@ -65,15 +66,30 @@ export class Cancellation {
     );
   }
 
+  /** Whether this worker has taken in the task, and not ended it. */
+  isHere(party: number, slot: number, generation: number): boolean {
+    const isIt = (task: { party: number; slot: number; generation: number }): boolean =>
+      task.party === party && task.slot === slot && task.generation === generation;
+    const isItsContext = ({ $party, $slot, $generation }: RunContext): boolean =>
+      isIt({ party: $party, slot: $slot, generation: $generation });
+    for (const rctx of this.outcomes.suspendedTasks) if (isItsContext(rctx)) return true;
+    for (const lane of this.lanes())
+      for (const rctx of lane.$waiting(lane.size)) if (isItsContext(rctx)) return true;
+    return (
+      this.outcomes.periodics.has(isItsContext) ||
+      this.anteroom.has(({ source, ...task }) => isIt({ party: source.party, ...task }))
+    );
+  }
+
   private takeQueued(test: Test): RunContext[] {
     const taken: RunContext[] = [];
-    for (const pool of this.pools.all()) {
-      for (const local of pool.local) {
-        if (local === undefined) continue;
-        for (const lane of local.container.$lanes()) taken.push(...this.scheduler.remove(lane, test));
-      }
-    }
+    for (const lane of this.lanes()) taken.push(...this.scheduler.remove(lane, test));
     return taken;
+  }
+
+  private *lanes(): Iterable<Lane<RunContext>> {
+    for (const pool of this.pools.all())
+      for (const local of pool.local) if (local !== undefined) yield* local.container.$lanes();
   }
 }
 

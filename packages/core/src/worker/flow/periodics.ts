@@ -24,6 +24,12 @@ export class Periodics {
     this.waiting.set(rctx, timer);
   }
 
+  /** Whether `test` picks one of the waiting tasks. */
+  has(test: (rctx: RunContext) => boolean): boolean {
+    for (const rctx of this.waiting.keys()) if (test(rctx)) return true;
+    return false;
+  }
+
   /** Ends the waiting tasks that `test` picks; a running one is ended by its aborted signal instead. */
   stopAll(test: (rctx: RunContext) => boolean): void {
     for (const rctx of this.take(test)) this.end(rctx);

@@ -144,10 +144,11 @@ export class TaskFlow {
       return this.parts.reportBroken(source, `it sent a record of kind ${kind}`);
     // Meant for the thread before this one: its sender has not heard of that one's death yet.
     if (kind >>> 8 !== (this.parts.epoch & 0xff)) return;
-    // The task's own record came before this one in the same ring: if it had not been lost, the block would say so.
-    const state = this.acceptor.isSound(source.party, base) ? this.stateOf(base) : TaskState.kSubmitted;
+    if (this.cancellation.isHere(source.party, slot, generation)) return;
+    // The task's own record came before this one in the same ring, and left no trace: it was lost.
+    const state = this.acceptor.isSound(source.party, base) ? this.stateOf(base) : undefined;
     if (state === TaskState.kSubmitted) this.take(source, SubmissionKind.kSubmit, base, slot, generation);
-    else if (state === TaskState.kSentBack) this.sources.stray(source, slot, generation);
+    else if (state !== TaskState.kComplete) this.sources.stray(source, slot, generation);
   }
 
   /** Keeps a task until its container has been created. */
