@@ -263,7 +263,10 @@ describe('what is wrong', () => {
       '%YAML 1.1\n---\nruntime: { strict_monitors: yes }',
       '3:29: runtime.strict_monitors must be true or false, not "yes"',
     ],
-    ['%YAML 1.1\n---\nruntime: { <<: { workers: 2 } }', "3:12: unknown key '<<' in runtime; YAML 1.2 has no merge keys"],
+    [
+      '%YAML 1.1\n---\nruntime: { <<: { workers: 2 } }',
+      "3:12: unknown key '<<' in runtime; YAML 1.2 has no merge keys",
+    ],
     [
       'compose: [{ mod_name: m, pool_name: "" }]',
       '1:37: compose[0].pool_name must be a text that is not empty; put a number in quotes, not ""',

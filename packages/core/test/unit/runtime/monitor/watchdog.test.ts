@@ -66,7 +66,7 @@ describe('the watchdog', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('time in which the whole process was stopped is nobody\'s', () => {
+  test("time in which the whole process was stopped is nobody's", () => {
     pulses[0] = { beats: 0, task: 0, serial: 0 };
     lookUntil(500);
     watchdog.look(60_000); // SIGCONT
