@@ -64,9 +64,10 @@ export class WorkerBells {
       const socket = connect({ path, onread });
       let connected = false;
       socket.once('connect', () => {
+        if (this.closed) return socket.destroy(); // while it connected: nobody else would ever close it
         connected = true;
         this.sockets[worker] = socket;
-        if (!this.closed) this.pulls[worker] ??= Bellpull.open(join(this.segments, workerBellName(worker)));
+        this.pulls[worker] ??= Bellpull.open(join(this.segments, workerBellName(worker)));
         socket.write(this.hello);
         // This bell makes the worker find whatever was sent while there was no connection.
         socket.write(BELL);
