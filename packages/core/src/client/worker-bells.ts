@@ -64,7 +64,10 @@ export class WorkerBells {
       const socket = connect({ path, onread });
       let connected = false;
       socket.once('connect', () => {
-        if (this.closed) return socket.destroy(); // while it connected: nobody else would ever close it
+        if (this.closed) {
+          socket.destroy(); // nobody else would ever close it
+          return;
+        }
         connected = true;
         this.sockets[worker] = socket;
         this.pulls[worker] ??= Bellpull.open(join(this.segments, workerBellName(worker)));
