@@ -72,9 +72,10 @@ const destroy = (): Promise<unknown> => chi.admin.destroyPool({ targetPoolId: po
 
 test('what has begun when the pool is destroyed ends well, and only then does destroy run', async () => {
   const running = Array.from({ length: 20 }, (_, i) =>
-    say('yield 20000', PoolQuery.directId(i % CONTAINERS)),
+    say('yield 500000', PoolQuery.directId(i % CONTAINERS)),
   );
-  await until(() => notes().length === running.length, 'all of them under way');
+  const begun = (): number => notes().filter((note) => note.startsWith('begins')).length;
+  await until(() => begun() === running.length, 'all of them under way');
   const destroyed = destroy();
   expect(await within(Promise.all(running), 'the end of the tasks')).toHaveLength(20);
   await within(destroyed, 'the end of the pool');

@@ -6,7 +6,8 @@ import { createScratchPool, writeScratchModule } from '../support/scratch-module
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { failureOf, until, within } from '../support/wait.js';
 
-const LIMIT_MS = 200;
+/** Long enough for what is to succeed on a busy machine. */
+const LIMIT_MS = 1000;
 
 // `create` and `destroy` do what the file `faults` says, and note in the file `book` what has happened.
 const BEFORE = `
@@ -71,7 +72,7 @@ test.each(['never', 'late'])(
     expect(error).toMatchObject({
       code: 'CREATE_FAILED',
       message: expect.stringMatching(
-        /create of container 0 of pool slow has not ended within 0\.2 s; .*runtime\.pool_timeout_ms/,
+        /create of container 0 of pool slow has not ended within 1 s; .*runtime\.pool_timeout_ms/,
       ),
     });
     expect(shared).toMatchObject({ code: 'CREATE_FAILED' });
@@ -96,7 +97,7 @@ test('a destroy that never ends fails at the limit, and the pool is gone', async
   expect(error).toMatchObject({
     code: 'DESTROY_FAILED',
     message: expect.stringMatching(
-      /is gone, but its destroy failed: destroy of container 0 of pool slow has not ended within 0\.2 s; /,
+      /is gone, but its destroy failed: destroy of container 0 of pool slow has not ended within 1 s; /,
     ),
   });
   begin('');

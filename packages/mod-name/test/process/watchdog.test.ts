@@ -9,6 +9,7 @@ import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { sleep, until, within } from '../support/wait.js';
 
 const WATCHDOG_MS = 100;
+const STOPPED_MS = 2000;
 
 /** A method that has not returned for `watchdog_ms` is named in the log (issue 3, "To be seen"). */
 describe('the watchdog', () => {
@@ -83,11 +84,15 @@ describe('the watchdog', () => {
     using waiting = probe.asyncCoMutexTest({ testId: 3, holdMs: WATCHDOG_MS / 4 }, { query });
     await sleep(10);
     process.kill(runtime.pid, 'SIGSTOP');
-    await sleep(6 * WATCHDOG_MS);
+    await sleep(STOPPED_MS);
     process.kill(runtime.pid, 'SIGCONT');
     await within(waiting.wait(), 'the end of the method');
     await probe.custom({ data: 'x', operationId: 0 }, { query });
-    expect(complaints(/watchdog/).slice(before)).toEqual([]);
+    const told = complaints(/watchdog/).slice(before);
+    // On a busy machine a method takes long by itself, but hardly that long.
+    expect(told.filter((line) => Number(/returned for (\d+) ms/.exec(line)?.[1]) > STOPPED_MS / 2)).toEqual(
+      [],
+    );
   });
 
   test('says nothing of methods that return', async () => {
