@@ -6,11 +6,13 @@ import { isOption } from '../submit/check-options.js';
 import type { TaskType } from '../task/task-type.js';
 
 type Named = Pick<TaskType, 'module' | 'name' | 'inputs'>;
+type Checked = Named & Pick<TaskType, 'nameChecksLeft'>;
 
 const warned = new Set<string>();
 
-/** Emits one process warning for each name that looks like a mistake. */
-export function warnOfMistakenNames(type: Named, input: object): void {
+/** Emits one process warning for each name that looks like a mistake. One more call of the type is checked. */
+export function warnOfMistakenNames(type: Checked, input: object): void {
+  type.nameChecksLeft--;
   const mistake = mistakenName(type, input);
   if (mistake === undefined) return;
   const message = `${type.module}.${type.name} ${mistake}`;

@@ -78,10 +78,7 @@ export function fillTask<T extends Task, I, R>(
     party.discard(task);
     throw withMistake(type, input, aboutInput(type, input, error));
   }
-  if (type.nameChecksLeft > 0) {
-    type.nameChecksLeft--;
-    warnOfMistakenNames(type, input as object);
-  }
+  if (type.nameChecksLeft > 0) warnOfMistakenNames(type, input as object);
 }
 
 /**
