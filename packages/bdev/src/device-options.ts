@@ -25,8 +25,8 @@ export interface DeviceOptions {
 /** Checks the create parameters against each other. */
 export function checkParams(params: CreateParams): DeviceOptions {
   const { bdevType, totalSize, capacity, ioDepth, alignment, ioEngine, directIo, metadataPath } = params;
-  if (!Object.values(BdevType).includes(bdevType)) refuse(`bdevType ${bdevType} is none of 0, 1 and 2`);
-  if (!Object.values(IoEngineType).includes(ioEngine)) refuse(`ioEngine ${ioEngine} is none of 0, 1 and 2`);
+  if (!Object.values(BdevType).includes(bdevType)) refuse(`bdevType ${bdevType} is not 0, 1 or 2`);
+  if (!Object.values(IoEngineType).includes(ioEngine)) refuse(`ioEngine ${ioEngine} is not 0, 1 or 2`);
   if (totalSize !== 0 && capacity !== 0 && totalSize !== capacity) {
     refuse(
       `totalSize ${totalSize} and capacity ${capacity} name the same thing and differ: give one of them`,
@@ -35,7 +35,7 @@ export function checkParams(params: CreateParams): DeviceOptions {
   if (ioDepth < 1 || ioDepth > MAX_IO_DEPTH)
     refuse(`ioDepth ${ioDepth} is not between 1 and ${MAX_IO_DEPTH}`);
   if (alignment < MIN_ALIGNMENT || alignment > MAX_ALIGNMENT || (alignment & (alignment - 1)) !== 0) {
-    refuse(`alignment ${alignment} is no power of two between ${MIN_ALIGNMENT} and ${MAX_ALIGNMENT}`);
+    refuse(`alignment ${alignment} is not a power of two between ${MIN_ALIGNMENT} and ${MAX_ALIGNMENT}`);
   }
   const sizeClasses = params.sizeClasses.length > 0 ? params.sizeClasses : classesFor(alignment);
   const fault = faultOfClasses(sizeClasses, alignment);

@@ -166,7 +166,7 @@ export class Volume {
 function describeDamage(name: string, { bytes, lostFrames }: ZoneDamage): string {
   const lost =
     lostFrames === 0
-      ? 'Nothing that was committed is missing, if it is a write that a crash has torn'
-      : `${lostFrames} commits behind it are whole, and were not used: blocks that were allocated may be free now, and the other way round`;
-  return `the metadata log of ${name} ends in ${bytes} bytes that are no whole commit; they were cut. ${lost}`;
+      ? 'If a crash has torn a write there, nothing that was committed is missing'
+      : `${lostFrames} commits behind it are intact, but were not used: allocated blocks may be free now, and the other way round`;
+  return `the metadata log of ${name} ends in ${bytes} bytes that are not a complete commit; they were cut off. ${lost}`;
 }

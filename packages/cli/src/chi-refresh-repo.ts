@@ -5,7 +5,7 @@ import { reportError } from './report-error.js';
 const USAGE = `Usage: chi_refresh_repo DIR [--force]
 
   Generates the files in src/autogen of every module in DIR: a repository, the directory with its modules, or one module.
-  --force also makes changes that break clients which were built before.
+  --force also makes changes that break clients built earlier.
 `;
 
 outliveReaders();

@@ -26,7 +26,7 @@ export function makeProgram(): Command {
     .addHelpText('after', EXIT_CODES);
   configure(program);
 
-  const runtime = program.command('runtime').description('start, stop and look at a runtime');
+  const runtime = program.command('runtime').description('start, stop and inspect a runtime');
   registerStart(runtime);
   registerStop(runtime);
   registerStatus(runtime);

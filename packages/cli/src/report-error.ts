@@ -21,7 +21,7 @@ function describeError(error: unknown): string {
   const remedy = missingPackage(error);
   if (remedy !== undefined) return `MODULE_NOT_FOUND: ${remedy}`;
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
-  if (syscall === 'uv_cwd') return 'SYSTEM_ERROR: this directory is there no more; change to another one';
+  if (syscall === 'uv_cwd') return 'SYSTEM_ERROR: this directory no longer exists; change to another one';
   if (typeof code !== 'string' || code === '') return `${error.name}: ${error.message}`;
   // Node's messages about system errors begin with the code.
   return error.message.startsWith(`${code}: `) ? error.message : `${code}: ${error.message}`;

@@ -68,7 +68,7 @@ export async function stopDaemon(options: {
   return (await import('./runtime/daemon/stop-daemon.js')).stopDaemon(options);
 }
 
-/** Whether a runtime lives in `dir`, and what it consists of. */
+/** Whether a runtime is already running in `dir`, and what it consists of. */
 export async function runtimeStatus(dir: string): Promise<RuntimeStatus> {
   return (await import('./runtime/inquiry/runtime-status.js')).runtimeStatus(dir);
 }

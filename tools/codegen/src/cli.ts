@@ -14,12 +14,12 @@ export { watch } from './watch.js';
 const USAGE = `usage: codegen refresh [DIR] [--force] [--watch]   generate the files of a repository
        codegen check [DIR]                         say what is not up to date, and write nothing
        codegen lint [DIR] [--fix] [--rules]        compare modules with the guide's checklists
-       codegen breaking [DIR] --against WHAT       say what would break clients that were built before
+       codegen breaking [DIR] --against WHAT       say what would break clients built earlier
 
 DIR is a repository, the directory with its modules, or one module (default: packages).
---force   make changes, too, that break clients which were built before
+--force   also make changes that break clients built earlier
 --watch   generate again whenever a source changes, until interrupted
---fix     write the fixes of those findings that have a safe one
+--fix     apply fixes where that is safe
 --rules   print all rules with their reasons
 WHAT      a commit, branch or tag of git, a directory with the modules of another time, or a lock file`;
 

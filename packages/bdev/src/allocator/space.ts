@@ -63,7 +63,7 @@ export class Space {
     const block = describeExtent(blocks[fault.index]);
     if (fault.reason === 'already-free')
       this.#refuse('DOUBLE_FREE', `${block} is free already; nothing was freed`);
-    return this.#refuse('BAD_BLOCK', `${block} is no block as it was allocated here; nothing was freed`);
+    return this.#refuse('BAD_BLOCK', `${block} is not a block as it was allocated here; nothing was freed`);
   }
 
   /** At most `limit` blocks that begin at or after the offset, ascending. */

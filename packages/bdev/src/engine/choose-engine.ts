@@ -27,11 +27,13 @@ export class EngineChooser {
     this.#tryUring();
     if (this.#uring) return this.#uring;
     if (wanted === IoEngineType.kIoUring) {
-      throw bdevError('ENGINE_UNAVAILABLE', `io_engine is io_uring, and there is none: ${this.#reason}`);
+      throw bdevError('ENGINE_UNAVAILABLE', `io_engine is io_uring, which is not available: ${this.#reason}`);
     }
     if (!this.#hasWarned) {
       this.#hasWarned = true;
-      warn(`no io_uring (${this.#reason}): file devices of this worker use node:fs, which is slower`);
+      warn(
+        `io_uring is not available (${this.#reason}): file devices of this worker use node:fs, which is slower`,
+      );
     }
     return nodeFsEngine;
   }

@@ -89,10 +89,10 @@ async function publish(draft: string, path: string): Promise<void> {
 
 function failure(path: string, error: unknown): Error {
   if (errnoOf(error) === 'EEXIST')
-    return bdevError('DEVICE_BUSY', `${path} has been made by somebody else a moment ago`);
+    return bdevError('DEVICE_BUSY', `${path} was created by somebody else a moment ago`);
   return error instanceof TaskError
     ? error
-    : bdevError('OPEN_FAILED', `cannot make ${path}: ${withRemedy(errnoOf(error))}`);
+    : bdevError('OPEN_FAILED', `cannot create ${path}: ${withRemedy(errnoOf(error))}`);
 }
 
 /** Makes the names in a directory durable. */

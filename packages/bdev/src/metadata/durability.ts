@@ -21,7 +21,7 @@ export class Durability {
     this.refused++;
     throw bdevError(
       'NOT_DURABLE',
-      'this device forgets its allocations, so that nothing on it can be durable: use a file device with metadata ' +
+      'this device forgets its allocations, so nothing on it can be durable: use a file device with metadata ' +
         '(bdevType kFile, metadataPath not none; a block device needs one)',
     );
   }

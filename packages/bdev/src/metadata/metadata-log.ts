@@ -190,7 +190,7 @@ export class MetadataLog implements AllocationObserver {
     const reason = error instanceof Error && !('code' in error) ? error.message : errnoOf(error);
     this.#failure = bdevError(
       'METADATA_FAILED',
-      `the metadata could not be written (${reason}), so that nothing can be allocated or freed any more: ` +
+      `the metadata could not be written (${reason}), so nothing can be allocated or freed any more: ` +
         'destroy the pool and create it again; what was under way may or may not have been done',
     );
     waiters.reject(this.#failure);

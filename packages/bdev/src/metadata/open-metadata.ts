@@ -126,7 +126,10 @@ async function openExisting(path: string): Promise<FileHandle | null> {
     const file = await open(path, constants.O_RDWR);
     if ((await file.stat()).isFile()) return file;
     await file.close();
-    throw bdevError('METADATA_FOREIGN', `${path} is no regular file: give the device another metadataPath`);
+    throw bdevError(
+      'METADATA_FOREIGN',
+      `${path} is not a regular file: give the device another metadataPath`,
+    );
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
     if (errnoOf(error) === 'EISDIR')
@@ -152,7 +155,7 @@ function checkFit({ path, capacity, sizeClasses }: RememberedDevice, { unitBytes
   if (capacity > 0 && Math.floor(capacity / unitBytes) < units) {
     throw mismatch(
       `${path} has ${units * unitBytes} bytes, and a device cannot shrink to ${capacity}: ` +
-        'give it no capacity, or at least that one',
+        'leave out the capacity, or give at least that',
     );
   }
 }
@@ -163,9 +166,11 @@ async function checkFile(
 ): Promise<void> {
   const stats = await stat(path).catch(() => null);
   const remedy = `Restore the file, or remove ${metadataPath} to begin with an empty device`;
-  if (stats === null) throw mismatch(`${path} is not there, but its metadata are. ${remedy}`);
+  if (stats === null) throw mismatch(`${path} does not exist, but its metadata do. ${remedy}`);
   if (stats.isFile() && stats.size < unitBytes * units) {
-    throw mismatch(`${path} has ${stats.size} bytes, and by its metadata ${unitBytes * units}. ${remedy}`);
+    throw mismatch(
+      `${path} has ${stats.size} bytes, but according to its metadata ${unitBytes * units}. ${remedy}`,
+    );
   }
 }
 

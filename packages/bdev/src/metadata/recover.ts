@@ -60,8 +60,8 @@ async function chooseZone(
   for (const zone of zones) {
     const reading = await readZone(windows[zone], seed);
     if (!reading?.isComplete) continue;
-    if (reading.isSealed) throw corrupt(path, 'the snapshot that was in use last is not whole');
+    if (reading.isSealed) throw corrupt(path, 'the snapshot last in use is incomplete');
     return { zone, reading };
   }
-  throw corrupt(path, 'neither of its two snapshots is whole');
+  throw corrupt(path, 'both of its snapshots are incomplete');
 }

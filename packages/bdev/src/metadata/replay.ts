@@ -19,7 +19,7 @@ function loadChunk(payload: Buffer, map: UnitMap): void {
   const words = payload.length >= CHUNK_HEADER_BYTES ? payload.readUInt32LE(4) : NaN;
   const isSane =
     firstUnit % 32 === 0 && firstUnit < map.units && payload.length === CHUNK_HEADER_BYTES + 8 * words;
-  if (!isSane) throw new RangeError('a part of its snapshot has numbers that cannot be');
+  if (!isSane) throw new RangeError('a part of its snapshot has impossible numbers');
   const allocated = wordsOf(payload, CHUNK_HEADER_BYTES, words);
   const begins = wordsOf(payload, CHUNK_HEADER_BYTES + 4 * words, words);
   if (begins.some((word, i) => (word & ~allocated[i]) !== 0))
@@ -40,7 +40,7 @@ function checkEnd(payload: Buffer, map: UnitMap): void {
     payload.length === END_BYTES &&
     Number(payload.readBigUInt64LE(0)) === map.blocks &&
     Number(payload.readBigUInt64LE(8)) === map.allocatedUnits;
-  if (!matches) throw new RangeError('its snapshot has not as many blocks as it says');
+  if (!matches) throw new RangeError('its snapshot does not have as many blocks as it says');
 }
 
 function applyRecords(payload: Buffer, map: UnitMap): void {
@@ -51,7 +51,7 @@ function applyRecords(payload: Buffer, map: UnitMap): void {
     const isInside = units > 0 && start + units <= map.units;
     if (word >= RELEASED) {
       if (!isInside || !map.isBlock(start, units))
-        throw new RangeError(`unit ${start} is freed and no block`);
+        throw new RangeError(`unit ${start} is freed, but is not a block`);
       map.release(start, units);
     } else {
       if (!isInside || !map.isFree(start, units)) throw new RangeError(`unit ${start} is allocated twice`);

@@ -76,7 +76,7 @@ function checked(copy: Buffer, path: string): Identity {
   const zoneBytes = Number(copy.readBigUInt64LE(Superblock.zoneBytes));
   const isSane =
     unitBytes > 0 && units > 0 && units < 2 ** 32 && zoneBytes >= snapshotBytes(units) && zoneBytes < 2 ** 40;
-  if (!isSane) throw corrupt(path, 'its superblock has numbers that cannot be');
+  if (!isSane) throw corrupt(path, 'its superblock has impossible numbers');
   const identity = copy.subarray(Superblock.identity, Superblock.identity + IDENTITY_BYTES);
   return {
     unitBytes,

@@ -13,7 +13,7 @@ export function registerBench(program: Command): void {
   program
     .command('bench')
     .description('compare with peers, in a checkout of Chimaera; bench --help says what can be chosen')
-    .argument('[words...]', 'what the benchmark is told')
+    .argument('[words...]', 'options of the benchmark')
     .allowUnknownOption()
     .helpOption(false)
     .action(runBench);
@@ -37,7 +37,7 @@ function benchProgram(cwd: string): string {
   if (directory === undefined)
     throw new ChimaeraError(
       'MODULE_NOT_FOUND',
-      `the benchmark is not seen from ${resolve(cwd)}: it is part of Chimaera's repository, not of its packages; run it in a clone, after npm ci`,
+      `the benchmark cannot be found from ${resolve(cwd)}: it is part of Chimaera's repository, not of its packages; run it in a clone, after npm ci`,
     );
   const program = join(directory, 'dist', 'main.js');
   if (existsSync(program)) return program;

@@ -13,7 +13,7 @@ export function registerCompose(program: Command): void {
     .command('compose')
     .argument('<file>', 'YAML file with a list of pools under `compose`')
     .description('create pools in a running runtime, or find those that exist')
-    .option('--unregister', 'destroy them instead; what does not exist is no error')
+    .option('--unregister', 'destroy them instead; a missing pool is no error')
     .addOption(dirOption())
     .addOption(jsonOption())
     .action(compose);

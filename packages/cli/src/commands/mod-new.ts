@@ -9,8 +9,10 @@ interface ModNewOptions {
 export function registerModNew(mod: Command): void {
   mod
     .command('new <name>')
-    .description('make a module in the repository of this directory; it builds and passes its test as it is')
-    .option('--no-install', 'leave it to you to install, which links the package')
+    .description(
+      'make a module in the repository of this directory; it builds and passes its test right away',
+    )
+    .option('--no-install', 'do not install; you then have to, to link the package')
     .action(newModule);
 }
 

@@ -19,11 +19,13 @@ export function registerMonitor(program: Command): void {
     .description('show what a runtime does: workers, methods, lanes, memory, clients, locks')
     .option('--once', 'show it once and end')
     .addOption(
-      new Option('-i, --interval <seconds>', 'time between two looks').argParser(parseInterval).default(1),
+      new Option('-i, --interval <seconds>', 'time between two refreshes')
+        .argParser(parseInterval)
+        .default(1),
     )
     .addOption(dirOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nWith --json one line for each look. Ends with the runtime, or on Ctrl-C.')
+    .addHelpText('after', '\nWith --json, one line each time. Ends with the runtime, or on Ctrl-C.')
     .action(monitor);
 }
 

@@ -45,7 +45,10 @@ export function graceOption(): Option {
 }
 
 export function exitWithOption(): Option {
-  return new Option('--exit-with <pid>', 'stop as soon as this process has ended, as `$$` of a script')
+  return new Option(
+    '--exit-with <pid>',
+    'stop as soon as the process with this pid has ended, such as `$$` of a script',
+  )
     .env('CHI_EXIT_WITH')
     .argParser(parsePid);
 }
@@ -62,7 +65,7 @@ export function parseDir(text: string): string {
 /** @throws InvalidArgumentError */
 export function parsePid(text: string): number {
   if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give the number of a process.');
+  throw new InvalidArgumentError('Give the pid of a process.');
 }
 
 /** @throws InvalidArgumentError, which commander turns into a message about the option */

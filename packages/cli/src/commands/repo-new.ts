@@ -11,7 +11,10 @@ export function registerRepoNew(repo: Command): void {
   repo
     .command('new <name>')
     .description('make a repository of your own: a directory that installs Chimaera as packages')
-    .requiredOption('--namespace <namespace>', 'what the names of its modules begin with, such as my_project')
+    .requiredOption(
+      '--namespace <namespace>',
+      'namespace of its modules, with which their names begin, such as my_project',
+    )
     .option('--package-manager <name>', 'npm, pnpm or yarn (default: the one that runs this command)')
     .action(newRepository);
 }

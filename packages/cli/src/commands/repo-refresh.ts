@@ -6,7 +6,7 @@ export function registerRepoRefresh(repo: Command): void {
     .description(
       'generate src/autogen of every module of a repository (default: this directory, else packages)',
     )
-    .option('--force', 'make changes, too, that break clients which were built before')
+    .option('--force', 'also make changes that break clients built earlier')
     .option('--watch', 'generate again whenever a source changes')
     .action(async (dir: string | undefined, options: { force?: boolean; watch?: boolean }) => {
       const { defaultRepo, refreshRepo, watchRepo } = await import('../repo.js');

@@ -10,12 +10,12 @@ export interface StatusOptions extends DirOption, JsonOption {}
 export function registerStatus(runtime: Command): void {
   runtime
     .command('status')
-    .description('say whether a runtime runs, and which pools it has')
+    .description('show whether a runtime runs, and which pools it has')
     .addOption(dirOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExit code 1 if none runs; with --json, too, whose answer is printed all the same.',
+      '\nExit code 1 if none runs, also with --json, which prints its answer nevertheless.',
     )
     .action(status);
 }
@@ -38,7 +38,7 @@ export function statusJson(found: RuntimeStatus): object {
 }
 
 export function describeStatus(found: RuntimeStatus): string {
-  if (!found.running) return `no runtime runs in ${found.dir}`;
+  if (!found.running) return `no runtime is running in ${found.dir}`;
   const { pid, dir, workers, uptimeMs, pools, isBereft } = found;
   const threads = workers === 1 ? '1 worker' : `${workers} workers`;
   const head = `running: process ${pid}, ${threads}, up ${formatDuration(uptimeMs)}, in ${dir}`;

@@ -14,11 +14,11 @@ export interface StopOptions extends DirOption, GraceOption, JsonOption {}
 export function registerStop(runtime: Command): void {
   runtime
     .command('stop')
-    .description('stop a runtime; returns when it is gone, with everything it had')
+    .description('stop a runtime; returns when nothing of it is left')
     .addOption(dirOption())
     .addOption(graceOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nClears away what a runtime left that was killed. That none runs is no error.')
+    .addHelpText('after', '\nRemoves what a killed runtime has left behind. It is no error if none runs.')
     .action(stop);
 }
 
@@ -28,7 +28,7 @@ export async function stop({ dir: named, grace, json }: StopOptions): Promise<vo
   const dir = runtimeDirectory(named);
   const { outcome, pid = null } = await stopDaemon({ dir, graceMs: grace });
   if (json === true) return printJson({ outcome, pid, dir });
-  if (outcome === 'not-running') return printLine(`no runtime runs in ${dir}`);
+  if (outcome === 'not-running') return printLine(`no runtime is running in ${dir}`);
   const how = outcome === 'killed' ? 'killed, because it did not stop in time' : 'stopped';
   printLine(`runtime ${how}: process ${pid}, in ${dir}`);
 }

@@ -9,7 +9,7 @@ const MEMORY_SHARE = 0.7;
 export function checkRoom(path: string, directory: string): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw refusal(`${path} does not exist`);
-  if (!stat.isFile()) throw refusal(`${path} is no regular file`);
+  if (!stat.isFile()) throw refusal(`${path} is not a regular file`);
   if (stat.size === 0) throw refusal(`${path} is empty: there is nothing to store`);
   const freeBytes = Math.floor(freemem() * MEMORY_SHARE);
   if (stat.size > freeBytes)

@@ -52,7 +52,7 @@ async function failuresOn(make: string, ...commands: string[]): Promise<string[]
       /^chimaera: RUNTIME_START_FAILED: the log file DISK\/rt\/chimaera\.log cannot be opened: EROFS.*--dir/,
     );
     expect(startNew).toMatch(
-      /^chimaera: SYSTEM_ERROR: the directory of the runtime cannot be made: EROFS.*'DISK\/new'.*--dir/,
+      /^chimaera: SYSTEM_ERROR: the directory of the runtime cannot be created: EROFS.*'DISK\/new'.*--dir/,
     );
     expect(repo).toMatch(
       /^chimaera: SYSTEM_ERROR: DISK\/shop\/\S+ cannot be written, and nothing was: EROFS.*; work where you may/,
@@ -73,12 +73,12 @@ async function failuresOn(make: string, ...commands: string[]): Promise<string[]
 
 describe('a file in the place of a directory', () => {
   test.each([
-    [['runtime', 'status'], 1, '', /^no runtime runs in FILE\/below\n$/],
-    [['runtime', 'stop'], 0, '', /^no runtime runs in FILE\/below\n$/],
+    [['runtime', 'status'], 1, '', /^no runtime is running in FILE\/below\n$/],
+    [['runtime', 'stop'], 0, '', /^no runtime is running in FILE\/below\n$/],
     [
       ['monitor', '--once'],
       1,
-      /^chimaera: RUNTIME_NOT_RUNNING: no runtime lives in FILE\/below; start one/,
+      /^chimaera: RUNTIME_NOT_RUNNING: no runtime is running in FILE\/below; start one/,
       '',
     ],
     [
@@ -120,7 +120,7 @@ test('a directory that is there no more is said to be so', async () => {
   expect(await outcomeOf(child)).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'chimaera: SYSTEM_ERROR: this directory is there no more; change to another one\n',
+    stderr: 'chimaera: SYSTEM_ERROR: this directory no longer exists; change to another one\n',
   });
   expect(readdirSync(root)).not.toContain('gone');
 });

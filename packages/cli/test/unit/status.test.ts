@@ -51,6 +51,6 @@ describe('describeStatus', () => {
   });
 
   test('says where no runtime runs', () => {
-    expect(describeStatus({ running: false, dir: '/run/x' })).toBe('no runtime runs in /run/x');
+    expect(describeStatus({ running: false, dir: '/run/x' })).toBe('no runtime is running in /run/x');
   });
 });

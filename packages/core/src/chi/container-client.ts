@@ -268,7 +268,7 @@ export class ContainerClient {
 function noConnection(): ChimaeraError {
   return new ChimaeraError(
     'INVALID_ARGUMENT',
-    'a client is made with a connection: what `await connect()` or `await startEmbedded()` gives',
+    'a client needs a connection, as `await connect()` or `await startEmbedded()` returns it',
   );
 }
 

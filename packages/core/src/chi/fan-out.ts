@@ -147,7 +147,7 @@ function addressed<T extends Task, I, R>(
   if (first + length > count) {
     throw new ChimaeraError(
       'CONTAINER_NOT_FOUND',
-      `${name}: ${query.toString()} goes past the ${count} containers of pool ${target.major}.${target.minor}`,
+      `${name}: ${query.toString()} reaches beyond the ${count} containers of pool ${target.major}.${target.minor}`,
     );
   }
   return Array.from({ length }, (_, i) => first + i);

@@ -29,7 +29,7 @@ export function mistakenName({ inputs = [] }: Named, input: object): string | un
     const meant = didYouMean(name, missing);
     if (meant !== undefined) return `has no input '${name}'; did you mean '${meant}'?`;
     if (isOption(name))
-      return `has no input '${name}'; options of a call are an object of their own, behind the inputs`;
+      return `has no input '${name}'; options of a call are a separate object, after the inputs`;
   }
   return undefined;
 }

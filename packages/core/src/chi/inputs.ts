@@ -31,7 +31,7 @@ export function checkCreateOptions(options: CallOptions | undefined): void {
   if (options?.fireAndForget !== true && options?.periodMs === undefined) return;
   throw new ChimaeraError(
     'INVALID_ARGUMENT',
-    'create() waits for the pool and gives its id: it takes neither fireAndForget nor periodMs',
+    'create() waits for the pool and returns its id: it takes neither fireAndForget nor periodMs',
   );
 }
 

@@ -13,7 +13,7 @@ export async function submitBatch<const T extends readonly PreparedTask[]>(
   tasks: T,
 ): Promise<SettledAll<T>> {
   if (!Array.isArray(tasks) || !tasks.every((task) => task instanceof PreparedTask)) {
-    throw new ChimaeraError('INVALID_ARGUMENT', 'submitBatch takes a list of what prepare…() gave');
+    throw new ChimaeraError('INVALID_ARGUMENT', 'submitBatch takes a list of what prepare…() returned');
   }
   if (tasks.some((task) => task.chi !== undefined && task.chi !== chi)) {
     throw new ChimaeraError(

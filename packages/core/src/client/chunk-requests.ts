@@ -118,7 +118,7 @@ export class ChunkRequests {
   /** Why it is not known whether there is memory; undefined if every request was answered. */
   get silence(): string | undefined {
     if (this.open === undefined) return undefined;
-    return `${this.link.about} does not answer a request for memory: it is stopped, or has no processor`;
+    return `${this.link.about} does not answer a request for memory: it is stopped, or gets no CPU time`;
   }
 
   private ask(segment: number, count: number, isRepeated: boolean): OpenRequest {

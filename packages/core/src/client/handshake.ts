@@ -120,7 +120,10 @@ function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonl
       });
       if (!ok)
         fail(
-          new ChimaeraError('CONNECT_FAILED', `what answers at ${path} is no Chimaera runtime; ${ELSEWHERE}`),
+          new ChimaeraError(
+            'CONNECT_FAILED',
+            `what answers at ${path} is not a Chimaera runtime; ${ELSEWHERE}`,
+          ),
         );
     });
   });
@@ -142,7 +145,7 @@ function unreachable(dir: string, path: string, why: string, waitSeconds: number
 function crowded(path: string): ChimaeraError {
   return new ChimaeraError(
     'CONNECT_FAILED',
-    `the runtime at ${path} takes in no more connections, because too many wait for it; try again, or look at its log`,
+    `the runtime at ${path} accepts no more connections, because too many are waiting; try again, or look at its log`,
   );
 }
 
@@ -150,7 +153,7 @@ function crowded(path: string): ChimaeraError {
 function refusedBy(path: string, error: NodeJS.ErrnoException): ChimaeraError {
   const isForbidden = error.code === 'EACCES' || error.code === 'EPERM';
   const remedy = isForbidden
-    ? `a runtime is for the user who has started it: start one of your own, or ${ELSEWHERE}`
+    ? `a runtime serves only the user who started it: start one of your own, or ${ELSEWHERE}`
     : ELSEWHERE;
   const message = `${path} cannot be connected to: ${error.message}; ${remedy}`;
   return new ChimaeraError('CONNECT_FAILED', message, { cause: error });

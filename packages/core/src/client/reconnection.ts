@@ -61,7 +61,7 @@ export class Reconnection<S> {
     const error = isOwn
       ? new ChimaeraError(
           'TIMEOUT',
-          `no runtime was there within the call's ${timeoutMs} ms; it was not sent`,
+          `there was no runtime within the call's ${timeoutMs} ms, so it was not sent`,
         )
       : this.cause;
     const limitMs = isOwn ? timeoutMs : patienceMs;

@@ -17,7 +17,7 @@ export function readYamlText(path: string): string {
   try {
     const stat = statSync(path);
     if (!stat.isFile() && !(stat.isFIFO() && HANDED_DOWN.test(path)))
-      throw new Error('it is no regular file');
+      throw new Error('it is not a regular file');
     bytes = readAtMost(path, MAX_BYTES + 1);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
@@ -25,7 +25,7 @@ export function readYamlText(path: string): string {
     throw new ChimaeraError('CONFIG_INVALID', `${path} ${matter}`, { cause });
   }
   if (bytes.length <= MAX_BYTES) return bytes.toString('utf8');
-  throw new ChimaeraError('CONFIG_INVALID', `${path} is longer than 1 MB, the most that is read`);
+  throw new ChimaeraError('CONFIG_INVALID', `${path} is longer than 1 MB, the limit`);
 }
 
 /** Read in pieces, because the size of what a pipe delivers is not known in advance. */

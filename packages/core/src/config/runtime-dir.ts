@@ -37,8 +37,8 @@ export function createDefaultParent(directory: string, env: Environment = proces
     if (cause instanceof ChimaeraError) throw cause;
     const place = env.XDG_RUNTIME_DIR ? 'XDG_RUNTIME_DIR' : '/tmp';
     const message =
-      `the directory of the runtime cannot be made in ${place}: ${(cause as Error).message}; ` +
-      `${env.XDG_RUNTIME_DIR ? 'mend or unset XDG_RUNTIME_DIR, or choose' : 'choose'} another one with --dir or CHI_RUNTIME_DIR`;
+      `the directory of the runtime cannot be created in ${place}: ${(cause as Error).message}; ` +
+      `${env.XDG_RUNTIME_DIR ? 'fix or unset XDG_RUNTIME_DIR, or choose' : 'choose'} another one with --dir or CHI_RUNTIME_DIR`;
     throw new ChimaeraError('SYSTEM_ERROR', message, { cause });
   }
   return parent;
@@ -48,7 +48,7 @@ function makeDirectories(directory: string): void {
   try {
     makeDirectory(directory);
   } catch (cause) {
-    const message = `the directory of the runtime cannot be made: ${(cause as Error).message}; choose another one with --dir`;
+    const message = `the directory of the runtime cannot be created: ${(cause as Error).message}; choose another one with --dir`;
     throw new ChimaeraError('SYSTEM_ERROR', message, { cause });
   }
 }

@@ -10,7 +10,7 @@ export function parseSize(size: string | number): number {
   if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
   throw new ChimaeraError(
     'INVALID_ARGUMENT',
-    `'${size}' is no size: write a whole number of bytes, such as 4096, 64KB, 512MB or 1.5GB (K, M, G and T are powers of 1024)`,
+    `'${size}' is not a size: write a whole number of bytes, such as 4096, 64KB, 512MB or 1.5GB (K, M, G and T are powers of 1024)`,
   );
 }
 

@@ -43,7 +43,7 @@ function compile(schema: object): ValidateFunction {
     if ((cause as Error).name !== 'EvalError') throw cause;
     throw new ChimaeraError(
       'UNSUPPORTED_PLATFORM',
-      'checking a configuration file makes code from its schema, which this process forbids; ' +
+      'checking a configuration file generates code from its schema, which this process forbids; ' +
         'start it without --disallow-code-generation-from-strings, or do without the file',
       { cause },
     );

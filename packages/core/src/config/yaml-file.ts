@@ -130,7 +130,7 @@ export class YamlFile {
           }
           const first = lines.get(name);
           if (first === undefined) lines.set(name, this.lineCounter.linePos(offset).line);
-          else problems.push({ offset, message: `the key '${name}' is there twice, first in line ${first}` });
+          else problems.push({ offset, message: `the key '${name}' occurs twice, first in line ${first}` });
         }
       },
     });
@@ -205,7 +205,7 @@ function inWords(message: string): string {
   if (message.startsWith('Source contains multiple documents'))
     return 'a second document begins here; one file is one document';
   const tag = /^Unresolved tag: (.*)$/s.exec(message)?.[1];
-  if (tag !== undefined) return `the tag ${tag} means nothing here`;
+  if (tag !== undefined) return `the tag ${tag} has no meaning here`;
   return message.includes('call stack') ? 'this is nested too deeply' : message;
 }
 

@@ -41,7 +41,7 @@ async function importModule(location: ModuleLocation, key: string): Promise<Load
   const registration = checkedRegistration(runtime.default, location);
   if (libExec === undefined) {
     throw invalid(
-      `${fileURLToPath(location.libExecUrl)} has no libExec; generate it anew: npx chimaera repo refresh`,
+      `${fileURLToPath(location.libExecUrl)} has no libExec; generate it again: npx chimaera repo refresh`,
     );
   }
   const names = [
@@ -58,7 +58,7 @@ function checkedRegistration(value: unknown, { runtimeUrl }: ModuleLocation): Re
   const registration = value as Partial<Registration> | null | undefined;
   if (registration?.isChimaeraChimod !== true) {
     throw invalid(
-      `${fileURLToPath(runtimeUrl)} is no module: it has to end in "export default chiTask(Runtime)"`,
+      `${fileURLToPath(runtimeUrl)} is not a module: it has to end in "export default chiTask(Runtime)"`,
     );
   }
   if (!isOwnRegistration(registration)) {

@@ -56,7 +56,7 @@ export function sameKey(key: string, places: readonly string[]): ChimaeraError {
   return new ChimaeraError(
     'MODULE_INVALID',
     `two modules have the name '${key}', which does not say where a namespace ends: ${places.join(' and ')}; ` +
-      'give one of them another module_name, or take it off CHI_REPO_PATH or out of the packages',
+      'give one of them another module_name, or remove it from CHI_REPO_PATH or from the packages',
   );
 }
 

@@ -52,7 +52,7 @@ export function chiTask<C extends Container>(Runtime: RuntimeClass<C>): Registra
     destroyChimod: (container) => {
       // the garbage collector frees the memory; what is left to do is to refuse foreign objects
       if (!(container instanceof Runtime)) {
-        throw new ChimaeraError('INVALID_ARGUMENT', `destroyChimod: this is no container of ${name}`);
+        throw new ChimaeraError('INVALID_ARGUMENT', `destroyChimod: this is not a container of ${name}`);
       }
     },
   };

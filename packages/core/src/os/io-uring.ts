@@ -108,7 +108,7 @@ export class IoUring {
     };
     let fd = tryWith(BASIC | QUIET);
     if (fd < 0 && libc().errno() === EINVAL) fd = tryWith(BASIC);
-    if (fd < 0) throw systemError('io_uring_setup', libc().errno(), 'this kernel gives no io_uring');
+    if (fd < 0) throw systemError('io_uring_setup', libc().errno(), 'this kernel offers no io_uring');
     try {
       return new IoUring(fd, params);
     } catch (error) {

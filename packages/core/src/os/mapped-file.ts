@@ -238,7 +238,7 @@ function tooSmall(directory: string, wanted: number, available: number, reason =
   const room = available === Infinity ? 'the system has less' : `${Math.floor(available / MiB)} MB are free`;
   return new ChimaeraError(
     'SHM_TOO_SMALL',
-    `${directory} has too little room${reason && ` (${reason})`}: ${Math.ceil(wanted / MiB)} MB of shared memory are wanted, ${room}; ` +
+    `${directory} has too little room${reason && ` (${reason})`}: ${Math.ceil(wanted / MiB)} MB of shared memory are needed, ${room}; ` +
       'lower the memory.* sizes in the configuration, or make /dev/shm bigger ' +
       '(docker run --shm-size=512m; mount -o remount,size=512M /dev/shm)',
   );

@@ -151,7 +151,7 @@ export class ControlPlane {
   private async takeDown(graceMs: number): Promise<void> {
     await this.starting?.catch(() => undefined);
     if (this.segments !== undefined) {
-      this.logger.info(`stopping; tasks that run have ${graceMs} ms`);
+      this.logger.info(`stopping; running tasks have ${graceMs} ms`);
       this.sessions?.announceStop(graceMs);
       await this.workers.stop(graceMs);
       await this.cleanUp();
@@ -172,7 +172,7 @@ export class ControlPlane {
     try {
       this.abandon();
     } catch (error) {
-      this.logger.error('not everything could be cleared away', error);
+      this.logger.error('not everything could be removed', error);
     }
   }
 

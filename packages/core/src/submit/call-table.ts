@@ -107,6 +107,6 @@ export class CallTable {
 function calledWhileRead(): ChimaeraError {
   return new ChimaeraError(
     'INVALID_ARGUMENT',
-    'the input of a call has made the same call while it was read; read what getters give before you call',
+    'reading the input of a call has made the same call; read values from getters before you call',
   );
 }

@@ -15,7 +15,7 @@ export function checkOptions(options: CallOptions): void {
   if (query !== undefined && typeof query?.kind !== 'number')
     refuse('query', 'a PoolQuery such as PoolQuery.local()', query);
   if (taskNode !== undefined && typeof taskNode?.major !== 'number')
-    refuse('taskNode', 'what createTaskNode() gave', taskNode);
+    refuse('taskNode', 'a result of createTaskNode()', taskNode);
   if (
     priority !== undefined &&
     priority !== QueuePriority.kLowLatency &&
@@ -45,7 +45,7 @@ export function isOption(name: string): boolean {
 /** A misspelt option would otherwise be ignored silently. */
 function noOption(name: string): ChimaeraError {
   const known = 'query, timeoutMs, signal, priority, taskNode, fireAndForget, periodMs and forceNet';
-  return new ChimaeraError('INVALID_ARGUMENT', `no call has an option '${name}'; there are ${known}`);
+  return new ChimaeraError('INVALID_ARGUMENT', `calls have no option '${name}'; the options are ${known}`);
 }
 
 /** The same for a handle's `wait`. @throws ChimaeraError INVALID_ARGUMENT */

@@ -105,7 +105,7 @@ export class Settler {
       call,
       new ChimaeraError(
         'BAD_TASK',
-        `${module}.${name}: somebody has written over the task before it could run; send it again`,
+        `${module}.${name}: the task was overwritten before it could run; send it again`,
       ),
     );
   }

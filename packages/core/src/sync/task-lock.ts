@@ -184,7 +184,7 @@ export class TaskLock {
     throw new ChimaeraError(
       'LOCK_MISUSE',
       task === undefined
-        ? `${this.label}: there is no task here to lock for; locks belong into the methods of a module and what they await, and not into callbacks`
+        ? `${this.label}: there is no task here to lock for; locks belong in the methods of a module and in what they await, not in callbacks`
         : `${this.label}: its task has ended; a method must await everything that uses a lock before it returns`,
     );
   }

@@ -202,7 +202,7 @@ export class TaskMemory {
     if (!(value instanceof BufferRef)) {
       throw new ChimaeraError(
         'INVALID_ARGUMENT',
-        'a buffer field takes what allocateBuffer() gives, so that nothing is copied',
+        'a buffer field takes what allocateBuffer() returns, so that nothing is copied',
       );
     }
     if (value instanceof ChiBuffer && value.isFreed) {

@@ -96,7 +96,7 @@ export class Containers {
     const name = locals[0]?.container.poolName ?? '';
     const reason = new ChimaeraError(
       'POOL_NOT_FOUND',
-      `the pool '${name}' (${poolId}) was destroyed; create it again and send the task anew`,
+      `the pool '${name}' (${poolId}) was destroyed; create it again and send the task again`,
     );
     await this.eviction.vacate(containers, reason, asking);
     const failed = (await this.runDestroys(locals)).find(({ status }) => status === 'rejected');

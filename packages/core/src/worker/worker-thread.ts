@@ -252,7 +252,7 @@ export class WorkerThread {
   private async stop(graceMs: number): Promise<void> {
     const reason = new ChimaeraError(
       'RUNTIME_STOPPED',
-      'the runtime is stopping; start it again and send the task anew',
+      'the runtime is stopping; start it again and send the task again',
     );
     this.worker.refuseNewTasks(reason);
     const deadlineMs = performance.now() + graceMs;

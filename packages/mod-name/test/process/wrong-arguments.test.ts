@@ -92,7 +92,7 @@ test('a name that no input has is told of where it looks like a mistake', async 
     });
     expect(() => mod.coMutexTestSync(misspelt)).toThrow(/did you mean 'testId'\?$/);
     const once =
-      "chimaera_MOD_NAME.kCustom has no input 'timeoutMs'; options of a call are an object of their own, behind the inputs";
+      "chimaera_MOD_NAME.kCustom has no input 'timeoutMs'; options of a call are a separate object, after the inputs";
     expect(warn.mock.calls).toEqual([[once, { type: 'ChimaeraWarning', code: 'CHI_INPUT_NAME' }]]);
   } finally {
     warn.mockRestore();

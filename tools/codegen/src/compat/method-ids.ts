@@ -31,7 +31,7 @@ function* idOf(
   const entry = entries.find((it) => it.name === name);
   if (entry !== undefined) {
     if (entry.id === id) return;
-    const message = `${name} had the id ${id} and now has ${String(entry.id)}: clients that are built already call it by ${id}`;
+    const message = `${name} had the id ${id} and now has ${String(entry.id)}: clients that are already built call it by ${id}`;
     const isList = entry.at === entry.idAt;
     const safe = isList
       ? `append new methods to the list, or number them: \`${name}: ${id}\``

@@ -66,7 +66,7 @@ export function readText(path: string): string | undefined {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined || found.isDirectory()) return undefined;
-    if (!found.isFile()) throw new Unreadable(path, 'it is no regular file');
+    if (!found.isFile()) throw new Unreadable(path, 'it is not a regular file');
     if (found.size > MOST_BYTES)
       throw new Unreadable(path, `it has ${found.size} bytes; no source has so many`);
     return readFileSync(path, 'utf8').replace(/^\ufeff/, '');

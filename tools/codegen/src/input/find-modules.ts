@@ -173,7 +173,7 @@ function readModule(dir: string, files: Files, problems: Problem[]): ModuleInput
     const repo = nearestRepoFile(dir, files);
     const yaml = readIn(dir, MODULE_FILE, files);
     if (repo === undefined || yaml === undefined)
-      throw new Unreadable(join(dir, MODULE_FILE), 'it is no regular file');
+      throw new Unreadable(join(dir, MODULE_FILE), 'it is not a regular file');
     const tasks = readIn(dir, 'src/tasks.ts', files);
     const runtime = readIn(dir, 'src/runtime.ts', files);
     return [{ dir, repo, yaml, tasks, runtime, lock: peekIn(dir, LOCK_FILE, files) }];

@@ -86,7 +86,7 @@ const MOST_ERRORS = 3;
 const REWORDED: readonly [RegExp, string][] = [
   [/^Source contains multiple documents.*/, 'a second document begins here; one file is one document'],
   [/^.*call stack.*/, 'it is nested too deeply'],
-  [/^Unresolved tag: (.*)/, 'the tag $1 means nothing here'],
+  [/^Unresolved tag: (.*)/, 'the tag $1 has no meaning here'],
 ];
 
 function syntaxErrors(document: Document): SyntaxError[] {

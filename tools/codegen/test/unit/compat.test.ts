@@ -72,7 +72,7 @@ describe('a refresh refuses', () => {
     [
       'another id of a method',
       { yaml: MODULE_YAML.replace('kPing: 10', 'kPing: 11') },
-      `sample/chimaera_mod.yaml:6:8: error: kPing had the id 10 and now has 11: clients that are built already call it by 10 [breaking-method-id]
+      `sample/chimaera_mod.yaml:6:8: error: kPing had the id 10 and now has 11: clients that are already built call it by 10 [breaking-method-id]
     6 | kPing: 11
       |        ^
   hint: write \`kPing: 10\`; if no such client is in use: npx chimaera repo refresh --force`,

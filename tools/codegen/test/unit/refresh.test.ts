@@ -219,7 +219,9 @@ describe('a file that is there and cannot be read', () => {
     async (path) => {
       disk.remove(path);
       spawnSync('mkfifo', [disk.at(path)]);
-      expect(await said()).toContain(`${path}:1:1: error: it cannot be read: it is no regular file [file]`);
+      expect(await said()).toContain(
+        `${path}:1:1: error: it cannot be read: it is not a regular file [file]`,
+      );
     },
   );
 

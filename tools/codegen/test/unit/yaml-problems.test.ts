@@ -46,12 +46,12 @@ const cases: [name: string, yaml: string, said: string][] = [
   [
     'a tag of another language',
     `!!python/object:os.system\n${MODULE_YAML}`,
-    `${YAML}:1:1: error: not valid YAML: the tag tag:yaml.org,2002:python/object:os.system means nothing here`,
+    `${YAML}:1:1: error: not valid YAML: the tag tag:yaml.org,2002:python/object:os.system has no meaning here`,
   ],
   [
     'a set',
     `${MODULE_YAML}description: !!set { a }\n`,
-    `${YAML}:7:14: error: not valid YAML: the tag tag:yaml.org,2002:set means nothing here [yaml-syntax]`,
+    `${YAML}:7:14: error: not valid YAML: the tag tag:yaml.org,2002:set has no meaning here [yaml-syntax]`,
   ],
   ['a version of YAML to come', `%YAML 9.9\n---\n${MODULE_YAML}`, 'Unsupported YAML version 9.9'],
   ['a number for a key', `${MODULE_YAML}1: 2\n`, `${YAML}:7:1: error: not valid YAML: a key must be a text`],

@@ -36,6 +36,6 @@ export async function openToAll(dir: string): Promise<void> {
   if (reply?.t === 'open') return;
   throw new ChimaeraError(
     'RUNTIME_START_FAILED',
-    `the runtime in ${dir} has made its pools, and then did not answer; look at its log`,
+    `the runtime in ${dir} did not answer after its pools had been created; look at its log`,
   );
 }

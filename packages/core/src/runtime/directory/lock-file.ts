@@ -67,7 +67,7 @@ function acquire(path: string, depth: number): ProcessIdentity | undefined {
   }
   throw new ChimaeraError(
     'SYSTEM_ERROR',
-    `the lock ${path} changes hands without end; remove it if no runtime uses it`,
+    `the lock ${path} keeps changing hands; remove it if no runtime uses it`,
   );
 }
 
@@ -109,7 +109,7 @@ function readHolder(path: string): ProcessIdentity | undefined {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new ChimaeraError(
       'SYSTEM_ERROR',
-      `the lock of a runtime cannot be read: ${message}; a runtime belongs to the user who has started it; choose another directory with --dir`,
+      `the lock of a runtime cannot be read: ${message}; a runtime belongs to the user who started it; choose another directory with --dir`,
       { cause: error },
     );
   }

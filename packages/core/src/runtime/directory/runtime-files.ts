@@ -118,7 +118,7 @@ function refuseIfHeld(dir: string, holder: ProcessIdentity | undefined): void {
   if (holder === undefined) return;
   throw new ChimaeraError(
     'RUNTIME_ALREADY_RUNNING',
-    `a runtime lives in ${dir} already: process ${holder.pid}; connect to it, stop it with \`npx chimaera runtime stop\`, or choose another directory with --dir`,
+    `a runtime is already running in ${dir}: process ${holder.pid}; connect to it, stop it with \`npx chimaera runtime stop\`, or choose another directory with --dir`,
   );
 }
 

@@ -10,7 +10,7 @@ export function startError(error: unknown, dir: string): ChimaeraError {
   if (code === 'EFBIG') return startFailure(error, dir, FILE_LIMIT);
   const isOfSystem = typeof errno === 'number';
   const remedy = isOfSystem
-    ? '; see that you may write there and that there is room, also in /dev/shm, or choose another directory: --dir, ' +
+    ? '; make sure that you may write there and that there is room, also in /dev/shm, or choose another directory: --dir, ' +
       'CHI_RUNTIME_DIR, or dir of startEmbedded()'
     : '';
   return startFailure(error, dir, remedy);

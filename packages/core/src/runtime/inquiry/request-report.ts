@@ -15,7 +15,7 @@ export async function requestReport(dir: string, query: string): Promise<Runtime
   if (holder === undefined) {
     throw new ChimaeraError(
       'RUNTIME_NOT_RUNNING',
-      `no runtime lives in ${dir}; start one with \`npx chimaera runtime start\`, or name another directory with --dir`,
+      `no runtime is running in ${dir}; start one with \`npx chimaera runtime start\`, or name another directory with --dir`,
     );
   }
   if (holder.bereft !== undefined) {

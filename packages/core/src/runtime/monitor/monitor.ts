@@ -162,7 +162,7 @@ function partsOf(query: string): readonly ReportPart[] {
   const hint = meant === undefined ? '' : ` (did you mean '${meant}'?)`;
   throw new ChimaeraError(
     'INVALID_ARGUMENT',
-    `monitor knows no query '${query}'${hint}; it knows ${REPORT_QUERIES.join(', ')}`,
+    `monitor has no query '${query}'${hint}; it knows ${REPORT_QUERIES.join(', ')}`,
   );
 }
 

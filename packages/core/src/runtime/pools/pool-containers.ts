@@ -73,7 +73,9 @@ export class PoolContainers {
     const { id, name } = pool.record;
     try {
       await this.create(pool, (home) => home === worker);
-      this.host.logger.info(`the containers of pool '${name}' (${id}) on worker ${worker} were made again`);
+      this.host.logger.info(
+        `the containers of pool '${name}' (${id}) on worker ${worker} were created again`,
+      );
     } catch (error) {
       this.host.logger.error(`pool '${name}' (${id}) has lost containers on worker ${worker}`, error);
     }

@@ -162,7 +162,7 @@ export class Pools {
     await this.host.barrier();
     this.publish();
     this.host.logger.debug(
-      `pool '${name}' (${id}) of ${module} made: containers on workers ${workers.join(', ')}`,
+      `pool '${name}' (${id}) of ${module} created: containers on workers ${workers.join(', ')}`,
     );
     return pool.record;
   }
@@ -228,7 +228,7 @@ function isSame(creation: Creation, request: CreatePoolRequest): boolean {
 
 /** A module's own error codes, and those of core other than METHOD_FAILED, reach the client unchanged. */
 function creationError({ id, name, module }: PoolRecord, error: unknown): ChimaeraError {
-  const about = `the pool '${name}' (${id}) of ${module} could not be made: ${textOfThrown(error)}`;
+  const about = `the pool '${name}' (${id}) of ${module} could not be created: ${textOfThrown(error)}`;
   if (!(error instanceof ChimaeraError) || error.code === 'METHOD_FAILED' || error.code === 'TASK_FAILED') {
     return new ChimaeraError('CREATE_FAILED', about, { cause: error });
   }

@@ -54,7 +54,7 @@ export class ControlConnection {
     socket.on('data', (chunk: Buffer) => {
       if (lines.push(chunk, hear) || socket.destroyed) return;
       events.onNonsense(this);
-      this.expel('this client sent what is no request');
+      this.expel('this client sent something that is not a request');
     });
     socket.once('close', () => events.onClosed(this));
   }

@@ -88,7 +88,7 @@ export class Sessions implements ConnectionEvents {
       if (client?.party !== party || client.token !== token) continue;
       this.host.logger.warn(`client ${party} (process ${client.process.pid}) is expelled: ${why}`);
       const what = why.replace(/^it /, 'this client ');
-      connection.expel(`${what}: something has written over the memory that it shares with the runtime`);
+      connection.expel(`${what}: the memory that it shares with the runtime was overwritten`);
     }
   }
 
@@ -156,7 +156,7 @@ export class Sessions implements ConnectionEvents {
 
   onNonsense({ client }: ControlConnection): void {
     const who = client === undefined ? 'a stranger' : `client ${client.party}`;
-    this.host.logger.warn(`${who} sent what is no request on control.sock`);
+    this.host.logger.warn(`${who} sent something that is not a request on control.sock`);
   }
 
   onClosed(connection: ControlConnection): void {
@@ -194,7 +194,7 @@ export class Sessions implements ConnectionEvents {
 
   /** It will try again, like those who come while a runtime stops. */
   private sendAway(connection: ControlConnection): void {
-    const message = 'the runtime there is still making the pools of its configuration';
+    const message = 'the runtime there is still creating the pools of its configuration';
     connection.send({ t: 'refused', code: 'RUNTIME_STOPPED', message });
     connection.endBoth();
   }

@@ -174,8 +174,8 @@ function poolNotFound(major: number, minor: number): ChimaeraError {
 function containerLost(pool: Pool, container: number, why: ChimaeraError): ChimaeraError {
   return new ChimaeraError(
     'CONTAINER_NOT_FOUND',
-    `container ${container} of pool ${pool.record.name} was lost with its worker and could not be made again: ${why.message}; ` +
-      'mend that, destroy the pool and create it anew',
+    `container ${container} of pool ${pool.record.name} was lost with its worker and could not be created again: ${why.message}; ` +
+      'fix that, destroy the pool and create it again',
     { cause: why },
   );
 }

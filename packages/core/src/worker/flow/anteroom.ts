@@ -97,6 +97,6 @@ export class Anteroom {
   private readonly tooLate = (): ChimaeraError =>
     new ChimaeraError(
       'CONTAINER_NOT_FOUND',
-      `the container was still not made after ${this.longestWaitMs / 1000} s; the log of the runtime says what its pool is doing`,
+      `the container was still not created after ${this.longestWaitMs / 1000} s; the log of the runtime says what its pool is doing`,
     );
 }

@@ -21,7 +21,7 @@ type About = (typeof About)[keyof typeof About];
 /** The error for a monitor that sends a task. */
 const inMonitor = new ChimaeraError(
   'ENQUEUE_IN_MONITOR',
-  'a monitor sends no tasks: it sets rctx.routeLane, and the method does the work',
+  'a monitor must not send tasks: it sets rctx.routeLane, and the method does the work',
 );
 
 /** Finds the lane for a task by asking the module's monitor (guide "Correct Lane Routing"). */
@@ -61,7 +61,11 @@ export class Router {
     }
     const lane = rctx.routeLane ?? this.fallback(local, rctx, monitored);
     if (!(lane instanceof Lane))
-      throw this.monitorFailed(local, rctx, 'it set rctx.routeLane to what is no lane; use getLane()');
+      throw this.monitorFailed(
+        local,
+        rctx,
+        'it set rctx.routeLane to something that is not a lane; use getLane()',
+      );
     return lane;
   }
 
@@ -104,7 +108,7 @@ export class Router {
     if (route === undefined) return false;
     const containers = containersOf(route, rctx.$queries, containerId);
     if (containers === undefined) {
-      const message = `${nameOf(rctx)} of pool ${local.container.poolName}: its monitor set rctx.poolQueries to what names no container`;
+      const message = `${nameOf(rctx)} of pool ${local.container.poolName}: its monitor set rctx.poolQueries to queries that name no container`;
       this.warnOnce(local, rctx, About.kQueries, `${message}; the task stays where it is`);
       return false;
     }
@@ -145,7 +149,7 @@ export class Router {
     if (this.strictMonitors || !warned.has(rctx.$method + About.kLane)) {
       warned.add(rctx.$method + About.kLane);
       const what = monitored
-        ? 'its monitor sets no rctx.routeLane in mode kLocalSchedule, or sets it to a lane that `create` has not made'
+        ? 'its monitor sets no rctx.routeLane in mode kLocalSchedule, or sets it to a lane that `create` did not create'
         : 'it has no monitor';
       const message = `${nameOf(rctx)} of pool ${container.poolName}: ${what}`;
       if (this.strictMonitors)

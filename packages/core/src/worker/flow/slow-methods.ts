@@ -81,7 +81,7 @@ function note(complaints: Map<string, Complaint>, rctx: RunContext, ageMs: numbe
   const { container } = rctx;
   const lock = rctx.holds?.find(({ waits }) => waits.length > 0)?.lock.label;
   const of = `${nameOf(rctx)} of pool '${container.poolName}' (${container.poolId.toString()}), container ${container.containerId},`;
-  const why = lock === undefined ? 'what it awaits has not come' : `it waits for ${lock}`;
+  const why = lock === undefined ? 'what it awaits has not happened' : `it waits for ${lock}`;
   const known = complaints.get(of + why);
   if (known === undefined) complaints.set(of + why, { of, why, tasks: 1, longestMs: ageMs });
   else {

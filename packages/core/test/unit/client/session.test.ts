@@ -130,7 +130,7 @@ test('a session that a living runtime has ended is noticed by a thread that stan
   expect(await ended).toMatchObject({
     code: 'RUNTIME_GONE',
     message: expect.stringMatching(
-      `process ${child.pid}.*has ended this connection: this client sent what is no request; connect again`,
+      `process ${child.pid}.*has ended this connection: this client sent something that is not a request; connect again`,
     ),
   });
 });

@@ -118,7 +118,7 @@ test('a repository that lists itself, links in circles and pipes do no harm', as
   execFileSync('mkfifo', [join(scratch.root, 'loose/zone/chimaera_mod.yaml')]);
   await expect(find('acme_one', 'loose')).rejects.toMatchObject({
     code: 'MODULE_INVALID',
-    message: expect.stringContaining('loose/zone/chimaera_mod.yaml cannot be read: it is no regular file'),
+    message: expect.stringContaining('loose/zone/chimaera_mod.yaml cannot be read: it is not a regular file'),
   });
 });
 

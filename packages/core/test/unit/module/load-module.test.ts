@@ -130,12 +130,14 @@ test.each([
   ['a default export that is no registration', `export default class Runtime {}`],
 ])('%s is no module', async (_, text) => {
   build({ runtime: text });
-  expect((await load(KEY))[0]).toMatch(/is no module: it has to end in "export default chiTask\(Runtime\)"/);
+  expect((await load(KEY))[0]).toMatch(
+    /is not a module: it has to end in "export default chiTask\(Runtime\)"/,
+  );
 });
 
 test('no generated code', async () => {
   build({ libExec: 'export {};' });
-  expect((await load(KEY))[0]).toMatch(/has no libExec; generate it anew/);
+  expect((await load(KEY))[0]).toMatch(/has no libExec; generate it again/);
 });
 
 test('an error while it loads is passed on', async () => {

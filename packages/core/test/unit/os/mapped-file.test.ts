@@ -196,7 +196,7 @@ describe('too little room', () => {
     const wanted = bavail * bsize + (1 << 30);
     const error = expect.objectContaining({
       code: 'SHM_TOO_SMALL',
-      message: expect.stringMatching(/\d+ MB of shared memory are wanted, \d+ MB are free.*--shm-size/s),
+      message: expect.stringMatching(/\d+ MB of shared memory are needed, \d+ MB are free.*--shm-size/s),
     });
     expect(() => createMappedFile(path, wanted)).toThrow(error);
     expect(() => checkFreeSpace(scratch, wanted)).toThrow(error);

@@ -61,7 +61,7 @@ describe('the monitor', () => {
     const known = 'all, runtime, workers, methods, containers, memory, clients, locks';
     await expect(monitor.report('methosd')).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
-      message: `monitor knows no query 'methosd' (did you mean 'methods'?); it knows ${known}`,
+      message: `monitor has no query 'methosd' (did you mean 'methods'?); it knows ${known}`,
     });
     await expect(monitor.report('')).rejects.toMatchObject({ message: expect.stringContaining(known) });
     await expect(monitor.report('constructor')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });

@@ -197,7 +197,10 @@ test.each(impossible)('%s ends that session and no other', async (_, line) => {
   const { peer: bad } = await attach(dir);
   bad.socket.write(`${line}\n`);
   await until(() => bad.closed);
-  expect(bad.replies.at(-1)).toEqual({ t: 'expelled', why: 'this client sent what is no request' });
+  expect(bad.replies.at(-1)).toEqual({
+    t: 'expelled',
+    why: 'this client sent something that is not a request',
+  });
   expect(good.peer.closed).toBe(false);
   expect((await ask(good.peer, words, good.party, { sequence: 1, segment: 0, count: 1 })).count).toBe(1);
 });
