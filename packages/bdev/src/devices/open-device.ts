@@ -10,7 +10,6 @@ import { RamDevice } from './ram-device.js';
 /**
  * @param name the pool's name, for a file device its path
  * @param warn is told what is not as good as it could be
- * @param warn hears what is not as good as it could be
  */
 export async function openDevice(
   name: string,

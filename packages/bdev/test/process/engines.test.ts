@@ -244,7 +244,7 @@ test('where the kernel refuses io_uring, node:fs takes over with one warning', (
     );
     expect(stdout).toBe('{"engines":["node:fs","node:fs"],"refusal":"ENGINE_UNAVAILABLE"}\n');
     const warnings = stderr.split('\n').filter((line) => line.includes('WARN'));
-    expect(warnings).toEqual([expect.stringMatching(/no io_uring .*EPERM.*node:fs/)]);
+    expect(warnings).toEqual([expect.stringMatching(/io_uring is not available .*EPERM.*node:fs/)]);
     expect(existsSync(join(root, 'three'))).toBe(false);
   } finally {
     rmSync(root, { recursive: true });

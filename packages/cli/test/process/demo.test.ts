@@ -95,7 +95,7 @@ describe('the demo', () => {
 
   test.each([
     ['/nonexistent', 1, 'does not exist'],
-    ['/tmp', 1, 'no regular file'],
+    ['/tmp', 1, 'not a regular file'],
     ['--fast', 2, '--fast'],
   ])('refuses %s before anything starts', async (argument, code, message) => {
     const outcome = await outcomeOf(demo(argument));

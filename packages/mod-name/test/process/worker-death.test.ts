@@ -69,7 +69,7 @@ describe('what its tasks hear', () => {
     await untilServed(0);
     expect(runtime.log()).toMatch(/Worker \d of the runtime died/);
     expect(runtime.log()).toContain(reason);
-    await until(() => runtime.log().includes('were made again'), 'the news in the log');
+    await until(() => runtime.log().includes('were created again'), 'the news in the log');
     // The other worker is not affected.
     expect(await Promise.race([others.then(String, String), sleep(50)])).toBeUndefined();
     others.catch(() => undefined);

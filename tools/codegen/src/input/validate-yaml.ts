@@ -75,7 +75,7 @@ export function duplicateKeys(yaml: YamlFile, keys: readonly string[]): Problem[
       problemAt(
         keyAt,
         'duplicate-key',
-        `${key} is there twice, first in line ${first}`,
+        `${key} occurs twice, first in line ${first}`,
         'keep one of the two',
       ),
     ];

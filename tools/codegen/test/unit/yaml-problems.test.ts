@@ -126,7 +126,7 @@ const cases: [name: string, yaml: string, said: string][] = [
   [
     'a duplicate key',
     `${MODULE_YAML}version: 2.0.0\n`,
-    `${YAML}:7:1: error: version is there twice, first in line 3`,
+    `${YAML}:7:1: error: version occurs twice, first in line 3`,
   ],
   [
     'a duplicate method',
@@ -280,7 +280,7 @@ describe('a module YAML is refused for', () => {
 
   test('a key that its repository file has twice', async () => {
     const said = await problemsOf({ repo: 'namespace: demo\nnamespace: other\n' });
-    expect(said).toContain('chimaera_repo.yaml:2:1: error: namespace is there twice, first in line 1');
+    expect(said).toContain('chimaera_repo.yaml:2:1: error: namespace occurs twice, first in line 1');
   });
 
   test('many methods, in a time that grows as they do', async () => {

@@ -164,7 +164,7 @@ describe('is refused, and left as it is:', () => {
     truncateSync(device.path, 1000);
     await untouched(device, 'DEVICE_MISMATCH', /1000 bytes.*1048576/);
     rmSync(device.path);
-    await untouched(device, 'DEVICE_MISMATCH', /not there.*remove/);
+    await untouched(device, 'DEVICE_MISMATCH', /does not exist.*remove/);
   });
 });
 

@@ -282,7 +282,7 @@ test.each(['no runtime\n', '{"t":"welcome","party":1}\n', '[]\n', '{"t":"welcome
     await pretend(answer);
     await expect(open()).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
-      message: expect.stringContaining('no Chimaera runtime'),
+      message: expect.stringContaining('not a Chimaera runtime'),
     });
   },
 );

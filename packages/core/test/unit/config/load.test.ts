@@ -210,7 +210,7 @@ describe('what is wrong', () => {
       'logging: { level: worn }',
       `1:19: logging.level must be error, warn, info or debug, not "worn"; did you mean 'warn'?`,
     ],
-    ['memory: { main_segment_size: 64QB }', "1:30: memory.main_segment_size: '64QB' is no size"],
+    ['memory: { main_segment_size: 64QB }', "1:30: memory.main_segment_size: '64QB' is not a size"],
     [
       'memory: { main_segment_size: 512KB }',
       '1:30: memory.main_segment_size: a segment needs at least 1MB and less than 4GB, not 512KB',

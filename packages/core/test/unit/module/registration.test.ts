@@ -33,7 +33,7 @@ test('a registration has the five members of the guide', () => {
   expect(container).toBeInstanceOf(Runtime);
   expect(registration.newChimod()).toBeInstanceOf(Runtime);
   expect(() => registration.destroyChimod(container)).not.toThrow();
-  expect(() => registration.destroyChimod({} as Runtime)).toThrow(/no container of acme_cache/);
+  expect(() => registration.destroyChimod({} as Runtime)).toThrow(/not a container of acme_cache/);
   expect(registration.Runtime).toBe(Runtime);
 });
 

@@ -76,7 +76,7 @@ test.each([
   ],
   [{ totalSize: 1 }, /no parameter 'totalSize'/],
   [{ dev_type: 'disk' }, /^c.yaml:12: dev_type: it must be one of file, ram, bigram, not "disk"/],
-  [{ total_size: 'much' }, /total_size: 'much' is no size/],
+  [{ total_size: 'much' }, /total_size: 'much' is not a size/],
   [{ depth: -1 }, /depth: it must be a whole number from 0 to 4294967295, not -1/],
   [{ depth: '8' }, /not "8"/],
   [{ stamp: 1.5 }, /stamp/],
