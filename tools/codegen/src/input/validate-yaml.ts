@@ -72,12 +72,7 @@ export function duplicateKeys(yaml: YamlFile, keys: readonly string[]): Problem[
     if (first === undefined) lines.set(key, keyAt.line);
     if (first === undefined || !keys.includes(key)) return [];
     return [
-      problemAt(
-        keyAt,
-        'duplicate-key',
-        `${key} occurs twice, first in line ${first}`,
-        'keep one of the two',
-      ),
+      problemAt(keyAt, 'duplicate-key', `${key} occurs twice, first in line ${first}`, 'keep one of the two'),
     ];
   });
 }

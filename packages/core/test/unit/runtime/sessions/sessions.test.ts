@@ -95,7 +95,7 @@ test.each(['open', 'end'])('while somebody makes the pools, others are sent away
   early.hello();
   expect(await early.reply('refused')).toMatchObject({
     code: 'RUNTIME_STOPPED', // for which clients wait
-    message: expect.stringContaining('still making the pools'),
+    message: expect.stringContaining('still creating the pools'),
   });
   await until(() => early.closed);
   if (how === 'open') {
