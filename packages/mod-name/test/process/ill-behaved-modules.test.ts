@@ -88,7 +88,7 @@ test('who is lost with a worker hears which method has ended it', async () => {
 test.each(['a promise', 'a handle', 'a batch'])('a monitor that sends %s ends its task', async (form) => {
   expect(await failureOf(within(custom(form), form))).toMatchObject({
     code: 'MONITOR_FAILED',
-    message: expect.stringContaining('sends no tasks'),
+    message: expect.stringContaining('must not send tasks'),
   });
   expect(await order()).toEqual([]);
 });

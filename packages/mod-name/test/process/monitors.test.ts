@@ -146,7 +146,7 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
   test('a monitor that throws when it is asked for an estimate harms nothing', async () => {
     expect((await probe.waitTest({ depth: 1, testId: 1, currentDepth: 0 }, inZero)).currentDepth).toBe(1);
     expect(runtime.log()).toContain('no idea');
-    expect(runtime.log()).toContain('names no container');
+    expect(runtime.log()).toContain('queries that name no container');
   });
 
   test('one that throws whenever a task has ended harms nothing, and floods no log', async () => {

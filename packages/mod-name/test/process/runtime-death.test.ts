@@ -69,7 +69,7 @@ test('a client that is expelled hears for what, and so does whoever calls later'
   const expelled = {
     code: 'RUNTIME_GONE',
     message: expect.stringMatching(
-      /has ended this connection: this client sent a record of kind 99: something has written over.*; connect again$/,
+      /has ended this connection: this client sent a record of kind 99: the memory that it shares .* was overwritten; connect again$/,
     ),
   };
   expect(await within(own, 'the news of the end', NOTICE_MS)).toMatchObject(expelled);
