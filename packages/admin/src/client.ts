@@ -1,6 +1,7 @@
 import { PoolId, type CallOptions, type Chi, type RuntimeReport } from '@chimaera/core';
 import { ClientBase } from './autogen/client.js';
 import type { MonitorInput, MonitorResult } from './autogen/tasks.js';
+import { reportParts } from './report-parts.js';
 
 /** Client of the admin pool: the generated methods, one per task of tasks.ts. A connection has one as `chi.admin`. */
 export class Client extends ClientBase {
@@ -10,7 +11,8 @@ export class Client extends ClientBase {
 
   /**
    * The state of the runtime: the parts of the report, and the text in which they came.
-   * @throws ChimaeraError INVALID_ARGUMENT for an unknown query; the message lists the known ones
+   * @throws ChimaeraError INVALID_ARGUMENT for an unknown query, and the message lists the known ones; BAD_TASK if the
+   * report was overwritten on its way
    */
   override async monitor(
     input: MonitorInput = {},
@@ -28,5 +30,5 @@ export class Client extends ClientBase {
 /** A call that nobody waits for has no result. */
 function withParts(result: MonitorResult | undefined): MonitorResult & RuntimeReport {
   if (result === undefined) return result as never;
-  return { ...result, ...(JSON.parse(result.report) as RuntimeReport) };
+  return { ...result, ...reportParts(result.report) };
 }
