@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
 describe('contenders', () => {
-  test('answer right in every form they offer, and leave nothing behind', () => {
+  test('answer correctly in every form they offer and leave nothing behind', () => {
     const said = execFileSync(process.execPath, [checker, ...contenderIds], {
       encoding: 'utf8',
       env: { ...process.env, TMPDIR: temporary },
@@ -40,7 +40,7 @@ describe('contenders', () => {
 });
 
 describe('a run', () => {
-  test('gives one line of JSON, and a report with charts beside it', async () => {
+  test('prints one line of JSON and writes a report with charts beside it', async () => {
     const out = join(temporary, 'out');
     const args = ['quick', '--repeats', '1', '--only', 'post-message,chimaera'];
     const rows = ['--rows', 'oneInFlight,blocking,handles64,timers'];
@@ -69,7 +69,7 @@ describe('a run', () => {
   }, 60_000);
 });
 
-test('the command line runs the benchmark, and hands on what it is told', () => {
+test('the command line runs the benchmark and passes its arguments on', () => {
   const cli = fileURLToPath(new URL('../../../packages/cli/dist/chimaera.js', import.meta.url));
   const run = spawnSync(process.execPath, [cli, 'bench', 'quick', '--rows', 'weather'], { encoding: 'utf8' });
   expect(run.stderr).toContain("bench: no row is called 'weather'");
@@ -78,7 +78,7 @@ test('the command line runs the benchmark, and hands on what it is told', () => 
   expect(help.stdout).toContain('Usage: npm run bench');
 });
 
-test("what is generated of the benchmark's own module is what its sources say", () => {
+test("the generated code of the benchmark's module matches its sources", () => {
   const codegen = fileURLToPath(new URL('../../../tools/codegen/dist/cli.js', import.meta.url));
   const chimods = fileURLToPath(new URL('../../chimods', import.meta.url));
   execFileSync(process.execPath, [codegen, 'check', chimods], { stdio: ['ignore', 'ignore', 'pipe'] });

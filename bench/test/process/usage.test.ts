@@ -10,7 +10,7 @@ function run(...args: string[]): { readonly status: number | null; readonly stdo
 }
 
 test.each(['', 'bdev', 'codec', 'codegen', 'scheduling', 'publish'])(
-  'bench %s --help shows how it is used, and does nothing else',
+  'bench %s --help prints the usage and does nothing else',
   (name) => {
     const words = name === '' ? [] : [name];
     const { status, stdout, stderr } = run(...words, '--help');
@@ -24,7 +24,7 @@ test.each([
   [['codec', 'slow'], /'slow' is not understood/],
   [['codec', '--only', 'nobody'], /no contender begins with 'nobody'/],
   [['publish', 'a.json', 'b.json'], /one report, not 2/],
-])('bench %p is refused with what is wrong, and how it is used', (args, what) => {
+])('bench %p is refused with the reason and the usage', (args, what) => {
   const { status, stdout, stderr } = run(...args);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(what);

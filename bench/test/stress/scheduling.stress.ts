@@ -7,7 +7,7 @@ import type { Report } from '../../src/scheduling/report.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-test('every cost is measured', () => {
+test('measures every cost', () => {
   const args = [program, 'scheduling', 'quick', '--repeats', '1', '--json'];
   const stdout = execFileSync(process.execPath, args, {
     encoding: 'utf8',

@@ -9,7 +9,7 @@ import { trials } from '../../src/trials/index.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-test('every question is answered', () => {
+test('answers every question', () => {
   const out = mkdtempSync('/tmp/chi-bench-');
   try {
     const args = [program, 'quick', '--repeats', '1', '--json', '--out', out];

@@ -33,7 +33,7 @@ const codecOf = async (name: string, id: PayloadId): Promise<Codec | undefined> 
   contenders[name]!(module.path)(id);
 
 describe.each(Object.keys(contenders))('%s', (name) => {
-  test.each(payloadIds)('gives back payload %s', async (id) => {
+  test.each(payloadIds)('round-trips payload %s', async (id) => {
     const codec = await codecOf(name, id);
     if (codec?.decode === undefined) return;
     codec.encode?.();
@@ -42,14 +42,14 @@ describe.each(Object.keys(contenders))('%s', (name) => {
     else expect(normalized(value)).toEqual(normalized(payloadOf(id)));
   });
 
-  test('gives bytes of its own for F', async () => {
+  test('copies the bytes of payload F', async () => {
     const codec = await codecOf(name, 'F');
     if (codec?.decode === undefined) return;
     (codec.decode() as PayloadC).data.fill(0);
     expect(normalized(codec.decode())).toEqual(normalized(payloadOf('F')));
   });
 
-  test('gives the same memory for K every time', async () => {
+  test('reuses the same memory for payload K', async () => {
     const codec = await codecOf(name, 'K');
     if (codec?.decode === undefined || name === 'saveIn, loadIn') return;
     const [one, other] = [codec.decode(), codec.decode()] as PayloadC[];
@@ -57,7 +57,7 @@ describe.each(Object.keys(contenders))('%s', (name) => {
   });
 });
 
-test('a timer tells the time of a call, of more calls when they take no time', () => {
+test('the timer measures more calls when a few take no time', () => {
   let calls = 0;
   const time = timer(() => calls++);
   expect(time(1)).toBeGreaterThan(0);

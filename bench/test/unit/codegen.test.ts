@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test('the generator makes every module, and forgets all of it', () => {
+test('generates every module and removes all of it afterwards', () => {
   const repository = chimaeraRepository(root, FEW);
   repository.run();
   const tasks = join(root, `mod${FEW - 1}/src/autogen/tasks.ts`);
@@ -23,7 +23,7 @@ test('the generator makes every module, and forgets all of it', () => {
   expect(existsSync(tasks)).toBe(false);
 });
 
-test('its peer generates the same number of messages, where it runs', () => {
+test('the peer generates the same number of messages, where it is installed', () => {
   const workspace = bufWorkspace(root, FEW);
   if (workspace === undefined) return;
   workspace.run();

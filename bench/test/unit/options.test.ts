@@ -26,7 +26,7 @@ describe('parseOptions', () => {
     });
   });
 
-  test('takes rows and trials by name; trials are about the first contender alone', () => {
+  test('takes rows and trials by name; trials run the first contender only', () => {
     expect(parseOptions(['--rows', 'start,inFlight64'])).toMatchObject({
       rows: ['inFlight64'],
       trials: ['start'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Pending } from '../../src/pending.js';
 
 describe('Pending', () => {
-  test('gives each answer to its own call and uses numbers again', async () => {
+  test('matches each answer to its call and reuses numbers', async () => {
     const pending = new Pending<string>();
     const ids: number[] = [];
     const calls = ['a', 'b', 'c'].map(() => pending.add((id) => ids.push(id)));

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { checkShifted, shiftBytes } from '../../src/region.js';
 
-test('every byte moves one place, and a wrong one is noticed', () => {
+test('every byte moves one place, and a wrong byte is detected', () => {
   const request = Uint8Array.from([1, 2, 3, 4]);
   const answer = request.slice();
   shiftBytes(answer);

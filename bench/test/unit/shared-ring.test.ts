@@ -8,7 +8,7 @@ describe('the ring of the SharedArrayBuffer contender', () => {
     return taken;
   };
 
-  test('gives what was pushed in its order, round and round', () => {
+  test('delivers entries in order, around the end as well', () => {
     const ring = SharedRing.create(2);
     expect(drain(ring)).toEqual([]);
     for (let round = 0; round < 5; round++) {
@@ -32,7 +32,7 @@ describe('the ring of the SharedArrayBuffer contender', () => {
     expect(drain(ring)).toEqual(['1 2 c']);
   });
 
-  test('keeps nobody asleep whose flag a late pusher lowers, about what was drained before', async () => {
+  test('wakes a consumer whose flag a late producer lowers after its last look', async () => {
     const ring = SharedRing.create(2);
     const words = new Int32Array(ring.memory);
     const { load } = Atomics;

@@ -39,7 +39,7 @@ describe('the report', () => {
     expect(formatReport(report)).toContain('1 of 3 pairs were discarded');
   });
 
-  test('judges nothing when every pair was discarded, or there is no fio', () => {
+  test('gives no verdict when every pair was discarded or fio is missing', () => {
     const [drifting] = makeReport(about, [pair(0, 50_000, 60_000, 20_000)]).rows;
     expect(drifting).not.toHaveProperty('isReached');
     const alone: Pair = { workload: 'randread-32', repeat: 0, perSecond: 1, by: 'io_uring, direct' };
@@ -58,7 +58,7 @@ describe('the report', () => {
   });
 });
 
-test('options: repeats, quick, and what is not understood', () => {
+test('parses repeats and quick, and refuses unknown options', () => {
   expect(parseOptions([])).toMatchObject({ repeats: 5, json: false });
   expect(parseOptions(['quick', '--json', '--repeats', '7'])).toMatchObject({ repeats: 7, json: true });
   expect(parseOptions(['--only', 'ram-4k,randread-1'])).toMatchObject({ only: ['randread-1', 'ram-4k'] });

@@ -6,7 +6,7 @@ import { reportOf } from '../../support/sample-report.js';
 describe('charts of a report', () => {
   const charts = chartsOf(reportOf());
 
-  test('are those that there are figures for, the best contender at the top', () => {
+  test('are drawn where there are figures, with the best contender at the top', () => {
     expect(charts.map(({ file }) => file)).toEqual(['round-trip.svg', 'throughput.svg']);
     for (const { svg } of charts) expect(svg.indexOf('>Chimaera<')).toBeLessThan(svg.indexOf('>piscina<'));
     expect(charts[0]!.svg).toContain('>1.30 µs<');
@@ -36,7 +36,7 @@ describe('a bar chart', () => {
     expect(svg.match(/class="grid"/g)).toHaveLength(4);
   });
 
-  test('survives equal values and writes text as text', () => {
+  test('copes with equal values and escapes text', () => {
     const svg = draw(bar('same', 10), bar('x & y', 10));
     expect(svg).not.toMatch(/NaN|Infinity/);
     expect(svg).toContain('a &lt; b');

@@ -15,7 +15,7 @@ function judge(id: string, figures: Figures[], near: Figures[] = []) {
 }
 
 describe('a goal', () => {
-  test('that holds for near cores looks at their samples alone', () => {
+  test('for near cores uses only the samples of near cores', () => {
     const [fast, slow] = [0.9, 1.5].map((us) => figure('chimaera', 'oneInFlight', 'p50Us', us)) as [
       Figures,
       Figures,
@@ -26,7 +26,7 @@ describe('a goal', () => {
     expect(judge('p50Near', [fast])).not.toHaveProperty('isReached');
   });
 
-  test('against a peer takes the best of its configurations', () => {
+  test('against a peer is compared with the best of its configurations', () => {
     const own = figure('chimaera', 'oneInFlight', 'p50Us', 1);
     const peers = [
       figure('piscina', 'oneInFlight', 'p50Us', 90),
@@ -36,7 +36,7 @@ describe('a goal', () => {
     expect(judge('p50Below:piscina', peers)).toMatchObject({ valueText: 'not measured' });
   });
 
-  test('has figures of a row or a trial that exists', () => {
+  test('refers to a row or a trial that exists', () => {
     const figures = [...rows, ...trials].flatMap(({ id, metrics }) =>
       ['chimaera', 'piscina', 'grpc', 'unix-socket', 'post-message'].map((contender) => ({
         contender,

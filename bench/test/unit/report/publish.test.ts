@@ -14,7 +14,7 @@ describe('publish', () => {
 
   const read = (file: string): string => readFileSync(join(workspace, file), 'utf8');
 
-  test('writes charts and what stands between markers, and nothing else', () => {
+  test('writes charts and the text between the markers, and nothing else', () => {
     writeFileSync(join(workspace, 'README.md'), 'before\n<!-- bench summary -->old<!-- /bench -->\nafter\n');
     writeFileSync(join(workspace, 'docs/performance.md'), '<!-- bench goals -->\n<!-- /bench -->\n');
     const files = publish(reportOf(), workspace);
@@ -33,7 +33,7 @@ describe('publish', () => {
     expect(read('README.md')).toBe(readme);
   });
 
-  test('refuses a part that there is not', () => {
+  test('refuses a part that does not exist', () => {
     expect(() => fillIn('<!-- bench nothing --><!-- /bench -->', { rows: '' }, 'README.md')).toThrow(
       "README.md: there is no part 'nothing'; there are rows",
     );

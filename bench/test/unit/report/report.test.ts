@@ -22,7 +22,7 @@ describe('the report', () => {
 describe('the report for a terminal', () => {
   const text = formatReport(report, rows, trials);
 
-  test('says where and when', () => {
+  test('says where and when it was measured', () => {
     expect(text).toContain('A CPU, 2 cores, 24 GiB; linux 6 x64; Node v20.20.2; 2026-01-01');
     expect(text).toContain('ping-pong 230 ns there and back (128–332)');
     expect(text).toContain('piscina 5.3.2: a thread');
@@ -34,7 +34,7 @@ describe('the report for a terminal', () => {
     expect(text).toMatch(/piscina +95\.0 k +\(90\.0 k–100 k\) +21×/);
   });
 
-  test('has a table per trial, and what the run says to the goals', () => {
+  test('has a table per trial, and the verdict on each goal', () => {
     expect(text).toMatch(/p99 µs +61\.0 +\(61\.0–61\.0\)/);
     expect(text).toMatch(/round trip awaited, p50, cores near +0\.90 µs +at most 1\.00 µs +yes/);
     expect(text).toMatch(/p99 with twice as many workers as cores +61\.0 µs +at most 50\.0 µs +no/);

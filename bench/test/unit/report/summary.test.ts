@@ -18,7 +18,7 @@ function sample(contender: string, p50Us: number | undefined): Sample {
 }
 
 describe('quantile', () => {
-  test('is a value of the list', () => {
+  test('returns a value of the list', () => {
     const sorted = Float64Array.from({ length: 100 }, (_, i) => i);
     expect(quantile(sorted, 0.5)).toBe(50);
     expect(quantile(sorted, 0.99)).toBe(99);
@@ -27,7 +27,7 @@ describe('quantile', () => {
   });
 });
 
-describe('spreadOf', () => {
+describe('D spreadOf', () => {
   test.each([
     [[3, 1, 2], { median: 2, min: 1, max: 3 }],
     [[4, 1, 2, 3], { median: 2.5, min: 1, max: 4 }],
@@ -36,7 +36,7 @@ describe('spreadOf', () => {
 });
 
 describe('summarize', () => {
-  test('takes the samples of a contender that have figures', () => {
+  test('uses the samples of a contender that have figures', () => {
     const samples = [
       sample('a', 1),
       sample('b', 90),

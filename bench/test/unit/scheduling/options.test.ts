@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseOptions } from '../../../src/scheduling/options.js';
 
 describe('parseOptions', () => {
-  test('measures ten runtimes by default, fewer and for shorter when it is to be quick', () => {
+  test('measures ten runtimes by default, fewer and for less time with --quick', () => {
     const [full, quick] = [parseOptions([]), parseOptions(['quick', '--json'])];
     if (full === 'help' || quick === 'help') throw new Error('no help was asked for');
     expect(full).toMatchObject({ json: false, repeats: 10 });

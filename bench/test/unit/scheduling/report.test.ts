@@ -8,7 +8,7 @@ const reading = (ns: number, hashedRatio: number): Record<string, number> => ({
   hashedRatio,
 });
 
-test('each cost has its median, and is held against what was set', () => {
+test('shows the median of each cost and compares it with its target', () => {
   const report = makeReport(describeMachine(), [reading(100, 1.01), reading(140, 1.09), reading(90, 1.06)]);
   expect(report.lines.map(({ id }) => id)).toEqual(costs.map(({ id }) => id));
   expect(report.lines.find(({ id }) => id === 'lockNs')).toMatchObject({

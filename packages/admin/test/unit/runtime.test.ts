@@ -49,7 +49,7 @@ beforeEach(() => {
   jest.resetAllMocks();
 });
 
-test('a pool is asked for as the task says, and the answer is written into the task', async () => {
+test('asks for the pool that the task describes and writes the answer into the task', async () => {
   control.createPool.mockResolvedValue({ poolId: '7000.3', created: true, containers: 1 });
   const task = createRequest();
   await container(control).getOrCreatePool(task, rctx);
@@ -65,14 +65,14 @@ test('a pool is asked for as the task says, and the answer is written into the t
   expect(task).toMatchObject({ created: true, containers: 1, resultCode: 0 });
 });
 
-test('the parameters are a copy, which may outlive the task', async () => {
+test('copies the parameters, which may outlive the task', async () => {
   control.createPool.mockResolvedValue({ poolId: '1.1', created: true, containers: 1 });
   const task = createRequest();
   await container(control).getOrCreatePool(task, rctx);
   expect(control.createPool.mock.calls[0][0].params).not.toBe(task.chimodParams);
 });
 
-test('a failed creation has its code in the task and goes on as an error', async () => {
+test('writes the code of a failed creation into the task and rethrows the error', async () => {
   control.createPool.mockRejectedValue(new ChimaeraError('MODULE_NOT_FOUND', 'nowhere'));
   const task = createRequest();
   await expect(container(control).getOrCreatePool(task, rctx)).rejects.toMatchObject({
@@ -81,7 +81,7 @@ test('a failed creation has its code in the task and goes on as an error', async
   expect(task.resultCode).toBe(new ChimaeraError('MODULE_NOT_FOUND', '').returnCode);
 });
 
-test('destroy, stop and flush are handed on', async () => {
+test('passes destroy, stop and flush on', async () => {
   const admin = container(control);
   const asking = Object.assign(new RunContext(0), { nodeOrigin: 3, nodeMajor: 4 });
   await admin.destroyPool(fake({ targetPoolId: PoolId.parse('5.6') }), asking);
@@ -98,7 +98,7 @@ test('destroy, stop and flush are handed on', async () => {
   expect(flush.totalWorkDone).toBe(12);
 });
 
-test('monitor hands on the question, and the answer as text', async () => {
+test('monitor passes the query on and returns the answer as text', async () => {
   control.monitor.mockImplementation((query) => Promise.resolve({ query, locks: [] }));
   const admin = container(control);
   const asked = { query: 'locks', report: '' };
@@ -109,14 +109,14 @@ test('monitor hands on the question, and the answer as text', async () => {
   expect(JSON.parse(all.report)).toMatchObject({ query: 'all' });
 });
 
-test('without the control plane it refuses', async () => {
+test('refuses to work without a control plane', async () => {
   const task = createRequest();
   await expect(container(undefined).getOrCreatePool(task, rctx)).rejects.toMatchObject({
     code: 'MODULE_INVALID',
   });
 });
 
-test('every task goes to the one lane', () => {
+test('puts every task into its single lane', () => {
   const admin = container(control);
   const lane = admin.getLane(0, 0);
   expect(lane).not.toBeNull();

@@ -53,7 +53,7 @@ function filled(byteLength: number, byte: number, owner: Chi = chi): ChiBuffer {
 }
 
 describe.each(kinds)('a $type device, serialised: $net', (kind) => {
-  test('does what the design shows', async () => {
+  test('behaves as the design describes', async () => {
     const name = kind.type === 'kRam' ? 'the-ram0' : join(runtime.root, 'the-file');
     const poolName = `${name}${kind.net ? '-net' : ''}`;
     const plain = new bdev.Client(chi, PoolId.parse(`8001.${kinds.indexOf(kind)}`));
@@ -78,7 +78,7 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     buf.free();
   });
 
-  test('keeps what lies beside a write of any length', async () => {
+  test('keeps the bytes around a write of any length', async () => {
     const { dev } = await makeDevice(kind, MiB);
     const { blocks } = await dev.allocateBlocks({ size: 3 * 4096 });
     const [block] = blocks;
@@ -97,7 +97,7 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     }
   });
 
-  test('refuses wrong sizes and blocks, and changes nothing', async () => {
+  test('refuses wrong sizes and blocks without changing anything', async () => {
     const { dev, name } = await makeDevice(kind, MiB);
     const { blocks } = await dev.allocateBlocks({ size: 16 * KiB });
     const [block] = blocks;
@@ -160,7 +160,7 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     expect(await dev.getStats()).toMatchObject({ remainingSize: MiB, allocatedBlocks: 0 });
   });
 
-  test('runs out of space and has it again after a free', async () => {
+  test('runs out of space, and has space again after a free', async () => {
     const { dev } = await makeDevice(kind, 4 * MiB);
     const taken: bdev.Block[][] = [];
     for (;;) {
@@ -187,7 +187,7 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     expect(await dev.getStats()).toMatchObject({ remainingSize: 0, largestFreeSize: 0 });
   });
 
-  test('many transfers at once end up where they belong', async () => {
+  test('puts many concurrent transfers in the right places', async () => {
     const { dev } = await makeDevice(kind, 4 * MiB);
     const blocks = await Promise.all(
       Array.from({ length: 64 }, async () => (await dev.allocateBlocks({ size: 16 * KiB })).blocks[0]),
@@ -208,7 +208,7 @@ describe.each(kinds)('a $type device, serialised: $net', (kind) => {
     for (const buffer of buffers) buffer.free();
   });
 
-  test('a buffer of somebody else is refused', async () => {
+  test('refuses a buffer that belongs to another client', async () => {
     const { dev } = await makeDevice(kind, MiB);
     const [block] = (await dev.allocateBlocks({ size: 4096 })).blocks;
     const other = await runtime.connect();
@@ -238,7 +238,7 @@ describe('a device that cannot be made', () => {
     ['a directory', '/tmp', { totalSize: MiB }, 'OPEN_FAILED'],
     ['a device node', '/dev/null', { totalSize: MiB }, 'STAT_FAILED'],
     ['an unknown type', 'no-type', { bdevType: 7 as bdev.BdevType }, 'INVALID_ARGUMENT'],
-  ])('%s: an error, and the name is free again', async (_what, poolName, params, code) => {
+  ])('%s: reports an error and leaves the name free', async (_what, poolName, params, code) => {
     const dev = new bdev.Client(chi, PoolId.parse('8400.0'));
     const error = await failureOf(dev.create({ poolName, params }));
     expect(error.code).toBe(code);
@@ -249,7 +249,7 @@ describe('a device that cannot be made', () => {
     await chi.admin.destroyPool({ targetPoolId: again.poolId });
   });
 
-  test('a file that was there keeps its bytes, one that was not is gone', async () => {
+  test('leaves the bytes of an existing file alone and removes a file that it created', async () => {
     const path = join(runtime.root, 'precious');
     writeFileSync(path, 'do not touch');
     const dev = new bdev.Client(chi);
@@ -273,7 +273,7 @@ describe('a device that cannot be made', () => {
   });
 });
 
-test('a file device keeps its bytes, and what is allocated, when its pool is destroyed and made again', async () => {
+test('a file device keeps its bytes and allocations when its pool is destroyed and created again', async () => {
   const path = join(runtime.root, 'lasting');
   const dev = new bdev.Client(chi, PoolId.parse('8500.0'));
   await dev.create({ poolName: path, params: { totalSize: MiB } });
@@ -294,7 +294,7 @@ test('a file device keeps its bytes, and what is allocated, when its pool is des
   expect(buffer.bytes.every((byte) => byte === 0x42)).toBe(true);
 });
 
-test('a pool that is destroyed while it transfers ends every transfer', async () => {
+test('destroying a pool ends every transfer under way', async () => {
   const dev = new bdev.Client(chi, PoolId.parse('8600.0'));
   await dev.create({ poolName: join(runtime.root, 'doomed'), params: { totalSize: 16 * MiB } });
   const { blocks } = await dev.allocateBlocks({ size: 8 * MiB });

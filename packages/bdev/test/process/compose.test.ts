@@ -28,7 +28,7 @@ const pools = async (): Promise<unknown[]> => {
   return status.running ? status.pools.filter(({ name }) => name !== 'admin') : [];
 };
 
-test('pools of a file are made, found again, and destroyed', async () => {
+test('creates the pools of a file, finds them again, and destroys them', async () => {
   const file = join(runtime.root, 'dev.dat');
   const entries = await loadComposeFile(
     composeFile(`  - { mod_name: chimaera_bdev, pool_name: ${file}, pool_id: "300.0", pool_query: local, containers: 1, bdev_type: file, capacity: 2MB }
@@ -49,7 +49,7 @@ test('pools of a file are made, found again, and destroyed', async () => {
   expect(await pools()).toEqual([]);
 });
 
-test('a pool that cannot be made says which line asks for it', async () => {
+test('names the line of the pool that cannot be created', async () => {
   const entries = await loadComposeFile(
     composeFile(
       '  - { mod_name: chimaera_bdev, pool_name: /nowhere/at/all, bdev_type: file, capacity: 1MB }\n',
@@ -60,7 +60,7 @@ test('a pool that cannot be made says which line asks for it', async () => {
   expect(await pools()).toEqual([]);
 });
 
-test('a wrong parameter is found before anything is made', async () => {
+test('finds a wrong parameter before it creates anything', async () => {
   const entries = await loadComposeFile(
     composeFile(`  - { mod_name: chimaera_bdev, pool_name: good, bdev_type: ram, capacity: 1MB }
   - { mod_name: chimaera_bdev, pool_name: bad, bdev_type: floppy, capacity: 1MB }
@@ -71,7 +71,7 @@ test('a wrong parameter is found before anything is made', async () => {
   expect(await pools()).toEqual([]);
 });
 
-test('engine, depth and alignment are chosen in the file', async () => {
+test('takes engine, depth and alignment from the file', async () => {
   const path = join(runtime.root, 'tuned.dat');
   const entries = await loadComposeFile(
     composeFile(

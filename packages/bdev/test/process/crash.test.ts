@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ScratchRuntime } from '../../../mod-name/test/support/scratch-runtime.js';
 import { crashRounds } from '../support/crash-rounds.js';
 
-test('20 runtimes killed at random moments of a mixed workload: what was durable is there, what was freed is free', async () => {
+test('20 runtimes killed at random moments of a mixed workload: durable data survives and freed blocks stay free', async () => {
   const seed = Date.now() % 1_000_000;
   const runtime = await ScratchRuntime.start();
   try {

@@ -38,7 +38,7 @@ async function crash(): Promise<void> {
   chi = await runtime.connect();
 }
 
-test('what was durable is there after the runtime was killed, and what was freed is free', async () => {
+test('durable data survives the death of the runtime, and freed blocks stay free', async () => {
   const path = newPath();
   let dev = await open(path, { totalSize: 16 * MiB });
   const kept = (await dev.allocateBlocks({ size: 3 * MiB + 1, durable: true })).blocks;
@@ -60,7 +60,7 @@ test('what was durable is there after the runtime was killed, and what was freed
   expect(await failureOf(dev.freeBlocks({ blocks: freed }))).toMatchObject({ code: 'DOUBLE_FREE' });
 });
 
-test('a flush, and a durable write, cover what was allocated before them', async () => {
+test('a flush and a durable write both cover earlier allocations', async () => {
   const path = newPath();
   let dev = await open(path, { totalSize: MiB });
   const first = (await dev.allocateBlocks({ size: 4096 })).blocks;
@@ -73,7 +73,7 @@ test('a flush, and a durable write, cover what was allocated before them', async
   expect(await listed(dev)).toEqual([...first, ...second]);
 });
 
-test('what was not durable is remembered by an orderly end', async () => {
+test('an orderly stop also saves what was not yet durable', async () => {
   const path = newPath();
   let dev = await open(path, { totalSize: MiB });
   const { blocks } = await dev.allocateBlocks({ size: 100_000 });
@@ -82,7 +82,7 @@ test('what was not durable is remembered by an orderly end', async () => {
   expect(await listed(dev)).toEqual(blocks);
 });
 
-test('many who want to be durable at once share the commits', async () => {
+test('concurrent durable requests share commits', async () => {
   const dev = await open(newPath(), { totalSize: 16 * MiB });
   const before = (await dev.getStats()).metadataCommits;
   const answers = await within(
@@ -95,7 +95,7 @@ test('many who want to be durable at once share the commits', async () => {
   expect(after.metadataCommits - before).toBeGreaterThan(0);
 });
 
-test('blocks are listed from any offset, in portions', async () => {
+test('lists blocks from any offset, page by page', async () => {
   const dev = await open('listed', { bdevType: BdevType.kRam, totalSize: MiB });
   for (let i = 0; i < 10; i++) await dev.allocateBlocks({ size: 4096 });
   const { blocks } = await dev.listBlocks({ fromOffset: 5 * 4096, limit: 3 });
@@ -103,11 +103,11 @@ test('blocks are listed from any offset, in portions', async () => {
   expect((await dev.listBlocks({ fromOffset: 2 ** 50, limit: 3 })).blocks).toEqual([]);
 });
 
-describe('a device that forgets', () => {
+describe('D a device without metadata', () => {
   test.each<[string, () => Partial<bdev.CreateParams>, string]>([
     ['a RAM device', () => ({ bdevType: BdevType.kRam, totalSize: MiB }), 'ram'],
     ['a file device without metadata', () => ({ totalSize: MiB, metadataPath: 'none' }), 'file'],
-  ])('%s: nothing can be durable, and nothing is changed by the attempt', async (_what, params, kind) => {
+  ])('%s: refuses durable requests without changing anything', async (_what, params, kind) => {
     const name = kind === 'ram' ? 'forgetful-ram' : newPath();
     const dev = await open(name, params());
     using data = chi.allocateBuffer(100);
@@ -129,7 +129,7 @@ describe('a device that forgets', () => {
 });
 
 describe('a device that is refused', () => {
-  test('with metadata of somebody else: neither file is touched', async () => {
+  test('touches neither file when the metadata belong to another device', async () => {
     const path = newPath();
     writeFileSync(path, Buffer.alloc(MiB, 3));
     writeFileSync(`${path}.meta`, 'a diary');
@@ -141,7 +141,7 @@ describe('a device that is refused', () => {
     await dev.allocateBlocks({ size: 4096, durable: true });
   });
 
-  test('in use by another pool, under another name', async () => {
+  test('in use by another pool under another name', async () => {
     const path = newPath();
     await open(path, { totalSize: MiB });
     const alias = `${runtime.root}/./${basename(path)}`;
@@ -153,7 +153,7 @@ describe('a device that is refused', () => {
     ['a symbolic link', symlinkSync, ''],
     ['a hard link', linkSync, ''],
     ['another name without metadata', symlinkSync, 'none'],
-  ])('in use by another pool, by way of %s', async (_how, link, metadataPath) => {
+  ])('in use by another pool by way of %s', async (_how, link, metadataPath) => {
     const path = newPath();
     await open(path, { totalSize: MiB });
     const other = newPath();
@@ -167,7 +167,7 @@ describe('a device that is refused', () => {
     expect(existsSync(`${other}.meta`)).toBe(false);
   });
 
-  test('where metadata cannot be made: the device file is not left behind', async () => {
+  test('removes the device file when the metadata cannot be created', async () => {
     const path = newPath();
     const params = { totalSize: MiB, metadataPath: join(runtime.root, 'nowhere', 'at-all') };
     expect(await failureOf(open(path, params))).toMatchObject({ code: 'OPEN_FAILED' });
@@ -175,7 +175,7 @@ describe('a device that is refused', () => {
   });
 });
 
-test('a torn log is cut, said in the log of the runtime and in the statistics', async () => {
+test('cuts a torn log and reports it in the log of the runtime and in the statistics', async () => {
   const path = newPath();
   let dev = await open(path, { totalSize: MiB });
   const { blocks } = await dev.allocateBlocks({ size: 4096, durable: true });

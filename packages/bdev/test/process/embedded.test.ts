@@ -18,7 +18,7 @@ process.stdout.write(String(bytesWritten));
 await chi.close();
 `;
 
-test('a program with devices ends without a word of what it had open', () => {
+test('a program with open devices exits without any output', () => {
   const root = mkdtempSync(join(tmpdir(), 'chi-embedded-'));
   try {
     const args = ['--input-type=module', '-e', PROGRAM, join(root, 'dev')];

@@ -82,7 +82,7 @@ const kinds: Kind[] = [
 ];
 
 describe.each(kinds)('$name', ({ name, params }) => {
-  test('transfers over several blocks in one task, of any length, in both directions', async () => {
+  test('transfers across several blocks in one task, of any length, in both directions', async () => {
     const dev = await makeDevice(params);
     const { blocks } = await dev.allocateBlocks({ size: 3 * MIB + 5000 });
     expect(blocks.length).toBeGreaterThan(1);
@@ -112,7 +112,7 @@ describe.each(kinds)('$name', ({ name, params }) => {
     expect(Buffer.compare(data.bytes, written)).toBe(0);
   });
 
-  test('parts of a block at any place, many at once, leave everything beside them alone', async () => {
+  test('many concurrent transfers to parts of a block leave their neighbours alone', async () => {
     const dev = await makeDevice(params);
     const { blocks } = await dev.allocateBlocks({ size: 256 * 1024 });
     const [block] = blocks;
@@ -135,7 +135,7 @@ describe.each(kinds)('$name', ({ name, params }) => {
     for (const { data } of writes) data.free();
   });
 
-  test('a worker that sleeps is woken by what completes', async () => {
+  test('a completion wakes a sleeping worker', async () => {
     const dev = await makeDevice(params);
     const [block] = (await dev.allocateBlocks({ size: MIB })).blocks;
     using data = patterned(MIB, 1);
@@ -146,7 +146,7 @@ describe.each(kinds)('$name', ({ name, params }) => {
     }
   });
 
-  test('says in its statistics what was measured', async () => {
+  test('reports its measurements in the statistics', async () => {
     const dev = await makeDevice(params);
     const { blocks } = await dev.allocateBlocks({ size: 64 * 4096 });
     const parts = blocks.flatMap(({ offset, size, blockType }) =>
@@ -180,7 +180,7 @@ describe.each(kinds)('$name', ({ name, params }) => {
     if (params.directIo === false) expect(stats.directIo).toBe(false);
   });
 
-  test('a client that gives up and frees its buffers harms nobody', async () => {
+  test('a client that gives up and frees its buffers harms nobody else', async () => {
     const dev = await makeDevice({ ...params, ioDepth: 1 });
     const { blocks } = await dev.allocateBlocks({ size: 8 * MIB });
     const hasty = await runtime.connect();
@@ -209,7 +209,7 @@ describe.each(kinds)('$name', ({ name, params }) => {
     await patient.close();
   }, 60_000);
 
-  test('clients that are killed while the device fills their buffers harm nobody', async () => {
+  test('clients that are killed while the device fills their buffers harm nobody else', async () => {
     const dev = await makeDevice(params);
     const { blocks } = await dev.allocateBlocks({ size: 8 * MIB });
     using ones = chi.allocateBuffer(MIB);
@@ -234,7 +234,7 @@ describe.each(kinds)('$name', ({ name, params }) => {
   }, 60_000);
 });
 
-test('where the kernel refuses io_uring, node:fs takes over with one warning', () => {
+test('falls back to node:fs with one warning where the kernel refuses io_uring', () => {
   const root = mkdtempSync(join(tmpdir(), 'chi-nou-'));
   try {
     const { stdout, stderr } = spawnSync(

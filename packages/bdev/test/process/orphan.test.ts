@@ -39,7 +39,7 @@ async function occupy(dev: bdev.Client, signal: AbortSignal): Promise<void> {
   await Promise.all(Array.from({ length: WRITES }, write));
 }
 
-test('a durable allocation whose client is killed before its commit is taken back', async () => {
+test('takes back a durable allocation whose client is killed before the commit', async () => {
   const { kNodeFs } = bdev.IoEngineType;
   const slow = await open('slow', { totalSize: 4 * MIB, ioEngine: kNodeFs, ioDepth: WRITES });
   const dev = await open('device', { totalSize: 16 * MIB });

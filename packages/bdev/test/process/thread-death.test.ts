@@ -36,7 +36,7 @@ const residentKiB = (): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
 
 test.each(['exit', 'throw'])(
-  'a thread that ends by %s leaves neither descriptors nor the pages of RAM devices behind',
+  'a thread that ends by %s leaves no descriptors and no pages of RAM devices behind',
   async (way) => {
     const before = descriptors();
     const worker = new Worker(PROGRAM, { workerData: { path: join(directory, 'file'), way } });

@@ -72,7 +72,7 @@ const ringMappings = (): number =>
     .split('\n')
     .filter((line) => line.includes('io_uring')).length;
 
-test('a thread whose heap is used up leaves no descriptor, no ring and no page behind', async () => {
+test('a thread that runs out of heap leaves no descriptor, ring or page behind', async () => {
   const { dev, blocks } = await openFull('device-heap');
   using data = chi.allocateBuffer(MIB);
   await dev.write({ block: blocks[0]!, data, length: MIB });
@@ -92,7 +92,7 @@ const residentBytes = (): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${runtime.pid}/status`, 'utf8'))?.[1]) * 1024;
 
 test.each(['exit', 'hoard'] as const)(
-  'a RAM device of a thread that dies by %s gives its pages back',
+  'a RAM device gives its pages back when its thread dies by %s',
   async (way) => {
     const dev = new bdev.Client(chi);
     const params = { bdevType: bdev.BdevType.kRam, totalSize: RAM_BYTES };
@@ -116,7 +116,7 @@ test.each(['exit', 'hoard'] as const)(
   60_000,
 );
 
-test('when a task is told that its thread has died, the kernel is done with its buffer', async () => {
+test('the kernel is done with a buffer by the time its task learns that the thread has died', async () => {
   const { dev, blocks } = await openFull('device-late');
   const buffers: ChiBuffer[] = blocks.map(() => chi.allocateBuffer(MIB));
   for (const [i, block] of blocks.entries()) await dev.write({ block, data: buffers[i]!, length: MIB });

@@ -20,7 +20,7 @@ function plainRuns(order: number, bits: number): number[] {
 
 const bitsOf = (mask: number) => plainRuns(0, mask);
 
-test('runs in a word are found as a look at every bit finds them', () => {
+test('finds the same runs in a word as a bit-by-bit search', () => {
   fc.assert(
     fc.property(word, (bits) => {
       for (let order = 0; order <= 5; order++) {
@@ -37,7 +37,7 @@ test('runs in a word are found as a look at every bit finds them', () => {
   );
 });
 
-test('a set gives its least number, whatever came and went', () => {
+test('a set returns its least number after any insertions and removals', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(1, 32, 33, 1024, 1025, 40_000),

@@ -114,7 +114,7 @@ test.each([
   [203, 14, 300],
   [2600, 300, 80],
 ])(
-  'on %i units: no overlap, exact accounting, refused frees change nothing, as the model does',
+  'on %i units: no overlap, exact accounting and refused frees without effect, as in the model',
   (units, most, numRuns) => {
     fc.assert(
       fc.property(

@@ -11,7 +11,7 @@ function allocatorOf(bytes: number, classes: readonly number[] = classesFor(4 * 
   return new BlockAllocator(emptyMap(bytes, classes), classes);
 }
 
-test.each([4, 16, 32, 64, 128, 256, 1024])('%i KiB come as one block of exactly that size', (kib) => {
+test.each([4, 16, 32, 64, 128, 256, 1024])('allocates %i KiB as one block of exactly that size', (kib) => {
   const allocator = allocatorOf(8 * MIB);
   expect(allocator.allocate(kib * KIB)).toEqual([{ offset: 0, size: kib * KIB }]);
   expect(allocator.remaining).toBe(8 * MIB - kib * KIB);
@@ -26,11 +26,11 @@ test.each([
   [300 * KIB, [256, 64]],
   [600 * KIB, [1024]],
   [MIB + 1, [1024, 4]],
-])('%i bytes come as blocks of %j KiB: few, and never twice what was asked for', (bytes, expected) => {
+])('allocates %i bytes as blocks of %j KiB: few, and never twice the size asked for', (bytes, expected) => {
   expect(sizes(allocatorOf(8 * MIB).allocate(bytes))).toEqual(expected);
 });
 
-test('other classes can be chosen, and need not follow on each other', () => {
+test('accepts other size classes, which need not be consecutive powers of two', () => {
   const allocator = allocatorOf(4 * MIB, [8 * KIB, 512 * KIB]);
   expect(sizes(allocator.allocate(1))).toEqual([8]);
   expect(sizes(allocator.allocate(100 * KIB))).toEqual(new Array(13).fill(8));
@@ -45,7 +45,7 @@ test('blocks lie at multiples of their size', () => {
   }
 });
 
-test('a large request is answered with neighbouring blocks of the largest size and one rest', () => {
+test('answers a large request with adjacent blocks of the largest size and one remainder', () => {
   const extents = allocatorOf(256 * MIB).allocate(100 * MIB + 5)!;
   expect(extents).toHaveLength(101);
   expect(extents.slice(0, 100).every(({ size }) => size === MIB)).toBe(true);
@@ -54,7 +54,7 @@ test('a large request is answered with neighbouring blocks of the largest size a
 });
 
 test.each([4 * KIB, 3 * MIB + 4 * KIB, 1000 * KIB, 31 * MIB + 1020 * KIB])(
-  'a whole device of %i bytes can be allocated in one request, and nothing beyond it',
+  'allocates a whole device of %i bytes in one request, and nothing beyond it',
   (bytes) => {
     const allocator = allocatorOf(bytes);
     const extents = allocator.allocate(allocator.capacity)!;
@@ -67,7 +67,7 @@ test.each([4 * KIB, 3 * MIB + 4 * KIB, 1000 * KIB, 31 * MIB + 1020 * KIB])(
   },
 );
 
-test('a request that fails takes nothing', () => {
+test('a failed request allocates nothing', () => {
   const allocator = allocatorOf(MIB);
   const taken = allocator.allocate(900 * KIB)!;
   const free = MIB - total(taken);
@@ -78,13 +78,13 @@ test('a request that fails takes nothing', () => {
   expect(allocator.allocate(MIB)).toHaveLength(1);
 });
 
-test('bytes past the last whole unit are not handed out', () => {
+test('does not allocate the bytes behind the last whole unit', () => {
   const allocator = allocatorOf(10_000);
   expect(allocator.capacity).toBe(8 * KIB);
   expect(allocator.covers(8 * KIB, 1)).toBe(false);
 });
 
-test('scattered free units serve a large request in several blocks', () => {
+test('serves a large request from scattered free units', () => {
   const allocator = allocatorOf(MIB);
   const singles = Array.from({ length: 256 }, () => allocator.allocate(4 * KIB)![0]);
   allocator.release(singles.filter((_, i) => i % 2 === 0));
@@ -95,7 +95,7 @@ test('scattered free units serve a large request in several blocks', () => {
   expect(allocator.remaining).toBe(0);
 });
 
-test('the shortest gap that is long enough is used', () => {
+test('uses the shortest gap that is long enough', () => {
   const allocator = allocatorOf(MIB);
   const blocks = [16, 4, 4, 4, 4, 32].map((kib) => allocator.allocate(kib * KIB)![0]);
   allocator.release([blocks[0], blocks[2]]);
@@ -103,7 +103,7 @@ test('the shortest gap that is long enough is used', () => {
   expect(allocator.allocate(16 * KIB)).toEqual([blocks[0]]);
 });
 
-test('the longest free run is found across regions and inside one', () => {
+test('finds the longest free run inside a region and across regions', () => {
   const allocator = allocatorOf(8 * MIB);
   const singles = Array.from({ length: (8 * MIB) / (4 * KIB) }, () => allocator.allocate(4 * KIB)![0]);
   allocator.release(singles.slice(10, 47));
@@ -114,7 +114,7 @@ test('the longest free run is found across regions and inside one', () => {
   expect(allocator.largestFree).toBe((512 + 10) * 4 * KIB);
 });
 
-describe('a free is refused, with nothing changed', () => {
+describe('D refuses a free without changing anything:', () => {
   const setUp = () => {
     const allocator = allocatorOf(MIB);
     const [a] = allocator.allocate(16 * KIB)!;
@@ -130,20 +130,23 @@ describe('a free is refused, with nothing changed', () => {
     expect(allocator.largestFree).toBe(MIB);
   };
 
-  test('twice in one request', () => refused((a, b) => [a, b, a], 'already-free', 2));
-  test('never allocated', () => refused((a) => [a, { offset: 64 * KIB, size: 4 * KIB }], 'already-free', 1));
-  test('a part of a block', () => refused((a) => [{ offset: a.offset, size: 4 * KIB }], 'not-a-block', 0));
-  test('the tail of a block', () => refused(() => [{ offset: 4 * KIB, size: 12 * KIB }], 'not-a-block', 0));
-  test('two blocks as one', () => refused(() => [{ offset: 0, size: 32 * KIB }], 'not-a-block', 0));
-  test('a block and free space', () => refused((_, b) => [{ ...b, size: 20 * KIB }], 'not-a-block', 0));
+  test('of the same block twice in one request', () => refused((a, b) => [a, b, a], 'already-free', 2));
+  test('of a block that was never allocated', () =>
+    refused((a) => [a, { offset: 64 * KIB, size: 4 * KIB }], 'already-free', 1));
+  test('of a part of a block', () => refused((a) => [{ offset: a.offset, size: 4 * KIB }], 'not-a-block', 0));
+  test('of the tail of a block', () =>
+    refused(() => [{ offset: 4 * KIB, size: 12 * KIB }], 'not-a-block', 0));
+  test('of two blocks as one', () => refused(() => [{ offset: 0, size: 32 * KIB }], 'not-a-block', 0));
+  test('of a block together with free space', () =>
+    refused((_, b) => [{ ...b, size: 20 * KIB }], 'not-a-block', 0));
   test('off the alignment', () => refused(() => [{ offset: 1, size: 4 * KIB }], 'not-a-block', 0));
-  test('empty', () => refused(() => [{ offset: 0, size: 0 }], 'not-a-block', 0));
+  test('of no bytes', () => refused(() => [{ offset: 0, size: 0 }], 'not-a-block', 0));
   test('past the end', () => refused(() => [{ offset: MIB, size: 4 * KIB }], 'not-a-block', 0));
-  test('absurdly large', () =>
+  test('of an absurdly large size', () =>
     refused(() => [{ offset: Number.MAX_SAFE_INTEGER - 4095, size: 4 * KIB }], 'not-a-block', 0));
 });
 
-test('twice in two requests', () => {
+test('refuses to free the same block in two requests', () => {
   const allocator = allocatorOf(MIB);
   const blocks = allocator.allocate(16 * KIB)!;
   expect(allocator.release(blocks)).toBeNull();
@@ -151,7 +154,7 @@ test('twice in two requests', () => {
   expect(allocator.remaining).toBe(MIB);
 });
 
-test('covers any byte range inside allocated space, also across blocks', () => {
+test('accepts any byte range inside allocated space, across blocks as well', () => {
   const allocator = allocatorOf(MIB);
   for (let i = 0; i < 3; i++) allocator.allocate(4 * KIB);
   expect(allocator.covers(0, 12 * KIB)).toBe(true);
@@ -162,7 +165,7 @@ test('covers any byte range inside allocated space, also across blocks', () => {
   expect(allocator.covers(0, MIB + 1)).toBe(false);
 });
 
-test('lists its blocks in order, from any offset and no more than asked for', () => {
+test('lists its blocks in order, from any offset, up to the limit', () => {
   const allocator = allocatorOf(MIB);
   const blocks = [64, 4, 32, 4].map((kib) => allocator.allocate(kib * KIB)![0]);
   const sorted = [...blocks].sort((a, b) => a.offset - b.offset);
@@ -173,7 +176,7 @@ test('lists its blocks in order, from any offset and no more than asked for', ()
   expect(allocator.list(MIB, 2)).toEqual([]);
 });
 
-test('a million random allocations and frees at 80 % fill leave room for MiBs in one piece', () => {
+test('a million random allocations and frees at 80 % fill still leave contiguous MiBs', () => {
   const allocator = allocatorOf(64 * MIB);
   let seed = 12345;
   const random = (below: number) => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % below;

@@ -69,7 +69,7 @@ describe.each(devices)('%s', (_name, open) => {
 
   afterAll(() => device.close());
 
-  test('has the capacity it was asked for, and begins as zeros', async () => {
+  test('has the capacity asked for and starts as zeros', async () => {
     expect(device.capacity).toBe(CAPACITY);
     expect(isFull(await readBack(device, 0, CAPACITY), 0)).toBe(true);
   });
@@ -90,7 +90,7 @@ describe.each(devices)('%s', (_name, open) => {
       ['a MiB', 2 ** 20, 2 ** 20],
       ['an odd MiB', 2 ** 20 + 1, 2 ** 20 + 3],
       ['nothing', 4096, 0],
-    ])('gives back %s and leaves the neighbours alone', async (_what, offset, bytes) => {
+    ])('returns %s and leaves the neighbours alone', async (_what, offset, bytes) => {
       await device.write(0, memory(CAPACITY).fill(0xaa));
       const written = memory(bytes);
       written.set(pattern(bytes, offset));
@@ -113,7 +113,7 @@ describe.each(devices)('%s', (_name, open) => {
       expect(isFull(buffer.subarray(200), 0x55)).toBe(true);
     });
 
-    test('serves 200 transfers at once', async () => {
+    test('serves 200 concurrent transfers', async () => {
       const size = 4096;
       const all = Array.from({ length: 200 }, (_, i) => i);
       const buffer = memory(200 * size);
@@ -126,7 +126,7 @@ describe.each(devices)('%s', (_name, open) => {
     });
   });
 
-  test('writes at once that share sectors all arrive, whichever of them completes the sectors', async () => {
+  test('concurrent writes to the same sectors all arrive, whichever of them completes first', async () => {
     const random = numbersFrom(7);
     const expected = await readBack(device, 0, 64 * 1024);
     for (let round = 0; round < 20; round++) {
@@ -144,7 +144,7 @@ describe.each(devices)('%s', (_name, open) => {
     }
   });
 
-  test('a flush after a write ends, and what was written is there', async () => {
+  test('a flush after a write completes, and the data are there', async () => {
     await device.write(4096, pattern(4096, 9));
     await device.flush();
     expect(same(await readBack(device, 4096, 4096), pattern(4096, 9))).toBe(true);

@@ -20,7 +20,7 @@ const openFileDevice = (path: string, capacity: number, ioDepth: number) =>
   openWith(path, { capacity, ioDepth, directIo: true, engine: enginesHere[0] });
 
 describe('opening', () => {
-  test('creates the file, for its owner alone, as large as the device', async () => {
+  test('creates the file with the size of the device, accessible to its owner only', async () => {
     const device = await openFileDevice(path, 1_000_000, 4);
     await device.close();
     const { size, mode } = await stat(path);
@@ -52,7 +52,7 @@ describe('opening', () => {
     expect((await stat(path)).size).toBe(8192);
   });
 
-  test('does not cut a file that is larger than the device', async () => {
+  test('does not truncate a file that is larger than the device', async () => {
     await writeFile(path, Buffer.alloc(10_000, 7));
     const device = await openFileDevice(path, 4096, 4);
     expect(device.capacity).toBe(4096);
@@ -60,14 +60,14 @@ describe('opening', () => {
     expect(await readFile(path)).toEqual(Buffer.alloc(10_000, 7));
   });
 
-  test('takes the size of the file where no capacity is given', async () => {
+  test('takes the size of the file when no capacity is given', async () => {
     await writeFile(path, Buffer.alloc(12_288));
     const device = await openFileDevice(path, 0, 4);
     expect(device.capacity).toBe(12_288);
     await device.close();
   });
 
-  test('refuses an empty file without a capacity, and leaves a file that was not there away', async () => {
+  test('refuses an empty file without a capacity and does not create a missing one', async () => {
     await expect(openFileDevice(path, 0, 4)).rejects.toMatchObject({ code: 'ZERO_SIZE', returnCode: 4 });
     await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' });
     await writeFile(path, '');
@@ -83,7 +83,7 @@ describe('opening', () => {
       () => '/etc/passwd/device.dat',
       'ENOTDIR; a file is in the place of a directory',
     ],
-  ])('refuses %s, and says what to do', async (_what, where, errno) => {
+  ])('refuses %s and says what to do', async (_what, where, errno) => {
     await expect(openFileDevice(where(), 4096, 4)).rejects.toMatchObject({
       code: 'OPEN_FAILED',
       returnCode: 1,
@@ -91,14 +91,14 @@ describe('opening', () => {
     });
   });
 
-  test('refuses what is neither a regular file nor a block device', async () => {
+  test('refuses anything but a regular file or a block device', async () => {
     await expect(openFileDevice('/dev/null', 4096, 4)).rejects.toMatchObject({
       code: 'STAT_FAILED',
       returnCode: 2,
     });
   });
 
-  test('refuses a capacity that no file can have, and leaves nothing', async () => {
+  test('refuses an impossible capacity and leaves nothing behind', async () => {
     await expect(openFileDevice(path, Number.MAX_SAFE_INTEGER, 4)).rejects.toMatchObject({
       code: 'RESIZE_FAILED',
       returnCode: 3,
@@ -106,7 +106,7 @@ describe('opening', () => {
     await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  test('follows a link to a file', async () => {
+  test('follows a symbolic link to a file', async () => {
     await writeFile(path, Buffer.alloc(4096));
     await symlink(path, join(directory, 'link'));
     const device = await openFileDevice(join(directory, 'link'), 0, 4);
@@ -124,7 +124,7 @@ describe('opening', () => {
 });
 
 describe('transfers', () => {
-  test('end with an error where somebody has cut the file', async () => {
+  test('fail when another process has truncated the file', async () => {
     const device = await openFileDevice(path, 8192, 4);
     await truncate(path, 5000);
     await expect(device.read(4096, new Uint8Array(4096))).rejects.toMatchObject({
@@ -135,7 +135,7 @@ describe('transfers', () => {
     await device.close();
   });
 
-  test('are finished before the file is closed, and refused afterwards', async () => {
+  test('finish before the file is closed, and are refused afterwards', async () => {
     const device = await openFileDevice(path, 2 ** 20, 2);
     const writes = Array.from({ length: 16 }, async (_, i) =>
       device.write(i * 65_536, new Uint8Array(65_536).fill(i + 1)),
@@ -148,7 +148,7 @@ describe('transfers', () => {
   });
 });
 
-test('a path in a place that is a file is refused', async () => {
+test('refuses a path below a regular file', async () => {
   await writeFile(path, 'x');
   await expect(openFileDevice(join(path, 'x'), 4096, 4)).rejects.toMatchObject({ code: 'OPEN_FAILED' });
 });

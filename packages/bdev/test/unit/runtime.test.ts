@@ -56,7 +56,7 @@ function bufferOf(bytes: Uint8Array) {
   return { bytes, byteLength: bytes.byteLength };
 }
 
-test('a RAM device reads and writes at once', async () => {
+test('a RAM device reads and writes synchronously', async () => {
   const container = await open('ram', { bdevType: BdevType.kRam, totalSize: 8192 });
   const [block] = allocate(container, 4096);
   const write = fake<WriteTask>({ block, data: bufferOf(new Uint8Array(100).fill(3)), length: 100 });
@@ -69,7 +69,7 @@ test('a RAM device reads and writes at once', async () => {
   await container.destroy(fake({}), rctx);
 });
 
-test('a file device reads and writes with a promise, in the file that the pool is named after', async () => {
+test('a file device reads and writes asynchronously, in the file that the pool is named after', async () => {
   const path = join(directory, 'device');
   const container = await open(path, { totalSize: 16_384 });
   const [block] = allocate(container, 16_384);
@@ -84,7 +84,7 @@ test('a file device reads and writes with a promise, in the file that the pool i
   await container.destroy(fake({}), rctx);
 });
 
-test('an answer that does not fit into shared memory allocates nothing', async () => {
+test('allocates nothing when the answer does not fit into shared memory', async () => {
   const container = await open('ram', { bdevType: BdevType.kRam, totalSize: 8192 });
   const full = {
     size: 4096,
@@ -96,7 +96,7 @@ test('an answer that does not fit into shared memory allocates nothing', async (
   expect(remaining(container)).toBe(8192);
 });
 
-test('a durable allocation whose client has gone is taken back, and nothing of it is remembered', async () => {
+test('takes back a durable allocation whose client has gone, and records nothing of it', async () => {
   const path = join(directory, 'orphaned');
   const container = await open(path, { totalSize: 65_536 });
   const kept = fake<AllocateBlocksTask>({ size: 4096, durable: true });
@@ -115,7 +115,7 @@ test('a durable allocation whose client has gone is taken back, and nothing of i
   await again.destroy(fake({}), rctx);
 });
 
-test('space comes back to the byte', async () => {
+test('a free returns every byte', async () => {
   const container = await open('ram', { bdevType: BdevType.kRam, totalSize: 65_536 });
   const blocks = allocate(container, 10_000);
   expect(remaining(container)).toBe(65_536 - 16_384);
@@ -124,7 +124,7 @@ test('space comes back to the byte', async () => {
   expect(() => container.freeBlocks(fake<FreeBlocksTask>({ blocks }), rctx)).toThrow('free already');
 });
 
-test('transfers are estimated by their length, and every task goes to the one lane', async () => {
+test('estimates transfers by their length and puts every task into the single lane', async () => {
   const container = await open('ram', { bdevType: BdevType.kRam, totalSize: 8192 });
   const estimate = (length: number) => {
     const context = new RunContext(0);

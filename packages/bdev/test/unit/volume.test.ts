@@ -54,7 +54,7 @@ describe.each([
     return bytes;
   };
 
-  test('keeps what is written and counts it', async () => {
+  test('keeps the data written and counts them', async () => {
     const [block] = volume.allocate(4 * KIB);
     const data = Uint8Array.from({ length: 4 * KIB }, (_, i) => i & 0xff);
     expect(await volume.write(block, bufferOf(data), 4 * KIB)).toBe(4 * KIB);
@@ -94,7 +94,7 @@ describe.each([
     expect(volume.stats.writeLatencyUsP50).toBeGreaterThan(0);
   });
 
-  test('a write that is no multiple of 4 KiB does not touch what is beside it', async () => {
+  test('leaves the neighbours of a write alone when it is no multiple of 4 KiB', async () => {
     const blocks = [0, 1, 2].map(() => volume.allocate(4 * KIB)[0]);
     for (const block of blocks)
       await volume.write(block, bufferOf(new Uint8Array(4 * KIB).fill(0xaa)), 4 * KIB);
@@ -113,7 +113,7 @@ describe.each([
     expect(bytes.every((byte, i) => byte === (i < 2000 ? 1 : 9))).toBe(true);
   });
 
-  test('a part of a block is addressed as a block of its own', async () => {
+  test('addresses a part of a block as a block of its own', async () => {
     const [block] = volume.allocate(16 * KIB);
     const part = { ...block, offset: block.offset + 5000, size: 10 };
     await volume.write(part, bufferOf(new Uint8Array(10).fill(7)), 10);
@@ -121,7 +121,7 @@ describe.each([
     expect(all.every((byte, i) => byte === (i >= 5000 && i < 5010 ? 7 : 0))).toBe(true);
   });
 
-  test('is full when it is full, and usable again after a free', async () => {
+  test('reports when it is full, and has space again after a free', async () => {
     const blocks = volume.allocate(MIB);
     expect(await errorOf(() => volume.allocate(1))).toEqual(code('NO_SPACE'));
     expect(volume.stats.remainingSize).toBe(0);
@@ -146,7 +146,7 @@ describe.each([
       'BAD_BLOCK',
       (b) => volume.read({ ...b, offset: MIB }, bufferOf(new Uint8Array(10)), 1),
     ],
-  ])('refuses %s, and nothing changes', async (_what, expected, act) => {
+  ])('refuses %s without changing anything', async (_what, expected, act) => {
     const [block] = volume.allocate(4 * KIB);
     await volume.write(block, bufferOf(new Uint8Array(4 * KIB).fill(0xcc)), 4 * KIB);
     expect(await errorOf(() => act(block))).toEqual(code(expected));
@@ -154,7 +154,7 @@ describe.each([
     expect(volume.stats).toMatchObject({ errors: 1, allocatedBlocks: 1, remainingSize: MIB - 4 * KIB });
   });
 
-  test('refuses to free twice, to free what is not its own, and then frees nothing of the request', async () => {
+  test('refuses to free a block twice or a foreign block, and then frees nothing of the request', async () => {
     const blocks = volume.allocate(16 * KIB);
     const others = volume.allocate(16 * KIB);
     volume.free(blocks);
@@ -171,7 +171,7 @@ describe.each([
     volume.write(block, bufferOf(new Uint8Array(length)), length);
 });
 
-test('a block past the end of a file device does not make the file longer', async () => {
+test('a block past the end does not extend the file of a device', async () => {
   const path = join(directory, 'bounded');
   const volume = await Volume.open(path, params({ totalSize: 16_384 }));
   const [block] = volume.allocate(16_384);
@@ -182,7 +182,7 @@ test('a block past the end of a file device does not make the file longer', asyn
   expect(await readFile(path)).toEqual(Buffer.alloc(16_384));
 });
 
-test('a noop device takes everything and keeps nothing', async () => {
+test('a noop device accepts everything and stores nothing', async () => {
   const volume = await Volume.open('noop', params({ bdevType: BdevType.kNoop, totalSize: MIB }));
   const [block] = volume.allocate(4 * KIB);
   expect(volume.write(block, bufferOf(new Uint8Array(4 * KIB).fill(1)), 4 * KIB)).toBe(4 * KIB);
@@ -209,7 +209,7 @@ describe('create parameters', () => {
     ['a depth of nothing', { totalSize: MIB, ioDepth: 0 }, 'BAD_PARAMETERS', 6],
     ['an unknown type', { totalSize: MIB, bdevType: 9 as BdevType }, 'BAD_PARAMETERS', 6],
     ['more units than can be counted', { bdevType: BdevType.kNoop, totalSize: 2 ** 50 }, 'BAD_PARAMETERS', 6],
-  ])('%s is refused and leaves nothing', async (_what, given, expected, returnCode) => {
+  ])('refuses %s and leaves nothing behind', async (_what, given, expected, returnCode) => {
     const path = join(directory, 'refused');
     expect(await errorOf(() => Volume.open(path, params(given)))).toMatchObject({
       code: expected,
@@ -223,7 +223,7 @@ describe('create parameters', () => {
     expect(volume.stats.capacity).toBe(MIB);
   });
 
-  test('space is handed out in units of the alignment', async () => {
+  test('allocates space in units of the alignment', async () => {
     const volume = await Volume.open(
       'ram',
       params({ bdevType: BdevType.kRam, totalSize: MIB, alignment: 512 }),

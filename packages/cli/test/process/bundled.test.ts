@@ -8,7 +8,7 @@ import { outcomeOf, spawnProgram } from './cli.js';
 
 const workspace = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
-test.each(['es', 'cjs'] as const)('core put into a bundle of format %s says what to do', async (format) => {
+test.each(['es', 'cjs'] as const)('core bundled as %s fails with the remedy', async (format) => {
   const at = mkdtempSync(join(tmpdir(), 'chi-bundled-'));
   try {
     const bundle = await rollup({

@@ -49,7 +49,7 @@ describe('chimaera compose', () => {
     expect(again).toMatchObject({ code: 0, stdout: 'none of these pools exists\n' });
   });
 
-  test('names file, line and column of what is wrong and creates nothing', async () => {
+  test('names file, line and column of an error and creates nothing', async () => {
     await place.start();
     for (const [wrong, at, code, says] of [
       [
@@ -81,7 +81,7 @@ describe('chimaera compose', () => {
     expect(await poolNames()).toEqual(['admin']);
   });
 
-  test('follows the pool query of an entry, and names the place of one that cannot be followed', async () => {
+  test('follows the pool query of an entry, and names the place of an unresolvable one', async () => {
     await place.start();
     const entry = (name: string, query: string): string =>
       `  - { mod_name: chimaera_MOD_NAME, pool_name: ${name}, pool_query: "${query}" }\n`;
@@ -104,20 +104,20 @@ describe('chimaera compose', () => {
     expect(await poolNames()).not.toContain('bad');
   });
 
-  test('fails clearly where no runtime runs', async () => {
+  test('fails with a clear message when no runtime runs', async () => {
     const file = place.write('pools.yaml', POOLS);
     const outcome = await chimaera(['compose', file, '--dir', place.dir], { CHI_WAIT_SERVER: '0' });
     expect(outcome.code).toBe(1);
     expect(outcome.stderr).toMatch(/^chimaera: CONNECT_FAILED: .*chimaera runtime start/);
   });
 
-  test('is done by start for the pools of the configuration', async () => {
+  test('runs at start for the pools of the configuration', async () => {
     const config = place.writeConfig('composed.yaml', POOLS);
     expect(await place.run('start', '--config', config)).toMatchObject({ code: 0, stderr: '' });
     expect(await poolNames()).toEqual(['admin', 'greetings', 'ram0']);
   });
 
-  test('is done in the foreground too, before it says ready', async () => {
+  test('runs in the foreground too, before the runtime reports ready', async () => {
     const config = place.writeConfig('composed.yaml', POOLS);
     const child = spawnChimaera(['runtime', 'start', '--foreground', '--dir', place.dir, '--config', config]);
     const ended = outcomeOf(child);
@@ -127,30 +127,27 @@ describe('chimaera compose', () => {
     expect(await ended).toMatchObject({ code: 0 });
   });
 
-  test.each([[[]], [['--foreground']]])(
-    'is done before clients are let in that have waited for the runtime %j',
-    async (args) => {
-      // So many that clients let in too early would find some of the pools missing.
-      const entry = (i: number): string =>
-        `  - { mod_name: chimaera_MOD_NAME, pool_name: p${i}, pool_id: "${300 + i}.0" }\n`;
-      const last = 60;
-      const many = Array.from({ length: last + 1 }, (_, i) => entry(i)).join('');
-      const config = place.writeConfig('composed.yaml', `compose:\n${many}`);
-      const waiting = Array.from({ length: 3 }, async () => {
-        await using chi = await connect({ dir: place.dir, waitServerSeconds: 30 });
-        const pool = new Client(chi, new PoolId(300 + last));
-        return (await pool.custom({ data: 'early', operationId: 1 })).data;
-      });
-      const starting = spawnChimaera(['runtime', 'start', '--dir', place.dir, '--config', config, ...args]);
-      const ended = outcomeOf(starting);
-      expect(await Promise.all(waiting)).toEqual(waiting.map(() => 'early_processed'));
-      await place.run('stop');
-      expect(await ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('chimaera:') });
-    },
-  );
+  test.each([[[]], [['--foreground']]])('runs before waiting clients are let in %j', async (args) => {
+    // So many that clients let in too early would find some of the pools missing.
+    const entry = (i: number): string =>
+      `  - { mod_name: chimaera_MOD_NAME, pool_name: p${i}, pool_id: "${300 + i}.0" }\n`;
+    const last = 60;
+    const many = Array.from({ length: last + 1 }, (_, i) => entry(i)).join('');
+    const config = place.writeConfig('composed.yaml', `compose:\n${many}`);
+    const waiting = Array.from({ length: 3 }, async () => {
+      await using chi = await connect({ dir: place.dir, waitServerSeconds: 30 });
+      const pool = new Client(chi, new PoolId(300 + last));
+      return (await pool.custom({ data: 'early', operationId: 1 })).data;
+    });
+    const starting = spawnChimaera(['runtime', 'start', '--dir', place.dir, '--config', config, ...args]);
+    const ended = outcomeOf(starting);
+    expect(await Promise.all(waiting)).toEqual(waiting.map(() => 'early_processed'));
+    await place.run('stop');
+    expect(await ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('chimaera:') });
+  });
 
   test.each([[[]], [['--foreground']]])(
-    'leaves no runtime when a pool of the configuration fails %j',
+    'leaves no runtime behind when a pool of the configuration fails %j',
     async (args) => {
       const config = place.writeConfig('composed.yaml', WRONG);
       const started = await place.run('start', '--config', config, ...args);

@@ -78,7 +78,7 @@ describe('the demo', () => {
     expect(existsSync(segments)).toBe(false);
   });
 
-  test('killed, its runtime ends by itself, and the next one clears its files away', async () => {
+  test('when killed, lets its runtime end by itself, and the next demo removes its files', async () => {
     const child = demo();
     const { pid, segments } = await until(stateOfRuntime);
     child.kill('SIGKILL');

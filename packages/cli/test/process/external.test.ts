@@ -95,8 +95,8 @@ console.log(JSON.stringify(await client.greet({ name: 'Ada' })));
 await chi.close();
 `;
 
-describe('a repository of its own', () => {
-  test('is made, installed and given a module, which builds and passes its test', async () => {
+describe('D a repository outside this one', () => {
+  test('is created and installed, and its new module builds and passes its test', async () => {
     await done(chimaera(['repo', 'new', at('mine'), '--namespace', 'myproject']));
     await done(run('mine', 'npm', 'install'));
     // the same, as it is before it has a module
@@ -112,18 +112,18 @@ describe('a repository of its own', () => {
     await done(run('mine', 'npm', 'ci', '--dry-run'));
   });
 
-  test.each(PACKAGES)('has from %s what users need and nothing else', (name) => {
+  test.each(PACKAGES)('has what users need from %s, and nothing else', (name) => {
     expect(flawsOf(at('mine/node_modules', name))).toEqual([]);
   });
 
-  test('can be used from CommonJS: no door has an await at its top', async () => {
+  test('can be loaded from CommonJS: no entry point has a top-level await', async () => {
     const doors = ['core', 'core/module', 'core/codegen', 'core/runtime', 'admin', 'codegen', 'codegen/cli'];
     const names = [...doors.map((door) => `@chimaera/${door}`), '@myproject/my-module'];
     const program = `for (const name of ${JSON.stringify(names)}) if (typeof require(name) !== 'object') throw name`;
     await done(run('mine', process.execPath, '--input-type=commonjs', '-e', program));
   });
 
-  test('has a sibling with a module of the same name and another namespace', async () => {
+  test('can have a sibling with a module of the same name in another namespace', async () => {
     edit('theirs/chimaera_repo.yaml', (text) => text.replaceAll('myproject', 'their_project'));
     await done(run('theirs', 'npx', 'chimaera', 'mod', 'new', 'my_module', '--no-install'));
     // and that its compiler looks into the types of its packages, and is stricter than the template
@@ -156,7 +156,7 @@ describe('a runtime', () => {
   const MINE = 'mine/client.mjs';
   const THEIRS = 'theirs/modules/my-module/client.mjs';
 
-  test('with CHI_REPO_PATH serves both, to clients that live there', async () => {
+  test('with CHI_REPO_PATH serves both repositories to their clients', async () => {
     await done(start('mine', 'theirs'));
     const results = await Promise.all([done(call(MINE)), done(call(THEIRS))]);
     expect(results.map(({ stdout }) => JSON.parse(stdout) as object)).toEqual([
@@ -171,7 +171,7 @@ describe('a runtime', () => {
     ]);
   });
 
-  test('makes their pools from YAML', async () => {
+  test('creates their pools from YAML', async () => {
     const pool = '{ mod_name: myproject_my_module, pool_name: composed, pool_id: "7002.0", greeting: Hi }';
     const config = place.writeConfig('compose.yaml', `compose: [${pool}]\n`);
     await done(
@@ -180,7 +180,7 @@ describe('a runtime', () => {
     expect((await place.status()).pools).toMatchObject([{}, { id: '7002.0', module: 'myproject_my_module' }]);
   });
 
-  test('refuses a module that was made with another version of core, and says what to install', async () => {
+  test('refuses a module built with another version of core, and says what to install', async () => {
     const version = setCoreVersion('theirs', () => '99.0.0');
     await done(start('theirs'));
     const { code, stderr } = await call(THEIRS);
@@ -193,7 +193,7 @@ describe('a runtime', () => {
     );
   });
 
-  test('names a dependency that a module lacks', async () => {
+  test('names the dependency that a module lacks', async () => {
     edit('theirs/modules/my-module/dist/runtime.js', (text) => `import '@their-project/absent';\n${text}`);
     await done(start('theirs'));
     const { code, stderr } = await call(THEIRS);
@@ -205,7 +205,7 @@ describe('a runtime', () => {
   });
 });
 
-describe('when something is missing or wrong, the guide has a remedy:', () => {
+describe('D the guide has a remedy for', () => {
   test('tools that are not found', async () => {
     await done(chimaera(['repo', 'new', at('bare'), '--namespace', 'bare']));
     cpSync(at('mine/modules'), at('bare/modules'), { recursive: true });

@@ -16,19 +16,19 @@ describe('chimaera monitor', () => {
 
   const args = (...more: string[]): string[] => ['monitor', '--dir', place.dir, ...more];
 
-  test('without a runtime says so', async () => {
+  test('reports that no runtime runs', async () => {
     const outcome = await chimaera(args('--once'));
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
     expect(outcome.stderr).toMatch(/^chimaera: RUNTIME_NOT_RUNNING: .*chimaera runtime start/);
   });
 
-  test.each([['0'], ['x'], ['-1'], ['1e9']])('an interval of %s is refused', async (interval) => {
+  test.each([['0'], ['x'], ['-1'], ['1e9']])('refuses an interval of %s', async (interval) => {
     const outcome = await chimaera(args(`--interval=${interval}`));
     expect(outcome).toMatchObject({ code: 2, stdout: '' });
     expect(outcome.stderr).toContain('seconds');
   });
 
-  test('shows tables, or one line of JSON, once', async () => {
+  test('prints tables or one line of JSON once', async () => {
     const config = place.writeConfig('composed.yaml', POOLS);
     await place.start('--config', config);
     const { code, stdout, stderr } = await chimaera(args('--once'));
@@ -57,7 +57,7 @@ describe('chimaera monitor', () => {
     });
   });
 
-  test('goes on, line after line, until the runtime ends', async () => {
+  test('prints line after line until the runtime ends', async () => {
     await place.start();
     const child = spawnChimaera(args('--json', '-i', '0.1'));
     const lines = createInterface({ input: child.stdout! });
@@ -72,7 +72,7 @@ describe('chimaera monitor', () => {
     expect(stderr).toMatch(/^chimaera: (RUNTIME_NOT_RUNNING|CONNECT_FAILED): /);
   });
 
-  test('ends well on Ctrl-C', async () => {
+  test('exits with success on Ctrl-C', async () => {
     await place.start();
     const child = spawnChimaera(args('--json', '-i', '0.1'));
     await once(child.stdout!, 'data');
@@ -81,7 +81,7 @@ describe('chimaera monitor', () => {
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('ends without complaint when nobody reads any more', async () => {
+  test('exits without complaint when its reader goes away', async () => {
     await place.start();
     const child = spawnChimaera(args('--json', '-i', '0.1'));
     await once(child.stdout!, 'data');

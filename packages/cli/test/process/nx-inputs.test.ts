@@ -36,9 +36,9 @@ const ownFiles = (module: string): string[] =>
   );
 const generated = (module: string): string => `packages/${module}/src/autogen/tasks.ts`;
 
-describe('what Nx takes into account', () => {
+describe('D the inputs that Nx watches', () => {
   test(
-    'generated code: YAML, tasks.ts, runtime.ts, locks, the generator with its templates, and nothing else',
+    'for generated code: YAML, tasks.ts, runtime.ts, locks, the generator with its templates, and nothing else',
     () => {
       const { files, depOutputs } = inputsOf('codegen:refresh');
       const expected = ['packages/chimaera_repo.yaml', ...MODULES.flatMap(ownFiles), ...EVERYWHERE];
@@ -53,7 +53,7 @@ describe('what Nx takes into account', () => {
   );
 
   test(
-    'generated code of one module: its own files',
+    'for the generated code of one module: its own files',
     () => {
       const { files } = inputsOf('mod-name:refresh');
       const expected = ['packages/chimaera_repo.yaml', ...ownFiles('mod-name'), ...EVERYWHERE];
@@ -63,7 +63,7 @@ describe('what Nx takes into account', () => {
   );
 
   test(
-    'a build: sources, and generated code as it is once it was generated, so that no stale build is served',
+    'for a build: sources and freshly generated code, so that no stale build is served',
     () => {
       const { files, depOutputs } = inputsOf('mod-name:build');
       expect(files).toEqual(
@@ -83,7 +83,7 @@ describe('what Nx takes into account', () => {
   );
 
   test(
-    'a test: what was built, of the project and of all that it depends on',
+    'for a test: the build output of the project and of all its dependencies',
     () => {
       const { files, depOutputs } = inputsOf('mod-name:test');
       expect(files).toEqual(

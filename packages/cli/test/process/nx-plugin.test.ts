@@ -77,7 +77,7 @@ function built(): string[] {
 }
 
 test(
-  'every module is a project with targets, and the graph knows what its YAML depends on',
+  'every module is a project with targets, and the graph knows the dependencies of its YAML',
   () => {
     nx('graph', '--file=graph.json');
     const { graph } = JSON.parse(readFileSync(at('graph.json'), 'utf8')) as {
@@ -99,7 +99,7 @@ test(
 );
 
 test(
-  'a touched YAML builds its module anew, and no other',
+  'a change to one YAML rebuilds only its module',
   () => {
     const short = (): string[] => built().map((task) => task.replace('@shop/', ''));
     expect(short()).toEqual(['first:build', 'first:refresh', 'second:build', 'second:refresh']);
@@ -111,7 +111,7 @@ test(
 );
 
 test(
-  'a YAML that cannot be read is no reason for Nx to fail',
+  'an unreadable YAML does not fail Nx',
   () => {
     appendFileSync(at('modules/second/chimaera_mod.yaml'), 'kBroken: [\n');
     expect(nx('show', 'projects').trim().split('\n')).toHaveLength(2);

@@ -56,7 +56,7 @@ describe('generation from the command line', () => {
   });
 
   test(
-    'chi_refresh_repo DIR writes what check then finds in order',
+    'chi_refresh_repo DIR writes files that the check accepts',
     async () => {
       const stale = await chimaera(['repo', 'check', root]);
       expect(stale).toMatchObject({ code: 1, stdout: '' });

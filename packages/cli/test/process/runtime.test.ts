@@ -15,7 +15,7 @@ describe('chimaera runtime', () => {
     expect(isRunning(pid)).toBe(false);
   }
 
-  test('starts, is seen, and stops without a trace', async () => {
+  test('starts, is visible, and stops without a trace', async () => {
     const started = await place.start();
     expect(started).toMatchObject({ code: 0, stderr: '' });
     const { pid } = await place.status();
@@ -39,7 +39,7 @@ describe('chimaera runtime', () => {
     expect(place.remains()).toEqual([]);
   });
 
-  test('answers status in JSON whether it runs or not; the exit code says so, too, with and without JSON', async () => {
+  test('prints its status as JSON whether it runs or not, and sets the exit code with and without JSON', async () => {
     const before = await place.run('status', '--json');
     expect(before).toMatchObject({ code: 1, stderr: '' });
     expect(JSON.parse(before.stdout)).toEqual({
@@ -67,7 +67,7 @@ describe('chimaera runtime', () => {
     });
   });
 
-  test('says that the built-in defaults are in use', async () => {
+  test('says that it uses the built-in defaults', async () => {
     const started = await chimaera(['runtime', 'start', '--dir', place.dir]);
     expect(started.stdout).toContain('configured by built-in defaults');
   });
@@ -88,7 +88,7 @@ describe('chimaera runtime', () => {
     expect(await place.status()).toMatchObject({ running: true });
   });
 
-  test('starts again after kill -9, clears the remains, and does not touch another runtime', async () => {
+  test('starts again after kill -9, removes the remains, and leaves another runtime alone', async () => {
     const other = new Place();
     try {
       await Promise.all([place.start(), other.start()]);
@@ -109,7 +109,7 @@ describe('chimaera runtime', () => {
     }
   });
 
-  test('clears the remains of a killed runtime at stop too', async () => {
+  test('stop removes the remains of a killed runtime too', async () => {
     await place.start();
     const { pid } = await place.status();
     const segments = place.segments();
@@ -122,7 +122,7 @@ describe('chimaera runtime', () => {
     expect(place.remains()).toEqual([]);
   });
 
-  test('restarts what runs and starts what does not', async () => {
+  test('restart replaces a running runtime and starts one if none runs', async () => {
     const restart = (): Promise<unknown> => place.run('restart', '--config', place.config);
     expect(await restart()).toMatchObject({ code: 0 });
     const first = await place.status();
@@ -133,7 +133,7 @@ describe('chimaera runtime', () => {
     expect(isRunning(first.pid)).toBe(false);
   });
 
-  test('does not stop for a restart with a configuration that is wrong', async () => {
+  test('restart with a wrong configuration does not stop the runtime', async () => {
     await place.start();
     const before = await place.status();
     const wrong = place.write('wrong.yaml', 'runtime: { wokers: 2 }\n');
@@ -167,7 +167,7 @@ describe('chimaera runtime', () => {
     expect(place.remains()).toEqual([]);
   });
 
-  test('logs lifecycle lines when CHI_DEBUG asks for more', async () => {
+  test('logs lifecycle lines when CHI_DEBUG is set', async () => {
     const args = ['runtime', 'start', '--foreground', '--dir', place.dir, '--config', place.config];
     const child = spawnChimaera(args, { CHI_DEBUG: '1' });
     const ended = outcomeOf(child);
@@ -176,7 +176,7 @@ describe('chimaera runtime', () => {
     expect((await ended).stderr).toMatch(/ DEBUG /);
   });
 
-  test('refuses a socket path that the system would cut', async () => {
+  test('refuses a socket path that the system would truncate', async () => {
     const dir = `${place.root}/${'long/'.repeat(24)}`;
     const started = await chimaera(['runtime', 'start', '--dir', dir, '--config', place.config]);
     expect(started.code).toBe(1);

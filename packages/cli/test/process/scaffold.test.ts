@@ -41,7 +41,7 @@ function run(command: string, ...args: string[]): Promise<Outcome> {
 const modNew = (...args: string[]): Promise<Outcome> => run(process.execPath, CLI, 'mod', 'new', ...args);
 
 describe('mod new', () => {
-  test('enters the module in all lists of a workspace, and npm ci still works', async () => {
+  test('adds the module to all lists of a workspace, and npm ci still works', async () => {
     write('package.json', { name: 'workspace', private: true, workspaces: ['packages/*'] });
     write('tools/codegen/project.json', {});
     for (const name of ['core', 'admin'])
@@ -78,7 +78,7 @@ describe('mod new', () => {
     }
   });
 
-  test('outside of a repository says how to make one', async () => {
+  test('outside a repository says how to create one', async () => {
     const { code, stderr } = await modNew('cache');
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -91,7 +91,7 @@ describe('repo new', () => {
   const made = (...args: string[]): Promise<Outcome> =>
     chimaera(['repo', 'new', join(root, 'shop'), ...args]);
 
-  test('says what to do next', async () => {
+  test('prints the next steps', async () => {
     const { code, stdout } = await made('--namespace', 'my_shop');
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -103,18 +103,18 @@ describe('repo new', () => {
     expect(existsSync(join(root, 'shop/chimaera_repo.yaml'))).toBe(true);
   });
 
-  test('made where one stands, needs no cd', async () => {
+  test('in the current directory needs no cd', async () => {
     const { code, stdout } = await run(process.execPath, CLI, 'repo', 'new', '.', '--namespace', 'mine');
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.not.stringMatching(/^ +cd /m) });
     expect(stdout).toContain(`${root} is a repository for modules called mine_<module_name>.`);
   });
 
-  test('names a directory as a shell takes it', async () => {
+  test('quotes the directory for a shell', async () => {
     const { stdout } = await chimaera(['repo', 'new', join(root, "it's new"), '--namespace', 'mine']);
     expect(stdout).toMatch(/^ {2}cd '.*it'\\''s new'$/m);
   });
 
-  test('needs a namespace that can be one, and room', async () => {
+  test('requires a valid namespace and an empty directory', async () => {
     expect(await made()).toMatchObject({ code: 2, stderr: expect.stringContaining('--namespace') });
     const { code, stderr } = await made('--namespace', 'my-shop');
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('how about my_shop?') });

@@ -17,7 +17,7 @@ const inSmallShm = (command: string): string[] => [
 const isPossible = spawnSync('unshare', inSmallShm('true')).status === 0;
 
 (isPossible ? describe : describe.skip)('too little shared memory', () => {
-  test('is refused at start with the sizes and the remedy, and leaves nothing', async () => {
+  test('start fails with the sizes and the remedy, and leaves nothing behind', async () => {
     const place = new Place();
     try {
       const start = `'${process.execPath}' '${launcher}' runtime start --dir '${place.dir}' --config '${place.config}'`;

@@ -148,7 +148,7 @@ describe('a client and a runtime of different builds', () => {
   });
 
   test(
-    'work together where a method and a parameter were added',
+    'work together when a method and a parameter were added',
     async () => {
       edit('added/greeter/chimaera_mod.yaml', (text) => `${text.replace('1.0.0', '1.1.0')}kShout: 12\n`);
       edit('added/greeter/src/tasks.ts', (text) =>
@@ -182,7 +182,7 @@ describe('a client and a runtime of different builds', () => {
   );
 
   test(
-    'are told where a task was changed, which takes force; other methods go on working',
+    'report a task whose layout was changed by force; other methods still work',
     async () => {
       edit('changed/greeter/chimaera_mod.yaml', (text) => text.replace('1.0.0', '2.0.0'));
       edit('changed/greeter/src/tasks.ts', (text) => text.replace('times: In<u32>', 'times: In<string>'));

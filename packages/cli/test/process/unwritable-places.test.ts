@@ -71,7 +71,7 @@ async function failuresOn(make: string, ...commands: string[]): Promise<string[]
   });
 });
 
-describe('a file in the place of a directory', () => {
+describe('D a file in place of a directory', () => {
   test.each([
     [['runtime', 'status'], 1, '', /^no runtime is running in FILE\/below\n$/],
     [['runtime', 'stop'], 0, '', /^no runtime is running in FILE\/below\n$/],
@@ -87,7 +87,7 @@ describe('a file in the place of a directory', () => {
       /^chimaera: SYSTEM_ERROR: .*ENOTDIR.*'FILE\/below'; choose another one with --dir/,
       '',
     ],
-  ] as const)('is no place of a runtime: %j', async (words, code, stderr, stdout) => {
+  ] as const)('is refused by the runtime: %j', async (words, code, stderr, stdout) => {
     const file = join(root, 'file');
     writeFileSync(file, '');
     const outcome = await chimaera([...words, '--dir', join(file, 'below')]);
@@ -101,7 +101,7 @@ describe('a file in the place of a directory', () => {
     }
   });
 
-  test('is no place of a repository', async () => {
+  test('is refused for a repository', async () => {
     const file = join(root, 'file');
     writeFileSync(file, '');
     const { code, stderr } = await chimaera(['repo', 'new', join(file, 'below'), '--namespace', 'mine']);
@@ -112,7 +112,7 @@ describe('a file in the place of a directory', () => {
   });
 });
 
-test('a directory that is there no more is said to be so', async () => {
+test('a removed working directory is reported as such', async () => {
   const place = join(root, 'gone');
   mkdirSync(place);
   const script = `rmdir '${place}'; exec '${process.execPath}' '${launcher}' mod new cache`;

@@ -23,7 +23,7 @@ describe('the command line', () => {
     expect(stderr).toContain(message);
   });
 
-  test('says what to do where Node is told to make no code from texts', async () => {
+  test('says what to do when Node forbids generating code from strings', async () => {
     const at = mkdtempSync(join(tmpdir(), 'chi-usage-'));
     try {
       const config = join(at, 'chimaera.yaml');
@@ -45,7 +45,7 @@ describe('the command line', () => {
   test.each([
     ['ulimit -f 2000', /^chimaera: RUNTIME_START_FAILED: .*EFBIG.*\(ulimit -f\).*memory\.\* sizes\n$/],
     ['export NODE_OPTIONS=--no-addons', /^chimaera: UNSUPPORTED_PLATFORM: .*without --no-addons.*\n$/],
-  ])('says what to do where the shell has said `%s`', async (limit, expected) => {
+  ])('says what to do when the shell reports `%s`', async (limit, expected) => {
     const at = mkdtempSync(join(tmpdir(), 'chi-usage-'));
     try {
       const program = fileURLToPath(new URL('../../bin/chimaera.js', import.meta.url));
@@ -59,14 +59,14 @@ describe('the command line', () => {
     }
   });
 
-  test("refuses Yarn's Plug'n'Play with the remedy", async () => {
+  test("refuses Yarn Plug'n'Play with the remedy", async () => {
     const pnp = { NODE_OPTIONS: '--import=data:text/javascript,process.versions.pnp=3' };
     const { code, stderr } = await chimaera(['--version'], pnp);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^chimaera: UNSUPPORTED_PLATFORM: .*nodeLinker: node-modules/);
   });
 
-  test('tells what to install when a package that it needs is not there', async () => {
+  test('says what to install when a required package is missing', async () => {
     const at = mkdtempSync(join(tmpdir(), 'chi-usage-'));
     try {
       const own = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -85,7 +85,7 @@ describe('the command line', () => {
     }
   });
 
-  test('shows help on stdout when asked, on stderr when nothing was asked', async () => {
+  test('prints help to stdout when asked for, and to stderr when no command is given', async () => {
     const asked = await chimaera(['--help']);
     expect(asked).toMatchObject({ code: 0, stderr: '' });
     expect(asked.stdout).toContain('Usage: chimaera');
@@ -97,14 +97,14 @@ describe('the command line', () => {
   test.each([
     [['--help'], 0],
     [['runtime', 'status', '--dir', '/nonexistent/runtime'], 1],
-  ])('goes on to its end when nobody reads what %j says', async (args, code) => {
+  ])('completes when the reader of %j goes away', async (args, code) => {
     const child = spawnChimaera(args);
     child.stdout!.destroy();
     const [[ended], stderr] = await Promise.all([once(child, 'close'), text(child.stderr!)]);
     expect({ ended, stderr }).toEqual({ ended: code, stderr: '' });
   });
 
-  test('says when its output cannot be written, in one line, and fails', async () => {
+  test('fails with one line when its output cannot be written', async () => {
     const program = fileURLToPath(new URL('../../bin/chimaera.js', import.meta.url));
     const full = openSync('/dev/full', 'w');
     try {

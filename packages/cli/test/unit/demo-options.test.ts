@@ -11,7 +11,7 @@ describe('parseDemoOptions', () => {
     expect(parseDemoOptions(['/tmp/a', '--json'], {})).toEqual({ path: '/tmp/a', json: true });
   });
 
-  test('finds a file beside the user, whom npm has moved elsewhere', () => {
+  test("resolves a file against the user's directory, which npm has left", () => {
     const env = { npm_lifecycle_event: 'demo', INIT_CWD: '/home/user' };
     expect(parseDemoOptions(['a.bin'], env)).toEqual({ path: '/home/user/a.bin', json: false });
     expect(parseDemoOptions(['a.bin'], { INIT_CWD: '/home/user' })).toEqual({
@@ -20,10 +20,10 @@ describe('parseDemoOptions', () => {
     });
   });
 
-  test('refuses what it does not know', () => {
+  test('refuses unknown options', () => {
     expect(() => parseDemoOptions(['--fast'], {})).toThrow('--fast');
     expect(() => parseDemoOptions(['a', 'b'], {})).toThrow('one FILE, not 2');
   });
 
-  test('knows --help', () => expect(parseDemoOptions(['-h'], {})).toBe('help'));
+  test('accepts --help', () => expect(parseDemoOptions(['-h'], {})).toBe('help'));
 });

@@ -7,7 +7,7 @@ function recorder(isTTY: boolean) {
 }
 
 describe('Progress', () => {
-  test('writes a line per step where nobody watches', () => {
+  test('writes a line per step when stdout is no terminal', () => {
     const { texts, stream } = recorder(false);
     const progress = new Progress(stream);
     progress.begin('writing', 3_000_000, 'B').advance(1);
@@ -17,7 +17,7 @@ describe('Progress', () => {
     expect(texts).toEqual(['writing (3.0 MB)\n', 'tasks (200,000 tasks)\n', 'starting\n']);
   });
 
-  test('writes over one line on a terminal, and clears it', () => {
+  test('rewrites one line on a terminal and clears it', () => {
     const { texts, stream } = recorder(true);
     const progress = new Progress(stream);
     progress.begin('writing', 10, 'B').advance(10);

@@ -28,7 +28,7 @@ describe('formatResult', () => {
     expect(text.split('\n').every((line) => line.length <= 110)).toBe(true);
   });
 
-  test('says it when a digest differs', () => {
+  test('reports a digest that differs', () => {
     const broken = {
       ...result,
       file: { ...result.file, ramDevice: { ok: false, writeMBps: 1, readMBps: 1 } },

@@ -30,7 +30,7 @@ describe('layOut', () => {
     expect(layOut(10, [block(0, 4096), block(4096, 4096)])).toHaveLength(1);
   });
 
-  test('refuses too little room', () => {
+  test('refuses blocks that are too small for the file', () => {
     expect(() => layOut(5000, [block(0, 4096)])).toThrow('blocks for 4096 of 5000 bytes');
   });
 });

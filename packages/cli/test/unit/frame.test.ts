@@ -5,11 +5,11 @@ import { frameOf } from '../../src/monitor/frame.js';
 // What the escape sequences do is the terminal's business.
 const plain = (frame: string): string[] => stripVTControlCharacters(frame).split('\n');
 
-test('a frame is cut to the terminal, whose last row stays empty', () => {
+test('cuts a frame to the terminal and leaves its last row empty', () => {
   expect(plain(frameOf('one\ntwo\nthree', 3, 2))).toEqual(['on', 'tw']);
   expect(plain(frameOf('one\ntwo', 1, 80))).toEqual(['one']);
 });
 
-test('a terminal that does not know its size gets all of it', () => {
+test('prints the whole frame when the terminal does not know its size', () => {
   expect(plain(frameOf('one\ntwo\nthree', 0, 0))).toEqual(['one', 'two', 'three']);
 });

@@ -34,7 +34,7 @@ describe('reportError', () => {
     );
   });
 
-  test('tells what to install when a package of the tools is not there', () => {
+  test('says what to install when a package of the tools is missing', () => {
     const missing = "Cannot find package '@chimaera/codegen' imported from /x/dist/repo.js";
     expect(reported(Object.assign(new Error(missing), { code: 'ERR_MODULE_NOT_FOUND' }))).toMatch(
       /^chimaera: MODULE_NOT_FOUND: the tools are not found: @chimaera\/codegen, which \/x\/dist\/repo\.js needs, is not installed/,
@@ -45,12 +45,12 @@ describe('reportError', () => {
     );
   });
 
-  test('gives the name of an error without a code, and anything else as it is', () => {
+  test('gives the name of an error without a code, and any other value as it is', () => {
     expect(reported(new TypeError('oops'))).toBe('chimaera: TypeError: oops\n');
     expect(reported('just text')).toBe('chimaera: just text\n');
   });
 
-  test('adds the stack for those who look for defects', () => {
+  test('adds the stack with CHI_DEBUG', () => {
     process.env.CHI_DEBUG = '1';
     expect(reported(new ChimaeraError('CLOSED', 'gone'))).toMatch(/^chimaera: CLOSED: gone\n.*\n\s+at /s);
   });

@@ -16,7 +16,7 @@ describe('statusJson', () => {
     expect(statusJson(running)).toEqual({ ...running });
   });
 
-  test('lets nothing else of a pool through', () => {
+  test('shows no other property of a pool', () => {
     const answer = { ...running, pools: [{ ...pool, internal: 1 }] };
     expect(statusJson(answer)).toEqual({ ...running });
   });
@@ -38,13 +38,13 @@ describe('describeStatus', () => {
     ]);
   });
 
-  test('a name steers no terminal', () => {
+  test('escapes control characters in a name', () => {
     const text = describeStatus({ ...running, pools: [{ ...pool, name: '\u001b[2Jred\nrow' }] });
     expect(text).toContain('\\u001b[2Jred\\nrow');
     expect(text).not.toContain('\u001b');
   });
 
-  test('says what to do about one whose directory was removed', () => {
+  test('says what to do about a runtime whose directory was removed', () => {
     expect(describeStatus({ ...running, isBereft: true })).toContain(
       'that directory was removed. End it with',
     );

@@ -40,7 +40,7 @@ const memory = deviceIo.mapPrivateMemory(2 * MIB);
 
   afterEach(() => rmSync(sparse));
 
-  test('a device that does not fit is not made, and leaves nothing', async () => {
+  test('a device that does not fit is not created and leaves nothing behind', async () => {
     const path = join(root, 'large');
     await expect(openFileDevice(path, { ...options, capacity: 2 * MIB })).rejects.toMatchObject({
       code: 'RESIZE_FAILED',
@@ -57,7 +57,7 @@ const memory = deviceIo.mapPrivateMemory(2 * MIB);
     rmSync(path);
   });
 
-  test('a write into a hole says ENOSPC, how far it came, and the device goes on', async () => {
+  test('a write into a hole reports ENOSPC and how far it came, and the device works on', async () => {
     const file = await openFileDevice(sparse, { ...options, capacity: 0 });
     const failure = (await Promise.resolve(file.write(4096, memory)).catch((error: unknown) => error)) as {
       bytesDone: number;
@@ -80,7 +80,7 @@ const memory = deviceIo.mapPrivateMemory(2 * MIB);
   (options) => {
     const path = device?.path ?? '';
 
-    test('has the size of the medium, and no more than that', async () => {
+    test('has exactly the size of the medium', async () => {
       const whole = await openFileDevice(path, { ...options, capacity: 0 });
       expect(whole.capacity).toBe(4 * MIB);
       await whole.close();
@@ -92,7 +92,7 @@ const memory = deviceIo.mapPrivateMemory(2 * MIB);
       });
     });
 
-    test('its good half reads and writes, at any length and place', async () => {
+    test('its good half reads and writes any length anywhere', async () => {
       const good = await openFileDevice(path, { ...options, capacity: 0 });
       memory.fill(0x11);
       expect(await good.write(0, memory.subarray(0, MIB))).toBe(MIB);
@@ -105,7 +105,7 @@ const memory = deviceIo.mapPrivateMemory(2 * MIB);
       await good.close();
     });
 
-    test('its broken half gives EIO to reads, also to those that a write in part of a sector needs', async () => {
+    test('its broken half fails reads with EIO, including those that a partial-sector write needs', async () => {
       const broken = await openFileDevice(path, { ...options, capacity: 0 });
       await expect(broken.read(3 * MIB, memory.subarray(0, 4096))).rejects.toMatchObject({
         code: 'IO_ERROR',

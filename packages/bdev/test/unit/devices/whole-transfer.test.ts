@@ -27,7 +27,7 @@ function run(engine: IoEngine, kind: IoKind = IoKind.kWrite): WholeTransfer {
   return WholeTransfer.run(new TransferQueue(engine, 8), kind, 0, 1000, new Uint8Array(100));
 }
 
-test('goes on after a short attempt from where it stopped', async () => {
+test('continues a short transfer from where it stopped', async () => {
   const engine = new ScriptedEngine([40, 40, 20]);
   expect(await run(engine)).toBe(100);
   expect(engine.asked).toEqual([
@@ -37,7 +37,7 @@ test('goes on after a short attempt from where it stopped', async () => {
   ]);
 });
 
-test('tries again what was interrupted', async () => {
+test('retries an interrupted transfer', async () => {
   const engine = new ScriptedEngine([-EINTR, 40, -EAGAIN, 60]);
   expect(await run(engine)).toBe(100);
   expect(engine.asked).toHaveLength(4);
@@ -61,7 +61,7 @@ test.each([
   ],
   [[-EIO], IoKind.kSync, 'EIO', 0, 'flush failed with EIO'],
 ])(
-  'after %p it fails with the errno and the bytes that were moved',
+  'after %p it fails with the errno and the number of bytes moved',
   async (results, kind, errno, bytesDone, message) => {
     await expect(run(new ScriptedEngine(results), kind)).rejects.toMatchObject({
       code: 'IO_ERROR',
@@ -73,7 +73,7 @@ test.each([
   },
 );
 
-test('at most `depth` transfers are with the engine, the others follow in order', async () => {
+test('hands at most `depth` transfers to the engine and the others in order', async () => {
   const engine = new ScriptedEngine();
   const queue = new TransferQueue(engine, 2);
   const ends: number[] = [];
@@ -89,7 +89,7 @@ test('at most `depth` transfers are with the engine, the others follow in order'
   expect(queue.depthReached).toBe(2);
 });
 
-test('a transfer that fails makes room for the next, too', async () => {
+test('a failed transfer makes room for the next as well', async () => {
   const engine = new ScriptedEngine([-EIO, 100]);
   const queue = new TransferQueue(engine, 1);
   const outcomes = await Promise.allSettled([

@@ -10,7 +10,7 @@ const refuse = (): IoEngine => {
   throw new Error('io_uring_setup failed with EPERM');
 };
 
-test('one ring serves all devices of the thread, and none is opened for those that do not want it', () => {
+test('all devices of a thread share one ring, which is opened only on demand', () => {
   const open = jest.fn(() => ring);
   const chooser = new EngineChooser(open);
   const warn = jest.fn();
@@ -21,7 +21,7 @@ test('one ring serves all devices of the thread, and none is opened for those th
   expect(warn).not.toHaveBeenCalled();
 });
 
-test('without io_uring node:fs takes over, and says why once', () => {
+test('falls back to node:fs without io_uring, with one warning', () => {
   const open = jest.fn(refuse);
   const chooser = new EngineChooser(open);
   const warn = jest.fn();
@@ -30,7 +30,7 @@ test('without io_uring node:fs takes over, and says why once', () => {
   expect(warn.mock.calls).toEqual([[expect.stringContaining('io_uring_setup failed with EPERM')]]);
 });
 
-test('who wants io_uring and nothing else is told that there is none', () => {
+test('reports an error when io_uring is required and missing', () => {
   const chooser = new EngineChooser(refuse);
   expect(() => chooser.choose(kIoUring, () => undefined)).toThrow(
     expect.objectContaining({ code: 'ENGINE_UNAVAILABLE', message: expect.stringContaining('EPERM') }),

@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import { joinParts } from '../../../src/engine/joined-transfer.js';
 import { IoError } from '../../../src/errors.js';
 
-test('parts that are over give their sum at once', () => {
+test('adds up parts that have already ended at once', () => {
   expect(joinParts([1, 2, 3])).toBe(6);
   expect(joinParts([])).toBe(0);
 });
 
-test('a failure counts the bytes before it, and is told when all parts are over', async () => {
+test('a failure counts the bytes before it and is reported when all parts have ended', async () => {
   let isOver = false;
   const late = new Promise<number>((resolve) =>
     setTimeout(() => {

@@ -12,7 +12,7 @@ function timed(meter: TransferMeter, transfers: number, bytes: number): number {
 }
 
 describe('a meter of short transfers', () => {
-  test('counts all of them and times some: the first ones, and then one in sixteen', () => {
+  test('counts all of them and times the first ones, then one in sixteen', () => {
     const meter = new TransferMeter(false);
     expect(timed(meter, 1024, 4096)).toBe(1024);
     const later = timed(meter, 16_000, 4096);
@@ -31,11 +31,11 @@ describe('a meter of short transfers', () => {
   });
 });
 
-test('a meter that times all of them does so', () => {
+test('a meter for all transfers times each of them', () => {
   expect(timed(new TransferMeter(), 3000, 512)).toBe(3000);
 });
 
-test('a transfer that failed is counted as such alone', () => {
+test('counts a failed transfer as failed only', () => {
   const meter = new TransferMeter();
   meter.ended(meter.begin(512), 100, new Error('EIO'));
   expect(meter.failures).toBe(1);

@@ -24,7 +24,7 @@ test('writes of whole sectors never wait for each other', () => {
   for (let i = 0; i < 3; i++) expect(guard.enter(whole(0, 4096))).toBeNull();
 });
 
-test('a write that merges waits for those that touch its sectors, and no other', async () => {
+test('a merging write waits only for writes that touch its sectors', async () => {
   const guard = new WriteGuard();
   const { inside, enter } = entering(guard);
   const first = whole(0, 4096);
@@ -37,7 +37,7 @@ test('a write that merges waits for those that touch its sectors, and no other',
   expect(inside).toEqual(['beside', 'same']);
 });
 
-test('whole sectors wait for a write that merges there, in the order in which they came', async () => {
+test('writes of whole sectors wait in order for a write that merges there', async () => {
   const guard = new WriteGuard();
   const { inside, enter } = entering(guard);
   const first = merging(0, 4096);

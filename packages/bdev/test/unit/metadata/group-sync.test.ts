@@ -10,7 +10,7 @@ function controlled() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('who comes while a sync is under way waits for the next, which all of them share', async () => {
+test('callers that come during a sync share the next one', async () => {
   const { running, group } = controlled();
   const first = [group.sync(), group.sync()];
   await turn();
@@ -27,7 +27,7 @@ test('who comes while a sync is under way waits for the next, which all of them 
   await Promise.all(second);
 });
 
-test('after a sync that failed none succeeds: what it lost is not reported again', async () => {
+test('after a failed sync none succeeds, because the kernel does not report the loss again', async () => {
   const { running, group } = controlled();
   const first = group.sync();
   await turn();

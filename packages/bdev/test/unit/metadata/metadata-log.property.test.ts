@@ -36,7 +36,7 @@ test.each([
   ['a power cut', 140_000, 40],
   ['a kill', 140_000, 40],
 ])(
-  'after %s on %i units the device is as it was after some first part of the changes, with all that was committed',
+  'after %s on %i units the device holds a prefix of the changes with everything that was committed',
   async (how, units, numRuns) => {
     await fc.assert(
       fc.asyncProperty(seeds, fc.integer({ min: 1, max: 60 }), async (seed, steps) => {
@@ -56,7 +56,7 @@ test.each([
   60_000,
 );
 
-test('everything is there again after an orderly end, compactions included', async () => {
+test('restores everything after an orderly stop, compactions included', async () => {
   const random = randomFrom(5);
   const device = await RememberedDevice.format(500);
   await work(device, 400, random);
@@ -120,7 +120,7 @@ const isAsItWas = (image: Buffer, before: Buffer, from: number, to: number): boo
   image.length >= to && image.subarray(from, to).equals(before.subarray(from, to));
 
 test.each(damages)(
-  '%s anywhere in the log: what comes back was once so, and what is missing is reported',
+  '%s anywhere in the log: restores an earlier state and reports what is missing',
   async (_what, damage) => {
     await fc.assert(
       fc.asyncProperty(seeds, async (seed) => {
@@ -161,7 +161,7 @@ test.each(damages)(
   60_000,
 );
 
-test('a damaged commit in the middle is counted together with those behind it', async () => {
+test('counts a damaged commit in the middle together with those behind it', async () => {
   const device = await RememberedDevice.format(150, 4000);
   const ends: number[] = [];
   for (let i = 0; i < 5; i++) {

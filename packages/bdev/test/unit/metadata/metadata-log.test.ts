@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { RememberedDevice, remembered, UNIT } from './remembered-device.js';
 import { settle } from './simulated-disk.js';
 
-test('those of one turn share a commit, those that come meanwhile the next one', async () => {
+test('changes of one turn share a commit, and later ones share the next', async () => {
   const device = await RememberedDevice.format(500, 100_000);
   const before = device.disk.syncs;
   const allocateDurably = () => {
@@ -17,7 +17,7 @@ test('those of one turn share a commit, those that come meanwhile the next one',
   expect((await remembered(device.disk, 500)).state).toBe(device.state());
 });
 
-test('nothing is written when nothing has changed', async () => {
+test('writes nothing when nothing has changed', async () => {
   const device = await RememberedDevice.format(100);
   const { syncs } = device.disk;
   expect(device.log.commit()).toBeUndefined();
@@ -27,7 +27,7 @@ test('nothing is written when nothing has changed', async () => {
   expect(device.disk.syncs).toBe(syncs + 1);
 });
 
-test('a block that the log may have is known for it from the moment that its commit begins, until it is freed', async () => {
+test('a block counts as logged from the start of its commit until it is freed', async () => {
   const device = await RememberedDevice.format(100);
   device.allocate(UNIT);
   const [block] = device.live;
@@ -43,7 +43,7 @@ test('a block that the log may have is known for it from the moment that its com
 });
 
 test.each(['append', 'compact'] as const)(
-  'a failure to %s reaches all who wait, and everybody after them; what was committed stays',
+  'a failure to %s reaches all waiting callers and all later ones; committed changes stay',
   async (how) => {
     const device = await RememberedDevice.format(100, 400);
     device.allocate(UNIT);
@@ -72,7 +72,7 @@ test.each(['append', 'compact'] as const)(
   },
 );
 
-test('those who wait for the commit after the one that fails are told, too', async () => {
+test('callers that wait for the commit after the failed one learn of the failure too', async () => {
   const device = await RememberedDevice.format(100, 5000);
   device.allocate(UNIT);
   const first = device.commit();

@@ -47,7 +47,7 @@ const untouched = async (device: RememberedDevice, code: string, message: RegExp
   expect(readFileSync(device.metadataPath).equals(before)).toBe(true);
 };
 
-test('what was allocated is there when the device is opened again', async () => {
+test('restores allocations when the device is opened again', async () => {
   const device = deviceOf(8 * MIB);
   const state = await use(device, 8 * MIB, (allocator) => {
     const [first] = allocator.allocate(4096)!;
@@ -58,7 +58,7 @@ test('what was allocated is there when the device is opened again', async () => 
   expect(readdirSync(directory).filter((name) => name.endsWith('.new'))).toEqual([]);
 });
 
-test('a device grows and keeps what it has', async () => {
+test('a device grows and keeps its contents', async () => {
   const device = deviceOf(8 * MIB);
   const state = await use(device, 8 * MIB, (allocator) => allocator.allocate(MIB + 5));
   truncateSync(device.path, 1024 * MIB);
@@ -69,7 +69,7 @@ test('a device grows and keeps what it has', async () => {
   expect(await use({ ...device, capacity: 1024 * MIB }, 1024 * MIB)).toBe(grown);
 });
 
-test('other size classes do not change what is allocated', async () => {
+test('other size classes leave existing allocations alone', async () => {
   const device = deviceOf(8 * MIB);
   const state = await use(device, 8 * MIB, (allocator) => allocator.allocate(3 * MIB));
   const smaller = { ...device, sizeClasses: [4096, 8192] };
@@ -81,7 +81,7 @@ test('other size classes do not change what is allocated', async () => {
   expect(await use(device, 8 * MIB)).toBe(after);
 });
 
-test('a device is opened by one at a time', async () => {
+test('only one opener at a time gets a device', async () => {
   const device = deviceOf(MIB);
   await use(device, MIB, async () => {
     await untouched(device, 'DEVICE_BUSY', /in use/);
@@ -89,14 +89,14 @@ test('a device is opened by one at a time', async () => {
   await use(device, MIB);
 });
 
-test('what a crash has left of a draft does not matter', async () => {
+test('ignores the unfinished draft of a crash', async () => {
   const device = deviceOf(MIB);
   writeFileSync(`${device.metadataPath}.new`, Buffer.alloc(5 * MIB, 7));
   const state = await use(device, MIB, (allocator) => allocator.allocate(4096));
   expect(await use(device, MIB)).toBe(state);
 });
 
-describe('is refused, and left as it is:', () => {
+describe('D refuses, and leaves unchanged,', () => {
   const used = async () => {
     const device = deviceOf(MIB);
     await use(device, MIB, (allocator) => allocator.allocate(100_000));
@@ -107,7 +107,7 @@ describe('is refused, and left as it is:', () => {
     writeFileSync(device.metadataPath, edit(bytes) ?? bytes);
   };
 
-  test.each(['', 'dear diary', 'x'.repeat(100_000)])('a file of somebody else (%#)', async (content) => {
+  test.each(['', 'dear diary', 'x'.repeat(100_000)])('a foreign file (%#)', async (content) => {
     const device = deviceOf(MIB);
     writeFileSync(device.metadataPath, content);
     await untouched(device, 'METADATA_FOREIGN', /device\d+\.meta is not the metadata.*metadataPath/);
@@ -129,7 +129,7 @@ describe('is refused, and left as it is:', () => {
     await untouched(device, 'METADATA_TOO_NEW', /version 2.*knows 1/);
   });
 
-  test('both superblocks damaged; one of them is not missed', async () => {
+  test('two damaged superblocks, but opens with a single damaged one', async () => {
     const device = await used();
     change(device, (bytes) => void (bytes[100] ^= 1));
     await use(device, MIB);
@@ -143,7 +143,7 @@ describe('is refused, and left as it is:', () => {
     await untouched(device, 'METADATA_CORRUPT', /snapshot/);
   });
 
-  test('a file that is cut', async () => {
+  test('a truncated file', async () => {
     const device = await used();
     change(device, (bytes) => bytes.subarray(0, 8192 + 10));
     await untouched(device, 'METADATA_CORRUPT', /snapshot/);
@@ -154,12 +154,12 @@ describe('is refused, and left as it is:', () => {
     await untouched({ ...device, sizeClasses: [8192] }, 'DEVICE_MISMATCH', /at least 4096 bytes, not 8192/);
   });
 
-  test('less than the device has', async () => {
+  test('a capacity below that of the device', async () => {
     const device = await used();
     await untouched({ ...device, capacity: MIB / 2 }, 'DEVICE_MISMATCH', /cannot shrink/);
   });
 
-  test('a device whose file is gone or has been cut', async () => {
+  test('a device whose file is missing or truncated', async () => {
     const device = await used();
     truncateSync(device.path, 1000);
     await untouched(device, 'DEVICE_MISMATCH', /1000 bytes.*1048576/);
@@ -168,7 +168,7 @@ describe('is refused, and left as it is:', () => {
   });
 });
 
-test('a torn tail is cut: reported once, gone the next time', async () => {
+test('a torn tail is cut and reported once', async () => {
   const device = deviceOf(MIB);
   const state = await use(device, MIB, (allocator) => allocator.allocate(4096));
   await use(device, MIB, (allocator) => allocator.allocate(4096));

@@ -21,7 +21,7 @@ const unit = fc
   .tuple(fc.nat(4), fc.nat(3))
   .map(([chunk, place]) => Math.min(chunk * CHUNK_UNITS + place * 33, UNITS - 1 - place));
 
-test('a snapshot is the state of one moment, whatever changes while it is taken', () => {
+test('a snapshot shows the state of one moment, whatever changes meanwhile', () => {
   fc.assert(
     fc.property(
       fc.array(unit, { maxLength: 30 }),

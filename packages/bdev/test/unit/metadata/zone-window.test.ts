@@ -27,7 +27,7 @@ class ObservedFile implements MetadataStore {
   async close(): Promise<void> {}
 }
 
-test('opening reads the zone in use piece by piece, and of the other only the begin', async () => {
+test('opening reads the active zone piece by piece and only the start of the other', async () => {
   const units = 64;
   const identity = identityOf(units, 5 * PIECE_BYTES);
   const file = new ObservedFile(Buffer.alloc(metadataBytes(identity)));
@@ -43,7 +43,7 @@ test('opening reads the zone in use piece by piece, and of the other only the be
   expect(total).toBeLessThan(identity.zoneBytes + 4 * PIECE_BYTES);
 });
 
-test('a window gives what lies across the pieces that it reads, and less where the file ends', async () => {
+test('a window spans the pieces it reads and is shorter at the end of the file', async () => {
   const bytes = Buffer.from(Uint8Array.from({ length: 2 * PIECE_BYTES + 100 }, (_, i) => i % 251));
   const store = new ObservedFile(bytes);
   const window = new ZoneWindow(store, 10, 4 * PIECE_BYTES);
