@@ -28,7 +28,7 @@ afterEach(async () => {
 const start = (changes: object = {}) =>
   startDaemon({ config, source: 'a test', dir, exitWith: process.pid, ...changes });
 
-test('starts, tells its status, stops, and leaves only its log', async () => {
+test('starts, reports its status, stops, and leaves only its log', async () => {
   const state = await start();
   expect(await runtimeStatus(dir)).toMatchObject({
     running: true,
@@ -43,13 +43,13 @@ test('starts, tells its status, stops, and leaves only its log', async () => {
   expect(await stopDaemon({ dir, graceMs: 0 })).toEqual({ outcome: 'not-running' });
 });
 
-test('has its bell in memory, where ringing it changes no file of a disk', async () => {
+test('keeps its bell in memory, so that ringing it changes no file on disk', async () => {
   const { segments } = await start();
   expect(readdirSync(segments)).toContain('w0.bell');
   expect(readdirSync(dir)).not.toContain('w0.bell');
 });
 
-test('lives on when the process that started it ends', async () => {
+test('outlives the process that started it', async () => {
   const module = new URL('../../dist/runtime/daemon/start-daemon.js', import.meta.url).href;
   const script = `const { startDaemon } = await import(${JSON.stringify(module)});
     await startDaemon({ config: ${JSON.stringify(config)}, source: 'a test', dir: ${JSON.stringify(dir)} });`;
@@ -58,7 +58,7 @@ test('lives on when the process that started it ends', async () => {
   expect(await runtimeStatus(dir)).toMatchObject({ running: true });
 });
 
-test('ends in order when the process has been killed that it is to end with', async () => {
+test('stops in order when the process it is tied to is killed', async () => {
   const other = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
   const { pid, segments } = await start({ exitWith: other.pid });
   other.kill('SIGKILL');
@@ -69,7 +69,7 @@ test('ends in order when the process has been killed that it is to end with', as
   await expect(start({ exitWith: other.pid })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
-test('of several started at once one comes up, and the others say which', async () => {
+test('of several concurrent starts one succeeds, and the others name the winner', async () => {
   const results = await Promise.allSettled(Array.from({ length: 4 }, () => start()));
   const up = results.filter((result) => result.status === 'fulfilled');
   expect(up).toHaveLength(1);
@@ -83,7 +83,7 @@ test('of several started at once one comes up, and the others say which', async 
   }
 });
 
-test('after kill -9 its remains are cleared away by the next one', async () => {
+test('after kill -9 the next start removes the remains', async () => {
   const { pid, segments } = await start();
   process.kill(pid, 'SIGKILL');
   await waitForEnd(pid);
@@ -104,7 +104,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s is an orderly stop', asy
   expect(readFileSync(join(dir, 'chimaera.log'), 'utf8')).toContain('stopped');
 });
 
-test('one that does not answer is killed and cleared away', async () => {
+test('a runtime that does not answer is killed and its remains are removed', async () => {
   const { pid, segments } = await start();
   process.kill(pid, 'SIGSTOP');
   expect(await stopDaemon({ dir, graceMs: 0 })).toEqual({ outcome: 'killed', pid });
@@ -112,7 +112,7 @@ test('one that does not answer is killed and cleared away', async () => {
   expect(existsSync(segments)).toBe(false);
 });
 
-test('who stops one that somebody else clears away already waits for that', async () => {
+test('stop waits for another process that already removes the remains', async () => {
   const { pid, segments } = await start();
   process.kill(pid, 'SIGKILL');
   await waitForEnd(pid);
@@ -139,7 +139,7 @@ test('who stops one that somebody else clears away already waits for that', asyn
   expect(existsSync(segments)).toBe(false);
 });
 
-test('one whose lock was removed is asked for its status all the same', async () => {
+test('a runtime whose lock file was removed still answers status', async () => {
   const { pid } = await start();
   rmSync(join(dir, 'runtime.lock'));
   const status = await runtimeStatus(dir);
@@ -148,7 +148,7 @@ test('one whose lock was removed is asked for its status all the same', async ()
   await stopDaemon({ dir, graceMs: 0 });
 });
 
-test('one whose directory was removed can be stopped all the same, in order or not', async () => {
+test('a runtime whose directory was removed can still be stopped, in order or by force', async () => {
   for (const outcome of ['stopped', 'killed']) {
     const { pid, segments } = await start();
     rmSync(dir, { recursive: true });
@@ -159,7 +159,7 @@ test('one whose directory was removed can be stopped all the same, in order or n
   }
 }, 30_000);
 
-test('a start that fails says why and leaves nothing', async () => {
+test('a failed start reports the reason and leaves nothing behind', async () => {
   const huge = { ...config, memory: { ...config.memory, clientDataSegmentBytes: 2 ** 50 } };
   await expect(start({ config: huge })).rejects.toMatchObject({ code: 'SHM_TOO_SMALL' });
   const env = { ...process.env, NODE_OPTIONS: '--require=/nowhere/to/be/found.cjs' };
@@ -172,7 +172,7 @@ test('a start that fails says why and leaves nothing', async () => {
   expect(readdirSync(dir)).toEqual(['chimaera.log']);
 });
 
-test('its allocator has an arena for each worker and one more, unless its environment says otherwise', async () => {
+test('limits the number of malloc arenas unless the environment sets it', async () => {
   const { pid } = await start();
   expect(environmentOf(pid)).toContain('MALLOC_ARENA_MAX=2');
   await stopDaemon({ dir, graceMs: 1000 });

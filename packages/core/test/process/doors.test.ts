@@ -58,18 +58,18 @@ const COMPARE = `
     console.log(file, Object.keys(ours).length === Object.keys(theirs).length, equal.length === Object.keys(ours).length);
   }`;
 
-test('where a runtime offers its copy, every other copy hands on that one', () => {
+test('every copy uses the copy that the runtime offers', () => {
   expect(run(`await offer();${COMPARE}`)).toBe('index true true\nmodule true true\ncodegen true true\n');
 });
 
-test('where nobody offers anything, each copy is itself', () => {
+test('each copy uses itself when no copy is offered', () => {
   const printed = run(`
     console.log((await import('@chimaera/core')).Task === (await own('index')).Task);
     console.log((await import('@chimaera/core')).Task === (await import('@chimaera/core/module')).Task);`);
   expect(printed).toBe('false\ntrue\n');
 });
 
-test('versions that do not go together are an error that names both, where they lie, and the remedy', () => {
+test('incompatible versions are an error that names both, their locations, and the remedy', () => {
   setVersion('7.0.0');
   const printed = run(`
     await offer();
@@ -79,7 +79,7 @@ test('versions that do not go together are an error that names both, where they 
   expect(printed).toContain(`install @chimaera/core and @chimaera/codegen ${ownVersion()}`);
 });
 
-test('a client of one copy refuses a connection of another, which would understand nothing', () => {
+test('a client of one copy refuses a connection made by another copy', () => {
   const printed = run(`
     const [ours, theirs] = [await own('doors/index'), await import('@chimaera/core')];
     const memory = { mainSegmentSize: '4MB', clientDataSegmentSize: '1MB', runtimeDataSegmentSize: '1MB' };

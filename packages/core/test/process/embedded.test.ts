@@ -49,7 +49,7 @@ function segmentsOf(pid: number): string[] {
   });
 }
 
-test('starts, answers, closes, and leaves nothing; three times in a row', () => {
+test('starts, answers, closes, and leaves nothing behind; three times in a row', () => {
   const { output, errors, status, pid } = run(`
     for (let i = 0; i < 3; i++) {
       const chi = await startEmbedded(small);
@@ -62,7 +62,7 @@ test('starts, answers, closes, and leaves nothing; three times in a row', () => 
   expect(segmentsOf(pid)).toEqual([]);
 });
 
-test('two live side by side, and blocking calls work', () => {
+test('two runtimes run side by side, and blocking calls work', () => {
   const { output } = run(`
     const [a, b] = await Promise.all([startEmbedded(small), startEmbedded(small)]);
     console.log(a.allocateBuffer(70000).bytes.length + b.allocateBuffer(10).bytes.length >= 70010);
@@ -70,7 +70,7 @@ test('two live side by side, and blocking calls work', () => {
   expect(output).toBe('true\n');
 });
 
-test('a directory of one’s choice lets others connect, and stays', () => {
+test('a chosen directory lets others connect, and is kept', () => {
   const { output, errors } = run(`
     const dir = ${JSON.stringify(join(scratch, 'mine'))};
     const chi = await startEmbedded({ ...small, dir });
@@ -83,14 +83,14 @@ test('a directory of one’s choice lets others connect, and stays', () => {
   expect(readdirSync(join(scratch, 'mine'))).toEqual([]);
 });
 
-test('a program that exits without closing leaves nothing', () => {
+test('a program that exits without closing leaves nothing behind', () => {
   const { pid, status } = run('await startEmbedded(small); process.exit(7);');
   expect(status).toBe(7);
   expect(remains()).toEqual([]);
   expect(segmentsOf(pid)).toEqual([]);
 });
 
-test('what a killed program left goes with the next one', () => {
+test('the next start removes what a killed program left', () => {
   const { pid, signal } = run("await startEmbedded(small); process.kill(process.pid, 'SIGKILL');");
   expect(signal).toBe('SIGKILL');
   expect(segmentsOf(pid)).toHaveLength(1);
@@ -99,7 +99,7 @@ test('what a killed program left goes with the next one', () => {
   expect(segmentsOf(pid)).toEqual([]);
 });
 
-test('a start that fails says why and leaves nothing', () => {
+test('a failed start reports the reason and leaves nothing behind', () => {
   const { output } = run(
     "await startEmbedded({ ...small, memory: { mainSegmentSize: '1MB', runtimeDataSegmentSize: '1MB', clientDataSegmentSize: '1MB' }, workers: 32 }).catch((error) => console.log(error.code));",
   );

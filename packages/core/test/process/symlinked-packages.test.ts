@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 
 // If the file that the process has looked at last was a FIFO, Node resolves an import to the path through a symbolic
 // link, and loads a package twice. Our FIFOs are opened while modules are still being loaded.
-test('opening a bell leaves the packages of workspaces what they are', () => {
+test('opening a doorbell does not change how symlinked packages resolve', () => {
   const root = mkdtempSync(join(tmpdir(), 'chi-sl-'));
   try {
     mkdirSync(join(root, 'real'));

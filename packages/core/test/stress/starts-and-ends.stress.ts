@@ -71,7 +71,7 @@ function expectNothingLeft(): void {
   expect(existsSync(segmentDirectory(dir))).toBe(false);
 }
 
-test('killed while it starts: the start says so, the next one succeeds', async () => {
+test('killed during a start: the start fails with the reason, and the next one succeeds', async () => {
   for (let round = 0; round < 40; round++) {
     const started = start();
     await sleep(20 + Math.random() * 250);
@@ -86,7 +86,7 @@ test('killed while it starts: the start says so, the next one succeeds', async (
   expectNothingLeft();
 });
 
-test('killed while it stops: the stop comes to its end, and clears up', async () => {
+test('killed during a stop: the stop completes and cleans up', async () => {
   for (let round = 0; round < 20; round++) {
     expect(await start()).toBe('started');
     const stopped = stop();
@@ -99,7 +99,7 @@ test('killed while it stops: the stop comes to its end, and clears up', async ()
   expectNothingLeft();
 });
 
-test('many at once in one directory: one wins, the others hear of it, and nobody is left over', async () => {
+test('many starts in one directory: one wins, the others learn of it, and no process is left over', async () => {
   for (let round = 0; round < 10; round++) {
     const starts = Array.from({ length: 5 }, start);
     const stops = Array.from({ length: 3 }, async () => {
@@ -117,7 +117,7 @@ test('many at once in one directory: one wins, the others hear of it, and nobody
   expectNothingLeft();
 });
 
-test('killed and started again in three directories at once: nobody is in the way of another', async () => {
+test('killed and restarted in three directories at once: no runtime disturbs another', async () => {
   const inDirectory = async (name: string): Promise<void> => {
     const at = join(root, name);
     for (let round = 0; round < 40; round++) {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 
 const symbols = Symbol as { dispose?: symbol; asyncDispose?: symbol };
 
-test('where the context has no Symbol.dispose, everything can be disposed of all the same', async () => {
+test('everything stays disposable in a context without Symbol.dispose', async () => {
   const own = Object.getOwnPropertyDescriptor(Symbol, 'dispose');
   if (own?.configurable === false) return; // it is part of the language there
   delete symbols.dispose;

@@ -36,12 +36,12 @@ describe('the table', () => {
     });
   });
 
-  test.each(codes)('%s has a meaning and a remedy, as sentences', (code) => {
+  test.each(codes)('%s has a meaning and a remedy in full sentences', (code) => {
     expect(ErrorCodes[code].meaning).toMatch(/^[A-Z].+\.$/);
     expect(ErrorCodes[code].remedy).toMatch(/^[A-Z].+\S$/);
   });
 
-  test('a return code leads back to its name, and unknown ones are the module’s own', () => {
+  test('maps a return code back to its name, and unknown ones to the module', () => {
     for (const code of codes) expect(codeOfReturnCode(ErrorCodes[code].returnCode)).toBe(code);
     for (const n of [2, 99, 4711, -1, NaN]) expect(codeOfReturnCode(n)).toBe('TASK_FAILED');
   });
@@ -57,7 +57,7 @@ describe('ChimaeraError', () => {
     expect('cause' in error).toBe(false);
   });
 
-  test('says in JSON what it says', () => {
+  test('has the same content in JSON', () => {
     const error = new ChimaeraError('METHOD_FAILED', 'no', { cause: new Error('x') });
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       code: 'METHOD_FAILED',
@@ -69,7 +69,7 @@ describe('ChimaeraError', () => {
     expect(JSON.parse(whole)).toMatchObject({ message: '1 of 2', replicas: [{ error: { message: 'no' } }] });
   });
 
-  test('or as given, and carries a cause', () => {
+  test('takes a return code and a cause', () => {
     const cause = new Error('x');
     expect(new ChimaeraError('OWN', 'm', { returnCode: 77, cause })).toMatchObject({ returnCode: 77, cause });
     expect(new ChimaeraError('OWN', 'm').returnCode).toBe(100);
@@ -78,7 +78,7 @@ describe('ChimaeraError', () => {
 });
 
 describe('TaskError', () => {
-  test('carries what the module chose', () => {
+  test('carries the values the module chose', () => {
     const error = new TaskError(7, 'DISK_FULL', 'no room');
     expect(error).toBeInstanceOf(ChimaeraError);
     expect(error).toMatchObject({ name: 'TaskError', returnCode: 7, code: 'DISK_FULL', message: 'no room' });
@@ -91,7 +91,7 @@ describe('TaskError', () => {
   });
 });
 
-test('the text of what was thrown says what it is, whatever it is', () => {
+test('describes any thrown value as text', () => {
   const circular = { toString: () => '[object Object]', self: {} };
   circular.self = circular;
   const hostile = new Proxy(

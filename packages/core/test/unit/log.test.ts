@@ -22,7 +22,7 @@ test('a line has time, level, component and message', () => {
   );
 });
 
-test('levels above the chosen one are left out', () => {
+test('omits messages below the chosen level', () => {
   const file = freshFile();
   const log = createLogger({ level: 'warn', file, component: 'x', env: {} });
   log.error('e');
@@ -33,7 +33,7 @@ test('levels above the chosen one are left out', () => {
   expect(readFileSync(file, 'utf8').match(/x .$/gm)).toEqual(['x e', 'x w']);
 });
 
-test('CHI_DEBUG switches debug lines on, whatever the level', () => {
+test('CHI_DEBUG enables debug lines at any level', () => {
   const file = freshFile();
   const log = createLogger({ level: 'error', file, component: 'x', env: { CHI_DEBUG: '1' } });
   expect(log.debugEnabled).toBe(true);
@@ -55,7 +55,7 @@ test.each([
   expect(isDebugEnvironment({ CHI_DEBUG: value })).toBe(expected);
 });
 
-test('a message cannot forge a line, and a cause brings its stack', () => {
+test('a message cannot forge a line, and a cause adds its stack', () => {
   const file = freshFile();
   const log = createLogger({ file, component: 'x', env: {} });
   log.error('one\ntwo', new Error('why'));
@@ -65,19 +65,19 @@ test('a message cannot forge a line, and a cause brings its stack', () => {
   expect(lines[2]).toContain('at ');
 });
 
-test('appends to what is there, also from several loggers', () => {
+test('appends to an existing file, from several loggers as well', () => {
   const file = freshFile();
   for (const message of ['a', 'b']) createLogger({ file, component: 'x', env: {} }).info(message);
   expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(2);
 });
 
-test('nothing in a message steers the terminal that shows the log', () => {
+test('escapes control characters of a message', () => {
   const file = freshFile();
   createLogger({ file, component: 'pool\u001b[2J\n', env: {} }).info('a\u0007b\u202ec\u009b2K\td\ne');
   expect(readFileSync(file, 'utf8')).toMatch(/pool\\u001b\[2J\\n a\\u0007b\\u202ec\\u009b2K\td\n {2}e\n$/);
 });
 
-test('a full device and a cause that cannot be shown are no errors', () => {
+test('ignores a full device and a cause that cannot be shown', () => {
   const log = createLogger({ file: '/dev/full', component: 'x', env: {} });
   log.error('lost');
   const awkward = {
@@ -88,7 +88,7 @@ test('a full device and a cause that cannot be shown are no errors', () => {
   createLogger({ file: freshFile(), component: 'x', env: {} }).error('m', awkward);
 });
 
-test('without a file, or with one that cannot be opened, lines go to stderr', () => {
+test('writes to stderr without a file or when it cannot be opened', () => {
   // stderr belongs to the process, so this needs another one, which runs the logger's source with its types stripped
   const source = readFileSync(join(import.meta.dirname, '../../src/log.ts'), 'utf8');
   const { code } = transformSync(source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } });

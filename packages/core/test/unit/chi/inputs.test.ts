@@ -25,18 +25,18 @@ const sent = (given?: GivenParams<Params>): unknown => {
   return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
 };
 
-test('what is left out and what is undefined keeps its default', () => {
+test('an omitted or undefined input keeps its default', () => {
   const defaults = { label: 'none', depth: 32, limit: 7 };
   expect(sent()).toEqual(defaults);
   expect(sent({ label: undefined, depth: undefined })).toEqual(defaults);
   expect(sent({ label: undefined, depth: 8 })).toEqual({ ...defaults, depth: 8 });
 });
 
-test('an Optional with a default can be made nothing', () => {
+test('an explicit undefined clears an Optional that has a default', () => {
   expect(sent({ limit: undefined })).toEqual({ label: 'none', depth: 32, limit: null });
 });
 
-test('a name that is spelled wrong is refused with those that there are, whatever its value', () => {
+test('a misspelled name is refused, whatever its value, and the error lists the known names', () => {
   const message = "test_dev has no parameter 'dept'; it has label, depth, limit";
   for (const value of [8, undefined])
     expect(() => encodeParams(type, { dept: value } as never)).toThrow(

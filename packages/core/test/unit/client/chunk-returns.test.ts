@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ChunkReturns } from '../../../src/client/chunk-returns.js';
 
-test('neighbours travel as one, whatever the order in which they came', () => {
+test('joins adjacent chunks, in whatever order they were added', () => {
   const returns = new ChunkReturns();
   const added = [
     [1, 7, 2],

@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-test('a file in place of the directory fails at once: no runtime can come there', async () => {
+test('fails at once when a file is in place of the directory', async () => {
   const file = join(dir, 'file');
   writeFileSync(file, '');
   await expect(connect({ dir: file, waitServerSeconds: -1 })).rejects.toMatchObject({
@@ -25,7 +25,7 @@ test('a file in place of the directory fails at once: no runtime can come there'
   });
 });
 
-test('who waits for a runtime is told after a while, once', async () => {
+test('reports once, after a while, that it waits for a runtime', async () => {
   jest.useFakeTimers();
   const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
   let fail!: (error: ChimaeraError) => void;

@@ -24,7 +24,7 @@ async function listen(name: string, socket = 'control.sock'): Promise<string> {
   return join(dir, name);
 }
 
-test('names the directories in which runtimes of this user listen, but for those inside of programs', async () => {
+test("names the directories in which this user's runtimes listen, except embedded ones", async () => {
   const daemon = await listen('daemon');
   await listen('embedded-1-2-3');
   await listen('another program', 'main.sock');
@@ -36,7 +36,7 @@ test('names the directories in which runtimes of this user listen, but for those
   expect(found).not.toContain(closed);
 });
 
-test('has nothing to say where one listens', async () => {
+test('returns nothing when no runtime listens', async () => {
   await listen('another');
   expect(otherRuntimes(await listen('daemon'))).toEqual([]);
 });

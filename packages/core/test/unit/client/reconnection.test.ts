@@ -18,7 +18,7 @@ function makeHost() {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('looks until there is a runtime, and lets go on who waits', async () => {
+test('retries until a runtime answers, and then resumes the callers', async () => {
   const { looks, host } = makeHost();
   const away = new Reconnection(host, CAUSE, 30);
   const waiting = [away.wait(undefined), away.wait(10_000)];
@@ -32,14 +32,14 @@ test('looks until there is a runtime, and lets go on who waits', async () => {
   expect(host.drop).not.toHaveBeenCalled();
 });
 
-test('who has waited long enough hears how the last runtime ended; a call with a limit of its own, TIMEOUT', async () => {
+test("a caller that has waited long enough gets the reason of the last runtime's end, or TIMEOUT if it has its own limit", async () => {
   const { host } = makeHost();
   await expect(new Reconnection(host, CAUSE, 0.01).wait(undefined)).rejects.toBe(CAUSE);
   await expect(new Reconnection(host, CAUSE, 0).wait(1000)).rejects.toBe(CAUSE);
   await expect(new Reconnection(host, CAUSE, -1).wait(10)).rejects.toMatchObject({ code: 'TIMEOUT' });
 });
 
-test('a runtime of another version is not waited for', async () => {
+test('does not wait for a runtime of another version', async () => {
   const { looks, host } = makeHost();
   const away = new Reconnection(host, CAUSE, -1);
   const waiting = away.wait(undefined);
@@ -49,7 +49,7 @@ test('a runtime of another version is not waited for', async () => {
   expect(looks).toHaveLength(1);
 });
 
-test('a session that is found after the connection was closed is dropped', async () => {
+test('drops a session that is opened after the connection was closed', async () => {
   const { looks, host } = makeHost();
   const away = new Reconnection(host, CAUSE, 30);
   const waiting = away.wait(undefined);
@@ -61,7 +61,7 @@ test('a session that is found after the connection was closed is dropped', async
   expect(host.adopt).not.toHaveBeenCalled();
 });
 
-test('once closed, it does not look again', async () => {
+test('does not retry once closed', async () => {
   const { looks, host } = makeHost();
   const away = new Reconnection(host, CAUSE, 30);
   away.cancel(new ChimaeraError('CLOSED', 'closed'));

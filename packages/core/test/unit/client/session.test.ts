@@ -60,7 +60,7 @@ async function pretend(answer: string): Promise<void> {
   await once(server, 'listening');
 }
 
-test('knows who it is, sees the memory, and finds the runtime alive', async () => {
+test('knows its party number, sees the memory, and finds the runtime alive', async () => {
   const child = await startRuntime();
   const session = await open();
   expect(session).toMatchObject({ party: 1, workers: 1, queueDepth: 16, runtimePid: child.pid });
@@ -69,7 +69,7 @@ test('knows who it is, sees the memory, and finds the runtime alive', async () =
   expect(session.isServed()).toBe(true);
 });
 
-test('chunks are granted while this thread stands still', async () => {
+test('gets chunks while its thread is blocked', async () => {
   await startRuntime();
   const session = await open();
   const first = session.chunks.take(1, 2);
@@ -79,7 +79,7 @@ test('chunks are granted while this thread stands still', async () => {
   expect(session.chunks.take(1, 2)).toBe(first);
 });
 
-test('bells go both ways', async () => {
+test('rings bells in both directions', async () => {
   await startRuntime();
   const session = await open();
   const rung = new Promise<void>((resolve) => (session.onBell = resolve));
@@ -87,7 +87,7 @@ test('bells go both ways', async () => {
   await rung;
 });
 
-test('a worker that is replaced can be rung again', async () => {
+test('can ring a replaced worker again', async () => {
   await startRuntime();
   const session = await open();
   const died = new Promise<number>((resolve) => (session.onWorkerDied = resolve));
@@ -99,7 +99,7 @@ test('a worker that is replaced can be rung again', async () => {
   await rung;
 });
 
-test('an orderly stop and a violent end are told apart', async () => {
+test('tells an orderly stop from a violent end', async () => {
   const child = await startRuntime();
   const stopped = endOf(await open());
   child.kill('SIGTERM');
@@ -119,7 +119,7 @@ test('an orderly stop and a violent end are told apart', async () => {
   });
 });
 
-test('a session that a living runtime has ended is noticed by a thread that stands still', async () => {
+test('a blocked thread notices when a living runtime ends its session', async () => {
   const child = await startRuntime();
   const session = await open();
   const ended = endOf(session);
@@ -144,7 +144,7 @@ describe('a control plane that does not answer', () => {
     child.kill('SIGSTOP');
   });
 
-  test('is not waited for by who can go on with something else, and answers later', async () => {
+  test('does not block a caller that can do something else, and answers later', async () => {
     const { chunks } = session;
     for (let i = 0; i < 1000; i++) expect(chunks.take(0, 1)).toBe(NO_ANSWER);
     expect(chunks.take(1, 3)).toBe(NO_ANSWER);
@@ -160,7 +160,7 @@ describe('a control plane that does not answer', () => {
     expect(chunks.take(1, 3)).toBeGreaterThan(0);
   });
 
-  test('is waited for by who cannot, and a late answer to another request is no loss', async () => {
+  test('is waited for by a caller that needs the answer, and a late answer to another request is not lost', async () => {
     const { chunks } = session;
     expect(chunks.take(1, 9)).toBe(NO_ANSWER);
     spawn('sh', ['-c', `sleep 0.2; kill -CONT ${child.pid}`]);
@@ -170,7 +170,7 @@ describe('a control plane that does not answer', () => {
     expect(chunks.take(1, 9)).toBeGreaterThan(0);
   });
 
-  test('is asked again for what has been given back since it refused', async () => {
+  test('is asked again for chunks that were returned after it refused', async () => {
     const { chunks } = session;
     child.kill('SIGCONT');
     const held = chunks.take(1, 9); // of 16, so that there is no room for nine more
@@ -186,7 +186,7 @@ describe('a control plane that does not answer', () => {
     expect(chunks.take(1, 9)).toBeGreaterThan(0);
   });
 
-  test('is asked again when its answer was overwritten before anybody read it', async () => {
+  test('is asked again when its answer was overwritten before it was read', async () => {
     const { chunks, memory, party } = session;
     expect(chunks.take(1, 9)).toBe(NO_ANSWER);
     const answer = (partyBlockOffset(party) >>> 2) + PARTY_GRANT_SEQUENCE_WORD;
@@ -205,14 +205,14 @@ describe('a control plane that does not answer', () => {
     expect(first).toBeGreaterThan(0);
   });
 
-  test('keeps nobody waiting when its process has been killed', () => {
+  test('blocks no caller after its process has been killed', () => {
     expect(session.chunks.take(0, 1)).toBe(NO_ANSWER);
     spawn('sh', ['-c', `sleep 0.2; kill -9 ${child.pid}`]);
     expect(session.chunks.awaitAnswer()).toBe(false);
     expect(session.isServed()).toBe(false);
   });
 
-  test('is told of a request that nobody cares for any more', async () => {
+  test('learns that a request was abandoned', async () => {
     expect(session.chunks.take(1, 9)).toBe(NO_ANSWER);
     await sleep(1100);
     expect(session.chunks.silence).toBeUndefined();
@@ -222,7 +222,7 @@ describe('a control plane that does not answer', () => {
   });
 });
 
-test('close takes leave once, without any news of an end, and frees the place', async () => {
+test('close announces itself once, reports no end of the session, and frees the place', async () => {
   await startRuntime();
   const session = await open();
   session.onEnd = () => {
@@ -233,7 +233,7 @@ test('close takes leave once, without any news of an end, and frees the place', 
   expect((await open()).party).toBe(session.party);
 });
 
-test('no runtime is a prompt error with directory and remedy', async () => {
+test('fails promptly with directory and remedy when no runtime runs', async () => {
   const before = performance.now();
   await expect(open()).rejects.toMatchObject({
     code: 'CONNECT_FAILED',
@@ -243,14 +243,14 @@ test('no runtime is a prompt error with directory and remedy', async () => {
   await expect(open(0.2)).rejects.toThrow('within 0.2 s');
 });
 
-test('a runtime that comes later is waited for', async () => {
+test('waits for a runtime that starts later', async () => {
   const opening = open(-1);
   await sleep(50);
   spawnRuntime();
   expect((await opening).party).toBe(1);
 });
 
-test('a runtime to which too many want to connect at once is asked again', async () => {
+test('retries when too many clients connect at once', async () => {
   const path = join(dir, 'control.sock');
   const refusal = '{"t":"refused","code":"PROTOCOL_MISMATCH","message":"at last"}\\n';
   const script = `require('net').createServer((socket) => socket.on('error', () => 0).end('${refusal}'))
@@ -277,7 +277,7 @@ test('a runtime to which too many want to connect at once is asked again', async
 });
 
 test.each(['no runtime\n', '{"t":"welcome","party":1}\n', '[]\n', '{"t":"welcome","workers":1e9}\n'])(
-  'what answers %p is not believed',
+  'rejects the answer %p',
   async (answer) => {
     await pretend(answer);
     await expect(open()).rejects.toMatchObject({

@@ -8,7 +8,7 @@ import { expect, test } from '@jest/globals';
 import { WorkerBells } from '../../../src/client/worker-bells.js';
 import { workerSocketName } from '../../../src/layout/bell-layout.js';
 
-test('closed while it connects: no connection stays open, which would keep the process alive', async () => {
+test('closing while connecting leaves no connection open that would keep the process alive', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'chi-wb-'));
   const server = createServer();
   let peer: Socket | undefined;

@@ -13,7 +13,7 @@ test.each([
   expect(editDistance(b, a)).toBe(distance);
 });
 
-test('the closest candidate wins, if any is close', () => {
+test('the closest candidate wins, if any is close enough', () => {
   const keys = ['workers', 'queue_depth', 'busy_wait_us'];
   expect(didYouMean('worker', keys)).toBe('workers');
   expect(didYouMean('Workers', keys)).toBe('workers');

@@ -17,7 +17,7 @@ for (const name of ['yaml', 'ajv']) {
   });
 }
 
-test('yaml and ajv are loaded only if there is a file', async () => {
+test('loads yaml and ajv only if there is a file', async () => {
   const { loadConfig } = await import('../../../src/config/load.js');
   const env = { HOME: directory };
   await loadConfig({ env });

@@ -37,8 +37,8 @@ const LAUGHTER = Array.from({ length: 9 }, (_, i) => {
   return `${name}: &${name} [${`*${before}, `.repeat(10)}]\n`;
 }).join('');
 
-describe('where it comes from', () => {
-  test('--config, then CHI_SERVER_CONF, then the home directory, then the defaults', async () => {
+describe('D the source of the configuration', () => {
+  test('is --config, then CHI_SERVER_CONF, then the home directory, then the defaults', async () => {
     const home = join(directory, 'home');
     mkdirSync(join(home, '.chimaera'), { recursive: true });
     const ofUser = join(home, '.chimaera', 'chimaera.yaml');
@@ -69,7 +69,7 @@ describe('where it comes from', () => {
     expect(await loadConfig({ env })).toEqual({ config: defaultConfig(), source: 'built-in defaults' });
   });
 
-  test('a file that was named must exist', async () => {
+  test('must exist if it was named explicitly', async () => {
     const missing = join(directory, 'missing.yaml');
     const error = expect.objectContaining({
       code: 'CONFIG_INVALID',
@@ -82,20 +82,20 @@ describe('where it comes from', () => {
   });
 });
 
-describe('what it says', () => {
+describe('D the values of the configuration', () => {
   test.each(['', '# nothing\n', '{}', 'runtime:\nmemory:\nlogging:\ncompose:\n'])(
-    'the defaults hold for %p',
+    'are the defaults for %p',
     async (text) => {
       expect(await load(text)).toEqual(defaultConfig());
     },
   );
 
-  test('the default number of workers leaves a core to the clients', () => {
+  test('leave a core to the clients in the default number of workers', () => {
     const workers = [1, 2, 3, 5, 64].map((cores) => defaultConfig(cores).runtime.workers);
     expect(workers).toEqual([1, 1, 2, 4, 4]);
   });
 
-  test('every key of the design', async () => {
+  test('cover every key of the design', async () => {
     const config = await load(`
 runtime: { workers: 2, queue_depth: 1000, busy_wait_us: 0.5, strict_monitors: true, watchdog_ms: 0, pool_timeout_ms: 5 }
 memory:  { main_segment_size: 32MB, client_data_segment_size: 2000000, runtime_data_segment_size: 1g }
@@ -140,19 +140,19 @@ compose:
     [17, 32],
     [65_535, 65_536],
     [65_536, 65_536],
-  ])('a queue depth of %p becomes %p', async (written, used) => {
+  ])('round a queue depth of %p to %p', async (written, used) => {
     expect((await load(`runtime: { queue_depth: ${written} }`)).runtime.queueDepth).toBe(used);
   });
 
   test.each(['local', 'Broadcast', 'DYNAMIC', 'direct_id:3', 'Direct_Hash:7', 'physical:0', 'range:0:4'])(
-    '%s is a pool query',
+    'accept the pool query %s',
     async (query) => {
       const { compose } = await load(`compose: [{ mod_name: m, pool_name: p, pool_query: "${query}" }]`);
       expect(compose[0].poolQuery).toBe(query);
     },
   );
 
-  test('a whole number of 64 bits keeps all its digits; one that fits into a number is one', async () => {
+  test('keep all digits of a 64-bit integer, and use numbers for those that fit', async () => {
     const { compose } = await load(
       'compose: [{ mod_name: m, pool_name: p, most: 18446744073709551615, least: -9223372036854775808, list: [9007199254740993], few: 7, far: 1e300 }]',
     );
@@ -168,14 +168,14 @@ compose:
     expect(await messageFor(count)).toContain('not 18446744073709551615');
   });
 
-  test('a pool id without quotes is kept as written', async () => {
+  test('keep a pool id without quotes as written', async () => {
     const { compose } = await load('compose: [{ mod_name: m, pool_name: p, pool_id: 300.10 }]');
     expect(compose[0].poolId).toBe('300.10');
   });
 });
 
-describe('what is wrong', () => {
-  test('an unknown key: place, excerpt, caret, suggestion', async () => {
+describe('D an invalid configuration', () => {
+  test('reports an unknown key with place, excerpt, caret and suggestion', async () => {
     expect(await messageFor('runtime:\n  worker: 1\n')).toBe(
       [
         "F:2:3: unknown key 'worker' in runtime; did you mean 'workers'?",
@@ -185,7 +185,7 @@ describe('what is wrong', () => {
     );
   });
 
-  test('all problems at once, in the order of the file', async () => {
+  test('reports all problems at once, in the order of the file', async () => {
     const message = await messageFor('memory: { main_segment: 1MB }\nruntime: { workers: 99 }\nlog: {}\n');
     expect(message.match(/^F:\d+:\d+: .*/gm)).toEqual([
       expect.stringMatching(/^F:1:11: unknown key 'main_segment' in memory/),
@@ -291,7 +291,7 @@ describe('what is wrong', () => {
     expect(message).toMatch(/\n {2}\d+ \| .*\n {4,}\| *\^$/);
   });
 
-  test('of very many problems the first ones', async () => {
+  test('reports only the first of very many problems', async () => {
     const keys = Array.from({ length: 20_000 }, (_, i) => `key_${i}: 1`);
     const message = await messageFor(keys.join('\n'));
     expect(message.match(/^F:\d+:1: unknown key/gm)).toHaveLength(20);
@@ -327,7 +327,7 @@ describe('what is wrong', () => {
     }
   });
 
-  test('the caret stays below its column in a very long line, and below tabs', async () => {
+  test('keeps the caret below its column in a very long line, and below tabs', async () => {
     const long = await messageFor(`logging: { file: ${'x'.repeat(300)}, lvel: 1 }`);
     const [, excerpt, caret] = long.split('\n');
     expect(excerpt.slice(caret.indexOf('^'))).toMatch(/^lvel/);
@@ -338,7 +338,7 @@ describe('what is wrong', () => {
 });
 
 describe('compose files', () => {
-  test('the pools, with the place they were read from', async () => {
+  test('returns the pools, with the place they were read from', async () => {
     const path = yaml('# pools\ncompose:\n  - mod_name: m\n    pool_name: p\n    depth: 3\n');
     expect(await loadComposeFile(path)).toMatchObject([
       {
@@ -358,7 +358,7 @@ describe('compose files', () => {
     ['runtime: {}', "1:1: 'compose' is missing in the file"],
     ['compose: []', '1:10: compose must be a list of pools, not an empty list'],
     ['compos: []', "1:1: unknown key 'compos' in the file; did you mean 'compose'?"],
-  ])('%j is refused', async (text, expected) => {
+  ])('refuses %j', async (text, expected) => {
     expect(await messageFor(text, loadComposeFile)).toContain(`F:${expected}`);
   });
 });

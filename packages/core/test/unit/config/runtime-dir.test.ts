@@ -9,7 +9,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'chimaera-dir-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 const mode = (path: string) => statSync(path).mode & 0o777;
 
-test('--dir, then CHI_RUNTIME_DIR, then XDG_RUNTIME_DIR, then /tmp', () => {
+test('prefers --dir, then CHI_RUNTIME_DIR, then XDG_RUNTIME_DIR, then /tmp', () => {
   const env = { CHI_RUNTIME_DIR: '/b', XDG_RUNTIME_DIR: '/run/user/7' };
   expect(runtimeDirectory('a', env)).toBe(resolve('a'));
   expect(runtimeDirectory(undefined, env)).toBe('/b');
@@ -19,7 +19,7 @@ test('--dir, then CHI_RUNTIME_DIR, then XDG_RUNTIME_DIR, then /tmp', () => {
   expect(runtimeDirectory(undefined, {})).toBe(`/tmp/chimaera-${userId()}/default`);
 });
 
-test('the default place is created private, and refused when others can enter it', () => {
+test('creates the default directory private, and refuses it when others can enter it', () => {
   const env = { XDG_RUNTIME_DIR: scratch };
   const directory = runtimeDirectory(undefined, env);
   createRuntimeDirectory(directory, env);
@@ -32,7 +32,7 @@ test('the default place is created private, and refused when others can enter it
   );
 });
 
-test('a default place that XDG_RUNTIME_DIR has wrong is named, with the way out', () => {
+test('names an invalid XDG_RUNTIME_DIR and the remedy', () => {
   const env = { XDG_RUNTIME_DIR: join(scratch, 'of-another-session') };
   expect(() => createRuntimeDirectory(runtimeDirectory(undefined, env), env)).toThrow(
     expect.objectContaining({
@@ -42,7 +42,7 @@ test('a default place that XDG_RUNTIME_DIR has wrong is named, with the way out'
   );
 });
 
-test('a chosen place is created with its parents, or taken as it is', () => {
+test('creates a chosen directory with its parents, or takes an existing one as it is', () => {
   const chosen = join(scratch, 'x', 'y');
   createRuntimeDirectory(chosen, {});
   expect(mode(chosen)).toBe(0o700);
@@ -54,7 +54,7 @@ test('a chosen place is created with its parents, or taken as it is', () => {
 });
 
 test.each(['/proc/x/y', '/dev/null', '/dev/null/x'])(
-  'a place where none can be is an error at once: %s',
+  'a directory that cannot be created is an error at once: %s',
   (place) => {
     expect(() => createRuntimeDirectory(place, {})).toThrow(
       expect.objectContaining({ code: 'SYSTEM_ERROR', message: expect.stringContaining('--dir') }),

@@ -36,7 +36,7 @@ test.each([
   1.5,
   NaN,
   Infinity,
-])('%p is none', (text) => {
+])('%p is not a size', (text) => {
   expect(() => parseSize(text)).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringContaining(`'${text}'`) }),
   );

@@ -20,7 +20,7 @@ function asProducer(ring: FakeRing): RingProducer {
   return ring as unknown as RingProducer;
 }
 
-test('entries leave in the order in which they came, as many as fit', () => {
+test('entries leave in order of arrival, as many as fit', () => {
   const steps = fc.array(fc.record({ push: fc.nat({ max: 20 }), room: fc.nat({ max: 20 }) }), {
     maxLength: 60,
   });
@@ -43,7 +43,7 @@ test('entries leave in the order in which they came, as many as fit', () => {
   );
 });
 
-test('a backlog that is never empty does not grow with what has passed through it', () => {
+test('a backlog that is never empty does not grow with the entries that pass through', () => {
   const backlog = new Backlog();
   const ring = new FakeRing();
   for (let i = 0; i < 50; i++) backlog.push(i, 0, 0, 0);

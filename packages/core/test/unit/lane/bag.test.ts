@@ -3,7 +3,7 @@ import { Bag, type BagMember } from '../../../src/lane/bag.js';
 
 const newcomer = (): BagMember => ({ $place: -1 });
 
-test('holds what was added and not deleted, whatever the order of both', () => {
+test('holds the members added and not deleted, in any order of changes', () => {
   const bag = new Bag<BagMember>();
   const model = new Set<BagMember>();
   const known = Array.from({ length: 40 }, newcomer);
@@ -21,7 +21,7 @@ test('holds what was added and not deleted, whatever the order of both', () => {
   }
 });
 
-test('nothing happens to one that is not there', () => {
+test('deleting a member that is not there does nothing', () => {
   const bag = new Bag<BagMember>();
   const [inside, outside] = [newcomer(), newcomer()];
   bag.add(inside);
@@ -31,7 +31,7 @@ test('nothing happens to one that is not there', () => {
   expect([...bag]).toEqual([]);
 });
 
-test('those that leave while somebody looks are still seen', () => {
+test('an iteration still visits members that are deleted meanwhile', () => {
   const bag = new Bag<BagMember>();
   const known = Array.from({ length: 5 }, newcomer);
   for (const member of known) bag.add(member);

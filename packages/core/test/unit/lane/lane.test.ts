@@ -4,7 +4,7 @@ import { Lane, QueuePriority } from '../../../src/lane/lane.js';
 
 const { kLowLatency, kHighLatency } = QueuePriority;
 
-test('low latency is 0 and high latency 1, as the guide numbers them', () => {
+test('low latency is 0 and high latency is 1, as in the guide', () => {
   expect({ kLowLatency, kHighLatency }).toEqual({ kLowLatency: 0, kHighLatency: 1 });
 });
 
@@ -46,7 +46,7 @@ test('any sequence of pushes, shifts and removals matches an array', () => {
   );
 });
 
-test('what was shifted is no longer held', () => {
+test('a lane does not retain shifted entries', () => {
   const lane = new Lane<object>(0, 0, kLowLatency);
   lane.$push({});
   lane.$shift();

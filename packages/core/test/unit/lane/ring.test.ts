@@ -60,7 +60,7 @@ describe('a ring against a queue', () => {
     count: fc.integer({ min: 1, max: CAPACITY + 2 }),
   });
 
-  test('entries come out once and in order, full is refused, wherever the indices stand', () => {
+  test('entries come out once and in order, and a full ring refuses, wherever the indices stand', () => {
     fc.assert(
       fc.property(starts, fc.array(step, { maxLength: 80 }), (start, steps) => {
         makeRing(start);
@@ -95,14 +95,14 @@ describe('a ring against a queue', () => {
   });
 });
 
-test('what was pushed is there at once; publishing it is a barrier and changes nothing', () => {
+test('a pushed entry is visible at once; publish is a barrier that adds none', () => {
   producer.push(1, 2, 3, 4);
   expect(consumer.available()).toBe(1);
   producer.publish();
   expect(consumer.available()).toBe(1);
 });
 
-test('whoever goes from entry to entry is told of each while there are any', () => {
+test('hasNext steps through the entries one by one', () => {
   producer.push(1, 0, 0, 7);
   producer.push(2, 0, 0, 7);
   const found: number[] = [];
@@ -111,7 +111,7 @@ test('whoever goes from entry to entry is told of each while there are any', () 
   expect(consumer.hasNext()).toBe(false);
 });
 
-test('one look finds as many entries as are worth fetching at once, the next ones those behind them', () => {
+test('one look finds as many entries as are worth fetching, and the next look finds the rest', () => {
   const capacity = 4 * CAPACITY;
   standAt(main, OFFSET, capacity, -3);
   producer = new RingProducer(main, OFFSET, capacity);
@@ -122,7 +122,7 @@ test('one look finds as many entries as are worth fetching at once, the next one
   expect([consumer.ready(), consumer.available()]).toEqual([2, 2]);
 });
 
-test('a place is not used again before it has been handed back', () => {
+test('a place is not reused before it has been handed back', () => {
   for (let i = 0; i < CAPACITY; i++) expect(producer.push(i, 0, 0, 0)).toBe(true);
   producer.publish();
   for (let i = 0; i < QUARTER; i++) takeEntry();
@@ -132,7 +132,7 @@ test('a place is not used again before it has been handed back', () => {
   expect(producer.push(100, 0, 0, 0)).toBe(false);
 });
 
-test('places go back a quarter of the ring at a time, so that a busy ring costs few stores', () => {
+test('places are handed back a quarter of the ring at a time, so that a busy ring costs few stores', () => {
   for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 0);
   producer.publish();
   for (let taken = 1; taken <= CAPACITY; taken++) {
@@ -152,13 +152,13 @@ test('a ring that looks full has room again once all of it has been read', () =>
   }
 });
 
-test('words beyond 2^31 come out as the same 32 bits', () => {
+test('words from 2^31 up come out with the same 32 bits', () => {
   producer.push(0xffff_ffff, 0x8000_0000, 2 ** 31 + 64, 0xffff);
   producer.publish();
   expect(takeEntry().map((word) => word >>> 0)).toEqual([0xffff_ffff, 0x8000_0000, 2 ** 31 + 64, 0xffff]);
 });
 
-test('both ends can be taken over by others where they stand', () => {
+test('a successor can take over either end where it stands', () => {
   makeRing(-2);
   for (let i = 0; i < 5; i++) producer.push(i, 0, 0, 0);
   producer.publish();
@@ -174,7 +174,7 @@ test('both ends can be taken over by others where they stand', () => {
   expect(producer.push(0, 0, 0, 0)).toBe(false);
 });
 
-test('whoever takes over from a producer that died goes on behind all that the other side may have seen', () => {
+test('the successor of a dead producer continues behind every entry the consumer may have seen', () => {
   for (let i = 0; i < 2; i++) producer.push(i, 0, 0, 0);
   producer.publish();
   for (let i = 2; i < 5; i++) producer.push(i, 0, 0, 0);
@@ -185,14 +185,14 @@ test('whoever takes over from a producer that died goes on behind all that the o
   expect([takeEntry()[0], takeEntry()[0], consumer.available()]).toEqual([4, 5, 0]);
 });
 
-test('and that also in a ring that has gone round for the last time before its index starts anew', () => {
+test('the successor finds the end of a full ring whose index is about to wrap to zero', () => {
   makeRing(-CAPACITY);
   for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 0);
   producer = new RingProducer(main, OFFSET, CAPACITY);
   expect([producer.position, producer.push(0, 0, 0, 0)]).toEqual([0, false]);
 });
 
-test('a consumer that knows better than the ring goes on where it says', () => {
+test("a consumer that is given a newer position than the ring's continues there", () => {
   for (let i = 0; i < 5; i++) producer.push(i, 0, 0, 0);
   producer.publish();
   for (let i = 0; i < 3; i++) takeEntry();
@@ -225,7 +225,7 @@ describe('a hostile other side', () => {
   const anyWord = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
   const nearby = fc.integer({ min: -3 * CAPACITY, max: 3 * CAPACITY });
 
-  test('whatever head says, the producer writes nothing but entries and never counts beyond the capacity', () => {
+  test('whatever the head, the producer writes only entries and never counts beyond the capacity', () => {
     fc.assert(
       fc.property(starts, fc.array(fc.oneof(anyWord, nearby), { maxLength: 30 }), (start, heads) => {
         makeRing(start);
@@ -241,7 +241,7 @@ describe('a hostile other side', () => {
     );
   });
 
-  test('a head that cannot be means "full", and the ring goes on when it makes sense again', () => {
+  test('an impossible head means "full", and the ring works again with a valid one', () => {
     for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 0);
     producer.publish();
     for (const head of [1, CAPACITY + 1, -(2 ** 31), 2 ** 31 - 1]) {
@@ -264,7 +264,7 @@ describe('a hostile other side', () => {
     expect(producer.depth).toBe(1);
   });
 
-  test('whatever entries and tail say, the consumer is told of 0 to `capacity` entries in the ring', () => {
+  test('whatever the entries and the tail, the consumer sees 0 to `capacity` entries of the ring', () => {
     const place = fc.nat({ max: CAPACITY * RING_ENTRY_WORDS - 1 });
     const writes = fc.array(
       fc.record({ tail: fc.oneof(anyWord, nearby), place, value: fc.oneof(anyWord, nearby) }),
@@ -292,7 +292,7 @@ describe('a hostile other side', () => {
     );
   });
 
-  test('an entry that somebody has written over is passed like any other, once its producer has published it', () => {
+  test('an overwritten entry is passed like any other once its producer has published it', () => {
     producer.push(1, 0, 0, 7);
     main.i32[FIRST_ENTRY_WORD + RING_ENTRY_LAST_WORD] = -1;
     expect(consumer.available()).toBe(0);
@@ -303,7 +303,7 @@ describe('a hostile other side', () => {
     expect([consumer.available(), takeEntry()]).toEqual([1, [2, 0, 0, 7]]);
   });
 
-  test('an entry that looks unwritten again is passed after a look around, and only if its producer has published it', () => {
+  test('an erased entry is passed after a search for lost entries, and only if it was published', () => {
     const clear = (): unknown => main.i32.fill(0, FIRST_ENTRY_WORD, FIRST_ENTRY_WORD + RING_ENTRY_WORDS);
     producer.push(1, 0, 0, 7);
     clear();
@@ -319,14 +319,14 @@ describe('a hostile other side', () => {
     expect(consumer.available()).toBe(0);
   });
 
-  test('a place that somebody has written to before its producer has is put right by the producer', () => {
+  test('a place that was overwritten before its entry is repaired by the producer', () => {
     main.i32.fill(-1, FIRST_ENTRY_WORD, FIRST_ENTRY_WORD + RING_ENTRY_WORDS);
     expect(consumer.available()).toBe(0);
     producer.push(1, 0, 0, 7);
     expect([consumer.available(), takeEntry()]).toEqual([1, [1, 0, 0, 7]]);
   });
 
-  test('changing the index of the other side does not move it', () => {
+  test("overwriting the other side's index does not move it", () => {
     producer.push(1, 0, 0, 0);
     producer.publish();
     main.i32[TAIL_WORD] = 77;
@@ -341,7 +341,7 @@ describe('a hostile other side', () => {
     expect(main.i32[HEAD_WORD]).toBe(2);
   });
 
-  test('whoever looks around says again how far it has come, if somebody has said otherwise', () => {
+  test('a search for lost entries restores an overwritten head', () => {
     for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 0);
     for (let i = 0; i < CAPACITY; i++) takeEntry();
     consumer.publish();
@@ -351,7 +351,7 @@ describe('a hostile other side', () => {
     expect(producer.push(1, 0, 0, 0)).toBe(true);
   });
 
-  test('an entry that the producer has not written is taken if it could have been, and then its own of that place is missed', () => {
+  test('a plausible forged entry is taken, and the real entry of that place is reported as not taken', () => {
     producer.push(1, 0, 0, 7);
     takeEntry();
     const second = FIRST_ENTRY_WORD + RING_ENTRY_WORDS;
@@ -365,7 +365,7 @@ describe('a hostile other side', () => {
     expect(takeEntry()).toEqual([3, 0, 0, 7]);
   });
 
-  test('a consumer that stays ahead has taken all there is: the ring is not full for ever', () => {
+  test('a consumer that stays ahead counts as having taken everything, so that the ring does not stay full', () => {
     const now = jest.spyOn(performance, 'now').mockReturnValue(1000);
     try {
       for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 7);
@@ -387,7 +387,7 @@ describe('a hostile other side', () => {
     }
   });
 
-  test('a consumer of which somebody says for a moment that it is ahead is not taken to be', () => {
+  test('a head that is only briefly ahead does not count', () => {
     const now = jest.spyOn(performance, 'now').mockReturnValue(1000);
     try {
       for (let i = 0; i < CAPACITY; i++) producer.push(i, 0, 0, 7);
@@ -404,7 +404,7 @@ describe('a hostile other side', () => {
     }
   });
 
-  test('an entry that somebody has written over is known as such, and none that is as it should be', () => {
+  test('overwritten entries are recognised as damaged, and intact ones are not', () => {
     producer.push(1, 0, 0, 7);
     producer.push(2, 0, 0, 7);
     producer.publish();

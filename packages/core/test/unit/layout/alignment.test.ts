@@ -16,7 +16,7 @@ test('the sizes are powers of two, each a multiple of the smaller ones', () => {
   expect(CACHE_LINE_BYTES % REF_ALIGNMENT_BYTES).toBe(0);
 });
 
-test('alignUp gives the least multiple that is not below, also beyond 32 bits', () => {
+test('alignUp rounds up to the next multiple, beyond 32 bits as well', () => {
   fc.assert(
     fc.property(fc.maxSafeNat(), fc.integer({ min: 0, max: 16 }), (value, log) => {
       const alignment = 2 ** log;
@@ -29,7 +29,7 @@ test('alignUp gives the least multiple that is not below, also beyond 32 bits', 
   );
 });
 
-test('nextPowerOfTwo gives the least power of two that is not below, up to 2^31', () => {
+test('nextPowerOfTwo rounds up to a power of two, up to 2^31', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (value) => {
       const power = nextPowerOfTwo(value);

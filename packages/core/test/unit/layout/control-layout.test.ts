@@ -16,7 +16,7 @@ test('header, worker blocks, party blocks, directory and chunks follow each othe
   areas.slice(1).forEach(({ begin }, i) => expect(begin).toBeGreaterThanOrEqual(areas[i].end));
 });
 
-test('the picture above the offsets tells the truth', () => {
+test('the picture above the offsets matches the offsets', () => {
   const KiB = 1024;
   expect([
     layout.WORKER_BLOCKS_OFFSET,
@@ -26,7 +26,7 @@ test('the picture above the offsets tells the truth', () => {
   ]).toEqual([4 * KiB, 20 * KiB, 276 * KiB, 512 * KiB]);
 });
 
-test('blocks begin at cache lines and chunks at whole chunks', () => {
+test('blocks start at cache lines and chunks at chunk boundaries', () => {
   for (const offset of [
     layout.workerBlockOffset(0),
     layout.workerBlockOffset(1),
@@ -40,14 +40,14 @@ test('blocks begin at cache lines and chunks at whole chunks', () => {
   expect([layout.firstChunkOf(1), layout.firstChunkOf(2)]).toEqual([1, 1]);
 });
 
-test('the summary has a bit for every party, and its top a bit for every word of it', () => {
+test('the summary has a bit for every party, and its top word a bit for every word of it', () => {
   expect(layout.WORKER_SUMMARY_WORDS * 32).toBe(layout.MAX_PARTIES);
   expect(layout.WORKER_SUMMARY_WORDS).toBeLessThanOrEqual(32);
   const end = (layout.WORKER_SUMMARY_WORD + layout.WORKER_SUMMARY_WORDS) * 4;
   expect(end).toBeLessThanOrEqual(layout.WORKER_BLOCK_BYTES);
 });
 
-test('what different sides write lies in different cache lines', () => {
+test('fields written by different sides lie in different cache lines', () => {
   const { WORKER_PARKED_WORD, WORKER_EPOCH_WORD, WORKER_SUMMARY_TOP_WORD, HEADER_ALIVE_WORD } = layout;
   expect(new Set([WORKER_PARKED_WORD, WORKER_EPOCH_WORD, WORKER_SUMMARY_TOP_WORD].map(lineOf)).size).toBe(3);
   expect(lineOf(layout.PARTY_PARKED_WORD)).not.toBe(lineOf(layout.PARTY_GRANT_SEQUENCE_WORD));
@@ -65,12 +65,12 @@ test('the answer to a grant fits in the party block', () => {
   expect((Math.max(...words) + 1) * 4).toBeLessThanOrEqual(layout.PARTY_BLOCK_BYTES);
 });
 
-test('a party number fits in ten bits, and a worker is always a party', () => {
+test('a party number fits in ten bits, and every worker has one', () => {
   expect(layout.MAX_PARTIES).toBe(2 ** 10);
   expect(layout.MAX_WORKERS).toBeLessThan(layout.MAX_PARTIES);
 });
 
-test('the directory has room for a pool of one container on every worker, a thousand times over', () => {
+test('the directory has room for a thousand pools with a container on every worker', () => {
   const bytesPerPool = (3 + layout.MAX_WORKERS) * 4;
   expect(layout.DIRECTORY_BYTES).toBeGreaterThan(1000 * bytesPerPool);
 });

@@ -8,12 +8,12 @@ const words = (Object.entries(layout) as [string, number][])
   .filter(([name]) => name.endsWith('_WORD'))
   .sort(([, a], [, b]) => a - b);
 
-test('no two words of the header are the same', () => {
+test('no two words of the header overlap', () => {
   expect(words).toHaveLength(22);
   expect(new Set(words.map(([, word]) => word)).size).toBe(words.length);
 });
 
-test("the sender's line is full and the worker's begins behind it", () => {
+test("the sender's line is full and the worker's line follows it", () => {
   const senders = words.filter(([, word]) => word < LINE_WORDS).map(([name]) => name);
   expect(senders).toHaveLength(LINE_WORDS);
   const workers = words.filter(([, word]) => word >= LINE_WORDS).map(([name]) => name);
@@ -32,12 +32,12 @@ test('the error is a region: its length follows its reference', () => {
   expect(layout.TASK_ERROR_BYTES_WORD).toBe(layout.TASK_ERROR_WORD + 1);
 });
 
-test('fields begin behind the last word of the header, at a multiple of 8', () => {
+test('fields start behind the last word of the header, at a multiple of 8', () => {
   expect(layout.TASK_HEADER_BYTES).toBe(88);
   expect(layout.TASK_HEADER_BYTES).toBe((Math.max(...words.map(([, word]) => word)) + 1) * 4);
 });
 
-test('flags are single bits, each its own', () => {
+test('each flag is a single bit of its own', () => {
   const flags = Object.values(layout.TaskFlag);
   for (const flag of flags) expect(Math.log2(flag) % 1).toBe(0);
   expect(new Set(flags).size).toBe(flags.length);

@@ -111,7 +111,7 @@ const steps = fc.array(
 );
 
 describe('an arena against a list of blocks', () => {
-  test('blocks never overlap, lie in owned chunks, and a refusal means that no idle memory would do', () => {
+  test('blocks never overlap, lie in owned chunks, and are refused only when no idle memory fits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 }), steps, (chunks, commands) => {
         const { arena, table } = makeArena(chunks);
@@ -138,7 +138,7 @@ describe('an arena against a list of blocks', () => {
   });
 });
 
-test('a block that was freed is the next of its class, with another generation', () => {
+test('a freed block is the next of its class, with another generation', () => {
   const { arena } = makeArena(1);
   const slot = arena.allocate(300);
   const generation = arena.generationOf(slot);
@@ -147,7 +147,7 @@ test('a block that was freed is the next of its class, with another generation',
   expect(arena.generationOf(slot)).not.toBe(generation);
 });
 
-test('the ledger grows beyond its first 256 slots and keeps what it knows', () => {
+test('the ledger grows beyond its first 256 slots and keeps its contents', () => {
   const { arena } = makeArena(8);
   const slots = Array.from({ length: 2000 }, () => arena.allocate(256));
   expect(new Set(slots.map((slot) => arena.offsetOf(slot))).size).toBe(2000);
@@ -157,7 +157,7 @@ test('the ledger grows beyond its first 256 slots and keeps what it knows', () =
   expect(arena.bytesInUse).toBe(0);
 });
 
-test.each([-1, 0.5, 1e9, NaN, 0xffff_ffff])('slot %p from outside is not in use', (slot) => {
+test.each([-1, 0.5, 1e9, NaN, 0xffff_ffff])('a forged slot %p is not in use', (slot) => {
   const { arena } = makeArena(1);
   arena.allocate(100);
   expect(arena.isInUse(slot)).toBe(false);
@@ -165,7 +165,7 @@ test.each([-1, 0.5, 1e9, NaN, 0xffff_ffff])('slot %p from outside is not in use'
   expect(() => arena.free(slot)).toThrow(RangeError);
 });
 
-test('an empty chunk serves another class when the segment is dry', () => {
+test('an empty chunk moves to another class when the segment is exhausted', () => {
   const { arena } = makeArena(1);
   const small = Array.from({ length: 256 }, () => arena.allocate(256));
   expect(arena.allocate(512)).toBe(-1);
@@ -176,7 +176,7 @@ test('an empty chunk serves another class when the segment is dry', () => {
   expect(arena.bytesHeld).toBe(CHUNK_BYTES);
 });
 
-test('slots of a chunk that serves another class now keep their generations', () => {
+test('slots keep their generations when their chunk moves to another class', () => {
   const { arena } = makeArena(1);
   const first = arena.allocate(256);
   const generation = arena.generationOf(first);
@@ -186,7 +186,7 @@ test('slots of a chunk that serves another class now keep their generations', ()
   expect(arena.matches(slot, generation)).toBe(false);
 });
 
-test('chunks that held small blocks become a run for a large one', () => {
+test('chunks of small blocks become a run for a large one', () => {
   const { arena, table } = makeArena(4);
   const small = Array.from({ length: 4 * 256 }, () => arena.allocate(256));
   expect(arena.allocate(3 * CHUNK_BYTES)).toBe(-1);
@@ -196,7 +196,7 @@ test('chunks that held small blocks become a run for a large one', () => {
   expect(table.bytesInUse(SEGMENT, PARTY)).toBe(3 * CHUNK_BYTES);
 });
 
-test('a large block is given back to the segment at once', () => {
+test('a large block returns to the segment at once', () => {
   const { arena, table } = makeArena(3);
   const slot = arena.allocate(3 * CHUNK_BYTES);
   expect(table.bytesInUse(SEGMENT)).toBe(3 * CHUNK_BYTES);
@@ -214,7 +214,7 @@ test('the generation of a slot wraps around instead of overflowing', () => {
   expect(arena.generationOf(slot)).toBe(0);
 });
 
-test('news for an arena that is no more means nothing to the one that took its place', () => {
+test('messages for a former arena do not affect its successor', () => {
   const generations = Array.from({ length: 20 }, () => {
     const { arena } = makeArena(1);
     return arena.generationOf(arena.allocate(100));
@@ -236,7 +236,7 @@ test('two arenas of one segment never share a chunk', () => {
   expect(arenas[0].bytesHeld + arenas[1].bytesHeld).toBe(8 * CHUNK_BYTES);
 });
 
-describe('what a burst leaves', () => {
+describe('D memory left by a burst', () => {
   const KEPT = 2;
   const BLOCK = 16_384;
   const PER_CHUNK = CHUNK_BYTES / BLOCK;
@@ -250,7 +250,7 @@ describe('what a burst leaves', () => {
     return { arena: new Arena(chunkSource(table, SEGMENT, PARTY), KEPT), table };
   }
 
-  test('goes back, but for a few chunks', () => {
+  test('is returned, except for a few chunks', () => {
     const { arena, table } = makeKeeper(20);
     for (const slot of burst(arena, 20)) arena.free(slot);
     expect(table.bytesInUse(SEGMENT)).toBeLessThanOrEqual(2 * KEPT * CHUNK_BYTES);
@@ -258,7 +258,7 @@ describe('what a burst leaves', () => {
     expect(new Set(burst(arena, 20)).size).toBe(20 * PER_CHUNK);
   });
 
-  test('counts together for all sizes of blocks', () => {
+  test('is counted across all block sizes', () => {
     const { arena, table } = makeKeeper(CLASS_BYTES.length);
     const slots = CLASS_BYTES.map((bytes) => arena.allocate(bytes));
     expect(table.bytesInUse(SEGMENT)).toBe(CLASS_BYTES.length * CHUNK_BYTES);
@@ -266,7 +266,7 @@ describe('what a burst leaves', () => {
     expect(table.bytesInUse(SEGMENT)).toBeLessThanOrEqual(2 * KEPT * CHUNK_BYTES);
   });
 
-  test('is not what is in use', () => {
+  test('does not include memory in use', () => {
     const { arena, table } = makeKeeper(20);
     const slots = burst(arena, 20);
     const kept = slots.filter((_, i) => i % PER_CHUNK === 0);
@@ -277,7 +277,7 @@ describe('what a burst leaves', () => {
     expect(table.bytesInUse(SEGMENT)).toBeLessThanOrEqual(2 * KEPT * CHUNK_BYTES);
   });
 
-  test('a task at a time never asks for memory twice', () => {
+  test('one task at a time never asks for memory twice', () => {
     const { arena, table } = makeKeeper(20);
     arena.free(arena.allocate(BLOCK));
     const claim = table.claim.bind(table);

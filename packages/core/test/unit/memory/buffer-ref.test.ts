@@ -15,7 +15,7 @@ test('the bytes are the shared memory itself, and the same view each time', () =
   expect(ref.bytes.buffer).toBe(clientData.u8.buffer);
 });
 
-test('a buffer gives its memory back once, however often it is freed', () => {
+test('a buffer returns its memory once, however often it is freed', () => {
   const release = jest.fn();
   {
     using buffer = new ChiBuffer(clientData, 0, 8, 1, release);
@@ -27,7 +27,7 @@ test('a buffer gives its memory back once, however often it is freed', () => {
   expect(release).toHaveBeenCalledTimes(1);
 });
 
-test('`using` gives the memory back', () => {
+test('`using` returns the memory', () => {
   const release = jest.fn();
   {
     using _buffer = new ChiBuffer(clientData, 0, 8, 1, release);

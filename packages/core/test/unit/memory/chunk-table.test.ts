@@ -19,14 +19,14 @@ function ownersOf(segment: number): number[] {
 }
 
 describe('claiming', () => {
-  test('gives the first run that is long enough, behind the control area or the header', () => {
+  test('takes the first run that is long enough, behind the control area or the header', () => {
     expect(table.claim(kMain, 1, 5)).toBe(firstChunkOf(kMain));
     expect(table.claim(kClientData, 2, 5)).toBe(1);
     expect(table.claim(kClientData, 3, 6)).toBe(3);
     expect(ownersOf(kClientData)).toEqual([-1, 5, 5, 6, 6, 6, -1, -1, -1, -1]);
   });
 
-  test('passes over gaps that are too short and leaves them free', () => {
+  test('skips gaps that are too short and leaves them free', () => {
     table.claim(kClientData, 1, 1);
     table.claim(kClientData, 2, 2);
     table.claim(kClientData, 1, 1);
@@ -36,7 +36,7 @@ describe('claiming', () => {
     expect(table.claim(kClientData, 2, 4)).toBe(2);
   });
 
-  test('is refused when there is no run, also for more than the segment has', () => {
+  test('is refused when no run is long enough, even for more than the segment has', () => {
     expect(table.claim(kMain, 5, 0)).toBe(-1);
     expect(table.claim(kMain, 4, 0)).toBe(8);
     expect(table.claim(kMain, 1, 1)).toBe(-1);
@@ -45,19 +45,19 @@ describe('claiming', () => {
     expect(ownersOf(kClientData).every((owner) => owner === -1)).toBe(true);
   });
 
-  test('half a chunk at the end of a segment belongs to nobody, ever', () => {
+  test('never hands out half a chunk at the end of a segment', () => {
     expect(table.claim(kClientData, 9, 1)).toBe(1);
     expect(table.ownerOf(kClientData, 10 * CHUNK_BYTES)).toBe(-1);
     expect(table.isOwnedBy(kClientData, 10 * CHUNK_BYTES - 8, 16, 1)).toBe(false);
   });
 
-  test('works for the first and the last party that there can be', () => {
+  test('works for the first and the last possible party', () => {
     table.claim(kClientData, 1, 0);
     table.claim(kClientData, 1, MAX_PARTIES - 1);
     expect(ownersOf(kClientData).slice(0, 3)).toEqual([-1, 0, MAX_PARTIES - 1]);
   });
 
-  test('a segment that does not exist is misuse', () => {
+  test('refuses a segment that does not exist', () => {
     expect(() => table.claim(3, 1, 0)).toThrow(RangeError);
     expect(() => table.ownerOf(-1, 0)).toThrow(RangeError);
   });
@@ -69,7 +69,7 @@ describe('releasing', () => {
     table.claim(kClientData, 3, 2);
   });
 
-  test("frees a party's own chunks and nobody else's", () => {
+  test("frees a party's own chunks and no others", () => {
     table.release(kClientData, 0, 10, 1);
     expect(ownersOf(kClientData)).toEqual([-1, -1, -1, -1, 2, 2, 2, -1, -1, -1]);
   });
@@ -79,15 +79,12 @@ describe('releasing', () => {
     [10, 1],
     [2 ** 40, 2 ** 40],
     [0xffff_ffff, 1],
-  ])(
-    'of chunks %p and %p further ones frees what there is of its own, and does not throw',
-    (first, count) => {
-      table.release(kClientData, first, count, 2);
-      expect(ownersOf(kClientData).slice(0, 5)).toEqual([-1, 1, 1, 1, 2]);
-    },
-  );
+  ])('of chunks %p and %p further ones frees only its own of them, without throwing', (first, count) => {
+    table.release(kClientData, first, count, 2);
+    expect(ownersOf(kClientData).slice(0, 5)).toEqual([-1, 1, 1, 1, 2]);
+  });
 
-  test('a whole party frees all its segments, and nobody else loses anything', () => {
+  test("a whole party frees all its segments and no other party's chunks", () => {
     table.claim(kMain, 2, 1);
     table.releaseAll(1);
     expect(table.bytesInUse(kMain)).toBe(0);
@@ -133,13 +130,13 @@ test('any sequence of claims and releases matches a plain list of owners', () =>
   );
 });
 
-describe('who owns a range of bytes', () => {
+describe('D the owner of a range of bytes', () => {
   beforeEach(() => {
     table.claim(kClientData, 2, 1);
     table.claim(kClientData, 1, 2);
   });
 
-  test('is the party that owns each chunk it touches', () => {
+  test('is the party that owns every chunk of the range', () => {
     const begin = CHUNK_BYTES;
     expect(table.isOwnedBy(kClientData, begin, 2 * CHUNK_BYTES, 1)).toBe(true);
     expect(table.isOwnedBy(kClientData, begin, 2 * CHUNK_BYTES + 1, 1)).toBe(false);
@@ -148,17 +145,17 @@ describe('who owns a range of bytes', () => {
     expect(table.isOwnedBy(kClientData, begin, 1, 2)).toBe(false);
   });
 
-  test('no bytes at all belong to the owner of the place where they would be', () => {
+  test('of an empty range is the owner of its place', () => {
     expect(table.isOwnedBy(kClientData, CHUNK_BYTES, 0, 1)).toBe(true);
     expect(table.isOwnedBy(kClientData, 3 * CHUNK_BYTES, 0, 1)).toBe(false);
   });
 
-  test.each([2 ** 40, 10 * CHUNK_BYTES, -8])("offset %p is nobody's", (offset) => {
+  test.each([2 ** 40, 10 * CHUNK_BYTES, -8])('is undefined at offset %p', (offset) => {
     expect(table.ownerOf(kClientData, offset)).toBe(-1);
     expect(table.isOwnedBy(kClientData, offset, 8, 1)).toBe(false);
   });
 
-  test('a hostile length ends the check at the first chunk of somebody else', () => {
+  test('ends a hostile length at the first foreign chunk', () => {
     expect(table.isOwnedBy(kClientData, CHUNK_BYTES, 2 ** 52, 1)).toBe(false);
   });
 });
@@ -170,7 +167,7 @@ test('another table over the same memory sees the same owners', () => {
   expect(other.claim(kClientData, 1, 3)).toBe(3);
 });
 
-test('a chunk source claims for its party and gives back', () => {
+test('a chunk source claims chunks for its party and returns them', () => {
   const source = chunkSource(table, kClientData, 4);
   const first = source.take(2);
   expect(table.bytesInUse(kClientData, 4)).toBe(2 * CHUNK_BYTES);
@@ -183,7 +180,7 @@ describe('pinned chunks', () => {
   const two = ChunkTable.allocate(SIZES, 2);
   const offsetOf = (chunk: number): number => chunk * CHUNK_BYTES;
 
-  test('are given to nobody before the last pin has gone', () => {
+  test('stay unavailable until the last pin is removed', () => {
     const first = two.claim(1, 3, PARTY);
     const free = two.bytesFree(1);
     expect(two.pin(0, 1, offsetOf(first) + 8, 2 * CHUNK_BYTES - 8, PARTY)).toBe(true);
@@ -198,7 +195,7 @@ describe('pinned chunks', () => {
     expect(two.bytesFree(1)).toBe(free + 3 * CHUNK_BYTES);
   });
 
-  test('stay their owner’s when nobody gives them back', () => {
+  test('stay with their owner when they are not released', () => {
     const first = two.claim(1, 1, PARTY);
     expect(two.pin(0, 1, offsetOf(first), 100, PARTY)).toBe(true);
     two.unpin(0, 1, offsetOf(first), 100);
@@ -206,7 +203,7 @@ describe('pinned chunks', () => {
     two.release(1, first, 1, PARTY);
   });
 
-  test('cannot be somebody else’s, or past the end', () => {
+  test('cannot belong to another party or lie past the end', () => {
     const first = two.claim(1, 1, PARTY);
     expect(two.pin(0, 1, offsetOf(first), 100, PARTY + 1)).toBe(false);
     expect(two.pin(0, 1, offsetOf(first), CHUNK_BYTES + 1, PARTY)).toBe(false);
@@ -216,7 +213,7 @@ describe('pinned chunks', () => {
     expect(two.bytesFree(1)).toBe(free + CHUNK_BYTES);
   });
 
-  test('of a worker that died are free, those of others are not', () => {
+  test('of a dead worker are freed, and those of others are not', () => {
     const first = two.claim(1, 2, PARTY);
     const free = two.bytesFree(1);
     two.pin(0, 1, offsetOf(first), 1, PARTY);

@@ -6,7 +6,7 @@ import type { ClaimerInput, ClaimerResult } from './chunk-claimer.js';
 
 const CHUNKS = 48;
 
-test('nobody is refused memory because another one has just tried to get it', async () => {
+test("concurrent attempts do not refuse each other's memory", async () => {
   // Wherever one thread has its two chunks, two neighbours are left for the other.
   const segmentBytes = [0, 0, 7 * CHUNK_BYTES];
   const shared = {
@@ -31,7 +31,7 @@ test('nobody is refused memory because another one has just tried to get it', as
   }
 });
 
-test('two threads that claim and release runs at random never own a chunk both', async () => {
+test('two threads that claim and release random runs never own the same chunk', async () => {
   const segmentBytes = [0, 0, CHUNKS * CHUNK_BYTES];
   const table = ChunkTable.allocate(segmentBytes);
   const shared = {

@@ -20,7 +20,7 @@ function scarce(free: number): { source: PatientSource; asked: number[]; elapse:
   return { source, asked, elapse: (ms) => void (nowMs += ms) };
 }
 
-test('what was refused is not asked for again at once, nor is more; less is', () => {
+test('after a refusal, does not ask again at once for as much or more, but for less', () => {
   const { source, asked } = scarce(1);
   expect([source.take(2), source.take(2), source.take(3), source.take(1), source.take(2)]).toEqual([
     -1, -1, -1, 7, -1,
@@ -37,14 +37,14 @@ test('a thousand calls in a row ask once, and once more after a while', () => {
   expect(asked).toHaveLength(2);
 });
 
-test('what its owner has given back can be had at once', () => {
+test('memory that its owner returned is available at once', () => {
   const { source } = scarce(0);
   expect(source.take(1)).toBe(-1);
   source.giveBack(3, 1);
   expect(source.take(1)).toBe(7);
 });
 
-test('what has not been answered has not been refused', () => {
+test('a request without an answer is not a refusal', () => {
   const answers = [NO_ANSWER, NO_ANSWER, 7];
   const source = new PatientSource({ take: () => answers.shift()!, giveBack: () => undefined });
   expect([source.take(1), source.take(1), source.take(1)]).toEqual([-1, -1, 7]);

@@ -6,7 +6,7 @@ import { testMemory } from '../support/test-memory.js';
 
 const memory = testMemory();
 
-test('a reference is a u32 that gives back its segment and offset, up to the last place', () => {
+test('a reference is a u32 that returns its segment and offset, up to the last place', () => {
   const units = fc.oneof(fc.nat({ max: 2 ** 30 - 1 }), fc.constantFrom(0, 1, 2 ** 29, 2 ** 30 - 1));
   fc.assert(
     fc.property(fc.nat({ max: 3 }), units, (segment, unit) => {
@@ -18,14 +18,14 @@ test('a reference is a u32 that gives back its segment and offset, up to the las
   );
 });
 
-test.each([0, 1, 2])('bytes within segment %p are let through, to its very end', (segment) => {
+test.each([0, 1, 2])('accepts bytes up to the very end of segment %p', (segment) => {
   const { byteLength } = memory.segments[segment];
   expect(checkedSegment(memory, makeRef(segment, 0), byteLength).id).toBe(segment);
   expect(checkedSegment(memory, makeRef(segment, byteLength - 8), 8).id).toBe(segment);
   expect(checkedSegment(memory, makeRef(segment, byteLength), 0).id).toBe(segment);
 });
 
-test('any word is refused as BAD_TASK unless all its bytes lie in a segment', () => {
+test('refuses any word as BAD_TASK unless all its bytes lie in a segment', () => {
   const anyWord = fc.nat({ max: 0xffff_ffff });
   const nearEnd = fc.tuple(fc.nat({ max: 3 }), fc.integer({ min: -4, max: 4 })).map(([segment, units]) => {
     const { byteLength } = memory.segments[segment] ?? memory.main;

@@ -15,13 +15,13 @@ function made(percent: number, taken: number): Reserve {
 const allows = (reserve: Reserve, held: number, wanted: number): boolean =>
   reserve.allows(SEGMENT, held * CHUNK_BYTES, wanted * CHUNK_BYTES);
 
-test('while there is plenty, everybody may have it', () => {
+test('grants everything while memory is plentiful', () => {
   // The first chunk of a segment is its header.
   expect(allows(made(20, 0), 0, 79)).toBe(true);
   expect(allows(made(20, 70), 70, 9)).toBe(true);
 });
 
-test('what is left in the end is for those who hold little', () => {
+test('reserves the last part for parties that hold little', () => {
   const reserve = made(20, 79);
   expect(allows(reserve, 79, 1)).toBe(false);
   expect(allows(reserve, 0, 10)).toBe(true);
@@ -30,6 +30,6 @@ test('what is left in the end is for those who hold little', () => {
   expect(allows(reserve, 10, 1)).toBe(false);
 });
 
-test('0 keeps nothing back', () => {
+test('0 reserves nothing', () => {
   expect(allows(made(0, 98), 98, 1)).toBe(true);
 });

@@ -5,7 +5,7 @@ import { testMemory } from '../support/test-memory.js';
 
 const memory = testMemory();
 
-test('segments are numbered as references and file names number them', () => {
+test('segments are numbered alike in references and file names', () => {
   expect(memory.segments.map(({ id }) => id)).toEqual([
     SegmentId.kMain,
     SegmentId.kClientData,
@@ -19,7 +19,7 @@ test('a runtime with too few segments is refused', () => {
   expect(() => new Memory([])).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
 });
 
-test('all views show the same bytes, little end first', () => {
+test('all views show the same bytes, little-endian', () => {
   const views = new Views(new ArrayBuffer(16));
   views.u32[0] = 0x8182_8384;
   expect([views.u8[0], views.i8[0], views.u16[1], views.i16[1]]).toEqual([0x84, -124, 0x8182, -32382]);

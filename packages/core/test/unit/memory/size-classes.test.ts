@@ -17,7 +17,7 @@ test('classes grow from the smallest to the largest block, each of whole cache l
   for (const bytes of CLASS_BYTES) expect(bytes % CACHE_LINE_BYTES).toBe(0);
 });
 
-test('every size up to the largest gets the least class that holds it', () => {
+test('every size up to the largest gets the smallest class that holds it', () => {
   let least = 0;
   const wrong: number[] = [];
   for (let bytes = 0; bytes <= LARGEST_CLASS_BYTES; bytes++) {
@@ -38,7 +38,7 @@ test('at least two blocks of each class fit in a chunk', () => {
   for (const bytes of CLASS_BYTES) expect(bytes * 2).toBeLessThanOrEqual(CHUNK_BYTES);
 });
 
-test('large sizes take the least number of whole chunks', () => {
+test('large sizes take the smallest number of whole chunks', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 40 }), (bytes) => {
       const chunks = chunksFor(bytes);

@@ -23,7 +23,7 @@ function checkLikeBuffer(text: string): void {
   expect(readUtf8(views, OFFSET, expected.length)).toBe(expected.toString());
 }
 
-test('any text is written and read back as Buffer does, lone surrogates and all', () => {
+test('writes and reads any text as Buffer does, including lone surrogates', () => {
   const anyUnits = fc
     .array(
       fc.oneof(fc.nat({ max: 0x7f }), fc.nat({ max: 0xffff }), fc.integer({ min: 0xd800, max: 0xdfff })),
@@ -36,14 +36,14 @@ test('any text is written and read back as Buffer does, lone surrogates and all'
   fc.assert(fc.property(texts, checkLikeBuffer), { numRuns: 500 });
 });
 
-test('ASCII of every length about the limits of the short paths', () => {
+test('copes with ASCII of every length around the limits of the short paths', () => {
   const letters = 'abcdefghijklmnopqrstuvwxyz\0\x7f'.repeat(20);
   const lengths = [...Array(41).keys(), 255, 256, 257, 258];
   for (const length of lengths) checkLikeBuffer(letters.slice(0, length));
 });
 
 test.each(['\x80', 'é', '€', '😀', '\ud800', '\udc00'])(
-  '%j at every place of texts about the limits of the short paths',
+  'copes with %j anywhere in texts around the limits of the short paths',
   (strange) => {
     for (const length of [1, 2, 15, 16, 17, 23, 24, 25, 255, 256, 257]) {
       for (const at of new Set([0, 1, length >> 1, length - 1])) {
@@ -53,14 +53,14 @@ test.each(['\x80', 'é', '€', '😀', '\ud800', '\udc00'])(
   },
 );
 
-test('the bound holds and is exact for long texts', () => {
+test('the bound holds, and is exact for long texts', () => {
   expect(utf8Bound('x'.repeat(256))).toBe(768);
   expect(utf8Bound('x'.repeat(257))).toBe(257);
   expect(utf8Bound('€'.repeat(257))).toBe(771);
   expect(utf8Bound('😀'.repeat(200))).toBe(800);
 });
 
-test('a text that is written at the very end of the memory fits', () => {
+test('writes a text at the very end of the memory', () => {
   for (const text of ['', 'abc', 'é'.repeat(30), 'x'.repeat(300)]) {
     const byteLength = Buffer.byteLength(text);
     const offset = views.byteLength - byteLength;
@@ -69,7 +69,7 @@ test('a text that is written at the very end of the memory fits', () => {
   }
 });
 
-test('bytes that are no UTF-8 are read as Buffer reads them, and never throw', () => {
+test('reads invalid UTF-8 as Buffer does and never throws', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
       views.u8.set(bytes, OFFSET);

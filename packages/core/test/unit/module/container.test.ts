@@ -12,7 +12,7 @@ beforeEach(() => {
   shard.createLocalQueue(7, 1, kHighLatency);
 });
 
-test('a lane is found by its number, and is the same each time', () => {
+test('a lane is found by its number, and is the same object each time', () => {
   expect(shard.getLane(0, 3)).toMatchObject({
     queueId: 0,
     laneId: 3,
@@ -34,7 +34,7 @@ test.each([
   expect(shard.getLane(queue, lane)).toBeNull();
 });
 
-describe('by hash', () => {
+describe('D a lane by hash', () => {
   const keys: [string, (i: number) => number | bigint | string][] = [
     ['numbers that follow each other', (i) => i],
     ['multiples of the number of lanes', (i) => i * 4],
@@ -47,13 +47,13 @@ describe('by hash', () => {
     ['words', (i) => `key ${i}`],
   ];
 
-  test.each(keys)('equal %s have equal lanes, and 1,000 of them use all', (_what, key) => {
+  test.each(keys)('is the same for equal %s, and 1,000 keys use all lanes', (_what, key) => {
     const lanes = Array.from({ length: 1000 }, (_, i) => shard.getLaneByHash(0, key(i))!);
     expect(new Set(lanes.map(({ laneId }) => laneId))).toEqual(new Set([0, 1, 2, 3]));
     expect(Array.from({ length: 1000 }, (_, i) => shard.getLaneByHash(0, key(i)))).toEqual(lanes);
   });
 
-  test('a single lane takes all keys, a queue that is not there none', () => {
+  test('is the only lane for every key, and missing for an unknown queue', () => {
     expect(shard.getLaneByHash(7, 'any')).toBe(shard.getLane(7, 0));
     expect(shard.getLaneByHash(1, 'any')).toBeNull();
   });
@@ -76,13 +76,13 @@ test.each<[string, unknown[], RegExp]>([
   expect(create).toThrow(/createLocalQueue\(kMyQueue, lanes, QueuePriority.kLowLatency\)/);
 });
 
-test('modules do not enqueue', () => {
+test('a module cannot enqueue', () => {
   expect(() => shard.getLane(0, 0)!.enqueue()).toThrow(
     expect.objectContaining({ code: 'ENQUEUE_IN_MONITOR' }),
   );
 });
 
-test('who it is, it is told once', () => {
+test('the identity is set once', () => {
   const init = {
     poolName: 'first',
     containerId: 2,

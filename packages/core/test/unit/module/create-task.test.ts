@@ -3,7 +3,7 @@ import { BaseCreateTask } from '../../../src/module/create-task.js';
 import { PoolId } from '../../../src/task/pool-id.js';
 import { PoolQuery } from '../../../src/task/pool-query.js';
 
-test('a create task went to admin, whatever pool it asks for, and tells the two apart', () => {
+test('a create task addresses admin, keeps the pool id it asks for, and recognises the creation of admin itself', () => {
   const params = { level: 3 };
   const task = new BaseCreateTask('test_mod', 'p', new PoolId(7000), PoolQuery.local(), params);
   expect(task.poolId).toBe(PoolId.admin);

@@ -30,7 +30,7 @@ test.each([
   expect(await find(key)).toEqual(at(join('node_modules', name)));
 });
 
-test('two packages whose namespaces and names give one key are told apart by nobody, and both are named', async () => {
+test('two packages whose namespaces and names give the same key are an error that names both', async () => {
   for (const name of ['@my/company-key-store', '@my-company/key-store']) {
     scratch.package(join('node_modules', name), name);
     scratch.write(join('node_modules', name, 'dist/autogen/lib_exec.js'), '');
@@ -46,18 +46,21 @@ test.each([
   ['one directory', ['.']],
   ['different ones', ['one', 'other']],
   ['different ones, behind what is not there and what is broken', ['one', 'nowhere', 'broken', 'other']],
-])('modules of two namespaces with one key, in %s of CHI_REPO_PATH, are an error', async (_where, path) => {
-  scratch.repo('one', 'namespace: a_b\n');
-  scratch.module('one/c', 'module_name: c\n');
-  scratch.repo('other', 'namespace: a\n');
-  scratch.module('other/b_c', 'module_name: b_c\n');
-  if (path.includes('broken')) scratch.repo('broken', 'namespace: [');
-  const search = find('a_b_c', ...path);
-  await expect(search).rejects.toMatchObject({ code: 'MODULE_INVALID' });
-  await expect(search).rejects.toThrow(/one\/c \(namespace a_b\) and .*other\/b_c \(namespace a\)/);
-});
+])(
+  'modules of two namespaces with the same key, in %s of CHI_REPO_PATH, are an error',
+  async (_where, path) => {
+    scratch.repo('one', 'namespace: a_b\n');
+    scratch.module('one/c', 'module_name: c\n');
+    scratch.repo('other', 'namespace: a\n');
+    scratch.module('other/b_c', 'module_name: b_c\n');
+    if (path.includes('broken')) scratch.repo('broken', 'namespace: [');
+    const search = find('a_b_c', ...path);
+    await expect(search).rejects.toMatchObject({ code: 'MODULE_INVALID' });
+    await expect(search).rejects.toThrow(/one\/c \(namespace a_b\) and .*other\/b_c \(namespace a\)/);
+  },
+);
 
-test('of two repositories with the same module the first on CHI_REPO_PATH counts', async () => {
+test('the first of two repositories with the same module on CHI_REPO_PATH wins', async () => {
   for (const name of ['first', 'second']) {
     scratch.repo(name, 'namespace: my_acme\n');
     scratch.module(`${name}/cache`, 'module_name: cache\n');
@@ -65,13 +68,13 @@ test('of two repositories with the same module the first on CHI_REPO_PATH counts
   expect(await find('my_acme_cache', 'second', 'first')).toEqual(at('second/cache'));
 });
 
-test('packages are looked for upwards from the working directory', async () => {
+test('packages are searched upwards from the working directory', async () => {
   scratch.package('node_modules/@acme/cache', '@acme/cache');
   const cwd = join(scratch.root, 'deep', 'inside');
   expect(await findModule('acme_cache', { env: {}, cwd })).toEqual(at('node_modules/@acme/cache'));
 });
 
-test('a module of a repository on CHI_REPO_PATH goes before a package', async () => {
+test('a module on CHI_REPO_PATH takes precedence over a package', async () => {
   scratch.package('node_modules/@acme/cache', '@acme/cache');
   scratch.repo('repo', 'namespace: acme\nmodules: [modules/cache]\n');
   scratch.module('repo/modules/cache', 'module_name: cache\nnamespace: acme\n');
@@ -79,14 +82,14 @@ test('a module of a repository on CHI_REPO_PATH goes before a package', async ()
   expect(await find('acme_cache', join(scratch.root, 'elsewhere'), 'repo')).toEqual(at('repo/modules/cache'));
 });
 
-test('the admin module is the installed one, as its client is', async () => {
+test('the admin module is the installed one, like its client', async () => {
   scratch.repo('repo', 'namespace: chimaera\n');
   scratch.module('repo/admin', 'module_name: admin\n');
   scratch.package('node_modules/@chimaera/admin', '@chimaera/admin');
   expect(await find('chimaera_admin', 'repo')).toEqual(at('node_modules/@chimaera/admin'));
 });
 
-test('a repository that lists no modules is searched, two levels deep', async () => {
+test('a repository without a list of modules is searched two levels deep', async () => {
   scratch.repo('repo', 'namespace: acme\n');
   scratch.module('repo/one', 'module_name: one\n');
   scratch.module('repo/modules/two', 'name: two\n');
@@ -94,14 +97,14 @@ test('a repository that lists no modules is searched, two levels deep', async ()
   expect(await find('acme_two', 'repo')).toEqual(at('repo/modules/two'));
 });
 
-test('a repository that lists its modules has those and no others', async () => {
+test('a repository with a list of modules has those and no others', async () => {
   scratch.repo('repo', 'namespace: acme\nmodules: [one]\n');
   scratch.module('repo/one', 'module_name: one\n');
   scratch.module('repo/two', 'module_name: two\n');
   await expect(find('acme_two', 'repo')).rejects.toMatchObject(NOT_FOUND);
 });
 
-test('a repository that lists itself, links in circles and pipes do no harm', async () => {
+test('copes with repositories that list themselves, circular links and pipes', async () => {
   scratch.repo('repo', 'namespace: acme\nmodules: [., ../repo, one]\n');
   scratch.module('repo/one', 'module_name: one\n');
   mkdirSync(join(scratch.root, 'loose/zone'), { recursive: true });
@@ -130,7 +133,7 @@ test('the nearest repository file gives the namespace', async () => {
   await expect(find('outer_cache', 'repo')).rejects.toMatchObject(NOT_FOUND);
 });
 
-test('an entry of CHI_REPO_PATH may be a module itself, of the repository above it or of its own namespace', async () => {
+test('an entry of CHI_REPO_PATH may be a module, of the repository above it or with its own namespace', async () => {
   scratch.repo('repo', 'namespace: acme\nmodules: [cache]\n');
   scratch.module('repo/cache', 'module_name: cache\n');
   scratch.module('alone', 'module_name: alone\nnamespace: solo\n');
@@ -138,7 +141,7 @@ test('an entry of CHI_REPO_PATH may be a module itself, of the repository above 
   expect(await find('solo_alone', 'alone')).toEqual(at('alone'));
 });
 
-test('what is not found says where it was looked for, what is there, and how modules are named', async () => {
+test('the error for a missing module lists the places searched, the modules there, and the naming rule', async () => {
   scratch.repo('repo', 'namespace: acme\nmodules: [one]\n');
   scratch.module('repo/one', 'module_name: one\n');
   const search = find('acme_missing_one', 'repo', 'nowhere');
@@ -156,7 +159,7 @@ test('what is not found says where it was looked for, what is there, and how mod
   }
 });
 
-test('a directory that this user may not read is named as such', async () => {
+test('names a directory that this user may not read', async () => {
   scratch.repo('repo', 'namespace: acme\n');
   scratch.module('repo/modules/secret', 'module_name: secret\n');
   scratch.module('hidden/repo', 'module_name: other\n');
@@ -187,7 +190,7 @@ test('without CHI_REPO_PATH the message says how to set it', async () => {
 test.each([
   ['that is no YAML', 'namespace: [', ':1:13: '],
   ['that is longer than anybody writes', '#'.repeat(2 ** 20 + 1), ' is longer than 1 MB'],
-])('a repository file %s is named', async (_what, text, said) => {
+])('names a repository file %s', async (_what, text, said) => {
   scratch.repo('repo', text);
   await expect(find('acme_one', 'repo')).rejects.toMatchObject({
     code: 'MODULE_INVALID',
@@ -195,7 +198,7 @@ test.each([
   });
 });
 
-test('repositories that list each other many times are gone through once', async () => {
+test('searches repositories that list each other only once', async () => {
   // Ten to the power of fifteen ways lead to the last.
   for (let i = 0; i < 15; i++)
     scratch.repo(`r${i}`, `namespace: acme\nmodules: [${`../r${i + 1}, `.repeat(10)}]\n`);
@@ -204,7 +207,7 @@ test('repositories that list each other many times are gone through once', async
   expect(await find('acme_one', 'r0')).toEqual(at('r15/one'));
 });
 
-test('names that are no texts name nothing', async () => {
+test('a name that is no string finds nothing', async () => {
   scratch.repo('repo', 'namespace: { toString: 1 }\nmodules: [{ a: 1 }, one]\n');
   scratch.module('repo/one', 'module_name: { toString: 1 }\n');
   await expect(find('acme_one', 'repo')).rejects.toMatchObject(NOT_FOUND);

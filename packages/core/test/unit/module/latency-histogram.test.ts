@@ -10,7 +10,7 @@ describe('a latency histogram', () => {
   });
 
   test.each([0.0001, 0.0004, 0.0017, 0.02, 0.5, 1, 7.3, 250, 12_345, 200_000])(
-    'keeps %d ms to 7 per cent',
+    'keeps %d ms to within 7 per cent',
     (ms) => {
       const histogram = new LatencyHistogram();
       for (let i = 0; i < 10; i++) histogram.add(ms);
@@ -20,7 +20,7 @@ describe('a latency histogram', () => {
     },
   );
 
-  test('percentiles divide what was added', () => {
+  test('percentiles divide the values added', () => {
     const histogram = new LatencyHistogram();
     for (let i = 1; i <= 1000; i++) histogram.add(i);
     for (const share of [0.01, 0.5, 0.9, 0.99]) {
@@ -30,7 +30,7 @@ describe('a latency histogram', () => {
     expect(histogram.maxMs).toBe(1000);
   });
 
-  test('takes what no clock should give', () => {
+  test('copes with values that no clock returns', () => {
     const histogram = new LatencyHistogram();
     for (const ms of [-1, 0, 1e12]) histogram.add(ms);
     expect(histogram.size).toBe(3);

@@ -22,7 +22,7 @@ function listening() {
   };
 }
 
-test('tells its listener within the call that ends it', () => {
+test('calls its listener within the call that ends it', () => {
   const work = new Work();
   const listener = listening();
   work.$tell(listener, 'a');
@@ -31,7 +31,7 @@ test('tells its listener within the call that ends it', () => {
   expect(listener.told).toEqual([['a', 'well']]);
 });
 
-test('ends once, whatever is said afterwards', async () => {
+test('ends once, whatever follows', async () => {
   const work = new Work();
   const listener = listening();
   work.$tell(listener, 'a');
@@ -42,7 +42,7 @@ test('ends once, whatever is said afterwards', async () => {
   expect(await work).toBe(1);
 });
 
-test('tells whoever comes second as well', async () => {
+test('calls a second listener as well', async () => {
   const [work, failed] = [new Work(), new Work()];
   const error = new Error('broken');
   const listener = listening();
@@ -61,7 +61,7 @@ test('tells whoever comes second as well', async () => {
   ]);
 });
 
-test('tells a failure', () => {
+test('reports a failure', () => {
   const work = new Work();
   const listener = listening();
   const error = new Error('broken');
@@ -70,7 +70,7 @@ test('tells a failure', () => {
   expect(listener.told).toEqual([['a', error]]);
 });
 
-test('tells at once what is over already', () => {
+test('reports an end that has already happened at once', () => {
   const [work, failed] = [new Work(), new Work()];
   const error = new Error('broken');
   work.done(1);
@@ -87,7 +87,7 @@ test('tells at once what is over already', () => {
 test.each([
   ['before', false],
   ['after', true],
-])('can be awaited, by several: %s its end', async (_when, isOver) => {
+])('can be awaited by several callers: %s its end', async (_when, isOver) => {
   const [work, failed] = [new Work(), new Work()];
   const end = (): void => {
     work.done(7);

@@ -56,7 +56,7 @@ function load(...attempts: Attempt[]): Promise<string[]> {
 
 const KEY = { key: 'acme_cache' };
 
-test('a module that is built is loaded', async () => {
+test('loads a built module', async () => {
   build();
   expect(await load(KEY, KEY)).toEqual([
     'loaded acme_cache acme_cache Runtime',
@@ -64,7 +64,7 @@ test('a module that is built is loaded', async () => {
   ]);
 });
 
-test('a module that is not built says so, and is loaded once it is', async () => {
+test('reports a module that is not built, and loads it once it is', async () => {
   build();
   const file = join(scratch.root, 'dist', 'runtime.js');
   rmSync(file);
@@ -75,7 +75,7 @@ test('a module that is not built says so, and is loaded once it is', async () =>
   expect(after).toBe('loaded acme_cache acme_cache Runtime');
 });
 
-test('a directory with a space and other odd characters is no matter', async () => {
+test('loads from a directory with a space and other odd characters', async () => {
   const { root } = scratch;
   scratch.root = join(root, 'with space#and%20more');
   mkdirSync(scratch.root);
@@ -87,7 +87,7 @@ test('a directory with a space and other odd characters is no matter', async () 
   }
 });
 
-test('another name than the one looked for: library name mismatch', async () => {
+test('a name other than the requested one is a library name mismatch', async () => {
   build();
   const [mismatch, known] = await load({ key: 'acme_other' }, KEY);
   expect(mismatch).toMatch(
@@ -97,7 +97,7 @@ test('another name than the one looked for: library name mismatch', async () => 
   expect(known).toBe('loaded acme_cache acme_cache Runtime');
 });
 
-test('runtime and generated code that disagree: library name mismatch', async () => {
+test('runtime and generated code that disagree are a library name mismatch', async () => {
   build({ runtime: runtime('acme_old') });
   expect((await load(KEY))[0]).toMatch(/library name mismatch.*chimodLibName says 'acme_old'/);
   build({ libExec: `export const libExec = { key: 'acme_new' };` });
@@ -106,21 +106,21 @@ test('runtime and generated code that disagree: library name mismatch', async ()
   );
 });
 
-test('the suffix _runtime gets its hint, with the file', async () => {
+test('explains the suffix _runtime, with the file', async () => {
   build({ runtime: runtime('acme_cache_runtime') });
   expect((await load(KEY))[0]).toMatch(
     /^MODULE_INVALID: .*runtime\.js: chimodLibName should not include the _runtime suffix/,
   );
 });
 
-test('a missing dependency is named, with the remedy', async () => {
+test('names a missing dependency and the remedy', async () => {
   build({ runtime: `import 'left-pad';${runtime()}` });
   expect((await load(KEY))[0]).toMatch(
     /it depends on left-pad, which is not installed: npm install left-pad/,
   );
 });
 
-test('a build that lacks a file says so', async () => {
+test('reports a file missing from the build', async () => {
   build({ runtime: `import './tasks.js';${runtime()}` });
   expect((await load(KEY))[0]).toMatch(/its build is incomplete.*tasks\.js/);
 });
@@ -128,19 +128,19 @@ test('a build that lacks a file says so', async () => {
 test.each([
   ['no default export', `export const nothing = 1;`],
   ['a default export that is no registration', `export default class Runtime {}`],
-])('%s is no module', async (_, text) => {
+])('refuses %s as a module', async (_, text) => {
   build({ runtime: text });
   expect((await load(KEY))[0]).toMatch(
     /is not a module: it has to end in "export default chiTask\(Runtime\)"/,
   );
 });
 
-test('no generated code', async () => {
+test('reports missing generated code', async () => {
   build({ libExec: 'export {};' });
   expect((await load(KEY))[0]).toMatch(/has no libExec; generate it again/);
 });
 
-test('an error while it loads is passed on', async () => {
+test('passes on an error thrown while loading', async () => {
   build({ runtime: `throw new TypeError('bad start');` });
   expect((await load(KEY))[0]).toMatch(
     /^MODULE_INVALID: module 'acme_cache' cannot be loaded: bad start \(at \/.*runtime\.js:1:\d+\)$/,
@@ -149,7 +149,7 @@ test('an error while it loads is passed on', async () => {
   expect((await load(KEY))[0]).toMatch(/cannot be loaded: Unexpected end of input \(.*runtime\.js\)$/);
 });
 
-test('a module with another copy of core is refused', async () => {
+test('refuses a module with another copy of core', async () => {
   build({ runtime: `export default { isChimaeraChimod: true, getChimodName: () => 'acme_cache' };` });
   expect((await load(KEY))[0]).toMatch(/uses another copy of @chimaera\/core/);
 });

@@ -5,7 +5,7 @@ function poller(given: Partial<Poller>): Poller {
   return { poll: () => 0, park: () => true, unpark: () => undefined, isNear: () => false, ...given };
 }
 
-test('every poller is asked in each round, until it is removed', () => {
+test('asks every poller in each round until it is removed', () => {
   const first = poller({ poll: () => 2 });
   const second = poller({ poll: () => 3 });
   pollers.add(first);
@@ -18,7 +18,7 @@ test('every poller is asked in each round, until it is removed', () => {
   expect(pollers.poll()).toBe(0);
 });
 
-test('a worker sleeps only when every poller lets it, and polls on while something is near', () => {
+test('a worker sleeps only when every poller lets it, and keeps polling while something is near', () => {
   const idle = poller({});
   const busy = poller({ park: () => false, isNear: (nowMs) => nowMs < 10 });
   pollers.add(idle);
@@ -29,7 +29,7 @@ test('a worker sleeps only when every poller lets it, and polls on while somethi
   pollers.remove(busy);
 });
 
-test('without a worker waking does nothing; with one it wakes that', () => {
+test('waking does nothing without a worker, and wakes it otherwise', () => {
   let woken = 0;
   expect(pollers.isServed).toBe(false);
   pollers.wake();

@@ -37,7 +37,7 @@ test('a registration has the five members of the guide', () => {
   expect(registration.Runtime).toBe(Runtime);
 });
 
-test('static locks are the same for all containers of the class, under the name of module and property', () => {
+test('all containers of a class share its static locks, named after module and property', () => {
   chiTask(Runtime);
   expect(Runtime.tableLock.$lock.label).toBe('acme_cache.tableLock');
   expect(Runtime.plain.$lock.label).toBe('acme_cache.plain');
@@ -45,13 +45,13 @@ test('static locks are the same for all containers of the class, under the name 
   expect(new Runtime().own.$lock.label).toBe('per container');
 });
 
-test('a registration of another copy of core is known as such', () => {
+test('recognises a registration of another copy of core', () => {
   const registration = chiTask(Runtime);
   expect(isOwnRegistration(registration)).toBe(true);
   expect(isOwnRegistration({ ...registration })).toBe(false);
 });
 
-test.each([undefined, '', 7])('a missing name (%p) is an error that shows where it goes', (name) => {
+test.each([undefined, '', 7])('a missing name (%p) is an error that shows where it belongs', (name) => {
   expect(() => chiTask(named(name))).toThrow(
     expect.objectContaining({
       code: 'MODULE_INVALID',

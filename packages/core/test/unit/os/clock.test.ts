@@ -5,7 +5,7 @@ import { stampMs, timeMs } from '../../../src/os/clock.js';
 /** More than any undisturbed look takes. */
 const CLOSE_MS = 0.1;
 
-test('shows what performance.now() shows', () => {
+test('shows the same time as performance.now()', () => {
   const times = new Float64Array(3);
   for (let round = 0; round < 100; round++) {
     const before = performance.now();
@@ -36,7 +36,7 @@ const LOOKS = `
   process.stdout.write(String(grown.sort((a, b) => a - b)[10]));
 `;
 
-test('a look leaves nothing behind on the heap, once it is compiled', () => {
+test('reading it allocates nothing once it is compiled', () => {
   const run = spawnSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', LOOKS]);
   expect(run.stderr.toString()).toBe('');
   expect(Number(run.stdout)).toBeLessThan(4); // an object has 16 bytes, a pair 32

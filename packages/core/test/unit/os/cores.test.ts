@@ -25,7 +25,7 @@ function pinTo(core: number): void {
 
 const whereThereAreTwo = availableParallelism() > 1 ? test : test.skip;
 
-test('a thread that is pinned to a core is on it', () => {
+test('a pinned thread is on its core', () => {
   const core = currentCore();
   pinTo(core);
   expect(currentCore()).toBe(core);
@@ -37,14 +37,14 @@ whereThereAreTwo('whoever leaves a core may afterwards run on the same ones as b
   expect(allowedCores()).toBe(allowed);
 });
 
-test('whoever may run on one core alone stays there, and is not let go', () => {
+test('a thread restricted to one core stays there and cannot be unpinned', () => {
   const core = currentCore();
   pinTo(core);
   expect(leaveCore(core)).toBe(false);
   expect([currentCore(), allowedCores()]).toEqual([core, String(core)]);
 });
 
-test.each([-1, 1024, 2 ** 31])('a number that is no core, %d, moves nobody', (core) => {
+test.each([-1, 1024, 2 ** 31])('a number that is no core, %d, does not move the thread', (core) => {
   const allowed = allowedCores();
   expect(leaveCore(core)).toBe(false);
   expect(allowedCores()).toBe(allowed);

@@ -28,25 +28,25 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-test('alignments are powers of two, where a file knows direct transfers at all', () => {
+test('alignments are powers of two for files that support direct transfers', () => {
   const alignment = directIoAlignment(fd);
   if (alignment === undefined) return;
   for (const bytes of [alignment.memory, alignment.offset]) expect(Math.log2(bytes) % 1).toBe(0);
   expect(alignment.offset).toBeGreaterThanOrEqual(512);
 });
 
-test('a file is reserved to the size that was asked for', async () => {
+test('reserves a file to the size asked for', async () => {
   expect(await reserveFile(fd, 1_000_000)).toBe(0);
   expect(statSync(path).size).toBe(1_000_000);
   expect(statSync(path).blocks * 512).toBeGreaterThanOrEqual(1_000_000);
   expect(await reserveFile(-1, 4096)).toBe(9);
 });
 
-test('a file is no block device', () => {
+test('a file is not a block device', () => {
   expect(() => blockDeviceBytes(fd)).toThrow('ENOTTY');
 });
 
-test('the address of a view is known where its memory was mapped, and only there', () => {
+test('the address of a view is known only where its memory was mapped', () => {
   const { buffer, address } = createMappedFile(freshPath(scratch), 8192);
   expect(addressOf(new Uint8Array(buffer, 100, 8))).toBe(Number(address) + 100);
   const own = mapPrivateMemory(8192);
@@ -56,7 +56,7 @@ test('the address of a view is known where its memory was mapped, and only there
   expect(addressOf(new Uint8Array(8))).toBe(0);
 });
 
-test('bulk memory is zeroed, also when it was used before, and lies at its huge pages', () => {
+test('bulk memory is zeroed, even when reused, and aligned to huge pages', () => {
   const MIB = 2 ** 20;
   const first = takeBulkMemory(3 * MIB);
   expect(first.byteLength).toBe(3 * MIB);

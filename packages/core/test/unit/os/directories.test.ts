@@ -27,7 +27,7 @@ test('the segment directory follows from the real path of the runtime directory'
   expect(segmentDirectory(scratch)).not.toBe(directory);
 });
 
-test('a segment directory is private, can exist already, and goes with its files', () => {
+test('the segment directory is private, may already exist, and is removed with its files', () => {
   const runtimeDir = freshPath(scratch);
   mkdirSync(runtimeDir);
   const directory = segmentDirectory(runtimeDir);
@@ -58,7 +58,7 @@ test('a directory that others can enter is refused', () => {
   expect(() => ensurePrivateDirectory(directory)).toThrow(unsafe('mode 0755'));
 });
 
-test('a symbolic link or a file in its place is refused, also when cleaning up', () => {
+test('a symbolic link or a file in its place is refused, even during cleanup', () => {
   const victim = freshPath(scratch);
   mkdirSync(victim, { mode: 0o700 });
   writeFileSync(join(victim, 'file'), 'x');
@@ -72,7 +72,7 @@ test('a symbolic link or a file in its place is refused, also when cleaning up',
   expect(existsSync(join(victim, 'file'))).toBe(true);
 });
 
-test('a socket path may have 107 bytes and no more', () => {
+test('a socket path may have at most 107 bytes', () => {
   const fits = `/${'a'.repeat(106)}`;
   expect(checkSocketPath(fits)).toBe(fits);
   const path = `/${'ä'.repeat(54)}`;

@@ -27,7 +27,7 @@ describe('sleeping in place of the event loop', () => {
     expect(slept).toBeGreaterThan(0);
   });
 
-  test('does not begin while another immediate is pending', async () => {
+  test('does not start while another immediate is pending', async () => {
     const slept = await inImmediate(() => {
       setImmediate(() => undefined);
       return loop.sleep();
@@ -63,7 +63,7 @@ async function whenSpared<T>(use: () => readonly [boolean, ...T[]]): Promise<rea
 }
 
 describe('sparing a turn of the event loop', () => {
-  test('runs the ticks and promise reactions that are waiting, and those that they make', async () => {
+  test('runs the waiting ticks and promise reactions, and those they add', async () => {
     const log: string[] = [];
     const spared = await whenSpared(() => {
       log.length = 0;
@@ -77,7 +77,7 @@ describe('sparing a turn of the event loop', () => {
     expect(log).toEqual(['tick', 'tick of a reaction', 'goes on']);
   });
 
-  test('again and again in one callback', async () => {
+  test('works repeatedly in one callback', async () => {
     const spared = await whenSpared(() => [
       loop.spareTurn(true) && loop.spareTurn(false) && loop.spareTurn(false),
     ]);
@@ -92,7 +92,7 @@ describe('sparing a turn of the event loop', () => {
     expect(spared).toBe(false);
   });
 
-  test('is not done when a timer is due that was set since', async () => {
+  test('is not done when a timer set since is due', async () => {
     const spared = await whenSpared(() => {
       const isSpared = loop.spareTurn(true);
       setTimeout(() => undefined, 1);
@@ -121,13 +121,13 @@ describe('sparing a turn of the event loop', () => {
 });
 
 describe('a doorbell', () => {
-  test('is for its owner alone', () => {
+  test('is accessible to its owner only', () => {
     const bell = new Doorbell(join(dir, 'own.bell'), () => undefined);
     expect(statSync(join(dir, 'own.bell')).mode & 0o777).toBe(0o600);
     bell.close();
   });
 
-  test('that has been quieted tells the event loop nothing', async () => {
+  test('does not wake the event loop after it has been quieted', async () => {
     let heard = 0;
     const path = join(dir, 'quiet.bell');
     const bell = new Doorbell(path, () => heard++);
@@ -140,7 +140,7 @@ describe('a doorbell', () => {
     bell.close();
   });
 
-  test('can be rung again when another listens', async () => {
+  test('can be rung again by a new listener', async () => {
     const path = join(dir, 'again.bell');
     const first = new Doorbell(path, () => undefined);
     const pull = Bellpull.open(path)!;
@@ -157,7 +157,7 @@ describe('a doorbell', () => {
     second.close();
   });
 
-  test('that is full rings already', () => {
+  test('accepts another ring when it is full', () => {
     const path = join(dir, 'full.bell');
     const bell = new Doorbell(path, () => undefined);
     const pull = Bellpull.open(path)!;
@@ -166,7 +166,7 @@ describe('a doorbell', () => {
     bell.close();
   });
 
-  test('is no file, and not there where nobody listens', () => {
+  test('is not a regular file, and is missing when no process listens', () => {
     expect(Bellpull.open(join(dir, 'nobody.bell'))).toBeUndefined();
     expect(Bellpull.open(dir)).toBeUndefined();
   });

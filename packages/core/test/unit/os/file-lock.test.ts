@@ -10,7 +10,7 @@ import { tryLockFile } from '../../../src/os/file-lock.js';
 const directory = mkdtempSync(join(tmpdir(), 'chi-lock-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('one descriptor has the lock, until it is closed', async () => {
+test('one descriptor holds the lock until it is closed', async () => {
   const path = join(directory, 'one');
   const [first, second] = [await open(path, 'w+'), await open(path, 'r+')];
   expect(tryLockFile(first.fd)).toBe(true);
@@ -21,7 +21,7 @@ test('one descriptor has the lock, until it is closed', async () => {
   await second.close();
 });
 
-test('another process does not get it, and a lock of a process that has ended is free', async () => {
+test('another process does not get it, and the lock of a dead process is free', async () => {
   const path = join(directory, 'two');
   const file = await open(path, 'w+');
   const tryThere = () =>

@@ -27,13 +27,13 @@ function startPeer(role: 'wait' | 'wake'): Promise<string> {
   return once(child, 'close').then(() => output.trim());
 }
 
-test('a word that changed does not let anybody sleep', () => {
+test('a changed word prevents sleeping', () => {
   expect(futexWait(memory.address, 1, Infinity)).toBe('changed');
   words[0] = -1;
   expect(futexWait(memory.address, 0, Infinity)).toBe('changed');
 });
 
-test.each([-1, 0xffff_ffff])('the expected value may be signed or not (%p)', (expected) => {
+test.each([-1, 0xffff_ffff])('the expected value may be signed or unsigned (%p)', (expected) => {
   words[0] = -1;
   expect(futexWait(memory.address, expected, 1)).toBe('timeout');
 });
@@ -44,7 +44,7 @@ test.each([0, 0.5, 20, 1_010])('sleeps for about %p ms', (timeoutMs) => {
   expect(performance.now() - before).toBeGreaterThanOrEqual(timeoutMs * 0.99);
 });
 
-test('waking nobody is no error', () => {
+test('waking without sleepers is not an error', () => {
   expect(futexWake(memory.address, 1)).toBe(0);
 });
 
@@ -54,7 +54,7 @@ test('an address that is not mapped is an error, not a crash', () => {
   );
 });
 
-test('another process is woken by this one', async () => {
+test('wakes another process', async () => {
   const peer = startPeer('wait');
   while (Atomics.load(words, 1) === 0) await sleep(1);
   const deadline = performance.now() + 5_000;
@@ -62,7 +62,7 @@ test('another process is woken by this one', async () => {
   expect(await peer).toBe('woken');
 });
 
-test('this process is woken by another one', async () => {
+test('is woken by another process', async () => {
   const peer = startPeer('wake');
   Atomics.store(words, 1, 1);
   while (Atomics.load(words, 0) === 0) {
@@ -72,6 +72,6 @@ test('this process is woken by another one', async () => {
   await peer;
 });
 
-test('the processor can be yielded', () => {
+test('yields the processor', () => {
   for (let i = 0; i < 1000; i++) yieldProcessor();
 });

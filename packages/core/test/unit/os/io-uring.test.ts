@@ -84,7 +84,7 @@ async function completions(ring: IoUring, count: number): Promise<Map<number, nu
 }
 
 (isThere ? describe : describe.skip)('a ring', () => {
-  test('reads, writes and syncs, and says what became of each', async () => {
+  test('reads, writes and syncs, and reports each outcome', async () => {
     const ring = IoUring.open(8, 16);
     memory.set([1, 2, 3, 4], 4096);
     ring.prepare(submission({ byteLength: 100, offset: 50, userData: 1 }));
@@ -105,7 +105,7 @@ async function completions(ring: IoUring, count: number): Promise<Map<number, nu
     ring.close();
   });
 
-  test('has room for as many submissions as it was opened with, again and again', async () => {
+  test('accepts as many submissions as it was opened for, repeatedly', async () => {
     const ring = IoUring.open(4, 64);
     for (let round = 0; round < 10; round++) {
       for (let i = 0; i < 4; i++) {
@@ -120,7 +120,7 @@ async function completions(ring: IoUring, count: number): Promise<Map<number, nu
     ring.close();
   });
 
-  test('loses no completion when more come than its memory holds', async () => {
+  test('loses no completion when more arrive than its memory holds', async () => {
     const ring = IoUring.open(4, 4);
     const count = ring.cqEntries * 8;
     for (let i = 0; i < count; i++) {
@@ -132,7 +132,7 @@ async function completions(ring: IoUring, count: number): Promise<Map<number, nu
     ring.close();
   });
 
-  test('counts what the kernel has taken and not ended, whoever has looked at the completions', async () => {
+  test('counts submissions in the kernel, whether or not their completions were looked at', async () => {
     const ring = IoUring.open(8, 16);
     const ends = fifo();
     ring.prepare(submission({ fd: ends.reader, userData: 7 }));
@@ -154,7 +154,7 @@ async function completions(ring: IoUring, count: number): Promise<Map<number, nu
     ring.close();
   });
 
-  test('a bell that is armed rings for every stretch of sleep in which something completes', async () => {
+  test('an armed bell rings for every sleep in which something completes', async () => {
     const ring = IoUring.open(16, 32);
     let rings = 0;
     let onRing = (): void => undefined;

@@ -52,14 +52,14 @@ describe('creating', () => {
     expect(new Uint8Array(memory.buffer).every((byte) => byte === 0)).toBe(true);
   });
 
-  test('the form in two steps does the same', async () => {
+  test('creates the same file in two steps', async () => {
     const path = freshPath(scratch);
     const memory = await createMappedFileAsync(path, SIZE);
     expect(memory.buffer.byteLength).toBe(SIZE);
     expect(occupied(path)).toBe(SIZE);
   });
 
-  test('the first pages can be reserved before the rest, and no more than there are', async () => {
+  test('can reserve the first pages before the rest, up to the size of the file', async () => {
     const path = freshPath(scratch);
     const { reserve } = createPendingFile(path, SIZE);
     await reserve(8192);
@@ -70,7 +70,7 @@ describe('creating', () => {
     expect(statSync(path).size).toBe(SIZE);
   });
 
-  test('what is written reaches the file, and other mappings of it', () => {
+  test('writes reach the file and its other mappings', () => {
     const path = freshPath(scratch);
     const one = new Uint32Array(createMappedFile(path, SIZE).buffer);
     const other = new Uint32Array(openMappedFile(path, SIZE).buffer);
@@ -119,14 +119,14 @@ describe('opening', () => {
 });
 
 describe('adopting', () => {
-  test('a second view of the same memory', () => {
+  test('a second view shows the same memory', () => {
     const memory = createMappedFile(freshPath(scratch), SIZE);
     const adopted = adoptMapping(memory.address, memory.byteLength, memory.path);
     new Uint8Array(memory.buffer)[SIZE - 1] = 7;
     expect(new Uint8Array(adopted.buffer)[SIZE - 1]).toBe(7);
   });
 
-  test('a worker thread writes, this thread reads, also after the worker is gone', async () => {
+  test('a worker thread writes and this thread reads, even after the worker is gone', async () => {
     const memory = createMappedFile(freshPath(scratch), SIZE);
     const code = `
       const { workerData } = require('node:worker_threads');
@@ -140,7 +140,7 @@ describe('adopting', () => {
 });
 
 describe('giving memory back', () => {
-  test('a hole reads as zero and occupies nothing; the size stays', () => {
+  test('a hole reads as zeros and occupies nothing, and the size stays', () => {
     const path = freshPath(scratch);
     const bytes = new Uint8Array(createMappedFile(path, SIZE).buffer).fill(1);
     punchHole(path, 4096, 8192);
@@ -152,7 +152,7 @@ describe('giving memory back', () => {
     expect(occupied(path)).toBe(0);
   });
 
-  test('retiring removes the file and its pages but the first, and views stay usable', () => {
+  test('retiring removes the file and all its pages but the first, and views stay usable', () => {
     const path = freshPath(scratch);
     const bytes = new Uint8Array(createMappedFile(path, SIZE).buffer).fill(1);
     const fd = openSync(path, 'r');
@@ -166,7 +166,7 @@ describe('giving memory back', () => {
     retireFile(path);
   });
 
-  test('retiring removes a FIFO without waiting for who opens its other end', () => {
+  test('retiring removes a FIFO without waiting for a process to open its other end', () => {
     const path = freshPath(scratch);
     execFileSync('mkfifo', [path]);
     retireFile(path);
@@ -174,7 +174,7 @@ describe('giving memory back', () => {
   });
 });
 
-describe('too little room', () => {
+describe('D when there is too little room,', () => {
   const mountPoint = join(scratch, 'small');
   let mounted = false;
   beforeAll(() => {
@@ -190,7 +190,7 @@ describe('too little room', () => {
     if (mounted) execFileSync('umount', ['--lazy', mountPoint]);
   });
 
-  test('more than the file system has is refused with the sizes and the remedy', () => {
+  test('a file larger than the file system is refused with the sizes and the remedy', () => {
     const { bavail, bsize } = statfsSync(scratch);
     const path = freshPath(scratch);
     const wanted = bavail * bsize + (1 << 30);
@@ -203,7 +203,7 @@ describe('too little room', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test('room that goes while it is reserved is an error too, and leaves no file', async () => {
+  test('room lost during the reservation is an error too, and leaves no file behind', async () => {
     if (!mounted) return;
     // Interleaving: both look at the free space, then both reserve. Repeated until it has happened, because the second
     // may look when the first has reserved already.

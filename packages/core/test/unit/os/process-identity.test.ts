@@ -16,7 +16,7 @@ import { shmScratch } from './shm-scratch.js';
 
 const scratch = shmScratch();
 
-test('this process has a start time and lives', () => {
+test('this process has a start time and is alive', () => {
   const self = selfIdentity();
   expect(self.pid).toBe(process.pid);
   expect(self.startTime).toMatch(/^\d+$/);
@@ -33,7 +33,7 @@ test.each([0, -1, 1.5, NaN, 2 ** 31, 4_194_304])('there is no process %p', (pid)
   expect(isAlive(pid, '1')).toBe(false);
 });
 
-test('fields are counted after the last parenthesis of the name', () => {
+test('counts fields after the last parenthesis of the name', () => {
   const rest = 'S 1 2 3 4 5 256 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21';
   for (const name of ['node', 'a b', 'x) R 1 2', ') (', '']) {
     const stat = { state: 'S', parent: 1, threads: 17, startTime: '777', isLeaving: false };
@@ -48,12 +48,12 @@ test.each([
   ['its first thread has ended', 'Z', 0x400000, 0, true],
   ['it exits', 'D', 0x400004, 0, true],
   ['it has been killed and has not noticed', 'R', 0x400000, 256, true],
-])('whether a process is leaving: %s', (_what, state, flags, pending, isLeaving) => {
+])('tells whether a process is exiting: %s', (_what, state, flags, pending, isLeaving) => {
   const line = `42 (node) ${state} 1 2 3 4 5 ${flags} 7 8 9 10 11 12 13 14 15 16 17 18 777 20 21 22 23 24 25 26 27 ${pending} 29`;
   expect(parseProcessStat(line)).toMatchObject({ startTime: '777', isLeaving });
 });
 
-test('a process with an awkward name is recognised, and dead when killed', async () => {
+test('recognises a process with an awkward name, and its death', async () => {
   const program = join(scratch, 'x) Z 1 (y');
   writeFileSync(program, '#!/bin/sh\nread line\n', { mode: 0o700 });
   const child = spawn(program, { stdio: ['pipe', 'ignore', 'inherit'] });
@@ -68,7 +68,7 @@ test('a process with an awkward name is recognised, and dead when killed', async
   expect(isAlive(pid, startTime)).toBe(false);
 });
 
-test('a zombie is dead', async () => {
+test('a zombie counts as dead', async () => {
   // The shell starts a child and becomes a program that never waits for it. The child lives until then: a shell would.
   const shell = spawn('sh', ['-c', '(read line <&3) & echo $!; exec sleep 60 3<&-'], {
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
@@ -91,7 +91,7 @@ test('a zombie is dead', async () => {
   }
 });
 
-test('a process lives while one of its threads does, also when the first has ended', async () => {
+test('a process is alive while one of its threads is, even when the first has ended', async () => {
   const exitOfThread = { x64: 60, arm64: 93 }[process.arch as 'x64' | 'arm64'];
   const script = `
     const { load } = require(${JSON.stringify(createRequire(import.meta.url).resolve('koffi'))});

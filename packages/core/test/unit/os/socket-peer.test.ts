@@ -43,13 +43,13 @@ function leavesSoon(socket: Socket): boolean {
   return false;
 }
 
-test('either side learns which process the other is', async () => {
+test('each side learns which process the other is', async () => {
   const { here, there } = await pair();
   expect(peerPid(here)).toBe(process.pid);
   expect(peerPid(there)).toBe(process.pid);
 });
 
-test('another process is known by its own number, and its death is seen by a thread that stands still', async () => {
+test("a blocked thread learns the other process's own pid and sees it die", async () => {
   const script = `require('net').connect(${JSON.stringify(join(dir, 's'))}).resume()`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'inherit'] });
   children.push(child);
@@ -60,7 +60,7 @@ test('another process is known by its own number, and its death is seen by a thr
   expect(leavesSoon(socket)).toBe(true);
 });
 
-test('a peer that has closed its side has left, whatever is still to be read', async () => {
+test('a peer that closed its side has left, even with data still to read', async () => {
   const { here, there } = await pair();
   await new Promise<void>((resolve) => there.write('news', () => resolve()));
   expect(hasPeerLeft(here)).toBe(false);
@@ -68,7 +68,7 @@ test('a peer that has closed its side has left, whatever is still to be read', a
   expect(leavesSoon(here)).toBe(true);
 });
 
-test('nothing is on the other side of a socket that is closed, or of none', async () => {
+test('a closed or missing socket has no peer', async () => {
   const { here } = await pair();
   here.destroy();
   expect(hasPeerLeft(here)).toBe(true);

@@ -16,7 +16,7 @@ function ticker(periodMs: () => number = () => PERIOD_MS): { at: number[]; stop:
   return { at, stop: onTicks(periodMs, () => at.push(performance.now())) };
 }
 
-test('whoever has the same period ticks at the same moments, whenever it began', () => {
+test('timers of the same period tick at the same moments, whenever they started', () => {
   const first = ticker();
   jest.advanceTimersByTime(70);
   const second = ticker();
@@ -29,7 +29,7 @@ test('whoever has the same period ticks at the same moments, whenever it began',
   second.stop();
 });
 
-test('the period is asked for anew at each tick', () => {
+test('asks for the period anew at each tick', () => {
   let periodMs = PERIOD_MS;
   const { at, stop } = ticker(() => periodMs);
   jest.advanceTimersByTime(PERIOD_MS);
@@ -40,7 +40,7 @@ test('the period is asked for anew at each tick', () => {
   stop();
 });
 
-test('a tick may be the last one', () => {
+test('stops after its last tick', () => {
   let ticks = 0;
   const stop = onTicks(
     () => PERIOD_MS,

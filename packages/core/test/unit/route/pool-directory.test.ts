@@ -26,7 +26,7 @@ const pools = fc.uniqueArray(
   { maxLength: 20, selector: ({ major, minor }) => `${major}.${minor}` },
 );
 
-test('any pools that are written are found, and no others', () => {
+test('finds exactly the pools that were written', () => {
   fc.assert(
     fc.property(pools, pools, (before, now) => {
       writer.write(before);
@@ -45,14 +45,14 @@ test('an empty directory has no pools', () => {
   expect(reader.find(0, 0)).toBeUndefined();
 });
 
-test('the version changes with every write, and the same route is given in between', () => {
+test('the version changes with every write, and the same route is returned in between', () => {
   const { version } = reader;
   writer.write([{ major: 1, minor: 0, workers: [0] }]);
   expect(reader.version).not.toBe(version);
   expect(reader.find(1, 0)).toBe(reader.find(1, 0));
 });
 
-test('pools that do not fit are left out, and the others are there', () => {
+test('leaves out pools that do not fit and keeps the others', () => {
   const huge = { major: 1, minor: 0, workers: new Array<number>(layout.DIRECTORY_BYTES / 4).fill(0) };
   const many = Array.from({ length: 20_000 }, (_, minor) => ({ major: 2, minor, workers: [1, 2] }));
   writer.write([huge, ...many]);
@@ -68,7 +68,7 @@ test('pools that do not fit are left out, and the others are there', () => {
 describe('while the directory is being written', () => {
   beforeEach(() => writer.write([{ major: 1, minor: 0, workers: [2] }]));
 
-  test('a reader stays with what it knew', () => {
+  test('a reader keeps its previous route', () => {
     expect(reader.find(1, 0)?.workers).toEqual([2]);
     main.i32[BASE_WORD + layout.DIRECTORY_VERSION_WORD] |= 1;
     main.i32[layout.HEADER_DIRECTORY_VERSION_WORD]++;
@@ -76,14 +76,14 @@ describe('while the directory is being written', () => {
     expect(reader.find(1, 0)?.workers).toEqual([2]);
   });
 
-  test('and a version that cannot be does not keep the next one from being written', () => {
+  test('an impossible version does not prevent the next write', () => {
     main.i32[BASE_WORD + layout.DIRECTORY_VERSION_WORD] |= 1;
     writer.write([{ major: 5, minor: 0, workers: [3] }]);
     expect(reader.find(5, 0)?.workers).toEqual([3]);
   });
 });
 
-test('what somebody has written into it is mended, and nothing is touched otherwise', () => {
+test('repairs overwritten entries and touches nothing else', () => {
   const pools = [
     { major: 1, minor: 0, workers: [2] },
     { major: 7000, minor: 0, workers: [0, 1, 2] },
@@ -102,7 +102,7 @@ test('what somebody has written into it is mended, and nothing is touched otherw
   expect(reader.version).toBe(version);
 });
 
-test('a directory full of anything is read without an error, and names only workers that exist', () => {
+test('reading a directory full of garbage never throws, and names only workers that exist', () => {
   const anyWords = fc.array(fc.oneof(u32, fc.nat({ max: 5 })), { minLength: 10, maxLength: 60 });
   fc.assert(
     fc.property(anyWords, u32, (words, used) => {

@@ -10,7 +10,7 @@ const resolved = (texts: string): number[] | undefined =>
     2,
   );
 
-describe('the containers that queries name', () => {
+describe('D resolving queries', () => {
   test.each([
     ['local', [2]],
     ['dynamic', [2]],
@@ -25,14 +25,14 @@ describe('the containers that queries name', () => {
   });
 
   test.each(['direct_id:4', 'range:3:2', 'range:4294967295:4294967295', 'physical:1', 'local direct_id:9'])(
-    '%s names one that does not exist',
+    '%s names a missing container',
     (texts) => {
       expect(resolved(texts)).toBeUndefined();
     },
   );
 
   test.each([[undefined], [null], ['broadcast'], [[]], [[null]], [[{}]], [[{ kind: 1, a: NaN }]], [[7]]])(
-    '%j is no list of queries',
+    '%j is not a list of queries',
     (queries) => {
       expect(containersOf(pool, queries, 2)).toBeUndefined();
     },

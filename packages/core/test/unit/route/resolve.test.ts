@@ -9,7 +9,7 @@ test('local and dynamic mean the first container', () => {
   expect([resolve(QueryKind.kLocal, 5), resolve(QueryKind.kDynamic, 5)]).toEqual([0, 0]);
 });
 
-test('numbers mean that container, hashes the one at the remainder', () => {
+test('a number means that container, and a hash the one at its remainder', () => {
   expect([0, 1, 2].map((n) => resolve(QueryKind.kDirectId, n))).toEqual([0, 1, 2]);
   expect([0, 4, 0xffff_ffff].map((n) => resolve(QueryKind.kDirectHash, n))).toEqual([0, 1, 0]);
 });
@@ -18,7 +18,7 @@ test('this host is node 0', () => {
   expect(resolve(QueryKind.kPhysical, 0)).toBe(0);
 });
 
-describe('what cannot be resolved is an error that names the pool', () => {
+describe('D an unresolvable query is an error that names the pool:', () => {
   test.each([
     [QueryKind.kDirectId, 3, 'CONTAINER_NOT_FOUND', /pool 7000\.1 has 3 containers.*no container 3/],
     [QueryKind.kPhysical, 2, 'NODE_NOT_FOUND', /node 2/],
@@ -31,7 +31,7 @@ describe('what cannot be resolved is an error that names the pool', () => {
     );
   });
 
-  test('a sender that was behind is told so', () => {
+  test('a sender with an outdated route is told so', () => {
     expect(() => resolveContainer(pool, QueryKind.kRange, 0, true)).toThrow(/as it is now/);
   });
 });

@@ -33,7 +33,7 @@ function pools(plane: object): { create(request: never): Promise<{ created: bool
   return (plane as { pools: { create(request: never): Promise<{ created: boolean }> } }).pools;
 }
 
-test('it is ready with a state file, and stops without a trace but the log', async () => {
+test('gets ready with a state file, and stops with nothing left but the log', async () => {
   const dir = scratchDir();
   const plane = makePlane({ dir, config: smallConfig(2) });
   const state = await plane.start();
@@ -53,7 +53,7 @@ test('it is ready with a state file, and stops without a trace but the log', asy
   expect(await runtimeStatus(dir)).toEqual({ running: false, dir });
 });
 
-test('a second one in the directory is refused, and the first does not notice', async () => {
+test('a second runtime in the directory is refused, and the first is not disturbed', async () => {
   const dir = scratchDir();
   await makePlane({ dir }).start();
   await expect(makePlane({ dir }).start()).rejects.toMatchObject({
@@ -63,7 +63,7 @@ test('a second one in the directory is refused, and the first does not notice', 
   expect(await runtimeStatus(dir)).toMatchObject({ running: true, pid: process.pid, workers: 1 });
 });
 
-test('a directory removed under a living runtime does not give its segments away', async () => {
+test('a runtime keeps its segments when its directory is removed', async () => {
   const dir = scratchDir();
   const plane = makePlane({ dir });
   const { segments } = await plane.start();
@@ -73,7 +73,7 @@ test('a directory removed under a living runtime does not give its segments away
   expect(readdirSync(segments)).toContain('main');
 });
 
-test('one whose directory was removed is still known as running, and by whom', async () => {
+test('a runtime whose directory was removed is still known to run, with its pid', async () => {
   const dir = scratchDir();
   const { pid } = await makePlane({ dir }).start();
   const bereft = { running: true, pid, workers: 1, isBereft: true };
@@ -87,7 +87,7 @@ test('one whose directory was removed is still known as running, and by whom', a
   expect(await runtimeStatus(dir)).toMatchObject(bereft);
 });
 
-test('what a dead runtime left is cleared away at the next start, and by a stop', async () => {
+test('the next start or a stop removes the remains of a dead runtime', async () => {
   const dir = scratchDir();
   const dead = spawnSync(process.execPath, ['-e', 'console.log(process.pid)']).stdout.toString().trim();
   const leave = (): string => {
@@ -112,7 +112,7 @@ test('what a dead runtime left is cleared away at the next start, and by a stop'
   expect(existsSync(segments)).toBe(false);
 });
 
-test('what the system refuses is said with a code, and nothing else is left', async () => {
+test('a system error is reported with a code and leaves nothing else behind', async () => {
   const dir = scratchDir();
   mkdirSync(join(dir, 'control.sock'));
   await expect(makePlane({ dir }).start()).rejects.toMatchObject({
@@ -125,7 +125,7 @@ test('what the system refuses is said with a code, and nothing else is left', as
   await expect(runtimeStatus(dir)).rejects.toMatchObject({ code: 'SYSTEM_ERROR' });
 });
 
-test('too little shared memory is refused with sizes and remedy, and leaves nothing', async () => {
+test('too little shared memory is refused with sizes and remedy, and leaves nothing behind', async () => {
   const dir = scratchDir();
   const config = { ...smallConfig(), memory: { ...defaultConfig().memory, clientDataSegmentBytes: 2 ** 50 } };
   await expect(makePlane({ dir, config }).start()).rejects.toMatchObject({
@@ -136,7 +136,7 @@ test('too little shared memory is refused with sizes and remedy, and leaves noth
   expect(existsSync(join(dir, 'runtime.lock'))).toBe(false);
 });
 
-test('a start without an admin module, or with a worker that cannot start, fails and leaves nothing', async () => {
+test('a start without an admin module or with a worker that cannot start fails and leaves nothing behind', async () => {
   const dir = scratchDir();
   const findModule = (): Promise<never> => Promise.reject(new Error('nowhere'));
   await expect(makePlane({ dir, findModule }).start()).rejects.toThrow('nowhere');
@@ -149,7 +149,7 @@ test('a start without an admin module, or with a worker that cannot start, fails
   await makePlane({ dir }).start();
 });
 
-test('a worker that dies is replaced: clients are told, the epoch rises, its containers are made again', async () => {
+test('a dead worker is replaced: clients are told, the epoch rises, its containers are created again', async () => {
   const dir = scratchDir();
   const plane = makePlane({ dir, config: smallConfig(2) });
   await plane.start();
@@ -179,7 +179,7 @@ test('a worker that dies is replaced: clients are told, the epoch rises, its con
   await until(() => /outside of any method.*\n +at /.test(readFileSync(join(dir, 'test.log'), 'utf8')));
 });
 
-test('a worker that keeps dying is replaced again and again; the others go on', async () => {
+test('a worker that keeps dying is replaced each time, and the others run on', async () => {
   const dir = scratchDir();
   const plane = makePlane({ dir, config: smallConfig(2) });
   await plane.start();
@@ -192,7 +192,7 @@ test('a worker that keeps dying is replaced again and again; the others go on', 
   expect(await pools(plane).create(pool({}, { name: 'q', poolId: '8.0' }))).toMatchObject({ created: true });
 });
 
-test('memory of a client that leaves is held until the workers have drained it, or died', async () => {
+test('the memory of a leaving client is held until the workers have drained it or died', async () => {
   const dir = scratchDir();
   const plane = makePlane({ dir });
   await plane.start();
@@ -211,7 +211,7 @@ test('memory of a client that leaves is held until the workers have drained it, 
   await until(() => reaper.size === 0);
 });
 
-test('clients hear that it stops before their connection ends', async () => {
+test('clients learn of a stop before their connection ends', async () => {
   const dir = scratchDir();
   const plane = makePlane({ dir });
   await plane.start();

@@ -10,7 +10,7 @@ test.each([
   ['darwin', 'arm64', 'darwin'],
   ['win32', 'x64', 'win32'],
   ['linux', 'riscv64', 'riscv64'],
-])('%s on %s is refused by name', (platform, arch, named) => {
+])('refuses %s on %s by name', (platform, arch, named) => {
   expect(() => checkPlatform(platform, arch)).toThrow(
     expect.objectContaining({ code: 'UNSUPPORTED_PLATFORM', message: expect.stringContaining(named) }),
   );

@@ -31,7 +31,7 @@ const entry = (params: Record<string, unknown>): ComposeEntry => ({
   line: 12,
 });
 
-test('names, sizes and enums as people write them; the rest keeps its default', () => {
+test('takes names, sizes and enums as people write them, and defaults for the rest', () => {
   const params = {
     dev_type: 'ram',
     total_size: '64MB',
@@ -55,7 +55,7 @@ test('names, sizes and enums as people write them; the rest keeps its default', 
   });
 });
 
-test('numbers that YAML has as bigints are taken where they fit', () => {
+test('takes the bigints of YAML where they fit', () => {
   const most = 2n ** 64n - 1n;
   expect(paramsFromYaml(type, entry({ stamp: most, ratio: most }))).toMatchObject({
     stamp: most,
@@ -90,7 +90,7 @@ test.each([
   );
 });
 
-test('the place of what is wrong is that of the key or of the value, if it is known', () => {
+test('gives the place of the key or the value that is wrong, if it is known', () => {
   const place = (column: number) => ({ position: `c.yaml:12:${column}`, excerpt: `12 | ${column}` });
   const places = { dept: { key: place(3), value: place(9) }, depth: { key: place(4), value: place(11) } };
   const messageOf = (params: Record<string, unknown>): string => {
@@ -110,7 +110,7 @@ const libExecUrl = `data:text/javascript,${encodeURIComponent(
 const findModule = (): Promise<{ runtimeUrl: string; libExecUrl: string }> =>
   Promise.resolve({ runtimeUrl: '', libExecUrl });
 
-test('nothing is made if one entry is wrong; else each with its own parameters', async () => {
+test('creates nothing if one entry is wrong, and otherwise each pool with its own parameters', async () => {
   const made: unknown[] = [];
   const admin = {
     getOrCreatePool: (input: { newPoolId: PoolId; poolName: string; chimodParams: Uint8Array }) => {
@@ -137,7 +137,7 @@ test('nothing is made if one entry is wrong; else each with its own parameters',
   ]);
 });
 
-test('unregistering destroys what exists, the last first, and does not mind the rest', async () => {
+test('unregistering destroys existing pools in reverse order and continues after failures', async () => {
   const destroyed: string[] = [];
   const admin = {
     destroyPool: ({ targetPoolId }: { targetPoolId: PoolId }) => {

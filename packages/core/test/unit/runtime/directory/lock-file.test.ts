@@ -13,7 +13,7 @@ function deadHolder(): string {
   return spawnSync(process.execPath, ['-e', script]).stdout.toString();
 }
 
-test('the first has it, the second learns who the first is', () => {
+test('the first process gets the lock, and the second learns its holder', () => {
   const path = join(scratchDir(), 'lock');
   expect(acquireLock(path)).toBeUndefined();
   expect(acquireLock(path)).toEqual(selfIdentity());
@@ -23,20 +23,23 @@ test('the first has it, the second learns who the first is', () => {
   expect(acquireLock(path)).toBeUndefined();
 });
 
-test.each(['', 'garbage', '123', '0 0\n'])('a file that is no lock (%p) holds nobody off', (content) => {
-  const dir = scratchDir();
-  const path = join(dir, 'lock');
-  writeFileSync(path, content);
-  expect(lockHolder(path)).toBeUndefined();
-  expect(acquireLock(path)).toBeUndefined();
-  expect(readdirSync(dir)).toEqual(['lock']);
-});
+test.each(['', 'garbage', '123', '0 0\n'])(
+  'a file that is no lock (%p) does not block a start',
+  (content) => {
+    const dir = scratchDir();
+    const path = join(dir, 'lock');
+    writeFileSync(path, content);
+    expect(lockHolder(path)).toBeUndefined();
+    expect(acquireLock(path)).toBeUndefined();
+    expect(readdirSync(dir)).toEqual(['lock']);
+  },
+);
 
 test.each([
   ['a pipe', (path: string) => spawnSync('mkfifo', [path])],
   ['a link to itself', (path: string) => symlinkSync(path, path)],
   ['a link to nothing', (path: string) => symlinkSync(`${path}.not`, path)],
-])('%s in its place holds nobody off', (_what, put) => {
+])('%s in its place does not block a start', (_what, put) => {
   const path = join(scratchDir(), 'lock');
   put(path);
   expect(lockHolder(path)).toBeUndefined();
@@ -44,20 +47,20 @@ test.each([
   expect(lockHolder(path)).toEqual(selfIdentity());
 });
 
-test('a pid that lives again is another process', () => {
+test('a reused pid counts as another process', () => {
   const path = join(scratchDir(), 'lock');
   writeFileSync(path, `${process.pid} ${Number(processStartTime(process.pid)) - 1}\n`);
   expect(acquireLock(path)).toBeUndefined();
 });
 
-test('only the holder gives it up', () => {
+test('only the holder releases it', () => {
   const path = join(scratchDir(), 'lock');
   writeFileSync(path, `${process.ppid} ${processStartTime(process.ppid)}\n`);
   releaseLock(path);
   expect(acquireLock(path)?.pid).toBe(process.ppid);
 });
 
-test('a takeover that died on the way is itself taken over', () => {
+test('an interrupted takeover is itself taken over', () => {
   const dir = scratchDir();
   const path = join(dir, 'lock');
   const [dead, taker] = [deadHolder(), deadHolder()];
@@ -68,7 +71,7 @@ test('a takeover that died on the way is itself taken over', () => {
   expect(readdirSync(dir)).toEqual(['lock']);
 });
 
-test('of many processes that start at once exactly one has it, whether the last holder is dead or there was none', async () => {
+test('exactly one of many concurrent starts gets it, with a dead holder or none', async () => {
   const peers = await Promise.all(Array.from({ length: 6 }, startPeer));
   const dir = scratchDir();
   const rounds = 3;

@@ -10,7 +10,7 @@ test('a small file is read whole', () => {
   expect(readSmallFile(path)).toBe('größer als nichts\n');
 });
 
-test('of what has no end the beginning is read', () => {
+test('only the start of an endless file is read', () => {
   const path = join(scratchDir(), 'endless');
   symlinkSync('/dev/zero', path);
   expect(readSmallFile(path)).toHaveLength(64 * 1024);

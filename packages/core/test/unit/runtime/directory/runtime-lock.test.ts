@@ -33,7 +33,7 @@ function clearAll(): void {
   rmSync(at(CLEARING_LOCK));
 }
 
-test('what a dead runtime left is cleared once, and what a living one has is not', () => {
+test('removes the remains of a dead runtime once, and nothing of a living one', () => {
   expect(clearIfDead(directory, clearAll)).toBe(true);
   expect(readdirSync(directory)).toEqual([]);
   expect(takeRuntimeLock(directory)).toBeUndefined();
@@ -42,7 +42,7 @@ test('what a dead runtime left is cleared once, and what a living one has is not
   expect(readdirSync(directory).sort()).toEqual(['main', LOCK_FILE]);
 });
 
-test('who clears is not taken for the runtime, and nobody else clears meanwhile', () => {
+test('a process that cleans up is not taken for the runtime and excludes other cleaners', () => {
   clearIfDead(directory, () => {
     expect(lockHolder(at(LOCK_FILE))).toBeUndefined();
     expect(clearIfDead(directory, clearAll)).toBe(false);
@@ -50,7 +50,7 @@ test('who clears is not taken for the runtime, and nobody else clears meanwhile'
   expect(existsSync(at(CLEARING_LOCK))).toBe(false);
 });
 
-test('who clears and fails leaves it to others', () => {
+test('a failed cleanup is left to other processes', () => {
   const fail = (): void => {
     throw new Error('no');
   };
@@ -65,7 +65,7 @@ test.each([
     "for (const name of ['main', 'runtime.lock', 'clearing.lock']) rmSync(directory + '/' + name)",
   ],
   ['is killed before it has begun', "process.kill(process.pid, 'SIGKILL')"],
-])('a runtime that starts waits for who clears, who then %s', async (_what, clear) => {
+])('a starting runtime waits for a process that cleans up and then %s', async (_what, clear) => {
   const dist = (file: string): string =>
     JSON.stringify(new URL(`../../../../dist/${file}`, import.meta.url).href);
   const script = `
@@ -90,7 +90,7 @@ test.each([
   expect(readdirSync(directory)).toEqual(expect.arrayContaining(['main', LOCK_FILE]));
 });
 
-test('a runtime that starts waits for one that is dying', async () => {
+test('a starting runtime waits for a dying one', async () => {
   // Its first thread has ended, as after a kill; the others live until then.
   const exitOfThread = { x64: 60, arm64: 93 }[process.arch as 'x64' | 'arm64'];
   const script = `

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { checkSurroundings } from '../../../../src/runtime/directory/surroundings.js';
 
-test.each([0, 0o022, 0o077])('a umask that leaves the owner all rights is fine: %d', (umask) => {
+test.each([0, 0o022, 0o077])('accepts a umask that leaves the owner all rights: %d', (umask) => {
   expect(() => checkSurroundings(umask, 1000)).not.toThrow();
 });
 
@@ -12,7 +12,7 @@ test.each([
   [0o777, '0777'],
   [0o400, '0400'],
   [0o100, '0100'],
-])('a umask of %d is named, with the remedy', (umask, octal) => {
+])('names a umask of %d and the remedy', (umask, octal) => {
   expect(() => checkSurroundings(umask, 1000)).toThrow(
     expect.objectContaining({
       code: 'RUNTIME_START_FAILED',
@@ -22,7 +22,7 @@ test.each([
   expect(() => checkSurroundings(umask, 0)).not.toThrow(); // rights are nothing to root
 });
 
-test('a working directory that was removed is said to be so', () => {
+test('reports a removed working directory as such', () => {
   const before = process.cwd();
   const gone = mkdtempSync(join(tmpdir(), 'chi-gone-'));
   process.chdir(gone);

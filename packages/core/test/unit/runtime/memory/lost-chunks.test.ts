@@ -16,7 +16,7 @@ beforeEach(() => {
 const heldBy = (worker: number): number[] =>
   [0, 2].map((segment) => table.bytesInUse(segment, worker) / CHUNK_BYTES);
 
-test('come back when all others have let go of them, but for the rings', () => {
+test('lost chunks return when all others have released them, except for the rings', () => {
   table.claim(0, 3, 0);
   table.claim(2, 2, 0);
   table.claim(2, 2, 1);
@@ -30,7 +30,7 @@ test('come back when all others have let go of them, but for the rings', () => {
   expect(lost.size).toBe(0);
 });
 
-test('what the successor has taken meanwhile stays its own', () => {
+test('chunks that the successor has taken meanwhile stay its own', () => {
   table.claim(0, 2, 0);
   lost.workerDied(0, 1, [CLIENT]);
   lost.workerLetGo(1, 0, 1);
@@ -39,7 +39,7 @@ test('what the successor has taken meanwhile stays its own', () => {
   expect(heldBy(0)).toEqual([4, 0]);
 });
 
-test('several deaths of one worker: news of the last are news of all', () => {
+test('after several deaths of one worker, the last release counts for all', () => {
   table.claim(0, 1, 0);
   lost.workerDied(0, 1, [CLIENT]);
   table.claim(0, 2, 0);
@@ -51,7 +51,7 @@ test('several deaths of one worker: news of the last are news of all', () => {
   expect(heldBy(0)).toEqual([1, 0]);
 });
 
-test('a worker that dies itself uses nothing any more', () => {
+test('a worker that dies itself counts as having released its chunks', () => {
   table.claim(0, 1, 0);
   table.claim(0, 1, 1);
   lost.workerDied(0, 1, []);

@@ -14,7 +14,7 @@ test.each([
   [3, 1024],
   [5, 4096],
 ])(
-  '%i workers with rings of %i entries use what was said before there are clients',
+  '%i workers with rings of %i entries use as much as predicted before clients connect',
   (workers, queueDepth) => {
     const chunks = ChunkTable.allocate(segmentBytes(memory), workers);
     const parties = new Parties(memory, chunks, SharedState.allocate(), workers, queueDepth);
