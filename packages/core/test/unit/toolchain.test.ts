@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import koffi from 'koffi';
 
-test('koffi reaches a C function of the process', () => {
+test('koffi calls a C function of the process', () => {
   const getpid = koffi.load(null).func('int getpid()') as () => number;
   expect(getpid()).toBe(process.pid);
 });

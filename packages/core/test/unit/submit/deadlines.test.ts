@@ -20,7 +20,7 @@ function add(slot: number, timeoutMs: number): Call {
   return call;
 }
 
-test('a call expires when its time is over, not before and only once', () => {
+test('a call expires once, when its time is over and not before', () => {
   const call = add(1, 100);
   expect(call.deadlineMs).toBeGreaterThan(0);
   jest.advanceTimersByTime(99);
@@ -32,7 +32,7 @@ test('a call expires when its time is over, not before and only once', () => {
   expect(expired).toEqual([1]);
 });
 
-test('calls expire in the order of their deadlines, whatever the order in which they came', () => {
+test('calls expire in the order of their deadlines, in whatever order they were added', () => {
   add(1, 300);
   add(2, 100);
   add(3, 200);
@@ -65,7 +65,7 @@ test('a timeout of Infinity never expires and needs no timer', () => {
   expect(expired).toEqual([2]);
 });
 
-test('a timeout beyond what timers can do is waited for in full', () => {
+test('a timeout longer than a timer can run is waited for in full', () => {
   const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
   const days = 24 * 3600 * 1000;
   add(1, 40 * days);
@@ -77,7 +77,7 @@ test('a timeout beyond what timers can do is waited for in full', () => {
   warned.mockRestore();
 });
 
-test('one timer serves all calls, and stays for those to come', () => {
+test('one timer serves all calls and is kept for later ones', () => {
   const made = jest.spyOn(globalThis, 'setTimeout');
   for (let slot = 0; slot < 1000; slot++) deadlines.remove(add(slot, 1000));
   expect(made).toHaveBeenCalledTimes(1);
@@ -87,7 +87,7 @@ test('one timer serves all calls, and stays for those to come', () => {
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('what expires may add calls of its own', () => {
+test('an expiring call may add calls', () => {
   deadlines = new Deadlines((call) => {
     expired.push(call.slot);
     if (call.slot < 3) add(call.slot + 1, 50);
@@ -97,7 +97,7 @@ test('what expires may add calls of its own', () => {
   expect(expired).toEqual([1, 2, 3]);
 });
 
-test('any calls expire exactly when they are due and have not ended', () => {
+test('calls expire exactly when they are due and have not ended', () => {
   const plans = fc.array(
     fc.record({ atMs: fc.nat({ max: 300 }), timeoutMs: fc.nat({ max: 300 }), endsMs: fc.nat({ max: 700 }) }),
     { maxLength: 30 },

@@ -10,7 +10,7 @@ const PARTY = 70;
 const CAPACITY = 16;
 const BATCH = 5;
 
-test('a batch wakes a worker that sleeps once, and not before all of it is there', () => {
+test('a batch wakes a sleeping worker once, when all of it is in the ring', () => {
   const rings = new TestRings(main, CAPACITY, [PARTY]);
   const worker = new RingConsumer(main, rings.ringOf(PARTY), CAPACITY);
   const thereAtTheBell: number[] = [];

@@ -20,7 +20,7 @@ function crowd(count: number): { queue: MemoryQueue; asked: number[] } {
   return { queue, asked };
 }
 
-test('a block that has become free wakes the first in line, and not everybody', () => {
+test('a freed block wakes only the first in line', () => {
   jest.useFakeTimers();
   const { queue, asked } = crowd(10_000);
   queue.retry(1);
@@ -30,7 +30,7 @@ test('a block that has become free wakes the first in line, and not everybody', 
   expect(asked).toHaveLength(10_000);
 });
 
-test('whoever waits is asked again in time, also if nothing has become free here', () => {
+test('a waiting call retries after a while, even if no block was freed here', () => {
   jest.useFakeTimers();
   const { queue, asked } = crowd(2500);
   jest.advanceTimersByTime(100);
@@ -39,7 +39,7 @@ test('whoever waits is asked again in time, also if nothing has become free here
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('who finds none comes back, behind the others', () => {
+test('a call that finds no block goes back to the end of the line', () => {
   jest.useFakeTimers();
   const { queue, asked } = crowd(1);
   const again = (): void => void (asked.push(-1) < 3 && queue.push(waiter(again)));
@@ -50,7 +50,7 @@ test('who finds none comes back, behind the others', () => {
   expect(asked).toEqual([0, -1, -1]);
 });
 
-test('of those that wait a part can be refused, the last in line, and none of them is asked again', () => {
+test('the last in line can be refused without retrying any of the others', () => {
   jest.useFakeTimers();
   const { queue, asked } = crowd(300);
   const refused: string[] = [];

@@ -56,7 +56,7 @@ function sendAndWait(bytes = BYTES): number {
   return slot;
 }
 
-test('the block of the next task like it is ready, header included', () => {
+test('the block for another task of the same type is ready, header included', () => {
   const under = sendAndWait();
   const slot = next.take(type, target, BYTES);
   expect(slot).toBeGreaterThanOrEqual(0);
@@ -72,20 +72,20 @@ test('the block of the next task like it is ready, header included', () => {
   ).toBe(true);
 });
 
-test('it is given away once', () => {
+test('a ready block is handed out once', () => {
   sendAndWait();
   next.take(type, target, BYTES);
   expect(next.take(type, target, BYTES)).toBe(-1);
 });
 
-test('however long the wait, one is ready and no more', () => {
+test('at most one block is ready, however long the wait', () => {
   sendAndWait();
   const { bytesInUse } = arena;
   next.prepare();
   expect(arena.bytesInUse).toBe(bytesInUse);
 });
 
-test('nothing is written outside of it', () => {
+test('writes nothing outside the block', () => {
   const under = sendAndWait();
   const slot = next.take(type, target, BYTES);
   const inside = (word: number): boolean => {
@@ -96,7 +96,7 @@ test('nothing is written outside of it', () => {
   expect(words.every((value, word) => value === 0xdead_beef || inside(word))).toBe(true);
 });
 
-describe('it goes back if the next task is another one', () => {
+describe('D returns the ready block when the next task differs:', () => {
   test.each([
     ['of another type', typeOf(11), target, BYTES],
     ['for another pool', type, new PoolTarget(PoolId.parse('8.0')), BYTES],
@@ -109,19 +109,19 @@ describe('it goes back if the next task is another one', () => {
   });
 });
 
-test('large blocks are not kept ready', () => {
+test('does not keep large blocks ready', () => {
   const under = sendAndWait(CHUNK_BYTES / 2);
   expect(next.take(type, target, BYTES)).toBe(-1);
   arena.free(under);
   expect(arena.bytesInUse).toBe(0);
 });
 
-test('before the first task there is nothing to get ready for', () => {
+test('prepares nothing before the first task', () => {
   next.prepare();
   expect(arena.bytesInUse).toBe(0);
 });
 
-test('where memory is short nothing is ready', () => {
+test('prepares nothing when memory is short', () => {
   const taken: number[] = [];
   for (let slot = arena.allocate(BYTES); slot >= 0; slot = arena.allocate(BYTES)) taken.push(slot);
   next.note(type, target, taken[0]!);
@@ -129,7 +129,7 @@ test('where memory is short nothing is ready', () => {
   expect(next.take(type, target, BYTES)).toBe(-1);
 });
 
-test('nobody is asked for memory that may not be needed', () => {
+test('does not request memory that may not be needed', () => {
   const perChunk = CHUNK_BYTES / arena.bytesOf(arena.allocate(BYTES));
   for (let i = 1; i < perChunk; i++) arena.allocate(BYTES);
   const { bytesHeld } = arena;

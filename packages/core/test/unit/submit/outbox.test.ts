@@ -41,7 +41,7 @@ test('a record lies in the ring as the layout says', () => {
   expect(take()).toEqual([[0xffff_ffc0, 3, 0xffff_ffff, kRelease]]);
 });
 
-test('a repetition names the thread that was sent to, until its death is known', () => {
+test('a repetition names the thread that the task was sent to until its death is known', () => {
   const epochWord = (workerBlockOffset(WORKER) >>> 2) + WORKER_EPOCH_WORD;
   main.i32[epochWord] = 258;
   outbox.repeat(64, 1, 5);
@@ -54,7 +54,7 @@ test('a repetition names the thread that was sent to, until its death is known',
   main.i32[epochWord] = 0;
 });
 
-describe('the worker learns of a record', () => {
+describe('D the worker notices a record', () => {
   const announced = (): number[] => [main.u32[rings.summaryWord(PARTY)], main.u32[rings.topWord]];
 
   test('by the summary when it is awake, without a bell', () => {
@@ -96,7 +96,7 @@ describe('the worker learns of a record', () => {
   });
 });
 
-test('publishing when nothing was pushed wakes nobody', () => {
+test('publishing without a push wakes no worker', () => {
   main.i32[rings.parkedWord] = 1;
   outbox.publish();
   outbox.publish();
@@ -104,7 +104,7 @@ test('publishing when nothing was pushed wakes nobody', () => {
   expect(main.i32[rings.parkedWord]).toBe(1);
 });
 
-test('a release is announced but rings no bell; the next record does', () => {
+test('a release is announced without a bell, and the next record rings it', () => {
   main.i32[rings.parkedWord] = 1;
   outbox.push(kRelease, 0, 1, 1);
   outbox.publishQuietly();
@@ -117,7 +117,7 @@ test('a release is announced but rings no bell; the next record does', () => {
 });
 
 describe('a full ring', () => {
-  test('is back-pressure: what does not fit goes out later, in order', () => {
+  test('applies back-pressure: the records that do not fit go out later, in order', () => {
     push(...upTo(40));
     outbox.publish();
     expect(outbox.hasBacklog).toBe(true);
@@ -130,7 +130,7 @@ describe('a full ring', () => {
     expect(outbox.hasBacklog).toBe(false);
   });
 
-  test('lets nothing overtake what waits', () => {
+  test('lets no record overtake the waiting ones', () => {
     push(...upTo(CAPACITY + 1));
     outbox.publish();
     const first = slots(take());
@@ -140,7 +140,7 @@ describe('a full ring', () => {
     expect([...first, ...slots(take())]).toEqual(upTo(CAPACITY + 2));
   });
 
-  test('wakes a worker that sleeps although nothing went into the ring', () => {
+  test('wakes a sleeping worker although no record was added to the ring', () => {
     for (let n = 0; n < CAPACITY; n++) outbox.push(kRelease, 0, n, 1);
     outbox.publishQuietly();
     main.i32[rings.parkedWord] = 1;
@@ -148,7 +148,7 @@ describe('a full ring', () => {
     expect(outbox.publish()).toBe(true);
   });
 
-  test('that has been read makes `flush` wake the worker if it sleeps by now', () => {
+  test('that has been drained makes `flush` wake a worker that sleeps by now', () => {
     push(...upTo(CAPACITY + 3));
     outbox.publish();
     take();
@@ -168,7 +168,7 @@ describe('a full ring', () => {
   });
 });
 
-describe('a burst', () => {
+describe('D a burst', () => {
   test('is seen at once by a worker that watches the ring', () => {
     worker.setWatched(true);
     for (let n = 0; n < 5; n++) {
@@ -177,7 +177,7 @@ describe('a burst', () => {
     }
   });
 
-  test('wakes a worker that sleeps when it is published as a whole', () => {
+  test('wakes a sleeping worker when it is published as a whole', () => {
     main.i32[rings.parkedWord] = 1;
     for (let n = 0; n < 5; n++) {
       push(n);

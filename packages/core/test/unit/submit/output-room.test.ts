@@ -36,14 +36,14 @@ function end(tasks: number, bytes: number, every = 1, of = type): void {
   }
 }
 
-test('blocks get room for outputs that keep coming', () => {
+test('blocks get room for outputs that occur regularly', () => {
   end(ENOUGH - 1, 1024);
   expect(type.outputRoom).toBe(0);
   end(1, 1024);
   expect(type.outputRoom).toBe(1024);
 });
 
-test('as much as the largest of them needed, and more when larger ones come', () => {
+test('the room fits the largest output, and grows with larger ones', () => {
   end(ENOUGH - 1, 512);
   end(1, 1024);
   expect(type.outputRoom).toBe(1024);
@@ -51,25 +51,25 @@ test('as much as the largest of them needed, and more when larger ones come', ()
   expect(type.outputRoom).toBe(4096);
 });
 
-test('what was begun before the room was there does not count again', () => {
+test('tasks begun before the room existed do not count again', () => {
   end(ENOUGH, 512);
   end(10 * ENOUGH, 512);
   expect(type.outputRoom).toBe(512);
 });
 
-test('of rare ones a memory of their own for each task would be too much', () => {
+test('rare outputs get no room, which would cost memory for each task', () => {
   end(100 * ENOUGH, 1024, 10);
   expect(type.outputRoom).toBe(0);
   end(ENOUGH * 6, 1024, 5);
   expect(type.outputRoom).toBe(1024);
 });
 
-test.each([8192, 2 ** 30, 2 ** 63])('outputs of %i bytes get none', (bytes) => {
+test.each([8192, 2 ** 30, 2 ** 63])('outputs of %i bytes get no room', (bytes) => {
   end(10 * ENOUGH, bytes);
   expect(type.outputRoom).toBe(0);
 });
 
-test('each type is looked at by itself', () => {
+test('each type is tracked separately', () => {
   const other = makeType();
   for (let i = 0; i < ENOUGH; i++) {
     end(1, 512);
@@ -78,7 +78,7 @@ test('each type is looked at by itself', () => {
   expect([type.outputRoom, other.outputRoom]).toEqual([512, 2048]);
 });
 
-test('the count of tasks may wrap', () => {
+test('the task count may wrap around', () => {
   ended = 2 ** 31 - 5;
   end(ENOUGH, 1024);
   expect(type.outputRoom).toBe(1024);

@@ -47,7 +47,7 @@ describe('local', () => {
     },
   );
 
-  test('goes on at the beginning when the pool has fewer containers than before', () => {
+  test('starts again with container 0 when the pool has fewer containers than before', () => {
     routes.change([0, 0, 0]);
     for (let i = 0; i < 3; i++) container();
     routes.change([0, 0]);
@@ -55,10 +55,10 @@ describe('local', () => {
   });
 });
 
-describe('what is addressed by number', () => {
+describe('D a query by number', () => {
   beforeEach(() => routes.change([2, 0, 1]));
 
-  test('is that container, or unresolved when there is none', () => {
+  test('means that container, or is unresolved when there is none', () => {
     expect([0, 1, 2, 3].map((n) => container(PoolQuery.directId(n)))).toEqual([
       0,
       1,
@@ -67,7 +67,7 @@ describe('what is addressed by number', () => {
     ]);
   });
 
-  test('by hash is the same container for the same hash', () => {
+  test('by hash means the same container for the same hash', () => {
     fc.assert(
       fc.property(fc.nat({ max: 0xffff_ffff }), (hash) => {
         expect(container(PoolQuery.directHash(hash))).toBe(hash % 3);
@@ -76,20 +76,20 @@ describe('what is addressed by number', () => {
   });
 
   test.each([PoolQuery.physical(1), PoolQuery.broadcast(), PoolQuery.range(0, 2)])(
-    '%s is for the worker to answer',
+    '%s is left to the worker',
     (query) => {
       expect(container(query)).toBe(UNRESOLVED_CONTAINER);
     },
   );
 
-  test('goes to the worker of the container, unresolved tasks to worker 0', () => {
+  test('goes to the worker of its container, and to worker 0 when unresolved', () => {
     container();
     expect([0, 1, 2, 3, UNRESOLVED_CONTAINER].map((n) => target.workerOf(n))).toEqual([2, 0, 1, 0, 0]);
   });
 });
 
 describe('the route', () => {
-  test('is looked up once for as long as the table stays as it is', () => {
+  test('is looked up once for each version of the table', () => {
     for (let i = 0; i < 10; i++) container();
     expect(routes.finds).toBe(1);
     routes.change([1, 1]);
@@ -98,7 +98,7 @@ describe('the route', () => {
     expect(target.workerOf(1)).toBe(1);
   });
 
-  test('of a pool that is unknown is looked up each time: it may have come to be', () => {
+  test('of an unknown pool is looked up each time, because it may have been created', () => {
     routes.workers = undefined;
     expect([container(), container()]).toEqual([UNRESOLVED_CONTAINER, UNRESOLVED_CONTAINER]);
     expect(target.containerCount(routes)).toBe(0);
@@ -107,7 +107,7 @@ describe('the route', () => {
     expect(target.workerOf(0)).toBe(3);
   });
 
-  test('of a pool that has gone is forgotten', () => {
+  test('of a destroyed pool is dropped', () => {
     container();
     routes.change(undefined);
     expect(container()).toBe(UNRESOLVED_CONTAINER);

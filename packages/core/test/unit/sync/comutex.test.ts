@@ -22,7 +22,7 @@ test('a free lock is granted without waiting, with the same promise every time',
   });
 });
 
-test('groups exclude each other and enter in the order in which they came', async () => {
+test('groups exclude each other and enter in order of arrival', async () => {
   const [a, b, c] = [1, 2, 3].map((group) => new FakeTask(group));
   const waits = [a, b, c].map(follow);
   await microtasks();
@@ -51,14 +51,14 @@ test('tasks of one group are inside together, and the last one out unlocks', asy
   unlock(b);
 });
 
-test('groups of equal number and different origin are different groups', () => {
+test('groups of equal number but different origin are different groups', () => {
   const [a, b] = [new FakeTask(1, 1), new FakeTask(1, 2)];
   expect(tryLock(a)).toBe(true);
   expect(tryLock(b)).toBe(false);
   unlock(a);
 });
 
-test('a task locks as often as it likes, and unlocks as often', async () => {
+test('a task may lock repeatedly, and unlocks as often', async () => {
   const [a, b] = [new FakeTask(1), new FakeTask(2)];
   follow(a);
   follow(a);
@@ -72,7 +72,7 @@ test('a task locks as often as it likes, and unlocks as often', async () => {
   unlock(b);
 });
 
-test('tasks of a group that wait enter together, before groups that came in between', async () => {
+test('the waiting tasks of a group enter together, before groups that came in between', async () => {
   const [a, b1, c, b2] = [1, 2, 3, 2].map((group) => new FakeTask(group));
   const waits = [a, b1, c, b2].map(follow);
   unlock(a);
@@ -94,7 +94,7 @@ test('tryLock answers at once and never queues', async () => {
   unlock(b);
 });
 
-test('tryLock does not overtake those who wait', () => {
+test('tryLock does not overtake waiting tasks', () => {
   const [a, b, c] = [1, 2, 3].map((group) => new FakeTask(group));
   follow(a);
   follow(b);
@@ -103,7 +103,7 @@ test('tryLock does not overtake those who wait', () => {
   unlock(b);
 });
 
-test('scoped() unlocks at the end of the block, also when the block throws', async () => {
+test('scoped() unlocks at the end of the block, even when the block throws', async () => {
   const [a, b] = [new FakeTask(1), new FakeTask(2)];
   const method = async (): Promise<void> => {
     using _held = await mutex.scoped();
@@ -117,7 +117,7 @@ test('scoped() unlocks at the end of the block, also when the block throws', asy
   unlock(b);
 });
 
-test('a scoped hold is given back once, and not for a task that came after', async () => {
+test('a scoped hold is released once, and never on behalf of a later task', async () => {
   const [a, b] = [new FakeTask(1), new FakeTask(2)];
   const held = await a.run(() => mutex.scoped());
   held.unlock();
@@ -128,7 +128,7 @@ test('a scoped hold is given back once, and not for a task that came after', asy
   unlock(b);
 });
 
-test('a scoped hold outlives the task harmlessly', async () => {
+test('a scoped hold that outlives its task does no harm', async () => {
   const [a, b] = [new FakeTask(1), new FakeTask(2)];
   const held = await a.run(() => mutex.scoped());
   expect(releaseHolds(a)).toEqual(['inventory']);
@@ -138,7 +138,7 @@ test('a scoped hold outlives the task harmlessly', async () => {
   unlock(b);
 });
 
-test('what a task holds when it ends is released and named', async () => {
+test('a lock held at the end of its task is released and reported', async () => {
   const [a, b] = [new FakeTask(1), new FakeTask(2)];
   const other = new CoMutex('other');
   follow(a);
@@ -152,7 +152,7 @@ test('what a task holds when it ends is released and named', async () => {
   expect(releaseHolds(b)).toEqual([]);
 });
 
-test('a lock that was asked for and not awaited is withdrawn at the end of the task', async () => {
+test('a lock that was requested but not awaited is withdrawn at the end of the task', async () => {
   const [a, b, c] = [1, 2, 3].map((group) => new FakeTask(group));
   follow(a);
   const forgotten = follow(b);
@@ -164,7 +164,7 @@ test('a lock that was asked for and not awaited is withdrawn at the end of the t
   unlock(c);
 });
 
-test('an aborted task leaves the queue, keeps what it holds, and waits no more', async () => {
+test('an aborted task leaves the queue, keeps its holds, and stops waiting', async () => {
   const [a, b, c] = [1, 2, 3].map((group) => new FakeTask(group));
   const mine = new CoMutex();
   follow(a);
@@ -182,7 +182,7 @@ test('an aborted task leaves the queue, keeps what it holds, and waits no more',
   unlock(c);
 });
 
-test('misuse is visible', async () => {
+test('misuse throws', async () => {
   const [a, b, ofGroupA] = [new FakeTask(1), new FakeTask(2), new FakeTask(1)];
   const misuse = expect.objectContaining({ code: 'LOCK_MISUSE' });
   await expect(mutex.lock()).rejects.toEqual(misuse);
@@ -197,19 +197,19 @@ test('misuse is visible', async () => {
   expect(() => unlock(a)).toThrow(misuse);
 });
 
-test('a task that has ended locks nothing', async () => {
+test('a task that has ended cannot lock', async () => {
   const a = new FakeTask(1);
   releaseHolds(a);
   await expect(a.run(() => mutex.lock())).rejects.toThrow(/its task has ended/);
   expect(tryLock(a)).toBe(false);
 });
 
-test('a shared lock that nobody has named says how to name it', async () => {
+test('an unnamed shared lock explains how to name it', async () => {
   const a = new FakeTask(1);
   await expect(a.run(() => CoMutex.shared().lock())).rejects.toThrow(/static property of the Runtime class/);
 });
 
-test('ten thousand waiters of their own groups are served in order', async () => {
+test('ten thousand waiters of different groups are served in order', async () => {
   const tasks = Array.from({ length: 10_000 }, (_, group) => new FakeTask(group));
   const served: number[] = [];
   const method = async (_container: void, _argument: void, task: FakeTask): Promise<void> => {

@@ -15,7 +15,7 @@ async function outcomes(...waits: Followed[]): Promise<string[]> {
   return waits.map((wait) => wait.outcome);
 }
 
-test('readers are inside together; a writer is alone', async () => {
+test('readers share the lock, and a writer is alone', async () => {
   const [a, b, c, d] = groups(1, 2, 3, 4);
   const waits = [read(a), read(b), write(c), read(d)];
   expect(await outcomes(...waits)).toEqual(['done', 'done', 'pending', 'pending']);
@@ -27,7 +27,7 @@ test('readers are inside together; a writer is alone', async () => {
   readUnlock(d);
 });
 
-test('readers that keep coming do not starve a writer', async () => {
+test('a stream of readers does not starve a writer', async () => {
   const [first, writer] = groups(0, 1000);
   const readers = groups(1, 2, 3, 4, 5);
   read(first);
@@ -41,7 +41,7 @@ test('readers that keep coming do not starve a writer', async () => {
   readers.forEach(readUnlock);
 });
 
-test('a group that is inside reads on while a writer waits', async () => {
+test('a group inside keeps reading while a writer waits', async () => {
   const [a1, a2, b] = groups(1, 1, 2);
   read(a1);
   const writing = write(b);
@@ -53,7 +53,7 @@ test('a group that is inside reads on while a writer waits', async () => {
   writeUnlock(b);
 });
 
-test('a group alone inside goes from reading to writing and back', async () => {
+test('a group alone inside can change from reading to writing and back', async () => {
   const [a, b] = groups(1, 2);
   expect(await outcomes(read(a), write(a), read(a))).toEqual(['done', 'done', 'done']);
   const other = read(b);
@@ -67,7 +67,7 @@ test('a group alone inside goes from reading to writing and back', async () => {
   readUnlock(b);
 });
 
-test('a group that reads and wants to write waits for the readers of other groups, before others get in', async () => {
+test('a reading group that wants to write waits for other readers, ahead of newcomers', async () => {
   const [a, b, c] = groups(1, 2, 3);
   read(a);
   read(b);
@@ -82,7 +82,7 @@ test('a group that reads and wants to write waits for the readers of other group
   readUnlock(c);
 });
 
-test('two readers who both want to write: the second is refused, the first gets it when the second gives up', async () => {
+test('of two readers that both want to write, the second is refused and the first gets the lock when the second gives up', async () => {
   const [a, b] = groups(1, 2);
   read(a);
   read(b);
@@ -94,7 +94,7 @@ test('two readers who both want to write: the second is refused, the first gets 
   expect(releaseHolds(a)).toEqual(['table (2 times)']);
 });
 
-test('two groups whose readers and writers are different tasks both get through', async () => {
+test('two groups whose readers and writers are different tasks both make progress', async () => {
   const [a1, a2, b1] = groups(1, 1, 2);
   read(a1);
   read(b1);
@@ -108,7 +108,7 @@ test('two groups whose readers and writers are different tasks both get through'
   writeUnlock(a2);
 });
 
-test('a writer that gives up lets the readers behind it in', async () => {
+test('a writer that gives up admits the readers behind it', async () => {
   const [a, b, c] = groups(1, 2, 3);
   read(a);
   const [writing, reading] = [write(b), read(c)];
@@ -118,7 +118,7 @@ test('a writer that gives up lets the readers behind it in', async () => {
   readUnlock(c);
 });
 
-test('each mode is unlocked by its own name', () => {
+test('each mode has its own unlock', () => {
   const [a] = groups(1);
   read(a);
   expect(() => writeUnlock(a)).toThrow(/this task holds it to read only/);

@@ -141,21 +141,21 @@ async function play(face: Face, history: readonly Step[]): Promise<void> {
   expect(stranger.run(() => face.tryLock('write'))).toBe(true);
 }
 
-test('CoRwLock does what the model does', async () => {
+test('CoRwLock behaves like its model', async () => {
   await fc.assert(
     fc.asyncProperty(steps(['read', 'write']), (history) => play(rwFace(), history)),
     { numRuns: 300 },
   );
 });
 
-test('CoMutex does what the model does', async () => {
+test('CoMutex behaves like its model', async () => {
   await fc.assert(
     fc.asyncProperty(steps(['write']), (history) => play(mutexFace(), history)),
     { numRuns: 200 },
   );
 });
 
-test('tasks that lock, await and unlock all get through, and never two groups at once', async () => {
+test('tasks that lock, await and unlock all finish, and two groups are never inside together', async () => {
   const plan = fc.array(fc.tuple(fc.nat(GROUPS - 1), fc.constantFrom<Mode>('read', 'write'), fc.nat(3)), {
     maxLength: 40,
   });

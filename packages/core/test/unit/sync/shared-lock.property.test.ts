@@ -142,10 +142,10 @@ async function play(history: readonly Step[]): Promise<void> {
   await world.checkFree();
 }
 
-test('workers that live', async () => {
+test('locks hold across living workers', async () => {
   await fc.assert(fc.asyncProperty(steps(ALIVE), play), { numRuns: 400 });
 });
 
-test('workers that die and are replaced', async () => {
+test('locks hold across workers that die and are replaced', async () => {
   await fc.assert(fc.asyncProperty(steps(DYING), play), { numRuns: 600 });
 });

@@ -7,7 +7,7 @@ import { LockWorkers } from './lock-workers.js';
 
 const { kRead, kWrite } = LockMode;
 
-test('the word of a lock is found by its name alone, on every worker', () => {
+test('every worker finds the word of a lock by its name alone', () => {
   const buffer = LockTable.allocate();
   const [one, other] = [new LockTable(buffer), new LockTable(buffer)];
   const names = Array.from({ length: 500 }, (_, i) => `chimaera_m${i}.lock`);
@@ -16,13 +16,13 @@ test('the word of a lock is found by its name alone, on every worker', () => {
   expect(names.reverse().map((name) => other.indexOf(name))).toEqual(indexes.reverse());
 });
 
-test('a table that is full says so', () => {
+test('a full table is reported as full', () => {
   const table = new LockTable(LockTable.allocate());
   for (let i = 0; i < 1024; i++) table.indexOf(`n_m.lock${i}`);
   expect(() => table.indexOf('n_m.one')).toThrow(expect.objectContaining({ code: 'MODULE_INVALID' }));
 });
 
-test('as long as one worker at a time uses the lock, no message is sent', () => {
+test('no message is sent while one worker at a time uses the lock', () => {
   const workers = new LockWorkers(3);
   for (const worker of [0, 1, 2, 1]) {
     const task = new FakeTask(worker);
@@ -53,7 +53,7 @@ test('tasks of different workers exclude each other, in the order in which the k
   expect(workers.word).toBe(0);
 });
 
-test('a subtask on another worker passes the lock that its parent holds', async () => {
+test('a subtask on another worker enters the lock that its parent holds', async () => {
   const workers = new LockWorkers(2);
   const [parent, child, stranger] = [new FakeTask(1), new FakeTask(1), new FakeTask(2)];
   workers.lock(0, parent, kWrite);
@@ -72,7 +72,7 @@ test('a subtask on another worker passes the lock that its parent holds', async 
   expect(blocked.outcome).toBe('done');
 });
 
-test('a task that was let in enters again without a message, and its last unlock counts', async () => {
+test('a task inside enters again without a message, and its last unlock counts', async () => {
   const workers = new LockWorkers(2);
   const [keeper, guest] = [new FakeTask(1), new FakeTask(2)];
   workers.lock(0, keeper, kRead);
@@ -92,7 +92,7 @@ test('a task that was let in enters again without a message, and its last unlock
   expect(workers.word).toBe(0);
 });
 
-test('a request that meets a keeper that has just let go asks again', async () => {
+test('a request that meets a keeper that has just released asks again', async () => {
   const workers = new LockWorkers(3);
   const [first, second, third] = [1, 2, 3].map((group) => new FakeTask(group));
   workers.lock(0, first, kWrite);
@@ -123,7 +123,7 @@ test('interleaving: the grant crosses the cancellation of the request', async ()
   expect(workers.word).toBe(0);
 });
 
-test('what a task of another worker holds when it ends is released', async () => {
+test('a lock held by a task at its end is released on another worker too', async () => {
   const workers = new LockWorkers(2);
   const [first, guest, next] = [1, 2, 3].map((group) => new FakeTask(group));
   workers.lock(0, first, kRead);
@@ -138,7 +138,7 @@ test('what a task of another worker holds when it ends is released', async () =>
   expect(writer.outcome).toBe('done');
 });
 
-test('two readers on different workers who both want to write: the second is refused', async () => {
+test('of two readers on different workers that both want to write, the second is refused', async () => {
   const workers = new LockWorkers(2);
   const [a, b] = [new FakeTask(1), new FakeTask(2)];
   workers.lock(0, a, kRead);
@@ -155,7 +155,7 @@ test('two readers on different workers who both want to write: the second is ref
   expect(upgrades[0].outcome).toBe('done');
 });
 
-test('a worker dies with the lock: those who wait are told, and the lock is free again', async () => {
+test('a worker dies holding the lock: the waiting tasks fail, and the lock is free again', async () => {
   for (const holder of [0, 1]) {
     const workers = new LockWorkers(3);
     const tasks = [1, 2, 3].map((group) => new FakeTask(group));
@@ -174,7 +174,7 @@ test('a worker dies with the lock: those who wait are told, and the lock is free
   }
 });
 
-test('a worker dies while it waits: nobody else notices', async () => {
+test('a worker dies waiting: no other worker is affected', async () => {
   const workers = new LockWorkers(3);
   const tasks = [1, 2, 3].map((group) => new FakeTask(group));
   const waits = tasks.map((task, worker) => workers.lock(worker, task, kWrite));
@@ -187,7 +187,7 @@ test('a worker dies while it waits: nobody else notices', async () => {
   expect(waits[2].outcome).toBe('done');
 });
 
-test('the keeper dies while others hold: the next keeper learns of their holds before it lets anybody in', async () => {
+test('the keeper dies while others hold: the next keeper learns their holds before it admits any task', async () => {
   const workers = new LockWorkers(4);
   const tasks = [1, 2, 3, 4].map((group) => new FakeTask(group));
   workers.lock(0, tasks[0], kRead);
@@ -213,7 +213,7 @@ test('the keeper dies while others hold: the next keeper learns of their holds b
   expect(workers.word).toBe(0);
 });
 
-test('a thread that replaces a dead keeper begins with a census', async () => {
+test('a thread that replaces a dead keeper starts with a census', async () => {
   const workers = new LockWorkers(2);
   const [first, guest, next] = [1, 2, 3].map((group) => new FakeTask(group));
   workers.lock(0, first, kRead);
@@ -251,7 +251,7 @@ test('interleaving: a grant of the dead keeper arrives after the census', async 
   expect(workers.tryLock(1, late, kWrite)).toBe(false);
 });
 
-test('interleaving: the request that makes the replacement of a dead keeper ask around is granted', async () => {
+test('interleaving: the request that triggers the census of a replaced keeper is granted', async () => {
   const workers = new LockWorkers(2);
   const [first, next] = [new FakeTask(1), new FakeTask(2)];
   workers.lock(0, first, kWrite);

@@ -17,7 +17,7 @@ export interface LockThreadInput {
 const WORKERS = 3;
 const ROUNDS = 1000;
 
-test('tasks on three threads raise a counter that nothing else protects', async () => {
+test('tasks on three threads increment a counter that only the lock protects', async () => {
   const input = {
     workers: WORKERS,
     rounds: ROUNDS,

@@ -9,11 +9,11 @@ import {
 } from '../../../src/sync/task-context.js';
 import { FakeTask } from './fake-task.js';
 
-test('outside any task there is none', () => {
+test('there is no task outside any task', () => {
   expect(currentTask()).toBeUndefined();
 });
 
-test('a synchronous method has its task, and only while it is on the stack', () => {
+test('a synchronous method has its task only while it is on the stack', () => {
   const outer = new FakeTask(1);
   const inner = new FakeTask(2);
   const before = enterTask(outer);
@@ -40,7 +40,7 @@ test('an asynchronous method has its task before and after each await, whatever 
   expect(currentTask()).toBeUndefined();
 });
 
-test('a task is found however a promise comes to its end', async () => {
+test('the task is found however a promise settles', async () => {
   const task = new FakeTask(1);
   const seen: unknown[] = [];
   const look = (): unknown => seen.push(currentTask());
@@ -82,14 +82,14 @@ test('a task is found however a promise comes to its end', async () => {
   expect(currentTask()).toBeUndefined();
 });
 
-test('what a synchronous method leaves behind is outside of any task: its context is used again', async () => {
+test('continuations of a synchronous method run outside any task, because its context is reused', async () => {
   await inTask(new FakeTask(1), () => sleep(1), undefined, undefined);
   let later: Promise<unknown> | undefined;
   new FakeTask(2).run(() => void (later = sleep(1).then(currentTask)));
   expect(await later).toBeUndefined();
 });
 
-test('a turn that a task asks for is outside of it', async () => {
+test('a turn requested by a task runs outside the task', async () => {
   const found = await inTask(
     new FakeTask(1),
     () => new Promise((resolve) => soonOutsideTasks(() => resolve(currentTask()))),
@@ -99,7 +99,7 @@ test('a turn that a task asks for is outside of it', async () => {
   expect(found).toBeUndefined();
 });
 
-test('a synchronous method started from inside an asynchronous task is its own task', async () => {
+test('a synchronous method started inside an asynchronous task is a task of its own', async () => {
   const outer = new FakeTask(1);
   const inner = new FakeTask(2);
   await inTask(
@@ -114,7 +114,7 @@ test('a synchronous method started from inside an asynchronous task is its own t
   );
 });
 
-test('a method that throws at once leaves no task behind', () => {
+test('a method that throws synchronously leaves no task behind', () => {
   const fail = (): never => {
     throw new Error('no');
   };

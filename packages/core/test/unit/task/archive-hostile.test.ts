@@ -34,7 +34,7 @@ function archiveOf(ops: readonly Op[]): Uint8Array {
   return writer.bytesWritten();
 }
 
-describe('an archive that is not what it should be is BAD_TASK or other values, and nothing else', () => {
+describe('D reads a damaged archive as BAD_TASK or other values, and throws nothing else:', () => {
   test('every prefix of a valid archive', () => {
     fc.assert(
       fc.property(anyOps, (ops) => {
@@ -48,7 +48,7 @@ describe('an archive that is not what it should be is BAD_TASK or other values, 
     );
   });
 
-  test('a valid archive with bytes changed', () => {
+  test('a valid archive with changed bytes', () => {
     const changes = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(anyOps, changes, (ops, mutations) => {
@@ -60,7 +60,7 @@ describe('an archive that is not what it should be is BAD_TASK or other values, 
     );
   });
 
-  test('a valid archive in which a word is a huge number', () => {
+  test('a valid archive in which one word is a huge number', () => {
     const huge = fc.constantFrom(0xffff_ffff, 0x7fff_ffff, 0x8000_0000, 0x4000_0000, 0x1000_0000);
     fc.assert(
       fc.property(anyOps, fc.nat(), huge, (ops, at, value) => {
@@ -73,7 +73,7 @@ describe('an archive that is not what it should be is BAD_TASK or other values, 
     );
   });
 
-  test('any bytes at all', () => {
+  test('arbitrary bytes', () => {
     fc.assert(
       fc.property(anyOps, fc.uint8Array({ maxLength: 200 }), (ops, bytes) => readHostile(bytes, ops)),
       { numRuns: 1000 },
@@ -103,14 +103,14 @@ test.each([
   'sizes',
   'string',
   'bytes',
-] as const)('%s of four thousand million elements is refused before anything is made of it', (method) => {
+] as const)('%s of four billion elements is refused before it is allocated', (method) => {
   const reader = Reader.of(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0));
   const beganMs = performance.now();
   expect(() => reader[method]()).toThrow(BAD_TASK);
   expect(performance.now() - beganMs).toBeLessThan(1000);
 });
 
-test('a count is refused when its elements cannot fit in the rest', () => {
+test('a count is refused when its elements cannot fit in the remaining bytes', () => {
   const bytes = new Uint8Array(4 + 24);
   bytes[0] = 3;
   expect(Reader.of(bytes).count(8)).toBe(3);
@@ -126,12 +126,12 @@ test.each(['size', 'sizes'] as const)('%s above 2^53 - 1 is refused', (method) =
   expect(() => Reader.of(writer.bytesWritten())[method]()).toThrow(BAD_TASK);
 });
 
-test('numbers that are narrower than their word are cut to their width', () => {
+test('numbers narrower than their word are truncated to their width', () => {
   const reader = Reader.of(new Uint8Array(16).fill(0xff));
   expect([reader.u8(), reader.i8(), reader.u16(), reader.i16()]).toEqual([255, -1, 65_535, -1]);
 });
 
-test('a reader never sees what lies behind its end, though the memory goes on', () => {
+test('a reader never reads past its end, even when the memory continues', () => {
   const writer = Writer.growing();
   writer.u32(1);
   writer.u32(2);

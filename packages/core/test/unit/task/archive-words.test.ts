@@ -17,7 +17,7 @@ const SHAPES = [
   [1, 3, 0, false],
 ] as const;
 
-describe.each(SHAPES)('behind %i words, %i and %i aligned ones', (front, some, aligned, hasGap) => {
+describe.each(SHAPES)('D behind %i words, %i and %i aligned ones', (front, some, aligned, hasGap) => {
   const bytes = 4 * (front + some + aligned + (hasGap ? 1 : 0));
 
   function written(): Writer {
@@ -32,14 +32,14 @@ describe.each(SHAPES)('behind %i words, %i and %i aligned ones', (front, some, a
     return writer;
   }
 
-  test('take the bytes that they need, with nothing old among them', () => {
+  test('take exactly the bytes they need, without stale bytes among them', () => {
     const archive = written().bytesWritten();
     expect(archive.length).toBe(bytes);
     expect(Buffer.from(archive).includes('deadbeef', 'hex')).toBe(false);
     expect(Buffer.from(archive).includes('efbeadde', 'hex')).toBe(false);
   });
 
-  test('are read from where they were written, and never behind the end', () => {
+  test('are read from where they were written, and never past the end', () => {
     const archive = written().bytesWritten();
     for (let length = 0; length <= bytes; length++) {
       const reader = Reader.of(archive.subarray(0, length));

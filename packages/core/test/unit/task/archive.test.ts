@@ -29,7 +29,7 @@ function fixedArchive(ops: Parameters<typeof writeAll>[1]): Uint8Array {
   return writer.bytesWritten();
 }
 
-test('the table of this test names every pair of methods that Writer and Reader have', () => {
+test('the table of this test names every pair of methods of Writer and Reader', () => {
   const own = (type: { prototype: object }): string[] =>
     Object.getOwnPropertyNames(type.prototype).filter((name) => name !== 'constructor');
   const readers = new Set(own(Reader));
@@ -40,8 +40,8 @@ test('the table of this test names every pair of methods that Writer and Reader 
   expect(pairs.sort()).toEqual([...SCALARS_AND_LISTS].sort());
 });
 
-describe('what was written is read back', () => {
-  test('in any order of types, so at any alignment', () => {
+describe('D reads back what was written', () => {
+  test('in any order of types, hence at any alignment', () => {
     fc.assert(
       fc.property(anyOps, (ops) => {
         const archive = growingArchive(ops);
@@ -71,7 +71,7 @@ describe('what was written is read back', () => {
     },
   );
 
-  test('bytes that are read do not change with the memory they were read from', () => {
+  test('without changing when the source memory does', () => {
     const ops = fixedArchive([
       { name: '', value: 0, write: (w) => w.bytes(Uint8Array.of(1, 2, 3)), read: () => 0 },
     ]);
@@ -82,7 +82,7 @@ describe('what was written is read back', () => {
   });
 });
 
-test('equal values have equal bytes: nothing old shows through the gaps', () => {
+test('equal values have equal bytes: no stale byte shows in the gaps', () => {
   fc.assert(
     fc.property(anyOps, (ops) => {
       expect(Buffer.compare(fixedArchive(ops), growingArchive(ops))).toBe(0);
@@ -92,7 +92,7 @@ test('equal values have equal bytes: nothing old shows through the gaps', () => 
 });
 
 describe('a growing writer', () => {
-  test('keeps what it has when it grows, once or by a lot', () => {
+  test('keeps its contents when it grows, once or by a lot', () => {
     const writer = Writer.growing();
     const long = 'long '.repeat(50_000);
     for (let i = 0; i < 1000; i++) writer.u32(i);
@@ -104,7 +104,7 @@ describe('a growing writer', () => {
     expect(reader.f64s().at(-1)).toBe(4999 / 3);
   });
 
-  test('can be used again after `clear`, and then holds the same as a new one', () => {
+  test('can be reused after `clear`, and then writes the same as a new one', () => {
     const writer = Writer.growing();
     writer.u64s([2n ** 64n - 1n, 2n ** 64n - 1n]);
     writer.clear();
@@ -119,8 +119,8 @@ describe('a growing writer', () => {
   });
 });
 
-describe('a writer over a place of fixed size', () => {
-  test('refuses what does not fit, and writes nothing behind the end', () => {
+describe('D a writer over a fixed range', () => {
+  test('refuses values that do not fit, and writes nothing past the end', () => {
     fc.assert(
       fc.property(anyOps, fc.nat({ max: 200 }), (ops, room) => {
         dirty.u8.fill(0xcd);
@@ -138,7 +138,7 @@ describe('a writer over a place of fixed size', () => {
     );
   });
 
-  test('aligns beyond 2 GiB too, where a segment of 4 GB goes', () => {
+  test('aligns beyond 2 GiB too, as a segment of 4 GB needs', () => {
     // The views end long before: such stores go nowhere, and only the position shows.
     const writer = Writer.fixed(dirty).reset(dirty, 2 ** 31, 2 ** 32);
     writer.u32(1);

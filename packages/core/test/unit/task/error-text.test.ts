@@ -10,7 +10,7 @@ test.each([
   ['X', ''],
   ['', 'words'],
   ['X', 'with \0 inside, ünd 😀'],
-])('%p, %p survive the way through memory', (code, message) => {
+])('%p, %p survive the round trip through memory', (code, message) => {
   expect(throughMemory(code, message)).toEqual({ code, message, replicas: [] });
 });
 
@@ -23,7 +23,7 @@ test('a code cannot smuggle in a separator', () => {
   expect(throughMemory('A\0B', 'm')).toMatchObject({ code: 'AB', message: 'm' });
 });
 
-test('what became of each copy goes with it, without its outputs', () => {
+test('the outcomes of the copies are included, without their outputs', () => {
   const error = new ChimaeraError('OWN', 'un\0lucky', { returnCode: 7 });
   const replicas = [
     { containerId: 0, returnCode: 0, data: 'x' },
@@ -49,6 +49,6 @@ test.each([
   '[[1,2,"A","m","x"]]',
   '[["1",2]]',
   '[null]',
-])('%s is no list of copies, but more message', (json) => {
+])('%s is not a list of copies but part of the message', (json) => {
   expect(decodeErrorText(`A\0m\0${json}`)).toEqual({ code: 'A', message: `m\0${json}`, replicas: [] });
 });

@@ -5,7 +5,7 @@ import { PoolId } from '../../../src/task/pool-id.js';
 const u32 = fc.nat({ max: 0xffff_ffff });
 const INVALID = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
 
-test('any id is printed and parsed back', () => {
+test('any id survives printing and parsing', () => {
   fc.assert(
     fc.property(u32, u32, (major, minor) => {
       const id = new PoolId(major, minor);
@@ -16,7 +16,7 @@ test('any id is printed and parsed back', () => {
   );
 });
 
-test('ids are equal by their numbers', () => {
+test('ids with equal numbers are equal', () => {
   expect(new PoolId(1, 2).equals(new PoolId(1, 2))).toBe(true);
   expect(new PoolId(1, 2).equals(new PoolId(1, 3))).toBe(false);
   expect(new PoolId(2, 2).equals(new PoolId(1, 2))).toBe(false);
@@ -26,7 +26,7 @@ test('the minor number is 0 unless it is given', () => {
   expect(new PoolId(7000).toString()).toBe('7000.0');
 });
 
-test.each([7000, 1.5, null, {}, Symbol('s'), 5n])('what is no text is no pool id: %p', (value) => {
+test.each([7000, 1.5, null, {}, Symbol('s'), 5n])('a value that is no string is no pool id: %p', (value) => {
   expect(() => PoolId.parse(value as never)).toThrow(INVALID);
   if (value !== 7000) expect(() => new PoolId(value as never)).toThrow(INVALID);
 });
@@ -57,7 +57,7 @@ describe('parsing refuses', () => {
     expect(() => PoolId.parse(text)).toThrow(INVALID);
   });
 
-  test('what is no text, with a message that shows the form', () => {
+  test('a value that is no string, with a message that shows the form', () => {
     expect(() => PoolId.parse(7000 as unknown as string)).toThrow(/major\.minor/);
     expect(() => PoolId.parse(undefined as unknown as string)).toThrow(INVALID);
   });
@@ -69,7 +69,7 @@ test.each([
   [2 ** 32, 0],
   [0, NaN],
   [0, -1],
-])('no id is made of %p and %p', (major, minor) => {
+])('refuses the numbers %p and %p', (major, minor) => {
   expect(() => new PoolId(major, minor)).toThrow(INVALID);
 });
 

@@ -16,7 +16,7 @@ const queries = fc.oneof(
   fc.tuple(u32, count).map(([offset, n]) => PoolQuery.range(offset, n)),
 );
 
-test('any query is printed and parsed back, in any case', () => {
+test('any query survives printing and parsing, in any case', () => {
   fc.assert(
     fc.property(queries, fc.boolean(), (query, upper) => {
       const text = upper ? query.toString().toUpperCase() : query.toString();
@@ -26,7 +26,7 @@ test('any query is printed and parsed back, in any case', () => {
   );
 });
 
-test('any query comes back from the numbers that a task carries', () => {
+test('any query survives the numbers that a task carries', () => {
   fc.assert(
     fc.property(queries, (query) => expect(PoolQuery.of(query.kind, query.a, query.b)).toEqual(query)),
   );
@@ -45,12 +45,15 @@ test.each([
   expect(PoolQuery.parse(text)).toMatchObject({ kind, a, b });
 });
 
-test.each([null, {}, Symbol('s'), 5n, 1.5])('what is no text and no number is no query: %p', (value) => {
-  const bad = expect.objectContaining({ code: 'BAD_QUERY' });
-  expect(() => PoolQuery.parse(value as never)).toThrow(bad);
-  expect(() => PoolQuery.directId(value as never)).toThrow(bad);
-  expect(() => PoolQuery.range(0, value as never)).toThrow(bad);
-});
+test.each([null, {}, Symbol('s'), 5n, 1.5])(
+  'a value that is neither string nor number is no query: %p',
+  (value) => {
+    const bad = expect.objectContaining({ code: 'BAD_QUERY' });
+    expect(() => PoolQuery.parse(value as never)).toThrow(bad);
+    expect(() => PoolQuery.directId(value as never)).toThrow(bad);
+    expect(() => PoolQuery.range(0, value as never)).toThrow(bad);
+  },
+);
 
 describe('parsing refuses', () => {
   test.each([
@@ -86,7 +89,7 @@ describe('parsing refuses', () => {
   });
 });
 
-test.each([-1, 1.5, 2 ** 32, NaN, Infinity])('%p is no number for a query', (n) => {
+test.each([-1, 1.5, 2 ** 32, NaN, Infinity])('%p is not a number of a query', (n) => {
   for (const make of [PoolQuery.directId, PoolQuery.directHash, PoolQuery.physical]) {
     expect(() => make(n)).toThrow(BAD_QUERY);
   }
@@ -98,7 +101,7 @@ test('an empty range is refused', () => {
   expect(() => PoolQuery.range(3, 0)).toThrow(BAD_QUERY);
 });
 
-test('numbers of a kind that does not exist are refused', () => {
+test('an unknown kind is refused', () => {
   fc.assert(
     fc.property(fc.integer({ min: 7, max: 0xffff_ffff }), u32, (kind, n) => {
       expect(() => PoolQuery.of(kind, n, n)).toThrow(BAD_QUERY);
@@ -106,7 +109,7 @@ test('numbers of a kind that does not exist are refused', () => {
   );
 });
 
-test('queries without numbers are shared', () => {
+test('queries without numbers are shared objects', () => {
   expect(PoolQuery.local()).toBe(PoolQuery.parse('local'));
   expect(PoolQuery.of(QueryKind.kBroadcast, 5, 5)).toBe(PoolQuery.broadcast());
 });

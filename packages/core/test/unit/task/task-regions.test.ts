@@ -84,7 +84,7 @@ test('every field keeps its last value through any assignments, in the block or 
 });
 
 test.each(['a'.repeat(72), 'ä'.repeat(36), '€'.repeat(24), `${'ä'.repeat(4)}${'a'.repeat(64)}`])(
-  'a text whose bytes fill the block to its end stays in it: %s',
+  'a text that fills the block to its last byte stays in it: %s',
   (text) => {
     attach(FIXED_BYTES + 72);
     task.name = text;
@@ -95,8 +95,8 @@ test.each(['a'.repeat(72), 'ä'.repeat(36), '€'.repeat(24), `${'ä'.repeat(4)}
   },
 );
 
-describe('a string that is written again', () => {
-  test('keeps what it was when there is no room for the new one anywhere', () => {
+describe('D a rewritten string', () => {
+  test('keeps its value when there is no room for the new one anywhere', () => {
     attach(FIXED_BYTES + 72);
     task.name = 'first';
     owner.spill = () => {
@@ -106,21 +106,21 @@ describe('a string that is written again', () => {
     expect(task.name).toBe('first');
   });
 
-  test('takes its place again, so that a loop does not eat the heap', () => {
+  test('reuses its place, so that a loop does not use up the heap', () => {
     for (let i = 0; i < 100; i++) task.name += 'x';
     expect(task.name).toBe('x'.repeat(100));
     expect(task.$memory.heapStart()).toBe(FIXED_BYTES + 104);
     expect(owner.spills).toBe(0);
   });
 
-  test('leaves its place alone when something was written behind it', () => {
+  test('moves when another value was written behind it', () => {
     task.name = 'first';
     task.note = 'second';
     task.name = 'third, longer than the first';
     expect([task.name, task.note]).toEqual(['third, longer than the first', 'second']);
   });
 
-  test('is emptied without leaving anything', () => {
+  test('can be emptied without leaving bytes behind', () => {
     task.name = 'something';
     task.name = '';
     expect(task.name).toBe('');
@@ -131,7 +131,7 @@ describe('a string that is written again', () => {
 
 describe('a block that is being filled', () => {
   test.each([192, 512])(
-    'of %i bytes takes any texts, in itself or spilled, and is read like any other',
+    'of %i bytes takes any texts, inside or spilled, and reads like any other',
     (blockBytes) => {
       fc.assert(
         fc.property(text, text, (name, note) => {
@@ -148,7 +148,7 @@ describe('a block that is being filled', () => {
     },
   );
 
-  test('puts texts behind one another, whatever the words of the fields were before', () => {
+  test('places texts one after the other, whatever the field words were before', () => {
     main.u32.set([(BASE + FIXED_BYTES) / 8, 8], BASE / 4 + At.note);
     task.$memory.fillString(At.name, 'first');
     task.$memory.fillString(At.note, 'second');
@@ -156,7 +156,7 @@ describe('a block that is being filled', () => {
   });
 });
 
-test('bytes are copied out whole: what becomes of the task later does not change them', () => {
+test('bytes are copied out whole: later changes of the task do not affect them', () => {
   for (const length of [0, 1, 64, 65, 900]) {
     const bytes = Uint8Array.from({ length }, (_, i) => i);
     task.data = bytes;
@@ -178,7 +178,7 @@ describe('a value that does not fit', () => {
     expect(task.$memory.heapStart()).toBe(FIXED_BYTES + 8);
   });
 
-  test('is OUT_OF_MEMORY when nothing else has room, and the field keeps what it had', () => {
+  test('is OUT_OF_MEMORY when there is no room elsewhere, and the field keeps its value', () => {
     task.name = 'kept';
     task.note = 'behind it';
     expect(() => (task.name = 'x'.repeat(runtimeData.byteLength))).toThrow(
@@ -187,7 +187,7 @@ describe('a value that does not fit', () => {
     expect([task.name, task.note]).toEqual(['kept', 'behind it']);
   });
 
-  test('keeps the failure readable even after it', () => {
+  test('keeps the failure readable even afterwards', () => {
     task.name = 'kept';
     expect(() => (task.name = 'x'.repeat(runtimeData.byteLength))).toThrow(ChimaeraError);
     task.$fail(new ChimaeraError('OUT_OF_MEMORY', 'no room'));
@@ -202,7 +202,7 @@ test('bytes are a view in place that a method may fill', () => {
   expect(task.data.buffer).toBe(main.u8.buffer);
 });
 
-test('bytes that are written again leave an earlier view as it is', () => {
+test('rewriting bytes leaves an earlier view unchanged', () => {
   task.data = Uint8Array.of(1, 2, 3);
   const view = task.data;
   task.data = Uint8Array.of(7, 8, 9);
@@ -213,14 +213,14 @@ test('a field that was never written is empty', () => {
   expect([task.name, task.data.length]).toEqual(['', 0]);
 });
 
-describe('what a hostile sender left in the descriptors', () => {
+describe('D a descriptor written by a hostile sender', () => {
   const u32 = fc.oneof(
     fc.nat({ max: 0xffff_ffff }),
     fc.integer({ min: -64, max: 80 }).map((units) => (BASE + FIXED_BYTES) / 8 + units),
     fc.nat({ max: 600 }),
   );
 
-  test('reads some shared memory or is BAD_TASK, and never another error', () => {
+  test('reads shared memory or is BAD_TASK, and causes no other error', () => {
     fc.assert(
       fc.property(fc.constantFrom('name', 'data', 'list'), u32, u32, (field, ref, byteLength) => {
         main.u32[(BASE >>> 2) + At[field as 'name']] = ref;
@@ -235,7 +235,7 @@ describe('what a hostile sender left in the descriptors', () => {
     );
   });
 
-  test('never leads a write out of the heap of the block', () => {
+  test('never leads a write outside the heap of the block', () => {
     fc.assert(
       fc.property(u32, u32, fc.string({ maxLength: 40 }), (ref, byteLength, value) => {
         attach(256);
@@ -277,7 +277,7 @@ describe('a buffer', () => {
     expect(() => task.$memory.readBuffer(At.buffer)).toThrow(BAD_TASK);
   });
 
-  test('is BAD_TASK in the main segment, in none, and beyond the end of any', () => {
+  test('is BAD_TASK in the main segment, in none, and past the end of any', () => {
     const word = (BASE >>> 2) + At.buffer;
     const anyWord = fc.oneof(fc.nat({ max: 0xffff_ffff }), fc.nat({ max: 3 }));
     fc.assert(
@@ -301,7 +301,7 @@ describe('a buffer', () => {
     },
   );
 
-  test("is refused after it has been freed: its memory may be somebody else's", () => {
+  test('is refused after it has been freed, because its memory may belong to another owner', () => {
     const freed = new ChiBuffer(clientData, 128, 64, 5, () => undefined);
     task.$memory.writeBuffer(At.buffer, freed);
     freed.free();
@@ -311,7 +311,7 @@ describe('a buffer', () => {
   });
 });
 
-describe('the bytes of a buffer that travelled', () => {
+describe('D the bytes of a transferred buffer', () => {
   function archive(byteLength: number): Reader {
     const writer = Writer.growing();
     writer.bytes(new Uint8Array(byteLength).fill(7));
@@ -330,13 +330,13 @@ describe('the bytes of a buffer that travelled', () => {
     expect(owner.received).toBeUndefined();
   });
 
-  test("else into one of the receiver's, which the field names from then on", () => {
+  test("otherwise go into one of the receiver's, which the field then names", () => {
     task.$memory.loadBuffer(At.buffer, archive(8));
     expect([...task.$memory.readBuffer(At.buffer).bytes]).toEqual(new Array<number>(8).fill(7));
     expect(task.$memory.readBuffer(At.buffer).offset).toBe(owner.received?.offset);
   });
 
-  test('are refused when they claim to be more than there are, before a buffer is made for them', () => {
+  test('are refused when their length exceeds the archive, before a buffer is allocated', () => {
     const lie = Reader.of(Uint8Array.of(0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0));
     expect(() => task.$memory.loadBuffer(At.buffer, lie)).toThrow(BAD_TASK);
     expect(owner.received).toBeUndefined();
@@ -352,7 +352,7 @@ test('a pool id is carried as its two numbers', () => {
   );
 });
 
-test('an accessor goes on where another left off: what the sender wrote stays', () => {
+test("an accessor continues where another one stopped and keeps the sender's values", () => {
   task.name = 'from the sender';
   const heapStart = task.$memory.heapStart();
   const worker = new EchoTaskView();

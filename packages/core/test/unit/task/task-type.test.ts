@@ -24,13 +24,13 @@ test('each type has an index of its own', () => {
   expect(second.index).toBe(first.index + 1);
 });
 
-test.each([0, 64, 80, 89, 92, NaN])('a layout of %p fixed bytes is impossible', (fixedBytes) => {
+test.each([0, 64, 80, 89, 92, NaN])('refuses a layout of %p fixed bytes', (fixedBytes) => {
   expect(() => defineTaskType(typeOf(fixedBytes))).toThrow(
     expect.objectContaining({ code: 'MODULE_INVALID', message: expect.stringContaining('test_mod.kEmpty') }),
   );
 });
 
-test('a bad value is shown, short', () => {
+test('shows a bad value in short form', () => {
   expect(() => badValue('A.b', 'u32', -1)).toThrow('A.b: expected u32, got -1');
   expect(() => badValue('A.b', 'FixedArray<u8, 3>', [1])).toThrow('FixedArray<u8, 3>, got a list of 1');
   expect(() => badValue('A.b', 'u32', 'x'.repeat(1000))).toThrow(/^A\.b: expected u32, got "x{40}"$/);
@@ -40,7 +40,7 @@ test('a bad value is shown, short', () => {
 });
 
 test.each([Symbol('s'), Object.create(null), { toString: null }, new Array(1e6), Object, null, 1n])(
-  'even %p is shown',
+  'shows even %p',
   (value) => {
     expect(() => badValue('A.b', 'u32', value)).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
@@ -48,7 +48,7 @@ test.each([Symbol('s'), Object.create(null), { toString: null }, new Array(1e6),
   },
 );
 
-test('bounds hold what is to be written, and do not trip over what is no string or bytes', () => {
+test('bounds cover the values to be written, and accept values that are no string or bytes', () => {
   expect(stringBound('héllo')).toBeGreaterThanOrEqual(Buffer.byteLength('héllo') + 8);
   expect(bytesBound(new Uint8Array(5))).toBeGreaterThanOrEqual(5 + 7);
   expect(stringBound(undefined as unknown as string)).toBe(8);

@@ -28,7 +28,7 @@ beforeEach(() => {
   task = attach(Access.kAll);
 });
 
-describe('what the sender wrote', () => {
+describe("D the sender's header", () => {
   beforeEach(() => {
     words[word(layout.TASK_POOL_MAJOR_WORD)] = 7000;
     words[word(layout.TASK_POOL_MINOR_WORD)] = 3;
@@ -51,7 +51,7 @@ describe('what the sender wrote', () => {
     expect(task.taskNode).toEqual(new TaskNode(0xffff_ffff, 12, 1));
   });
 
-  test('is BAD_QUERY when the query is none', () => {
+  test('is BAD_QUERY when its query is invalid', () => {
     words[word(layout.TASK_QUERY_KIND_WORD)] = 99;
     expect(() => task.poolQuery).toThrow(expect.objectContaining({ code: 'BAD_QUERY' }));
   });
@@ -80,7 +80,7 @@ describe('before the task has completed', () => {
     expect(() => (task.returnCode = 1)).toThrow(expect.objectContaining({ code: 'NOT_COMPLETE' }));
   });
 
-  test('it is not complete, and waiting and stopping are passed on', async () => {
+  test('the task is not complete, and waiting and stopping are passed to the owner', async () => {
     expect(task.isComplete).toBe(false);
     expect(await task.wait()).toBe(task);
     expect(task.waitSync()).toBe(task);
@@ -160,7 +160,7 @@ test('`using` disposes of a handle that has not completed', () => {
 });
 
 describe('a failure', () => {
-  test('leaves its code, its number and its message in the task', () => {
+  test('leaves its code, number and message in the task', () => {
     task.$fail(new ChimaeraError('OUT_OF_MEMORY', 'no room for 10 € more'));
     expect([task.returnCode, task.errorCode, task.errorMessage]).toEqual([
       118,
@@ -169,19 +169,19 @@ describe('a failure', () => {
     ]);
   });
 
-  test('is never a success, whatever number it carries', () => {
+  test('is never a success, whatever its number', () => {
     task.$fail(new ChimaeraError('ODD', 'x', { returnCode: 0 }));
     expect(task.returnCode).toBe(1);
   });
 
-  test('with a text that does not fit in the block spills', () => {
+  test('spills a text that does not fit in the block', () => {
     const long = 'why '.repeat(1000);
     task.$fail(new ChimaeraError('METHOD_FAILED', long));
     expect(task.errorMessage).toBe(long);
     expect(owner.spills).toBe(1);
   });
 
-  test('a task that did not fail has none', () => {
+  test('is absent from a task that did not fail', () => {
     expect([task.returnCode, task.errorCode, task.errorMessage]).toEqual([0, '', '']);
   });
 });
@@ -192,7 +192,7 @@ describe('a task that no worker will complete', () => {
     task.$endLocally(new ChimaeraError('WORKER_DIED', 'gone'));
   });
 
-  test('is complete and says why', () => {
+  test('is complete and carries the reason', () => {
     expect(task.isComplete).toBe(true);
     expect(task.$endedLocally).toBe(true);
     expect([task.returnCode, task.errorCode, task.errorMessage]).toEqual([111, 'WORKER_DIED', 'gone']);

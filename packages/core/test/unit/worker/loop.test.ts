@@ -75,8 +75,8 @@ async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-describe('a worker that is woken from its sleep', () => {
-  test('takes the ring out of the bell before its flag goes up, never after', async () => {
+describe('D a worker that wakes up', () => {
+  test('clears the ring from the bell before it raises its flag, never after', async () => {
     const worker = new TestWorker(2);
     worker.loop.wake();
     await turns(60);
@@ -84,7 +84,7 @@ describe('a worker that is woken from its sleep', () => {
     expect(worker.log.slice(0, 11)).toEqual(['unpark', 'park', 'sleep', ...round, ...round]);
   });
 
-  test('leaves the sleeping to an event loop that always has something to do', async () => {
+  test('leaves sleeping to an event loop that is always busy', async () => {
     const worker = new TestWorker(0);
     worker.loop.wake();
     await turns(100);
@@ -97,14 +97,14 @@ describe('a worker that is woken from its sleep', () => {
   });
 });
 
-test('a worker that nobody has called sleeps on after a glance, however long it polls otherwise', async () => {
+test('a worker that was not rung sleeps again after one look, however long it polls otherwise', async () => {
   const worker = new TestWorker(0, 60_000_000);
   worker.loop.glance();
   await turns(10);
   expect(worker.log).toContain('park');
 });
 
-describe('a worker that polls on', () => {
+describe('D a worker that keeps polling', () => {
   /** What it asked of its event loop from one of its turns to the next. */
   async function askedInOneTurn(isLoopIdle: boolean): Promise<string[]> {
     const worker = new TestWorker(0, 250_000, isLoopIdle);
@@ -117,13 +117,13 @@ describe('a worker that polls on', () => {
     return worker.log.slice(from);
   }
 
-  test('goes on in one callback while its event loop has nothing to do, but lets it have a turn in the end', async () => {
+  test('stays in one callback while its event loop is idle, but yields to it in the end', async () => {
     const asked = await askedInOneTurn(true);
     expect(asked.length).toBeGreaterThan(1);
     expect(asked).toEqual(['asks first', ...new Array<string>(asked.length - 1).fill('asks')]);
   });
 
-  test('returns to it at once when it has', async () => {
+  test('yields at once when the event loop has work', async () => {
     expect(await askedInOneTurn(false)).toEqual(['asks first']);
   });
 });

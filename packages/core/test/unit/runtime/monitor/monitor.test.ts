@@ -67,14 +67,14 @@ describe('the monitor', () => {
     await expect(monitor.report('constructor')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
-  test('a query gives its part, and all gives all', async () => {
+  test('a query returns its part, and all returns every part', async () => {
     expect(Object.keys(await monitor.report('clients'))).toEqual(['query', 'clients']);
     expect(Object.keys(await monitor.report('all'))).toEqual([
       ...['query', 'runtime', 'workers', 'methods', 'containers', 'memory', 'clients', 'locks'],
     ]);
   });
 
-  test('a worker that does not answer is said to be blocked, with the counts of its last answer', async () => {
+  test('a worker that does not answer is reported as blocked, with its last counts', async () => {
     answers[1] = workerReport({ load: 0.25, queued: 3, suspended: 2, finished: 100 });
     await monitor.report('workers');
     answers[1] = undefined;
@@ -93,7 +93,7 @@ describe('the monitor', () => {
     ]);
   });
 
-  test('methods are told by pool, over all containers', async () => {
+  test('methods are reported per pool, over all containers', async () => {
     const pool = '7000.0';
     answers[0] = workerReport({
       methods: [
@@ -123,7 +123,7 @@ describe('the monitor', () => {
     expect(methods![0].p99Us).toBeGreaterThan(90_000);
   });
 
-  test('containers are told in the order of pools, those of pools that are gone not at all', async () => {
+  test('containers are reported in pool order, without those of destroyed pools', async () => {
     const container = (pool: string, number: number) => ({ pool, container: number, work: 1, lanes: [] });
     answers = [
       workerReport({ containers: [container('7000.0', 1), container('5.5', 0), container('1.0', 0)] }),
@@ -136,7 +136,7 @@ describe('the monitor', () => {
     ]);
   });
 
-  test('memory is told by segment, and by whose it is', async () => {
+  test('memory is reported per segment and per owner', async () => {
     chunks.claim(0, 3, 0);
     chunks.claim(0, 2, 2);
     chunks.claim(1, 1, 2);
@@ -163,7 +163,7 @@ describe('the monitor', () => {
     expect(clients).toEqual([{ party: 2, pid: 4711, heldBytes: 3 * CHUNK_BYTES }]);
   });
 
-  test('a shared lock is one, a lock of a container is its own', async () => {
+  test('a shared lock is reported once, and the lock of a container separately', async () => {
     const user = (worker: number) => ({ task: 't', worker, mode: 'write' as const, forMs: 1 });
     answers = [0, 1].map((worker) =>
       workerReport({

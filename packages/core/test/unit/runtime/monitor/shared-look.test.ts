@@ -14,7 +14,7 @@ function looker(): { look: SharedLook<number>; ends: ((error?: Error) => void)[]
   return { look, ends };
 }
 
-test('those who ask while a look lasts share the next one', async () => {
+test('callers that come during a look share the next one', async () => {
   const { look, ends } = looker();
   const first = look.ask();
   const others = [look.ask(), look.ask(), look.ask()];
@@ -29,7 +29,7 @@ test('those who ask while a look lasts share the next one', async () => {
   expect(await later).toBe(2);
 });
 
-test('who asks when nobody looks begins a look', async () => {
+test('a caller with no look under way starts one', async () => {
   const { look, ends } = looker();
   for (let i = 0; i < 3; i++) {
     const asked = look.ask();
@@ -38,7 +38,7 @@ test('who asks when nobody looks begins a look', async () => {
   }
 });
 
-test('a look that fails fails for those who shared it alone', async () => {
+test('a failed look fails only for the callers that shared it', async () => {
   const { look, ends } = looker();
   const [first, second] = [look.ask(), look.ask()];
   ends[0](new Error('no'));

@@ -5,7 +5,7 @@ import { TaskNames } from '../../../../src/runtime/monitor/task-names.js';
 
 const BASE = 128;
 
-test('a task is called by its method and its pool, as far as they are known', () => {
+test('a task is named by its method and its pool, as far as they are known', () => {
   const location = { runtimeUrl: '', libExecUrl: '' };
   const pools = [{ id: '7000.0', name: 'greetings', module: 'chimaera_MOD_NAME', location, workers: [0] }];
   const names = new TaskNames(() => pools);

@@ -38,7 +38,7 @@ describe('the watchdog', () => {
     ]);
   });
 
-  test('says so again only when the time has doubled', () => {
+  test('repeats itself only when the time has doubled', () => {
     pulses[0] = { beats: 0, task: 0, serial: 0 };
     lookUntil(8000);
     expect(warnings.map((text) => / (\d+) ms/.exec(text)![1])).toEqual(['1000', '2000', '4000', '8000']);
@@ -47,7 +47,7 @@ describe('the watchdog', () => {
   test.each<[string, Partial<PulseReading>]>([
     ['another task in the same block', { serial: 6 }],
     ['a turn of the event loop', { beats: 10 }],
-  ])('%s begins the time anew', (_name, change) => {
+  ])('%s restarts the time', (_name, change) => {
     lookUntil(750);
     pulses[1] = { ...pulses[1], ...change };
     lookUntil(1500, 1000);
@@ -56,7 +56,7 @@ describe('the watchdog', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  test('an idle worker beats once in a second and is never named', () => {
+  test('an idle worker beats once a second and is never named', () => {
     pulses.length = 1;
     pulses[1] = { beats: 0, task: 0, serial: 0 };
     for (let nowMs = 0; nowMs < 60_000; nowMs += 250) {
@@ -66,7 +66,7 @@ describe('the watchdog', () => {
     expect(warnings).toEqual([]);
   });
 
-  test("time in which the whole process was stopped is nobody's", () => {
+  test('does not count time in which the whole process was stopped', () => {
     pulses[0] = { beats: 0, task: 0, serial: 0 };
     lookUntil(500);
     watchdog.look(60_000); // SIGCONT
@@ -75,7 +75,7 @@ describe('the watchdog', () => {
     expect(warnings.map((text) => / (\d+) ms/.exec(text)![1])).toEqual(['1000']);
   });
 
-  test('code outside of a task is noticed when the worker does not beat any more', () => {
+  test('reports code outside any task when the worker stops beating', () => {
     pulses[1] = { beats: 0, task: 0, serial: 0 };
     lookUntil(3000);
     expect(warnings).toEqual([expect.stringMatching(/after an await.*3000 ms; it blocks worker 0/)]);

@@ -70,7 +70,7 @@ function request(changes: Partial<CreatePoolRequest> = {}): CreatePoolRequest {
 const withCode = (code: string): unknown => expect.objectContaining({ code });
 const noMatterWhat = (): undefined => undefined;
 
-test('containers go round the workers, and every worker knows the pool before the answer', async () => {
+test('containers are distributed in turn, and every worker knows the pool before the answer', async () => {
   const { rest, pools } = setUp();
   expect(await pools.create(request({ containers: 3 }))).toEqual({
     poolId: '7.0',
@@ -96,7 +96,7 @@ test('a second create finds the pool and runs nothing', async () => {
   expect(rest.asked).toHaveLength(before);
 });
 
-test('creates of one name that arrive together share one creation', async () => {
+test('concurrent creates of one name share one creation', async () => {
   const { rest, pools } = setUp();
   const replies = await Promise.all(
     [request(), request({ poolId: '0.0' }), request()].map((each) => pools.create(each)),
@@ -106,7 +106,7 @@ test('creates of one name that arrive together share one creation', async () => 
   expect(rest.asked.filter((line) => line.startsWith('create'))).toHaveLength(1);
 });
 
-test('they share its failure too, and the name is usable again', async () => {
+test('concurrent creates share its failure too, and the name is usable again', async () => {
   const { rest, pools } = setUp();
   rest.onRequest = () => {
     throw new Error('no');
@@ -130,7 +130,7 @@ test('another module that asks for the name meanwhile waits for the outcome', as
   await expect(other).rejects.toEqual(withCode('MODULE_MISMATCH'));
 });
 
-test('a create that fails on one container is taken back on all', async () => {
+test('a create that fails on one container is undone on all', async () => {
   const { rest, pools } = setUp();
   rest.onRequest = (_worker, message) => {
     if (message.t === 'create-container' && message.containerId === 1)
@@ -144,7 +144,7 @@ test('a create that fails on one container is taken back on all', async () => {
   expect(pools.records()).toEqual([]);
 });
 
-test('an id is taken from the moment it is asked for', async () => {
+test('an id is taken as soon as it is asked for', async () => {
   const { pools } = setUp();
   const first = pools.create(request());
   await expect(pools.create(request({ name: 'b' }))).rejects.toEqual(withCode('POOL_ID_CONFLICT'));
@@ -153,14 +153,14 @@ test('an id is taken from the moment it is asked for', async () => {
   await expect(pools.create(request({ poolId: '9.0' }))).rejects.toEqual(withCode('POOL_ID_CONFLICT'));
 });
 
-test('ids that the runtime chooses differ, and are found again by name', async () => {
+test('ids chosen by the runtime differ, and are found again by name', async () => {
   const { pools } = setUp();
   const [a, b] = await Promise.all(['a', 'b'].map((name) => pools.create(request({ name, poolId: '0.0' }))));
   expect(a.poolId).not.toBe(b.poolId);
   expect(await pools.create(request({ poolId: '0.0' }))).toMatchObject({ poolId: a.poolId, created: false });
 });
 
-test('destroy: unknown, protected, and gone for good', async () => {
+test('destroy refuses unknown and protected pools, and removes the others for good', async () => {
   const { rest, pools } = setUp();
   await pools.create(request({ name: 'admin', poolId: '1.0' }));
   await pools.create(request({ containers: 2 }));
@@ -173,7 +173,7 @@ test('destroy: unknown, protected, and gone for good', async () => {
   await expect(pools.destroy('7.0')).rejects.toEqual(withCode('POOL_NOT_FOUND'));
 });
 
-test('a create waits for the pool of its name, or of its id, to be gone', async () => {
+test('a create waits until the pool of its name or id is gone', async () => {
   const { rest, pools } = setUp();
   await pools.create(request());
   const open = rest.close();
@@ -189,7 +189,7 @@ test('a create waits for the pool of its name, or of its id, to be gone', async 
   expect(await sameId).toEqual(withCode('POOL_ID_CONFLICT'));
 });
 
-test('a destroy that fails still ends the pool', async () => {
+test('a failed destroy still removes the pool', async () => {
   const { rest, pools } = setUp();
   await pools.create(request());
   rest.onRequest = () => {
@@ -203,7 +203,7 @@ test('a destroy that fails still ends the pool', async () => {
   expect(await pools.create(request())).toMatchObject({ created: true });
 });
 
-test('the containers of a worker that was replaced are made again; one that fails does not hold up the others', async () => {
+test('the containers of a replaced worker are created again, and one failure does not hold up the others', async () => {
   const { rest, pools } = setUp();
   await pools.create(request({ containers: 3 }));
   await pools.create(request({ name: 'b', poolId: '8.0', containers: 2 }));
@@ -215,7 +215,7 @@ test('the containers of a worker that was replaced are made again; one that fail
   expect(rest.asked).toEqual(['create a/0 on 0', 'create a/2 on 0', 'create b/1 on 0']);
 });
 
-test('a worker that is replaced while a pool begins has its containers made again, before anybody knows the pool', async () => {
+test('the containers of a worker replaced during a create are created again before the pool is announced', async () => {
   const { rest, pools } = setUp();
   let isReplaced = false;
   rest.onRequest = (worker) => {
@@ -240,7 +240,7 @@ test.each([
   [{ containers: 100_000 }, 'INVALID_ARGUMENT'],
   [{ poolId: 'seven' }, 'INVALID_ARGUMENT'],
   [{ poolQuery: 'somewhere' }, 'BAD_QUERY'],
-])('%p is refused with %s and leaves nothing', async (changes, code) => {
+])('%p is refused with %s and leaves nothing behind', async (changes, code) => {
   const { rest, pools } = setUp();
   await expect(pools.create(request(changes))).rejects.toEqual(withCode(code));
   expect(rest.asked).toEqual([]);

@@ -56,7 +56,7 @@ async function ask(
   return until(() => grantOf(words, party).sequence === request.sequence && grantOf(words, party));
 }
 
-test('a hello gets a place with a token and a zeroed pair of rings for each worker', async () => {
+test('a hello gets a place with a token and a zeroed pair of rings per worker', async () => {
   const { dir, words } = await startPlane(2);
   const first = await attach(dir);
   const second = await attach(dir);
@@ -86,7 +86,7 @@ test.each([
   await until(() => peer.closed);
 });
 
-test.each(['open', 'end'])('while somebody makes the pools, others are sent away; until %s', async (how) => {
+test.each(['open', 'end'])('while a client makes the pools, others are sent away until %s', async (how) => {
   const composer = spawn('sleep', ['60']);
   const pid = composer.pid!;
   const dir = scratchDir();
@@ -111,7 +111,7 @@ test.each(['open', 'end'])('while somebody makes the pools, others are sent away
   composer.kill();
 });
 
-test('who makes the pools is let in, and so is a child of it', async () => {
+test('the client that makes the pools is admitted, and so is its child', async () => {
   for (const { pid, startTime } of [
     selfIdentity(),
     { pid: process.ppid, startTime: processStartTime(process.ppid)! },
@@ -122,7 +122,7 @@ test('who makes the pools is let in, and so is a child of it', async () => {
   }
 });
 
-test('chunks are granted, given back and granted again; another party cannot give them back', async () => {
+test('chunks are granted, returned and granted again, and another party cannot return them', async () => {
   const { dir, words } = await startPlane();
   const a = await attach(dir);
   const b = await attach(dir);
@@ -136,7 +136,7 @@ test('chunks are granted, given back and granted again; another party cannot giv
   expect((await ask(a.peer, words, a.party, { sequence: 3, segment: 1, count: 1000 })).chunk).toBe(NO_CHUNK);
 });
 
-test('who holds much gets nothing of the last part of a segment, who holds little does', async () => {
+test('a party that holds much gets none of the last part of a segment, and one that holds little does', async () => {
   const { dir, words } = await startPlane();
   const greedy = await attach(dir);
   let held = 0;
@@ -156,7 +156,7 @@ test('who holds much gets nothing of the last part of a segment, who holds littl
   await until(() => greedy.peer.closed);
 });
 
-test('a grant that nobody waits for any more is void', async () => {
+test('a grant whose request was abandoned is void', async () => {
   const { dir, words } = await startPlane();
   const { peer, party } = await attach(dir);
   const late = await ask(peer, words, party, { sequence: 1, segment: 1, count: 13 });
@@ -169,7 +169,7 @@ test('a grant that nobody waits for any more is void', async () => {
   expect((await ask(peer, words, party, { sequence: 5, segment: 1, count: 13 })).chunk).toBe(late.chunk);
 });
 
-test('who gives back the chunks of its own rings is cut off, and the rings stay where they are', async () => {
+test('a client that returns the chunks of its own rings is cut off, and the rings stay', async () => {
   const { dir } = await startPlane();
   const { peer, rings } = await attach(dir);
   peer.say({ t: 'give-back', segment: 0, first: Math.floor(rings[0] / CHUNK_BYTES), count: 1 });
@@ -205,7 +205,7 @@ test.each(impossible)('%s ends that session and no other', async (_, line) => {
   expect((await ask(good.peer, words, good.party, { sequence: 1, segment: 0, count: 1 })).count).toBe(1);
 });
 
-test('a stranger may ask what goes on, and is told what can be asked', async () => {
+test('a stranger may send a monitor query, and learns which queries exist', async () => {
   const { dir } = await startPlane();
   const peer = await Peer.connect(dir);
   peer.say({ t: 'monitor', query: 'memory' });
@@ -221,7 +221,7 @@ test('a stranger may ask what goes on, and is told what can be asked', async () 
   await until(() => peer.closed);
 });
 
-test('who asks what goes on again and does not wait for the answer is cut off', async () => {
+test('a client that repeats monitor queries without waiting for the answer is cut off', async () => {
   const { dir } = await startPlane();
   const [patient, flooder] = [await Peer.connect(dir), await Peer.connect(dir)];
   for (let i = 0; i < 1000; i++) flooder.say({ t: 'monitor', query: 'all' });
@@ -233,7 +233,7 @@ test('who asks what goes on again and does not wait for the answer is cut off', 
   expect(patient.closed).toBe(false);
 });
 
-test('a stranger may ask for the status, and for nothing that is a party’s', async () => {
+test('a stranger may ask for the status, and for nothing that is reserved to a party', async () => {
   const { dir } = await startPlane(2);
   const peer = await Peer.connect(dir);
   peer.say({ t: 'status' });
@@ -266,39 +266,36 @@ test.each([
   ['a process that has ended', { pid: gone, startTime: '1' }],
   ['a process that lives on', selfIdentity()],
   ['a thread of that', { thread: selfIdentity() }],
-])(
-  'memory of a client that vanished stays away until its process has ended: it named %s',
-  async (_, named) => {
-    const { dir, words } = await startPlane();
-    const process = spawn(execPath, [join(import.meta.dirname, 'client-peer.mjs'), dir], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const pid = process.pid as number;
-    const hello = { t: 'hello', protocol: PROTOCOL_VERSION, layout: CORE_LAYOUT_VERSION };
-    const startTime = processStartTime(pid);
-    process.stdin.write(`${JSON.stringify({ ...hello, pid, startTime, ...named })}\n`);
-    const [welcome] = (await once(process.stdout, 'data')) as [Buffer];
-    const { party } = JSON.parse(welcome.toString()) as { party: number };
-    process.stdin.write(`${JSON.stringify({ t: 'grant', sequence: 1, segment: 1, count: 4 })}\n`);
-    const { chunk } = await until(() => grantOf(words, party).sequence === 1 && grantOf(words, party));
-    process.stdin.end(); // it ends the connection and lives on
-    await once(process.stdout, 'end');
-    await sleep(100);
-    const b = await attach(dir);
-    expect(b.party).not.toBe(party);
-    expect((await ask(b.peer, words, b.party, { sequence: 1, segment: 1, count: 1 })).chunk).toBe(chunk + 4);
-    process.kill('SIGKILL');
-    let sequence = 1;
-    for (let looks = 0, first = -1; first !== chunk; looks++) {
-      if (looks === 50) throw new Error('its memory did not come back');
-      await sleep(50);
-      first = (await ask(b.peer, words, b.party, { sequence: ++sequence, segment: 1, count: 4 })).chunk;
-      if (first !== chunk) b.peer.say({ t: 'forgo', sequence });
-    }
-  },
-);
+])('the memory of a vanished client is held until its process has ended: it named %s', async (_, named) => {
+  const { dir, words } = await startPlane();
+  const process = spawn(execPath, [join(import.meta.dirname, 'client-peer.mjs'), dir], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const pid = process.pid as number;
+  const hello = { t: 'hello', protocol: PROTOCOL_VERSION, layout: CORE_LAYOUT_VERSION };
+  const startTime = processStartTime(pid);
+  process.stdin.write(`${JSON.stringify({ ...hello, pid, startTime, ...named })}\n`);
+  const [welcome] = (await once(process.stdout, 'data')) as [Buffer];
+  const { party } = JSON.parse(welcome.toString()) as { party: number };
+  process.stdin.write(`${JSON.stringify({ t: 'grant', sequence: 1, segment: 1, count: 4 })}\n`);
+  const { chunk } = await until(() => grantOf(words, party).sequence === 1 && grantOf(words, party));
+  process.stdin.end(); // it ends the connection and lives on
+  await once(process.stdout, 'end');
+  await sleep(100);
+  const b = await attach(dir);
+  expect(b.party).not.toBe(party);
+  expect((await ask(b.peer, words, b.party, { sequence: 1, segment: 1, count: 1 })).chunk).toBe(chunk + 4);
+  process.kill('SIGKILL');
+  let sequence = 1;
+  for (let looks = 0, first = -1; first !== chunk; looks++) {
+    if (looks === 50) throw new Error('its memory did not come back');
+    await sleep(50);
+    first = (await ask(b.peer, words, b.party, { sequence: ++sequence, segment: 1, count: 4 })).chunk;
+    if (first !== chunk) b.peer.say({ t: 'forgo', sequence });
+  }
+});
 
-test('those who come and go leave nothing: 200 sessions on 2 MB', async () => {
+test('sessions that come and go leave nothing behind: 200 on 2 MB', async () => {
   const { dir } = await startPlane();
   // Refused until the memory of the previous clients has come back.
   const attachSoon = async (): Promise<Peer> => {
@@ -316,7 +313,7 @@ test('those who come and go leave nothing: 200 sessions on 2 MB', async () => {
   }
 });
 
-test('a full house is refused with the reason', async () => {
+test('a hello is refused with the reason when every place is taken', async () => {
   const { dir } = await startPlane();
   const clients: Peer[] = [];
   const refused = await (async () => {

@@ -11,6 +11,6 @@ test.each([
     ['-r', 'x', '--watch', '--enable-source-maps', '-p', 'code'],
     ['-r', 'x', '--enable-source-maps'],
   ],
-])('of %p threads take over %p', (flags, kept) => {
+])('threads inherit %p as %p', (flags, kept) => {
   expect(threadFlags(flags)).toEqual(kept);
 });

@@ -32,7 +32,7 @@ class House {
   }
 }
 
-test('they go in in their order, and their sender counts them until each has', () => {
+test('tasks enter in order, and their sender counts them until they have entered', () => {
   const house = new House(1000);
   const sender = source();
   for (const slot of [1, 2, 3]) house.anteroom.add(sender, slot * 64, slot, 1, 0);
@@ -44,7 +44,7 @@ test('they go in in their order, and their sender counts them until each has', (
   expect([house.anteroom.size, sender.active, house.left]).toEqual([0, 0, 1]);
 });
 
-test('nobody waits longer than the limit, however many come after them', async () => {
+test('no task waits longer than the limit, however many come after it', async () => {
   const house = new House(60);
   const sender = source();
   house.anteroom.add(sender, 64, 1, 1, 0);

@@ -36,11 +36,11 @@ function drain(): FakeTask[] {
 
 const upTo = (end: number): number[] => [...Array(end).keys()];
 
-test('nothing waits at first', () => {
+test('no task waits at first', () => {
   expect([next(), scheduler.queued, scheduler.isLowIdle]).toEqual([undefined, 0, true]);
 });
 
-test('tasks of a lane start in the order in which they came', () => {
+test('the tasks of a lane start in order of arrival', () => {
   const lane = laneOf(kLowLatency);
   enqueue(lane, ...upTo(100));
   expect(drain().map(({ n }) => n)).toEqual(upTo(100));
@@ -60,8 +60,8 @@ test('low latency goes before high latency', () => {
   expect(drain().map(({ lane }) => lane)).toEqual([1, 1, 2, 2]);
 });
 
-describe('high latency does not starve', () => {
-  test(`one starts after ${BURST} low-latency tasks, however many of those come`, () => {
+describe('D high-latency tasks do not starve', () => {
+  test(`one starts after ${BURST} low-latency tasks, however many of those arrive`, () => {
     const [low, high] = [laneOf(kLowLatency, 1), laneOf(kHighLatency, 2)];
     enqueue(low, ...upTo(10 * BURST));
     enqueue(high, ...upTo(5));
@@ -70,7 +70,7 @@ describe('high latency does not starve', () => {
     expect(places).toEqual([1, 2, 3, 4, 5].map((k) => k * (BURST + 1) - 1));
   });
 
-  test('what ran before it came does not count', () => {
+  test('tasks that ran before it arrived do not count', () => {
     const [low, high] = [laneOf(kLowLatency, 1), laneOf(kHighLatency, 2)];
     enqueue(low, ...upTo(3 * BURST));
     for (let i = 0; i < 2 * BURST; i++) next();
@@ -80,8 +80,8 @@ describe('high latency does not starve', () => {
   });
 });
 
-describe('tasks that start without queueing', () => {
-  test('go ahead of high-latency ones, but for so many in a row', () => {
+describe('D tasks that skip the queue', () => {
+  test('go ahead of high-latency ones, up to a limit in a row', () => {
     enqueue(laneOf(kHighLatency), 1, 2);
     for (let started = 1; started < BURST; started++) expect(scheduler.givesWay(1)).toBe(true);
     expect(scheduler.givesWay(1)).toBe(false);
@@ -90,7 +90,7 @@ describe('tasks that start without queueing', () => {
     expect(scheduler.givesWay(BURST)).toBe(false);
   });
 
-  test('do not hold up what waits in a low-latency lane, and nothing waits when there are none', () => {
+  test('do not delay waiting low-latency tasks, and leave nothing waiting when there are none', () => {
     enqueue(laneOf(kHighLatency), 1);
     expect(scheduler.givesWay(0)).toBe(false);
     enqueue(laneOf(kLowLatency), 2);
@@ -98,7 +98,7 @@ describe('tasks that start without queueing', () => {
   });
 });
 
-test('a low-latency task may skip the queue only while no other waits', () => {
+test('a low-latency task may skip the queue only while no other is waiting', () => {
   const [low, high] = [laneOf(kLowLatency), laneOf(kHighLatency)];
   enqueue(high, 1);
   expect(scheduler.isLowIdle).toBe(true);
@@ -109,7 +109,7 @@ test('a low-latency task may skip the queue only while no other waits', () => {
 });
 
 describe('removal', () => {
-  test('takes out what is picked, and the others keep their order', () => {
+  test('takes out the chosen tasks and keeps the order of the others', () => {
     const lane = laneOf(kLowLatency);
     enqueue(lane, ...upTo(10));
     const removed = scheduler.remove(lane, (task) => (task as unknown as FakeTask).n % 3 === 0);
@@ -118,7 +118,7 @@ describe('removal', () => {
     expect(drain().map(({ n }) => n)).toEqual([1, 2, 4, 5, 7, 8]);
   });
 
-  test('that empties a lane keeps nobody else from being next', () => {
+  test('that empties a lane does not keep another lane from being next', () => {
     for (const [emptied, other] of [
       [kLowLatency, kHighLatency],
       [kHighLatency, kLowLatency],
@@ -132,7 +132,7 @@ describe('removal', () => {
     }
   });
 
-  test('of all high-latency tasks in the middle of a burst does not hold up the low-latency ones', () => {
+  test('of all high-latency tasks in the middle of a burst does not delay the low-latency ones', () => {
     const [low, high] = [laneOf(kLowLatency, 1), laneOf(kHighLatency, 2)];
     enqueue(low, ...upTo(2 * BURST));
     enqueue(high, 1);
@@ -141,7 +141,7 @@ describe('removal', () => {
     expect(drain()).toHaveLength(BURST);
   });
 
-  test('leaves a lane that can be used again', () => {
+  test('leaves the lane usable', () => {
     const lane = laneOf(kLowLatency);
     enqueue(lane, 1);
     scheduler.remove(lane, () => true);
@@ -152,7 +152,7 @@ describe('removal', () => {
   });
 });
 
-test('in any traffic every task starts once, in order within its lane, and "next" finds one while any waits', () => {
+test('with any traffic every task starts once, in order within its lane, and "next" finds one while any waits', () => {
   const steps = fc.array(
     fc.record({
       act: fc.constantFrom('enqueue', 'enqueue', 'next', 'remove'),

@@ -20,7 +20,7 @@ function setUp(): { statistics: Statistics; method: MethodStatistics; task: () =
   return { statistics: new Statistics(SharedState.allocate().pulseOf(0)), method, task };
 }
 
-test('every task is counted, with how it ended', () => {
+test('every task is counted by how it ended', () => {
   const { statistics, method, task } = setUp();
   for (let i = 0; i < 1000; i++) {
     const rctx = task();
@@ -51,7 +51,7 @@ test('the first tasks after a rest are timed, then about one in 64', () => {
   expect(run(1)).toBe(1);
 });
 
-test('methods that come in turn are all timed', () => {
+test('alternating methods are all timed', () => {
   const { statistics, task } = setUp();
   const timed = [0, 0, 0, 0];
   for (let i = 0; i < 40_000; i++) {
@@ -63,7 +63,7 @@ test('methods that come in turn are all timed', () => {
   expect(Math.min(...timed)).toBeGreaterThan(50);
 });
 
-test('more tasks under way than can be timed at once do no harm', () => {
+test('more concurrent tasks than can be timed do no harm', () => {
   const { statistics, method, task } = setUp();
   const tasks = Array.from({ length: 1000 }, () => {
     statistics.woken();
@@ -78,7 +78,7 @@ test('more tasks under way than can be timed at once do no harm', () => {
   expect(tasks.every(({ $timing }) => $timing === 0)).toBe(true);
 });
 
-test('a task that goes elsewhere is not timed here', () => {
+test('a task that is redirected is not timed here', () => {
   const { statistics, method, task } = setUp();
   const rctx = task();
   statistics.entered(rctx);

@@ -37,18 +37,18 @@ test.each([
   ]);
 });
 
-test('workers that sleep do not count', () => {
+test('sleeping workers do not count', () => {
   expect(crowdOf(0, MAX_WORKERS, MAX_WORKERS - 1).crowd.isCrowded).toBe(false);
 });
 
-test('a worker says on which core it runs, one more than its number', () => {
+test('a worker publishes its core as the number plus one', () => {
   const { crowd, words } = crowdOf(0, 2);
   crowd.noteCore();
   expect(words[workerBlockOffset(SELF) / 4 + WORKER_CORE_WORD]).toBeGreaterThan(0);
   expect(words[workerBlockOffset(0) / 4 + WORKER_CORE_WORD]).toBe(0);
 });
 
-test('a worker that has slept says so at its next look', () => {
+test('a worker that has slept updates its core at the next look', () => {
   const { crowd, words } = crowdOf(0, 2);
   const coreWord = workerBlockOffset(SELF) / 4 + WORKER_CORE_WORD;
   crowd.noteCore();

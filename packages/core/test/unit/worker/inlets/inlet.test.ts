@@ -26,12 +26,12 @@ function take(): number[][] {
 const parked = (): number => main.i32[rings.partyParkedWord(PARTY)];
 const park = (how: Parked): number => (main.i32[rings.partyParkedWord(PARTY)] = how);
 
-test('a completion says which task has ended, and how', () => {
+test('a completion names the task that ended and how', () => {
   inlet.complete(5, 0xffff_ffff, 118);
   expect(take()).toEqual([[5, 0xffff_ffff, 118, CompletionKind.kComplete]]);
 });
 
-test('a redirection says to which container of which worker', () => {
+test('a redirection names the container and its worker', () => {
   inlet.redirect(5, 6, 0xffff_fffe, 31);
   const [[slot, generation, container, kind]] = take();
   expect([slot, generation, container, kind & 0xff, kind >>> 8]).toEqual([
@@ -75,7 +75,7 @@ describe('the party', () => {
     expect(parked()).toBe(Parked.kAwake);
   });
 
-  test('is rung as soon as there is a bell, for what it may have missed before', () => {
+  test('is rung as soon as it has a bell, for anything it may have missed before', () => {
     park(Parked.kEventLoop);
     inlet.complete(1, 1, 0);
     const bell = jest.fn();
@@ -83,7 +83,7 @@ describe('the party', () => {
     expect(bell).toHaveBeenCalledTimes(1);
   });
 
-  test('that sleeps on its futex is woken there, without a bell', () => {
+  test('is woken on its futex, without a bell, when it sleeps there', () => {
     const bell = jest.fn();
     inlet.connectBell(bell);
     bell.mockClear();
@@ -93,7 +93,7 @@ describe('the party', () => {
     expect(parked()).toBe(Parked.kAwake);
   });
 
-  test('is woken by what had to wait for room', () => {
+  test('is woken by completions that had to wait for room', () => {
     const bell = jest.fn();
     inlet.connectBell(bell);
     for (let slot = 0; slot <= CAPACITY; slot++) inlet.complete(slot, 1, 0);
@@ -104,7 +104,7 @@ describe('the party', () => {
     expect(bell).toHaveBeenCalledTimes(1);
   });
 
-  test.each([-1, 7, 0x7fff_ffff])('that writes %p where it says how it sleeps only harms itself', (how) => {
+  test.each([-1, 7, 0x7fff_ffff])('only harms itself by writing %p as its state of sleep', (how) => {
     main.i32[rings.partyParkedWord(PARTY)] = how;
     inlet.complete(1, 1, 0);
     expect(parked()).toBe(Parked.kAwake);
@@ -121,7 +121,7 @@ describe('completions in a burst', () => {
     expect(take()).toHaveLength(0);
   });
 
-  test('wake a party that sleeps, at the latest at the end of the burst', () => {
+  test('wake a sleeping party at the end of the burst at the latest', () => {
     const bell = jest.fn();
     inlet.connectBell(bell);
     bell.mockClear();
@@ -132,7 +132,7 @@ describe('completions in a burst', () => {
     expect(bell).toHaveBeenCalledTimes(1);
   });
 
-  test('or the lack of any wake a party that sleeps where it may be waiting for room in the ring of submissions', () => {
+  test('wake a party that may be waiting for room in its submission ring, even when there are none', () => {
     const bell = jest.fn();
     inlet.connectBell(bell);
     bell.mockClear();
@@ -142,7 +142,7 @@ describe('completions in a burst', () => {
     expect(bell).toHaveBeenCalledTimes(1);
   });
 
-  test('leave a party asleep of which nothing has ended', () => {
+  test('leave a party asleep when none of its tasks ended', () => {
     const bell = jest.fn();
     inlet.connectBell(bell);
     inlet.beginBurst();
@@ -156,7 +156,7 @@ describe('completions in a burst', () => {
     expect(parked()).toBe(Parked.kEventLoop);
   });
 
-  test('that do not fit wait for room like any other', () => {
+  test('wait for room like any others when they do not fit', () => {
     inlet.beginBurst();
     for (let slot = 0; slot <= CAPACITY; slot++) inlet.complete(slot, 1, 0);
     inlet.endBurst();
@@ -166,7 +166,7 @@ describe('completions in a burst', () => {
     expect(take().map(([slot]) => slot)).toEqual([CAPACITY]);
   });
 
-  test('of a party that has gone meanwhile are told to nobody', () => {
+  test('of a party that has left meanwhile are dropped', () => {
     const bell = jest.fn();
     inlet.connectBell(bell);
     bell.mockClear();
@@ -178,7 +178,7 @@ describe('completions in a burst', () => {
   });
 });
 
-test('a party whose ring makes no sense is not written to', () => {
+test('writes nothing to a party whose ring is invalid', () => {
   const words = main.i32;
   const head = (rings.ringOf(PARTY) >>> 2) + (128 + CAPACITY * 16 + 64) / 4;
   words[head] = 999;

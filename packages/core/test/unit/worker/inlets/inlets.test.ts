@@ -49,14 +49,14 @@ const isWatched = (party: number): boolean =>
   main.i32[(rings.ringOf(party) + RING_WATCHED_OFFSET) >>> 2] === 1;
 const watchedCount = (): number => PARTIES.filter(isWatched).length;
 
-test('what any party announces is taken in, each record once and in order', () => {
+test('takes in the announced records of any party, each once and in order', () => {
   for (const party of PARTIES) send(party, 1, 2);
   expect(inlets.drain()).toBe(2 * PARTIES.length);
   expect(taken).toEqual(PARTIES.flatMap((party) => [`${party}:1`, `${party}:2`]));
   expect(inlets.drain()).toBe(0);
 });
 
-test('a record is handed over with all its words', () => {
+test('a record is delivered with all its words', () => {
   const seen: unknown[] = [];
   inlets = new Inlets(main, WORKER, CAPACITY, rings.shared, (_inlet, ...words) => seen.push(words));
   rings.outbox(40).push(SubmissionKind.kCancel, 0xffff_ffc0, 0xffff_fff0, 0x8000_0000);
@@ -67,7 +67,7 @@ test('a record is handed over with all its words', () => {
   expect(seen).toEqual([[SubmissionKind.kCancel, 0xffff_ffc0, 0xffff_fff0, 0x8000_0000]]);
 });
 
-test('while tasks are slow, parties take turns record by record, and nothing is left behind', () => {
+test('while tasks are slow, parties take turns record by record, and none is left behind', () => {
   inlets.burst = 1;
   send(40, 1, 2, 3);
   send(41, 1, 2);
@@ -77,7 +77,7 @@ test('while tasks are slow, parties take turns record by record, and nothing is 
   expect(inlets.park()).toBe(true);
 });
 
-test('what a burst left in its ring keeps the worker from parking', () => {
+test('records left from a burst keep the worker from parking', () => {
   inlets.burst = 1;
   send(40, 1, 2, 3);
   inlets.drain();
@@ -87,7 +87,7 @@ test('what a burst left in its ring keeps the worker from parking', () => {
 });
 
 describe('watching', () => {
-  test('a ring is watched from the first record on, and then found without being announced', () => {
+  test('a ring is watched from its first record on, and needs no announcement then', () => {
     send(40, 1);
     inlets.drain();
     expect(isWatched(40)).toBe(true);
@@ -122,7 +122,7 @@ describe('watching', () => {
     expect([isWatched(idle), isWatched(1023), watchedCount()]).toEqual([false, true, MAX_WATCHED]);
   });
 
-  test('a ring that stays idle is not watched for ever, but the last one is', () => {
+  test('an idle ring is dropped after a while, except for the last one', () => {
     send(40, 1);
     send(41, 1);
     inlets.drain();
@@ -130,7 +130,7 @@ describe('watching', () => {
     expect(watchedCount()).toBe(1);
   });
 
-  test('a record that comes just as its ring is given up is not lost', () => {
+  test('a record that arrives just as its ring is dropped is not lost', () => {
     send(40, 1);
     send(41, 1);
     inlets.drain();
@@ -145,7 +145,7 @@ describe('watching', () => {
 });
 
 describe('parking', () => {
-  test('raises the flag and watches nothing', () => {
+  test('raises the flag and stops watching', () => {
     send(40, 1);
     inlets.drain();
     expect(inlets.park()).toBe(true);
@@ -154,7 +154,7 @@ describe('parking', () => {
     expect(main.i32[rings.parkedWord]).toBe(0);
   });
 
-  test('is refused while something is announced', () => {
+  test('is refused while there are announcements', () => {
     send(40, 1);
     expect(inlets.park()).toBe(false);
     expect(main.i32[rings.parkedWord]).toBe(0);
@@ -162,7 +162,7 @@ describe('parking', () => {
     expect(inlets.park()).toBe(true);
   });
 
-  test('is allowed while completions wait for room; whether there is some, a flush says', () => {
+  test('is allowed while completions wait for room, and a flush tells whether there is some', () => {
     const inlet = inlets.inletOf(40) as Inlet;
     for (let slot = 0; slot <= CAPACITY; slot++) inlet.complete(slot, 1, 0);
     expect(inlet.hasBacklog).toBe(true);
@@ -178,8 +178,8 @@ describe('parking', () => {
   });
 });
 
-describe('a party that breaks the rules', () => {
-  test('by a tail that cannot be is served as before', () => {
+describe('D a party that breaks the rules', () => {
+  test('by an impossible tail is served as before', () => {
     send(40, 1);
     inlets.drain();
     main.i32[(rings.ringOf(40) + RING_TAIL_OFFSET) >>> 2] = 12_345;
@@ -193,7 +193,7 @@ describe('a party that breaks the rules', () => {
     expect(taken).toEqual(['40:1', '41:1']);
   });
 
-  test('over an entry of another party: it is passed on as nothing, and those behind it come', () => {
+  test("by overwriting another party's entry: the entry counts as empty, and later entries arrive", () => {
     const outbox = rings.outbox(40);
     for (const w0 of [1, 2]) outbox.push(SubmissionKind.kSubmit, w0, 1, 1);
     const first = (rings.ringOf(40) + RING_ENTRIES_OFFSET) >>> 2;
@@ -204,13 +204,13 @@ describe('a party that breaks the rules', () => {
     expect(inlets.park()).toBe(true);
   });
 
-  test('cannot make the worker look for parties that are not there', () => {
+  test('cannot make the worker look for parties that do not exist', () => {
     main.i32.fill(-1, rings.topWord, rings.topWord + 33);
     expect(inlets.drain()).toBe(0);
     expect(main.i32[rings.topWord]).toBe(0);
   });
 
-  test('by what its entries say costs the others nothing', () => {
+  test('by the contents of its entries costs the others nothing', () => {
     main.i32.fill(
       -1,
       (rings.ringOf(40) + RING_ENTRIES_OFFSET) >>> 2,
@@ -225,8 +225,8 @@ describe('a party that breaks the rules', () => {
   });
 });
 
-describe('a party that goes', () => {
-  test('has what it published taken in, then is forgotten and can come again', () => {
+describe('D a party that leaves', () => {
+  test('has its published records taken in, is then forgotten, and may come back', () => {
     send(40, 1);
     inlets.drain();
     send(40, 2);
@@ -256,19 +256,19 @@ describe('a party that goes', () => {
     expect(taken).toEqual(['32:1', '32:2']);
   });
 
-  test('and never had a ring here is no concern', () => {
+  test('may never have had a ring here', () => {
     expect(inlets.close(7)).toBeUndefined();
   });
 
-  test('is told of nothing any more', () => {
+  test('is sent nothing more', () => {
     const inlet = inlets.close(40) as Inlet;
     inlet.complete(1, 1, 0);
     expect(rings.inbox(40).available()).toBe(0);
   });
 });
 
-describe('a thread that takes over after another has died', () => {
-  test('finds what came into rings that the dead one watched', () => {
+describe('D the successor of a dead thread', () => {
+  test('finds the records of rings that the dead thread watched', () => {
     send(40, 1);
     inlets.drain();
     expect(isWatched(40)).toBe(true);
@@ -281,7 +281,7 @@ describe('a thread that takes over after another has died', () => {
     expect(taken).toEqual(['40:2']);
   });
 
-  test('is told of what comes afterwards', () => {
+  test('notices later records', () => {
     send(40, 1);
     inlets.drain();
     makeInlets();
@@ -291,7 +291,7 @@ describe('a thread that takes over after another has died', () => {
     expect(taken).toEqual(['40:2']);
   });
 
-  test('takes in nothing a second time, though the ring tells its reader late', () => {
+  test("takes no record in twice, even though the ring's head lags behind", () => {
     for (let n = 0; n < 100; n++) {
       send(40, n);
       inlets.drain();
@@ -303,7 +303,7 @@ describe('a thread that takes over after another has died', () => {
     }
   });
 
-  test('does not meet again what killed the other, but all that came behind it', () => {
+  test('skips the record that killed its predecessor and takes in all those behind it', () => {
     const killer = new Inlets(main, WORKER, CAPACITY, rings.shared, (_inlet, _kind, w0) => {
       if (w0 === 2) throw new Error('dies of it');
     });
@@ -315,7 +315,7 @@ describe('a thread that takes over after another has died', () => {
     expect(taken).toEqual(['40:3']);
   });
 
-  test('begins at the beginning with a party that has come since', () => {
+  test('starts at the beginning with a party that has connected since', () => {
     send(40, 1, 2, 3);
     inlets.drain();
     inlets.forget(inlets.close(40) as Inlet);
@@ -327,7 +327,7 @@ describe('a thread that takes over after another has died', () => {
   });
 });
 
-test('another worker is reached by the bell that belongs to its number, and not before there is news for it', () => {
+test('another worker is reached by its own bell, once there is news for it', () => {
   const rung: number[] = [];
   inlets = new Inlets(
     main,

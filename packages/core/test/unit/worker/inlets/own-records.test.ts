@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { OwnRecords } from '../../../../src/worker/inlets/own-records.js';
 
-test('hands records over in the order in which they came, whatever their number and their bits', () => {
+test('delivers records in order, whatever their number and their bits', () => {
   const records = new OwnRecords();
   const sent = Array.from({ length: 1000 }, (_, i) => [i % 3, 0xffff_ffff - i, i, 0x8000_0000 + i]);
   for (const [kind, base, slot, generation] of sent) records.push(kind, base, slot, generation);
@@ -11,7 +11,7 @@ test('hands records over in the order in which they came, whatever their number 
   expect(records.isEmpty).toBe(true);
 });
 
-test('what is sent while others are handed over waits for the next time', () => {
+test('records sent during delivery wait for the next round', () => {
   const records = new OwnRecords();
   records.push(0, 0, 1, 0);
   const taken: number[] = [];

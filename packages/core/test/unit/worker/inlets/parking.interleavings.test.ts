@@ -197,7 +197,7 @@ describe('[worker.park] a party submits while its worker goes to sleep', () => {
     expect(exploreWorker(rings, worker, submitters, expected)).toBeGreaterThan(50);
   });
 
-  test('a party that died half-way through its announcement keeps nobody else from waking the worker', () => {
+  test('a party that dies half-way through its announcement does not keep others from waking the worker', () => {
     const rings = new TestRings(main, CAPACITY, [FIRST, SECOND]);
     const worker = new TestWorker(rings, () => {
       // The bit is set and the top is not: the next instruction was its last.
@@ -208,7 +208,7 @@ describe('[worker.park] a party submits while its worker goes to sleep', () => {
   });
 });
 
-test('[worker.park] a worker that stops watching a ring, awake, misses nothing that is published meanwhile', () => {
+test('[worker.park] an awake worker that stops watching a ring misses no record published meanwhile', () => {
   const rings = new TestRings(main, CAPACITY, [FIRST]);
   const watched = beginningsOf(rings)['awake and watches the ring'];
   const worker = new TestWorker(rings, watched, ({ inlets, workUntilParked }) => {
@@ -220,7 +220,7 @@ test('[worker.park] a worker that stops watching a ring, awake, misses nothing t
   expect(exploreWorker(rings, worker, [submitter], [`${FIRST}:0`])).toBeGreaterThan(10);
 });
 
-test('[worker.park] a thread that takes over the place of a dead one gets what is sent meanwhile', () => {
+test('[worker.park] the successor of a dead thread gets the records sent meanwhile', () => {
   const rings = new TestRings(main, CAPACITY, [FIRST]);
   let inlets: Inlets;
   const taken: string[] = [];
@@ -340,7 +340,7 @@ describe('[party.park] a task completes while its party goes to sleep', () => {
   });
 });
 
-describe('the exploration itself', () => {
+describe('D the exploration itself', () => {
   test('finds the lost wake-up of a worker that looks before it raises its flag', () => {
     const rings = new TestRings(main, CAPACITY, [FIRST]);
     const worker = new TestWorker(
@@ -366,7 +366,7 @@ describe('the exploration itself', () => {
     expect(() => exploreWorker(rings, worker, [submitter], [`${FIRST}:0`])).toThrow(/^lost/);
   });
 
-  test('comes through every order of independent steps', () => {
+  test('covers every order of independent steps', () => {
     const rings = new TestRings(main, CAPACITY, [FIRST]);
     const word = rings.parkedWord;
     const orders = new Set<number>();

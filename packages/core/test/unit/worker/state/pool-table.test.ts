@@ -33,7 +33,7 @@ test('pools with the same major number are different pools', () => {
   expect([...table.all()]).toEqual(pools);
 });
 
-describe('a pool that is put again', () => {
+describe('D a pool that is put again', () => {
   test('has its containers in their new places and keeps the local ones', () => {
     const local = { container: {} } as unknown as LocalContainer;
     table.put(record('7.0', [0])).local[0] = local;
@@ -45,7 +45,7 @@ describe('a pool that is put again', () => {
 });
 
 describe('a pool that is removed', () => {
-  test('is not found, even if it was found last', () => {
+  test('is not found, even right after it was found', () => {
     table.put(record('7.0'));
     table.find(7, 0);
     table.remove('7.0');
@@ -53,7 +53,7 @@ describe('a pool that is removed', () => {
     expect([...table.all()]).toEqual([]);
   });
 
-  test('leaves nothing behind, and others stay', () => {
+  test('leaves nothing behind, and the others stay', () => {
     for (let major = 1; major < 100; major++) {
       table.put(record(`${major}.0`));
       table.remove(`${major}.0`);
@@ -63,13 +63,13 @@ describe('a pool that is removed', () => {
     expect((table as unknown as { pools: Map<number, unknown> }).pools.size).toBe(1);
   });
 
-  test('that never was is no error', () => {
+  test('may never have existed', () => {
     table.remove('9.9');
     expect([...table.all()]).toEqual([]);
   });
 });
 
-test('a pool that was looked for in vain is found when it has come', () => {
+test('a pool that was not found earlier is found once it exists', () => {
   expect(table.find(3, 0)).toBeUndefined();
   const pool = table.put(record('3.0'));
   expect(table.find(3, 0)).toBe(pool);

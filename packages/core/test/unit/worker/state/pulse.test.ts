@@ -3,7 +3,7 @@ import { MAX_WORKERS } from '../../../../src/layout/control-layout.js';
 import { Pulse } from '../../../../src/worker/state/pulse.js';
 import { SharedState } from '../../../../src/worker/state/shared-state.js';
 
-test('a pulse shows beats, the task on the stack, and that it is another one', () => {
+test('a pulse shows beats, the task on the stack, and when the task changes', () => {
   const { buffer } = SharedState.allocate();
   const worker = new SharedState(buffer).pulseOf(3);
   const onlooker = new SharedState(buffer).pulseOf(3);
@@ -20,7 +20,7 @@ test('a pulse shows beats, the task on the stack, and that it is another one', (
   expect(worker.read()).toEqual({ beats: 0, task: 0, serial: 0 });
 });
 
-test('workers have pulses of their own, beside what else is shared', () => {
+test('workers have separate pulses, apart from the rest of the shared state', () => {
   const shared = SharedState.allocate();
   for (let worker = 0; worker < MAX_WORKERS; worker++) shared.pulseOf(worker).enter(worker + 1);
   shared.setTaken(1023, MAX_WORKERS - 1, 7);

@@ -7,7 +7,7 @@ beforeEach(() => {
   shared = SharedState.allocate();
 });
 
-test('at first every place is free, without a token and without rings', () => {
+test('at first every place is free, without token or rings', () => {
   for (let party = 0; party < MAX_PARTIES; party++) {
     expect([shared.stateOf(party), shared.tokenOf(party), shared.ringsOf(party, MAX_WORKERS - 1)]).toEqual([
       PartyState.kFree,
@@ -17,7 +17,7 @@ test('at first every place is free, without a token and without rings', () => {
   }
 });
 
-test('no entry lies on another: all can be different', () => {
+test('entries do not overlap: all can be different', () => {
   for (let party = 0; party < MAX_PARTIES; party++) {
     shared.setState(party, (party % 3) as PartyState);
     shared.setToken(party, party + 1);
@@ -37,7 +37,7 @@ test('no entry lies on another: all can be different', () => {
   expect(wrong).toBe(0);
 });
 
-test('new rings are empty: nothing of them has been taken', () => {
+test('new rings are empty, with nothing taken from them', () => {
   shared.setTaken(5, 2, 77);
   expect(shared.takenBy(5, 2)).toBe(77);
   shared.setRings(5, 2, 4096);
@@ -49,13 +49,16 @@ test('rings may lie anywhere in a segment of 4 GB', () => {
   expect(shared.ringsOf(1, 1)).toBe(2 ** 32 - 64);
 });
 
-test('another thread sees the same', () => {
+test('another thread sees the same state', () => {
   const other = new SharedState(shared.buffer);
   other.setToken(9, 123);
   other.setState(9, PartyState.kAttached);
   expect([shared.tokenOf(9), shared.stateOf(9)]).toEqual([123, PartyState.kAttached]);
 });
 
-test.each([MAX_PARTIES, 0xffff_ffff])('the number %p, which a stranger may say, has no token', (party) => {
-  expect(shared.tokenOf(party)).toBe(0);
-});
+test.each([MAX_PARTIES, 0xffff_ffff])(
+  'party %p, a number that a stranger may send, has no token',
+  (party) => {
+    expect(shared.tokenOf(party)).toBe(0);
+  },
+);

@@ -24,7 +24,7 @@ function sealedSpill(party = PARTY, bytes = 1000): { index: number; generation: 
   return { index, generation: spills.seal(index) };
 }
 
-test('an output lies in runtime data that the worker owns', () => {
+test('an output lies in runtime data owned by the worker', () => {
   const index = spills.open(PARTY);
   const ref = spills.add(index, 5000);
   expect(refSegment(ref)).toBe(SegmentId.kRuntimeData);
@@ -32,7 +32,7 @@ test('an output lies in runtime data that the worker owns', () => {
   expect(spills.bytesInUse).toBeGreaterThanOrEqual(5000);
 });
 
-test('outputs of one task and of several never overlap', () => {
+test('the outputs of one task and of several never overlap', () => {
   const taken = [1, 2].flatMap((party) => {
     const index = spills.open(party);
     return [300, 300, 20_000].map((bytes) => ({ at: refOffset(spills.add(index, bytes)), bytes }));
@@ -41,7 +41,7 @@ test('outputs of one task and of several never overlap', () => {
   taken.slice(1).forEach(({ at }, i) => expect(at).toBeGreaterThanOrEqual(taken[i].at + taken[i].bytes));
 });
 
-test('a record says how much memory its outputs take', () => {
+test('a record reports how much memory its outputs take', () => {
   const index = spills.open(PARTY);
   expect(spills.bytesOf(index)).toBe(0);
   spills.add(index, 1000);
@@ -49,7 +49,7 @@ test('a record says how much memory its outputs take', () => {
   expect(spills.bytesOf(index)).toBe(spills.bytesInUse);
 });
 
-test('more than there is room for is OUT_OF_MEMORY, with the setting to raise', () => {
+test('an output beyond the available room is OUT_OF_MEMORY, with the setting to raise', () => {
   const index = spills.open(PARTY);
   spills.add(index, 1000);
   expect(() => spills.add(index, 9 * CHUNK_BYTES)).toThrow(
@@ -73,7 +73,7 @@ describe('a record is released', () => {
     expect(spills.bytesInUse).toBe(0);
   });
 
-  test('and a second time, late, does not hit the record that has its place by now', () => {
+  test('and a late second release does not affect the next record in its place', () => {
     const { index, generation } = sealedSpill();
     spills.release(PARTY, index, generation);
     const next = sealedSpill();
@@ -83,14 +83,14 @@ describe('a record is released', () => {
     expect(spills.bytesInUse).toBe(bytesInUse);
   });
 
-  test('by nobody else', () => {
+  test('by no other party', () => {
     const { index, generation } = sealedSpill();
     const { bytesInUse } = spills;
     spills.release(PARTY + 1, index, generation);
     expect(spills.bytesInUse).toBe(bytesInUse);
   });
 
-  test('not while the task still runs, which may be about to add to it', () => {
+  test('not while its task still runs and may add to it', () => {
     const { index: earlier, generation } = sealedSpill();
     spills.release(PARTY, earlier, generation);
     const index = spills.open(PARTY);
@@ -109,7 +109,7 @@ describe('a record is released', () => {
     [0xffff_ffff, 1],
     [0.5, 1],
     [NaN, NaN],
-  ])('index %p and generation %p of a hostile party are nothing', (index, generation) => {
+  ])('not by index %p and generation %p of a hostile party', (index, generation) => {
     sealedSpill();
     const { bytesInUse } = spills;
     spills.release(PARTY, index, generation);
@@ -117,7 +117,7 @@ describe('a record is released', () => {
   });
 });
 
-test('a record of a worker thread that died means nothing to the one that took its place', () => {
+test('a record of a dead worker thread means nothing to its successor', () => {
   const generations = Array.from({ length: 20 }, () => {
     const fresh = new Spills(memory.runtimeData, chunkSource(table, SegmentId.kRuntimeData, WORKER));
     return fresh.seal(fresh.open(PARTY));
@@ -125,7 +125,7 @@ test('a record of a worker thread that died means nothing to the one that took i
   expect(new Set(generations).size).toBeGreaterThan(15);
 });
 
-test('when a party dies all its records go, and nobody else loses any', () => {
+test('when a party dies all its records go, and no others', () => {
   const own = sealedSpill(PARTY + 1);
   const kept = spills.bytesInUse;
   sealedSpill();
@@ -136,7 +136,7 @@ test('when a party dies all its records go, and nobody else loses any', () => {
   expect(spills.bytesInUse).toBe(0);
 });
 
-test('any traffic ends where it began', () => {
+test('any traffic ends with everything released', () => {
   const steps = fc.array(
     fc.record({
       party: fc.nat({ max: 2 }),
