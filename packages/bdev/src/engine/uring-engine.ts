@@ -61,7 +61,12 @@ export class UringEngine implements IoEngine, Poller {
   /** @throws ChimaeraError SYSTEM_ERROR where there is no io_uring */
   constructor() {
     this.ring = IoUring.open(SUBMISSIONS, COMPLETIONS);
-    this.bell = new CompletionBell(this.ring, () => this.rung());
+    try {
+      this.bell = new CompletionBell(this.ring, () => this.rung());
+    } catch (error) {
+      this.ring.close();
+      throw error;
+    }
     const slots = this.ring.cqEntries - BELL_COMPLETIONS;
     this.underWay = new Array<IoRequest | undefined>(slots).fill(undefined);
     for (let slot = slots - 1; slot >= 0; slot--) this.freeSlots.push(slot);

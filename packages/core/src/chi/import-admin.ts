@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ChimaeraError } from '../errors.js';
+import { explained, lacksDescriptor } from '../os/open-files.js';
 import type { AdminClient } from './admin-client.js';
 import type { Chi } from './chi.js';
 
@@ -26,6 +27,9 @@ async function importFromAnywhere(specifier: string): Promise<unknown> {
     try {
       return await import(pathToFileURL(createRequire(join(process.cwd(), '/')).resolve(specifier)).href);
     } catch {
+      // Node keeps failed imports, so that this program cannot try again.
+      if (lacksDescriptor(cause))
+        throw explained(cause, `${specifier} cannot be loaded, restart the program`);
       throw new ChimaeraError(
         'MODULE_NOT_FOUND',
         `${specifier} cannot be loaded; every runtime needs it: npm install ${specifier}`,

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../errors.js';
 import { CORE_LAYOUT_VERSION } from '../layout/control-layout.js';
 import { yieldProcessor } from '../os/futex.js';
+import { remedyFor } from '../os/open-files.js';
 import { selfIdentity, selfThread } from '../os/process-identity.js';
 import { checkSocketPath } from '../os/socket-path.js';
 import {
@@ -97,8 +98,9 @@ function attempt(path: string, timeoutMs: number): Promise<Handshake | { readonl
     });
     socket.once('close', () => retry('it closed the connection'));
     socket.once('connect', () => {
-      socket.write(encodeMessage(makeHello()));
+      // What is thrown in a listener would end the process.
       try {
+        socket.write(encodeMessage(makeHello()));
         yieldProcessor(); // loads the C library while the runtime answers
       } catch (error) {
         fail(error as ChimaeraError);
@@ -154,7 +156,7 @@ function refusedBy(path: string, error: NodeJS.ErrnoException): ChimaeraError {
   const isForbidden = error.code === 'EACCES' || error.code === 'EPERM';
   const remedy = isForbidden
     ? `a runtime serves only the user who started it: start one of your own, or ${ELSEWHERE}`
-    : ELSEWHERE;
+    : remedyFor(error, ELSEWHERE);
   const message = `${path} cannot be connected to: ${error.message}; ${remedy}`;
   return new ChimaeraError('CONNECT_FAILED', message, { cause: error });
 }

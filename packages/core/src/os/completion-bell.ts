@@ -36,8 +36,11 @@ export class CompletionBell {
     this.eventfd = calls.eventfd(0, CLOSE_ON_EXEC);
     if (this.eventfd < 0) throw systemError('eventfd', libc().errno(), 'the bell of an io_uring');
     const ends = new Int32Array(2);
-    if (calls.pipe2(ends, CLOSE_ON_EXEC) < 0)
-      throw systemError('pipe2', libc().errno(), 'the bell of an io_uring');
+    if (calls.pipe2(ends, CLOSE_ON_EXEC) < 0) {
+      const errno = libc().errno();
+      calls.close(this.eventfd);
+      throw systemError('pipe2', errno, 'the bell of an io_uring');
+    }
     this.pipe = ends[1]!;
     this.noted = [this.eventfd, this.pipe].map((fd) => remains().noteDescriptor(fd));
     this.address = addressOf(mapPrivateMemory(EVENTFD_BYTES * 2));

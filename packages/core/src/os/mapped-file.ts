@@ -17,6 +17,7 @@ import { ChimaeraError } from '../errors.js';
 import { libc, MAP_FAILED } from './libc/libc.js';
 import { errnoName, systemError } from './libc/system-error.js';
 import { noteAddress } from './native-memory.js';
+import { remedyFor } from './open-files.js';
 
 const PROT_READ_WRITE = 0x1 | 0x2;
 const MAP_SHARED = 0x01;
@@ -215,7 +216,7 @@ function openSegment(path: string): number {
   } catch (cause) {
     throw new ChimaeraError(
       'CONNECT_FAILED',
-      `the shared memory of the runtime cannot be opened: ${String(cause)}; it may have stopped: start it and connect again`,
+      `the shared memory of the runtime cannot be opened: ${String(cause)}; ${remedyFor(cause, 'it may have stopped: start it and connect again')}`,
       { cause },
     );
   }

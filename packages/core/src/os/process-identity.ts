@@ -4,6 +4,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { ChimaeraError } from '../errors.js';
+import { explained, lacksDescriptor } from './open-files.js';
 
 /** A process, distinguished from later ones with the same pid. */
 export interface ProcessIdentity {
@@ -86,15 +87,22 @@ let self: ProcessIdentity | undefined;
 export function selfIdentity(): ProcessIdentity {
   if (self === undefined) {
     const startTime = processStartTime(process.pid);
-    if (startTime === null) {
-      throw new ChimaeraError(
-        'UNSUPPORTED_PLATFORM',
-        'Chimaera tells processes apart by /proc/<pid>/stat, which cannot be read here; mount /proc',
-      );
-    }
+    if (startTime === null) throw noIdentity();
     self = { pid: process.pid, startTime };
   }
   return self;
+}
+
+function noIdentity(): unknown {
+  try {
+    readFileSync('/proc/self/stat');
+  } catch (error) {
+    if (lacksDescriptor(error)) return explained(error, 'this process cannot be identified');
+  }
+  return new ChimaeraError(
+    'UNSUPPORTED_PLATFORM',
+    'Chimaera tells processes apart by /proc/<pid>/stat, which cannot be read here; mount /proc',
+  );
 }
 
 /**

@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import type * as Koffi from 'koffi';
 import { ChimaeraError } from '../../errors.js';
+import { explained, lacksDescriptor } from '../open-files.js';
 
 /** The architectures whose system call numbers are known here. */
 const ARCHITECTURES: ReadonlySet<string> = new Set(['x64', 'arm64']);
@@ -39,6 +40,7 @@ function loadKoffi(): typeof Koffi {
   try {
     return createRequire(import.meta.url)('koffi') as typeof Koffi;
   } catch (cause) {
+    if (lacksDescriptor(cause)) throw explained(cause, 'the package koffi cannot be loaded');
     const isForbidden = (cause as NodeJS.ErrnoException).code === 'ERR_DLOPEN_DISABLED';
     const remedy = isForbidden
       ? 'start Node without --no-addons, or with --allow-addons where it restricts permissions'

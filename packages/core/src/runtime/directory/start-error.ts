@@ -1,4 +1,5 @@
 import { ChimaeraError, textOfThrown } from '../../errors.js';
+import { lacksDescriptor, withRemedy } from '../../os/open-files.js';
 
 const FILE_LIMIT =
   '; a segment is larger than the files that this process may write (ulimit -f): raise that limit, or lower the memory.* sizes';
@@ -6,6 +7,7 @@ const FILE_LIMIT =
 /** Gives what the system refuses (a read-only or full disk) an error code of ours. */
 export function startError(error: unknown, dir: string): ChimaeraError {
   if (error instanceof ChimaeraError) return error;
+  if (lacksDescriptor(error)) return startFailure(error, dir, '');
   const { code, errno } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === 'EFBIG') return startFailure(error, dir, FILE_LIMIT);
   const isOfSystem = typeof errno === 'number';
@@ -18,5 +20,5 @@ export function startError(error: unknown, dir: string): ChimaeraError {
 
 function startFailure(error: unknown, dir: string, remedy: string): ChimaeraError {
   const message = `the runtime in ${dir} could not be started: ${textOfThrown(error)}${remedy}`;
-  return new ChimaeraError('RUNTIME_START_FAILED', message, { cause: error });
+  return new ChimaeraError('RUNTIME_START_FAILED', withRemedy(message), { cause: error });
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../../client/connection.js';
+import { explained } from '../../os/open-files.js';
 import { bootEmbedded } from './embedded-thread.js';
 
 export interface EmbeddedOptions {
@@ -31,6 +32,6 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Conn
     return await openEmbedded(options, thread);
   } catch (error) {
     await thread.thread.terminate();
-    throw error;
+    throw explained(error, 'the embedded runtime could not be started');
   }
 }

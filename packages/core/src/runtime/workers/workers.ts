@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChimaeraError } from '../../errors.js';
+import { withRemedy } from '../../os/open-files.js';
 import type { ToWorker, WorkerStart } from '../../worker/messages.js';
 import type { WorkerReport } from '../../worker/worker-report.js';
 import { type Counts, WorkerHandle, type WorkerRequest } from './worker-handle.js';
@@ -81,7 +82,7 @@ export class Workers {
     try {
       await Promise.all(this.threads.map((thread, worker) => this.startThread(worker, thread)));
     } catch (error) {
-      throw new ChimaeraError('RUNTIME_START_FAILED', (error as Error).message, { cause: error });
+      throw new ChimaeraError('RUNTIME_START_FAILED', withRemedy((error as Error).message), { cause: error });
     }
   }
 
