@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { chimaera, outcomeOf, Place, spawnProgram, type Environment, type Outcome } from './cli.js';
 import { startRegistry, type LocalRegistry } from './local-registry.js';
@@ -105,7 +106,8 @@ describe('D a repository outside this one', () => {
     const made = await done(run('mine', 'npx', 'chimaera', 'mod', 'new', 'my_module'));
     expect(made.stdout).toBe('@myproject/my-module is in modules/my-module; try it: npm test\n');
     const tested = await done(run('mine', 'npm', 'test'));
-    expect(tested.stdout).toMatch(/[#ℹ] pass 1\n[#ℹ] fail 0/);
+    // From Node 26 on, its test runner prints colours where Jest asks for them.
+    expect(stripVTControlCharacters(tested.stdout)).toMatch(/[#ℹ] pass 1\n[#ℹ] fail 0/);
     expect((await done(run('mine', 'npx', 'chi_refresh_repo', '.'))).stdout).toMatch(
       /1 module, all up to date/,
     );

@@ -67,7 +67,7 @@ export function accessRules(fixture: () => Fixture): void {
   });
 
   test('disposing while somebody waits ends the waiting', async () => {
-    const task = fixture().mod.asyncCoMutexTest(slow);
+    const task = fixture().mod.asyncCoMutexTest({ ...slow, holdMs: 300 });
     const waiting = failureOf(task.wait());
     await sleep(1);
     task.dispose();
