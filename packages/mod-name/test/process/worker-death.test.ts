@@ -218,8 +218,8 @@ describe('a lock of all workers', () => {
   test('held by a task there is released, with an error to those who waited', async () => {
     const holder = failureOf(lock(0, 600_000, true));
     await say(0, 'hello');
-    await sleep(50);
     const waiter = failureOf(lock(1, 0, true));
+    await say(1, 'hello');
     await sleep(50);
     void say(0, 'throw').catch(() => undefined);
     expect(await within(holder, 'the end of the holder')).toMatchObject({ code: 'WORKER_DIED' });
@@ -252,9 +252,9 @@ describe('a lock of all workers', () => {
   test('kept there for a task that lives goes on excluding others', async () => {
     // Container 0's worker keeps the state, container 1's task is inside when it dies.
     const first = failureOf(lock(0, 600_000, false));
-    await sleep(50);
+    await say(0, 'hello');
     const second = lock(1, 1500, false);
-    await sleep(50);
+    await lock(1, 0, false);
     void say(0, 'throw').catch(() => undefined);
     expect(await within(first, 'the end of the first')).toMatchObject({ code: 'WORKER_DIED' });
     await untilServed(0);
