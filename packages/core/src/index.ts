@@ -5,7 +5,15 @@
 export { connect, type ConnectOptions } from './client/connect.js';
 export { Connection } from './client/connection.js';
 export { startEmbedded, type EmbeddedOptions } from './runtime/embedded/start-embedded.js';
-export { ChimaeraError, ErrorCodes, TaskError, type ErrorCode } from './errors.js';
+export {
+  type AnyErrorCode,
+  ChimaeraError,
+  type ChimaeraErrorOptions,
+  type ErrorCode,
+  type ErrorCodeInfo,
+  ErrorCodes,
+  TaskError,
+} from './errors.js';
 export { QueuePriority } from './lane/lane.js';
 export { BufferRef, ChiBuffer } from './memory/buffer-ref.js';
 export type { CreateTask, GetOrCreatePoolTask } from './module/create-task.js';

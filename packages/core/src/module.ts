@@ -1,5 +1,14 @@
 /** What a module's `runtime.ts` needs, besides what its `tasks.ts` imports from `@chimaera/core`. */
-export { ChimaeraError, ErrorCodes, TaskError } from './errors.js';
+export type { LogLevel } from './config/runtime-config.js';
+export {
+  type AnyErrorCode,
+  ChimaeraError,
+  type ChimaeraErrorOptions,
+  type ErrorCode,
+  type ErrorCodeInfo,
+  ErrorCodes,
+  TaskError,
+} from './errors.js';
 export { Lane, QueuePriority } from './lane/lane.js';
 export { BufferRef, ChiBuffer } from './memory/buffer-ref.js';
 export { Container } from './module/container.js';
@@ -21,6 +30,7 @@ export type { Chi } from './chi/chi.js';
 export { tryLockFile } from './os/file-lock.js';
 export { CoMutex } from './sync/comutex.js';
 export { CoRwLock } from './sync/corwlock.js';
+export type { ScopedHold } from './sync/scoped-hold.js';
 export { PoolId } from './task/pool-id.js';
 export { PoolQuery } from './task/pool-query.js';
 export { TaskNode } from './task/task-node.js';
