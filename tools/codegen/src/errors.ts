@@ -127,7 +127,9 @@ export function formatProblem(
     const caret = shown.slice(0, column - 1 - start).replace(/[^\t]/g, ' ') + '^';
     lines.push(`${number} | ${shown}`, `${' '.repeat(number.length)} | ${caret}`);
   }
-  if (problem.hint !== undefined && severity !== 'forced') lines.push(`  hint: ${problem.hint}`);
+  // A hint may quote a key of the file, and a file may contain what would steer a terminal.
+  const hint = problem.hint?.replace(UNPRINTABLE, '\ufffd');
+  if (hint !== undefined && severity !== 'forced') lines.push(`  hint: ${hint}`);
   return lines.join('\n');
 }
 

@@ -91,6 +91,7 @@ interface Found {
 function modulesOf(repoFile: TextFile, root: string, files: Files, seen: TextFile[]): Found {
   // A repository that lists itself, or one in which it lies, adds nothing.
   if (seen.some(({ path }) => path === repoFile.path)) return { modules: [], problems: [] };
+  const isOutermost = seen.length === 0;
   seen.push(repoFile);
   const { repo, problems } = readRepoFile(repoFile.path, repoFile.text);
   if (repo === undefined) return { modules: [], problems };
@@ -122,6 +123,9 @@ function modulesOf(repoFile: TextFile, root: string, files: Files, seen: TextFil
       found.push(...inner.problems);
     }
   }
+  if (isOutermost && modules.length === 0 && found.length === 0 && repo.modules.length > 0) {
+    found.push(listsNothing(repo.modules[0]!, scan(base, files), base));
+  }
   return { modules, problems: found };
 }
 
@@ -134,6 +138,16 @@ function locate({ value }: Located<string>, bases: readonly string[], files: Fil
 function listedTwice({ value, at }: Located<string>, twin: Located<string>): Problem {
   const message = `module '${value}' is listed twice, first in line ${twin.at.line}`;
   return problemAt(at, RULE, message, 'remove one of the two');
+}
+
+/** Said of `modules: ["."]`: a check of no module at all would always pass. */
+function listsNothing({ value, at }: Located<string>, present: readonly string[], base: string): Problem {
+  const names = present.map((dir) => relative(base, dir));
+  const hint =
+    names.length > 0
+      ? `list the modules, or remove \`modules\` to search for them: ${names.join(', ')}`
+      : 'remove `modules`: without it, modules are searched for one and two levels below';
+  return problemAt(at, RULE, `'${value}' is a repository in which no module is found`, hint);
 }
 
 function absentModule(entry: Located<string>, base: string, files: Files): Problem {

@@ -120,6 +120,14 @@ describe('it is a problem', () => {
     expect(find().problems).toEqual([expect.stringMatching(/^chimaera_repo.yaml:1:12: no module found in /)]);
   });
 
+  test('that a list leads to no module', () => {
+    disk = new Disk({ 'chimaera_repo.yaml': 'namespace: demo\nmodules: ["."]\n', ...moduleFiles('a') });
+    expect(find().problems).toEqual([
+      "chimaera_repo.yaml:2:11: '.' is a repository in which no module is found " +
+        '(list the modules, or remove `modules` to search for them: a)',
+    ]);
+  });
+
   test('that the repository file is wrong', () => {
     disk = new Disk({ 'chimaera_repo.yaml': 'namespce: demo\n', ...moduleFiles('a') });
     expect(find().problems).toEqual([

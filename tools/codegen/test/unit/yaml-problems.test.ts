@@ -73,6 +73,11 @@ const cases: [name: string, yaml: string, said: string][] = [
   ],
   ['what a terminal would obey', `${MODULE_YAML}colour: "\u001b[31m"\n`, `7 | colour: "\ufffd[31m"`],
   [
+    'the same in a hint',
+    MODULE_YAML.replace('version', 'ver\u009bion'),
+    'hint: is `ver\ufffdion` meant to be it?',
+  ],
+  [
     'an unknown key',
     `${MODULE_YAML}licence: MIT\n`,
     `${YAML}:7:1: error: unknown key 'licence' [yaml-schema]`,
