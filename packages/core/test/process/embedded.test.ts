@@ -23,11 +23,11 @@ interface Ended {
   errors: string;
 }
 
-function run(body: string): Ended {
+function run(body: string, nodeFlags: readonly string[] = []): Ended {
   const script = `const { startEmbedded, connect } = await import(${JSON.stringify(CORE)}); const small = ${SMALL};\n${body}`;
   const { pid, status, signal, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--input-type=module', '-e', script],
+    [...nodeFlags, '--input-type=module', '-e', script],
     {
       timeout: 12_000,
       env: { ...process.env, XDG_RUNTIME_DIR: scratch, CHI_RUNTIME_DIR: '', HOME: scratch, FORCE_COLOR: '0' },
@@ -105,4 +105,17 @@ test('a failed start reports the reason and leaves nothing behind', () => {
   );
   expect(output).toBe('OUT_OF_MEMORY\n');
   expect(remains()).toEqual([]);
+});
+
+test('where Node restricts permissions, the error names the one that is missing and the flags', () => {
+  const flag = ['--permission', '--experimental-permission'].find((it) =>
+    process.allowedNodeEnvironmentFlags.has(it),
+  )!;
+  const { output } = run(
+    "await startEmbedded(small).catch((error) => console.log(error.code + ': ' + error.message));",
+    [flag, '--allow-fs-read=*'],
+  );
+  expect(output).toMatch(
+    /^SYSTEM_ERROR: .* permission .*: WorkerThreads; start Node with --allow-worker, .*\n$/,
+  );
 });
