@@ -1,11 +1,14 @@
 // What to say when the system opens no more files: EMFILE for the limit of this process, ENFILE for that of the system.
+// Some errors of Node's module loader have the system's text alone.
 import { ChimaeraError, textOfThrown } from '../errors.js';
 
 const REMEDY = 'close files and sockets that the program no longer needs, or raise the limit (ulimit -n)';
 
 /** Whether something failed for want of a file descriptor, be it an error of Node's, of ours, or a thread's. */
 export function lacksDescriptor(error: unknown): boolean {
-  return /\bE[MN]FILE\b/.test(`${(error as { code?: unknown } | null)?.code} ${textOfThrown(error)}`);
+  return /\bE[MN]FILE\b|too many open files/.test(
+    `${(error as { code?: unknown } | null)?.code} ${textOfThrown(error)}`,
+  );
 }
 
 /** The remedy if that is what the error is about; else `otherwise`. */
