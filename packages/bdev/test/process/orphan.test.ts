@@ -10,7 +10,7 @@ import { until } from '../../../mod-name/test/support/wait.js';
 
 const MIB = 2 ** 20;
 /** Writes that queue for the one thread that does all of the runtime's file I/O: a commit waits behind them, twice. */
-const WRITES = 512;
+const WRITES = 1024;
 const ALLOCATOR = fileURLToPath(new URL('../support/programs/allocator.mjs', import.meta.url));
 
 let runtime: ScratchRuntime;
