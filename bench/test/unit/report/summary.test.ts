@@ -27,7 +27,7 @@ describe('quantile', () => {
   });
 });
 
-describe('D spreadOf', () => {
+describe('spreadOf', () => {
   test.each([
     [[3, 1, 2], { median: 2, min: 1, max: 3 }],
     [[4, 1, 2, 3], { median: 2.5, min: 1, max: 4 }],

@@ -103,7 +103,7 @@ test('lists blocks from any offset, page by page', async () => {
   expect((await dev.listBlocks({ fromOffset: 2 ** 50, limit: 3 })).blocks).toEqual([]);
 });
 
-describe('D a device without metadata', () => {
+describe('a device without metadata', () => {
   test.each<[string, () => Partial<bdev.CreateParams>, string]>([
     ['a RAM device', () => ({ bdevType: BdevType.kRam, totalSize: MiB }), 'ram'],
     ['a file device without metadata', () => ({ totalSize: MiB, metadataPath: 'none' }), 'file'],

@@ -114,7 +114,7 @@ test('finds the longest free run inside a region and across regions', () => {
   expect(allocator.largestFree).toBe((512 + 10) * 4 * KIB);
 });
 
-describe('D refuses a free without changing anything:', () => {
+describe('refuses a free without changing anything:', () => {
   const setUp = () => {
     const allocator = allocatorOf(MIB);
     const [a] = allocator.allocate(16 * KIB)!;

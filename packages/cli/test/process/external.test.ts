@@ -96,7 +96,7 @@ console.log(JSON.stringify(await client.greet({ name: 'Ada' })));
 await chi.close();
 `;
 
-describe('D a repository outside this one', () => {
+describe('a repository outside this one', () => {
   test('is created and installed, and its new module builds and passes its test', async () => {
     await done(chimaera(['repo', 'new', at('mine'), '--namespace', 'myproject']));
     await done(run('mine', 'npm', 'install'));
@@ -207,7 +207,7 @@ describe('a runtime', () => {
   });
 });
 
-describe('D the guide has a remedy for', () => {
+describe('the guide has a remedy for', () => {
   test('tools that are not found', async () => {
     await done(chimaera(['repo', 'new', at('bare'), '--namespace', 'bare']));
     cpSync(at('mine/modules'), at('bare/modules'), { recursive: true });

@@ -36,7 +36,7 @@ const ownFiles = (module: string): string[] =>
   );
 const generated = (module: string): string => `packages/${module}/src/autogen/tasks.ts`;
 
-describe('D the inputs that Nx watches', () => {
+describe('the inputs that Nx watches', () => {
   test(
     'for generated code: YAML, tasks.ts, runtime.ts, locks, the generator with its templates, and nothing else',
     () => {

@@ -71,7 +71,7 @@ async function failuresOn(make: string, ...commands: string[]): Promise<string[]
   });
 });
 
-describe('D a file in place of a directory', () => {
+describe('a file in place of a directory', () => {
   test.each([
     [['runtime', 'status'], 1, '', /^no runtime is running in FILE\/below\n$/],
     [['runtime', 'stop'], 0, '', /^no runtime is running in FILE\/below\n$/],

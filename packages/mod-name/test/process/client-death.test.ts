@@ -17,11 +17,11 @@ afterEach(async () => {
   expect(await runtime.stop()).toEqual([]);
 }, 30_000);
 
-test('a client killed while it submits, 64 in flight: the next is served, and its memory comes back', async () => {
+test('a client killed while it submits, with 64 tasks in flight: the next one is served, and the memory is freed', async () => {
   await killRounds(runtime, 20);
 }, 60_000);
 
-test('others notice nothing of a client that is killed', async () => {
+test('other clients are not affected by the death of one', async () => {
   const mod = new modName.Client(await runtime.connect(), PoolId.parse('7000.0'));
   let calls = 0;
   let over = false;
@@ -44,7 +44,7 @@ test('others notice nothing of a client that is killed', async () => {
   await within(Promise.all(working), 'the end of the work');
 });
 
-test('a lock that a killed client held is free again', async () => {
+test("a lock held by a killed client's task is free again", async () => {
   const mod = new modName.Client(await runtime.connect(), PoolId.parse('7000.0'));
   const waiter = new ChildClient('waiter', { dir: runtime.dir, form: 'blocking', holdMs: 600_000 });
   await waiter.next('waiting');
@@ -60,7 +60,7 @@ test('a lock that a killed client held is free again', async () => {
   });
 });
 
-test('a client that is stopped, not dead, keeps its memory', async () => {
+test('a suspended client keeps its memory', async () => {
   const base = await measureCapacity(runtime);
   const flooder = new ChildClient('flooder', { dir: runtime.dir, after: 200 });
   await flooder.next('the flood');

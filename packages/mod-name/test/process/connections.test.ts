@@ -40,15 +40,15 @@ async function expectNothingKept(work: () => Promise<void>): Promise<void> {
   );
 }
 
-test('100 at once from 4 processes', async () => {
+test('serves 100 concurrent connections from 4 processes', async () => {
   await expectNothingKept(() => connectMany(runtime, { processes: 4, rounds: 1, atOnce: 25 }, 30_000));
 }, 60_000);
 
-test('500 one after the other', async () => {
+test('serves 500 connections one after the other', async () => {
   await expectNothingKept(() => connectMany(runtime, { processes: 2, rounds: 250, atOnce: 1 }, 60_000));
 }, 90_000);
 
-test('threads that are clients and are ended leave nothing, though their process lives', async () => {
+test('client threads that end leave nothing behind while their process lives on', async () => {
   const thread = new URL('../support/clients/connected-thread.mjs', import.meta.url);
   await expectNothingKept(async () => {
     for (let i = 0; i < 4; i++) {
@@ -106,20 +106,20 @@ describe('a stranger on a socket', () => {
     ],
     ['a grant of nothing', [line(hello), line({ t: 'grant', sequence: 1, segment: 0, count: 0 })]],
     ['a give-back beyond the end', [line(hello), line({ t: 'give-back', segment: 0, first: 1e9, count: 1 })]],
-  ])('%s: is cut off', async (_what, chunks) => {
+  ])('is cut off: %s', async (_what, chunks) => {
     await speak('control.sock', ...chunks);
     expect(await mod.custom({ data: 'x', operationId: 1 }, { timeoutMs: 5000 })).toMatchObject({
       returnCode: 0,
     });
   });
 
-  test('of another version: is told which', async () => {
+  test("learns the runtime's version if its own differs", async () => {
     const reply = await speak('control.sock', line({ ...hello, protocol: 999 }));
     expect(JSON.parse(reply)).toMatchObject({ t: 'refused', code: 'PROTOCOL_MISMATCH' });
     expect(reply).toContain('999');
   });
 
-  test('who gives back chunks of others frees nothing', async () => {
+  test('frees nothing by returning the chunks of other parties', async () => {
     const before = await measureCapacity(runtime);
     await speak(
       'control.sock',
@@ -137,7 +137,7 @@ describe('a stranger on a socket', () => {
     ['a token that is not its own', [0, 0, 0, 0, 1, 2, 3, 4]],
     ['a party that does not exist', [255, 255, 255, 255, 0, 0, 0, 0]],
     ['the token of nobody', [200, 0, 0, 0, 0, 0, 0, 0]],
-  ])('on the socket of a worker, with %s: is cut off', async (_what, bytes) => {
+  ])('is cut off on the socket of a worker with %s', async (_what, bytes) => {
     await speak('w0.sock', Buffer.from(bytes), Buffer.from([1, 1, 1]));
     expect(isRunning(runtime.pid)).toBe(true);
     expect(await mod.custom({ data: 'x', operationId: 1 }, { timeoutMs: 5000 })).toMatchObject({

@@ -45,7 +45,7 @@ beforeEach(async () => {
 });
 afterEach(() => mortal.openGate());
 
-test('tasks for it wait, whoever sends them, and run in the order in which they were sent', async () => {
+test('its tasks wait, whoever sends them, and run in order', async () => {
   const notes = Array.from({ length: 50 }, (_, i) => say(lost, `note:first ${i}`));
   using handle = mod.asyncCustom({ data: 'hello', operationId: 1 }, at(lost));
   const batch = chi.submitBatch([mod.prepareCustom({ data: 'hello', operationId: 1 }, at(lost))]);
@@ -73,7 +73,7 @@ test('tasks for it wait, whoever sends them, and run in the order in which they 
   );
 });
 
-test('tasks for it wait on when its worker dies once more, in every form, and run once', async () => {
+test('its tasks keep waiting when the worker dies again, in every form, and run once', async () => {
   const notes = Array.from({ length: 20 }, (_, i) => say(lost, `note:again ${i}`));
   using handle = mod.asyncCustom({ data: 'hello', operationId: 1 }, at(lost));
   const subtask = say(other, `ask:${lost}:hello`);
@@ -97,7 +97,7 @@ test('tasks for it wait on when its worker dies once more, in every form, and ru
   await until(() => noted('forgotten') === 1, 'the task that nobody waits for');
 });
 
-test('who waits can be cancelled, and gives up in time', async () => {
+test('a waiting call can be cancelled, and times out', async () => {
   const abort = new AbortController();
   const cancelled = failureOf(say(lost, 'note:cancelled', { signal: abort.signal }));
   using handle = mod.asyncCustom({ data: 'note:cancelled', operationId: 1 }, at(lost));
@@ -136,7 +136,7 @@ test('a client that dies waiting leaves nothing behind', async () => {
   });
 });
 
-test('if it cannot be made again, they end and say why; the pool can be made anew', async () => {
+test('if it cannot be created again, its tasks fail with the reason, and the pool can be created anew', async () => {
   const waiting = [failureOf(say(lost, 'hello')), failureOf(say(other, `ask:${lost}:hello`))];
   await sleep(20);
   mortal.openGate('no room at the inn');
@@ -149,7 +149,7 @@ test('if it cannot be made again, they end and say why; the pool can be made ane
   expect(await say(lost, 'hello')).toMatchObject({ returnCode: 0 });
 });
 
-test('if the pool is destroyed meanwhile, they end, and what was being made is taken apart', async () => {
+test('if the pool is destroyed meanwhile, its tasks end, and the unfinished container is removed', async () => {
   const waiting = failureOf(say(lost, 'hello'));
   await sleep(20);
   const before = noted('destroyed');
@@ -161,7 +161,7 @@ test('if the pool is destroyed meanwhile, they end, and what was being made is t
   expect(await say(lost, 'hello')).toMatchObject({ returnCode: 0 });
 });
 
-test('if the runtime stops meanwhile, they end', async () => {
+test('if the runtime stops meanwhile, its tasks end', async () => {
   const waiting = failureOf(say(lost, 'hello'));
   await sleep(20);
   await chi.admin.stopRuntime({ graceMs: 0 });

@@ -69,7 +69,7 @@ function untilAtOnce(isSo: () => boolean): void {
   while (!isSo()) if (performance.now() > endMs) throw new Error(`waited in vain for ${isSo.toString()}`);
 }
 
-test('the record of an answer is lost: the call ends with its result all the same', () => {
+test('a lost completion record: the call still ends with its result', () => {
   const task = mod.asyncCustom(input);
   const state = (task.$memory.base >>> 2) + TASK_STATE_WORD;
   untilAtOnce(() => words[state] === TaskState.kComplete);
@@ -81,7 +81,7 @@ test('the record of an answer is lost: the call ends with its result all the sam
   task.dispose();
 });
 
-test('somebody has written over a task before it ran: it fails', async () => {
+test('a task overwritten before it ran: it fails', async () => {
   const task = whileStopped(() => {
     const sent = mod.asyncCustom(input);
     words[(sent.$memory.base >>> 2) + TASK_GENERATION_WORD]++;
@@ -93,14 +93,14 @@ test('somebody has written over a task before it ran: it fails', async () => {
   expect(await mod.custom(input)).toMatchObject({ data: 'x_processed' });
 });
 
-test('an entry stands in a ring before it is written, and takes its place: the task is sent again', async () => {
+test('a forged entry that takes the place of a real one: the task is sent again', async () => {
   await forgeNextEntry(words, ring, QUEUE_DEPTH);
   expect(await within(mod.custom(input), 'the answer')).toMatchObject({ data: 'x_processed' });
   await forgeNextEntry(words, ring, QUEUE_DEPTH);
   expect(mod.customSync(input, { timeoutMs: 10_000 })).toMatchObject({ data: 'x_processed' });
 });
 
-test('the same between workers: subtasks end', async () => {
+test('a forged entry between workers: the subtasks end', async () => {
   const two = await ScratchRuntime.start({ workers: 2, runtime: { queueDepth: QUEUE_DEPTH } });
   try {
     const other = await two.connect();
@@ -121,7 +121,7 @@ test('the same between workers: subtasks end', async () => {
   }
 }, 40_000);
 
-test('the task itself was overwritten, too: it fails', async () => {
+test('a task overwritten together with its entry: it fails', async () => {
   for (const word of [TASK_STATE_WORD, TASK_GENERATION_WORD, TASK_BLOCK_BYTES_WORD]) {
     await forgeNextEntry(words, ring, QUEUE_DEPTH);
     const task = mod.asyncCustom(input);
@@ -132,7 +132,7 @@ test('the task itself was overwritten, too: it fails', async () => {
   }
 }, 30_000);
 
-test('a task that runs while somebody overwrites its state and generation ends as it would', async () => {
+test('a running task whose state and generation are overwritten ends normally', async () => {
   const task = mod.asyncCoMutexTest({ testId: 1, holdMs: 4000 });
   const at = task.$memory.base >>> 2;
   await until(() => words[at + TASK_STATE_WORD] === TaskState.kRunning, 'the begin of the task');
@@ -143,7 +143,7 @@ test('a task that runs while somebody overwrites its state and generation ends a
   task.dispose();
 });
 
-test('a ring says for ever that it is full: what waits for room goes out all the same', async () => {
+test('a ring that always claims to be full: the waiting records still go out', async () => {
   const head = (ring + RING_HEAD_OFFSET) >>> 2;
   const calls = Array.from({ length: 3 * QUEUE_DEPTH }, () => mod.custom(input));
   // Until the worker has taken in everything that found room, and reports no more how far it has come.
@@ -152,7 +152,7 @@ test('a ring says for ever that it is full: what waits for room goes out all the
   expect(answers.every(({ data }) => data === 'x_processed')).toBe(true);
 });
 
-test('the directory of pools is written over: soon they are found again', async () => {
+test('an overwritten directory of pools: the pools are soon found again', async () => {
   const first = DIRECTORY_OFFSET >>> 2;
   words.fill(WRONG, first, first + 100);
   words[HEADER_DIRECTORY_VERSION_WORD]++;

@@ -31,7 +31,7 @@ describe('a broadcast and deaths', () => {
   const all = { query: PoolQuery.broadcast() };
   const long = { testId: 1, holdMs: 60_000 };
 
-  test('one worker dies: the others still answer, and the handle says who did not', async () => {
+  test('one worker dies: the others still answer, and the handle names the one that did not', async () => {
     using handle = probe.asyncCoMutexTest(long, all);
     // It may die before its answer is read.
     await probe

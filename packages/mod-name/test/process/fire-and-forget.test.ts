@@ -32,14 +32,14 @@ async function countOf(data: string): Promise<number> {
   return ran.get(data) ?? 0;
 }
 
-test('what was awaited runs, also if its sender is killed with a full ring before it', async () => {
+test('a fire-and-forget call that has returned runs even if its sender is then killed', async () => {
   const sender = new ChildClient('forgetter', { dir: runtime.dir, pool: ill.poolId.toString() });
   await sender.next('that all is sent');
   await sender.kill();
   await until(async () => (await countOf('forgotten')) === 200, 'the end of what was forgotten');
 }, 30_000);
 
-test('the limits of the call hold while the ring is full, and the task does not run then', async () => {
+test('the limits of a call apply while the ring is full, and the task does not run then', async () => {
   const busy = Array.from({ length: 40 }, () => send('spin busy'));
   const code = failureOf(within(send('late', { ...forget, timeoutMs: 20 }), 'its timeout'));
   const abort = new AbortController();
@@ -52,7 +52,7 @@ test('the limits of the call hold while the ring is full, and the task does not 
   expect(await countOf('late')).toBe(0);
 }, 30_000);
 
-test('the blocking form waits for room and for nothing else, and gives nothing', async () => {
+test('the blocking form waits only for room and returns nothing', async () => {
   for (let i = 0; i < 40; i++)
     expect(ill.customSync({ data: 'quick', operationId: 0 }, forget)).toBeUndefined();
   expect(ill.failSync({ message: 'string' }, forget)).toBeUndefined();
@@ -60,7 +60,7 @@ test('the blocking form waits for room and for nothing else, and gives nothing',
   expect(await countOf('quick')).toBe(40);
 });
 
-test('in a batch it has no outcome', async () => {
+test('has no outcome in a batch', async () => {
   const input = { data: 'batched', operationId: 0 };
   const results = await chi.submitBatch([ill.prepareCustom(input, forget), ill.prepareCustom(input)]);
   expect(results[0]).toBeUndefined();
@@ -68,7 +68,7 @@ test('in a batch it has no outcome', async () => {
   expect(await countOf('batched')).toBe(2);
 });
 
-test('what waits for room ends with the connection', async () => {
+test('tasks that wait for room end with the connection', async () => {
   const other = await runtime.connect();
   const client = new Client(other, ill.poolId);
   const waiting = Array.from({ length: 60 }, () => client.custom({ data: 'spin', operationId: 0 }, forget));

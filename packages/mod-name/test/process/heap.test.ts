@@ -3,7 +3,7 @@ import { createIllBehaved, writeIllBehavedModule } from '../support/ill-behaved-
 import { ScratchRuntime } from '../support/scratch-runtime.js';
 import { failureOf, within } from '../support/wait.js';
 
-test('a method that uses up the heap of its thread ends that thread alone', async () => {
+test('a method that exhausts the heap ends only its own thread', async () => {
   const runtime = await ScratchRuntime.start({
     workers: 2,
     prepare: (root) => ({

@@ -6,7 +6,7 @@ import { ScratchRuntime } from '../support/scratch-runtime.js';
 // A failure of `npm run test:stress` names another seed.
 const SEED = Number(process.env['CHI_TEST_SEED'] ?? 42);
 
-describe('what a client does to its own memory and rings concerns nobody else', () => {
+describe('a client that corrupts its own memory and rings harms nobody else:', () => {
   let runtime: ScratchRuntime;
   let mod: modName.Client;
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe('what a client does to its own memory and rings concerns nobody else', 
 
   const run = (name: string): Promise<Outcomes> => attack(runtime, mod, name, SEED);
 
-  test('wrong numbers in the header of a task end it, or the session', async () => {
+  test('wrong numbers in the header of a task end the task or the session', async () => {
     const outcomes = await run('headers');
     expect(outcomes.silences).toBeUndefined();
     expect(outcomes).toMatchObject({ expelled: expect.anything(), 'code 101': expect.anything() });
@@ -29,7 +29,7 @@ describe('what a client does to its own memory and rings concerns nobody else', 
     expect((await run('flags')).silences).toBeUndefined();
   }, 60_000);
 
-  test('wrong places and lengths of fields', async () => {
+  test('wrong offsets and lengths of fields', async () => {
     const outcomes = await run('fields');
     expect(outcomes.silences).toBeUndefined();
     expect(outcomes).toMatchObject({ 'code 109': expect.anything() });
@@ -39,7 +39,7 @@ describe('what a client does to its own memory and rings concerns nobody else', 
     expect(await run('archives')).toMatchObject({ 'code 109': expect.anything() });
   }, 60_000);
 
-  test('records for blocks that are not its own, and of kinds that do not exist', async () => {
+  test('records for foreign blocks and of unknown kinds', async () => {
     expect(await run('records')).toMatchObject({ expelled: expect.anything() });
   }, 60_000);
 
@@ -51,19 +51,19 @@ describe('what a client does to its own memory and rings concerns nobody else', 
     await run('repeats');
   }, 60_000);
 
-  test('noise in blocks that are being worked on', async () => {
+  test('noise in blocks being processed', async () => {
     await run('noise');
   }, 60_000);
 
-  test('impossible indices of its ring keep nobody from its tasks', async () => {
+  test('impossible indices of its ring do not keep others from their tasks', async () => {
     expect(await run('indices')).toEqual({ 'code 0': 7 });
   }, 60_000);
 
-  test('entries that it has written over end its session', async () => {
+  test('overwritten entries end its session', async () => {
     expect(await run('entries')).toEqual({ expelled: 5 });
   }, 60_000);
 
-  test('answers that it does not take in', async () => {
+  test('completions that it does not take', async () => {
     await run('unread');
   }, 60_000);
 
@@ -72,7 +72,7 @@ describe('what a client does to its own memory and rings concerns nobody else', 
   }, 60_000);
 });
 
-describe('noise in the memory of all', () => {
+describe('noise in the shared memory', () => {
   let runtime: ScratchRuntime;
   beforeEach(async () => {
     runtime = await ScratchRuntime.start({ workers: 2 });
@@ -82,7 +82,7 @@ describe('noise in the memory of all', () => {
   }, 30_000);
 
   test.each(SPOILT_PARTS)(
-    'in %s: the runtime survives, others end within their timeouts',
+    'in %s: the runtime survives, and other clients finish within their timeouts',
     async (_where, range) => {
       await spoil(runtime, range, SEED);
     },

@@ -37,7 +37,7 @@ async function end(): Promise<void> {
   await sleeper.end();
 }
 
-test('a daemon and a connected client that have nothing to do sleep, and wake for the next task', async () => {
+test('an idle daemon and its idle client sleep, and wake for the next task', async () => {
   await sleep(300);
   const [daemon, client] = await Promise.all([
     shareOf(runtime.pid, IDLE_SECONDS),
@@ -50,7 +50,7 @@ test('a daemon and a connected client that have nothing to do sleep, and wake fo
   await end();
 });
 
-test('a client that waits for a long task sleeps, and so does the worker that runs it', async () => {
+test('a client that waits for a long task sleeps, and so does its worker', async () => {
   const waiters = ['awaited', 'blocking'].map(
     (form) => new ChildClient('waiter', { dir: runtime.dir, form, holdMs: 60_000 }),
   );
@@ -64,7 +64,7 @@ test('a client that waits for a long task sleeps, and so does the worker that ru
   await end();
 });
 
-test('a worker whose answers are not taken in sleeps, serves others, and delivers them later', async () => {
+test('a worker whose completions are not taken sleeps, serves others, and delivers them later', async () => {
   const count = 5000;
   sleeper.say({ do: 'pile up', count });
   await sleeper.next('the pile');
@@ -84,14 +84,14 @@ test('a worker whose answers are not taken in sleeps, serves others, and deliver
   await end();
 }, 30_000);
 
-test('timers of a client go on while 64 loops await results that come at once', async () => {
+test('the timers of a client run while 64 loops await immediate results', async () => {
   sleeper.say({ do: 'ticks', count: 300_000 });
   const { ticks } = await sleeper.next<{ ticks: number }>('the loops', 30_000);
   expect(ticks).toBeGreaterThan(5);
   await end();
 }, 40_000);
 
-test('a daemon that sleeps ends when it is told to stop', async () => {
+test('a sleeping daemon ends when it is told to stop', async () => {
   await end();
   await sleep(200);
   expect(await within(stopDaemon({ dir: runtime.dir, graceMs: 1000 }), 'the stop')).toEqual({

@@ -49,7 +49,7 @@ test.each(RETURNED)('a method may return anything: %s', async (what, becomes) =>
   expect(workerDeaths()).toBe(0);
 });
 
-test('an AbortError that comes of the signal of the task is its cancellation, and else a failure like any other', async () => {
+test("an AbortError from the task's own signal is a cancellation, and any other a failure", async () => {
   using sleeping = ill.asyncCustom({ data: 'sleep', operationId: 0 }, { timeoutMs: 20 });
   await within(sleeping.wait(), 'the end of its sleep');
   expect(sleeping).toMatchObject({ errorCode: 'CANCELLED', errorMessage: expect.stringContaining('sender') });
@@ -59,7 +59,7 @@ test('an AbortError that comes of the signal of the task is its cancellation, an
   });
 });
 
-test.each(['noise', 'close'])('%s on the port of its thread is heard by nobody', async (data) => {
+test.each(['noise', 'close'])('%s on the port of its thread is ignored', async (data) => {
   await within(custom(data), data);
   const other = new Client(await runtime.connect());
   await within(other.create({ poolName: data }), 'a pool made after it');
@@ -67,7 +67,7 @@ test.each(['noise', 'close'])('%s on the port of its thread is heard by nobody',
   expect(await runtime.isRunning()).toBe(true);
 });
 
-test('a message for which there is no room is cut short; its code is not', async () => {
+test('a message without room is truncated, but its code is not', async () => {
   const error = await failureOf(within(custom('long words'), 'its end'));
   expect(error).toMatchObject({
     code: 'TOO_LONG',
@@ -76,7 +76,7 @@ test('a message for which there is no room is cut short; its code is not', async
   });
 });
 
-test('who is lost with a worker hears which method has ended it', async () => {
+test('a caller that loses its worker learns which method ended it', async () => {
   expect(await failureOf(within(custom('exit'), 'its end'))).toMatchObject({
     code: 'WORKER_DIED',
     message: expect.stringMatching(/code 3 in test_ill.kCustom of pool 'ill'/),
@@ -100,7 +100,7 @@ test.each(['no lane', 'a forged lane'])('a monitor that sets %s ends its task', 
   });
 });
 
-test('a monitor that is asynchronous ends its task, and its rejection nobody else', async () => {
+test('an asynchronous monitor ends its task, and its rejection harms no other', async () => {
   const before = workerDeaths();
   for (let i = 0; i < 3; i++)
     expect(await failureOf(within(custom('waits'), 'its end'))).toMatchObject({
@@ -117,7 +117,7 @@ test.each([1, 2])('a flush inside a method does not wait for that method (%i)', 
   expect(await within(ill.waitTest(input), 'the flush')).toMatchObject({ currentDepth: 1 });
 });
 
-test('low-latency tasks pass the backlog of their own sender, also what has not left its ring', async () => {
+test("low-latency tasks overtake their sender's backlog, even what has not left its ring", async () => {
   const backlog = Array.from({ length: 1000 }, () => custom('slow', 1));
   await sleep(5);
   await within(custom('quick'), 'the quick one');
@@ -139,7 +139,7 @@ test('a task that was cancelled while its worker was busy never starts', async (
   expect(await order()).toEqual(['spin']);
 });
 
-test('a worker that dies again and again comes back each time, and the runtime goes on', async () => {
+test('a worker that dies repeatedly comes back each time, and the runtime goes on', async () => {
   for (let i = 0; i < DEATHS; i++) {
     // It waits for the new container, if there is none yet.
     const death = failureOf(within(ill.coMutexTest({ testId: 0, holdMs: 0 }), 'the death', 20_000));

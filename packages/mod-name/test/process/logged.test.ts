@@ -49,7 +49,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-test('a handle shows what can be read of it', async () => {
+test('a logged handle shows its readable fields', async () => {
   const task = mod.asyncCoMutexTest({ testId: 7, holdMs: 1 });
   expect(inspect(task)).toBe('CoMutexTestTaskView { testId: 7, holdMs: 1 }');
   await task.wait();
@@ -63,7 +63,7 @@ test('a handle shows what can be read of it', async () => {
   expect(inspect({ deep: { failed } }, { depth: 1 })).toContain('[FailTaskView]');
 });
 
-test('connections, clients, prepared calls and buffers name themselves', () => {
+test('connections, clients, prepared calls and buffers show their names', () => {
   const buffer = chi.allocateBuffer(100);
   expect(inspect(chi)).toBe(`Connection { runtimePid: ${process.pid}, isClosed: false }`);
   expect(inspect(mod)).toBe("Client { poolId: '7000.0' }");
@@ -81,7 +81,7 @@ test('connections, clients, prepared calls and buffers name themselves', () => {
   expect(inspect(buffer)).toContain(`offset: ${offset}`);
 });
 
-test('what a method has at hand names itself', async () => {
+test('the objects that a method receives show their names', async () => {
   const logged = await createScratchPool(chi, 'logged');
   const { data } = await logged.custom({ data: '', operationId: 0 });
   const rows = data.split('\n').map((row) => row.split('\t'));

@@ -41,13 +41,13 @@ async function untilWorkerSleeps(): Promise<void> {
 test.each([
   ['awaited', () => mod.custom(input)],
   ['blocking', async () => mod.customSync(input, { timeoutMs: 5000 })],
-])('the worker sleeps, and its flag says that it is awake (%s)', async (_form, call) => {
+])('a sleeping worker whose flag says awake still gets its tasks (%s)', async (_form, call) => {
   await untilWorkerSleeps();
   words[worker + WORKER_PARKED_WORD] = 0;
   expect(await within(call(), 'the answer')).toMatchObject({ data: 'x_processed' });
 });
 
-test('the announcement of a task is lost', async () => {
+test('a task whose announcement is lost still runs', async () => {
   await untilWorkerSleeps();
   const first = worker + WORKER_SUMMARY_TOP_WORD;
   const call = mod.custom(input);
@@ -55,14 +55,14 @@ test('the announcement of a task is lost', async () => {
   expect(await within(call, 'the answer')).toMatchObject({ data: 'x_processed' });
 });
 
-test('the ring is said to be watched, and is not', async () => {
+test('a ring wrongly marked as watched is still read', async () => {
   await untilWorkerSleeps();
   const { rings } = (chi as unknown as { session: { rings: readonly number[] } }).session;
   words[(rings[0] + RING_WATCHED_OFFSET) >>> 2] = 1;
   expect(await within(mod.custom(input), 'the answer')).toMatchObject({ data: 'x_processed' });
 });
 
-test('the client sleeps, and its flag says that it is awake', async () => {
+test('a sleeping client whose flag says awake still gets its results', async () => {
   const parked = (partyBlockOffset(chi.$party.id) >>> 2) + PARTY_PARKED_WORD;
   const call = mod.coMutexTest({ testId: 1, holdMs: 200 });
   await until(() => words[parked] !== 0, 'the sleep of the client');

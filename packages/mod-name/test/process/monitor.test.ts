@@ -36,7 +36,7 @@ describe('monitor', () => {
 
   const here = { query: PoolQuery.directId(0) };
 
-  test('in every form of a call', async () => {
+  test('works in every form of a call', async () => {
     const all = await chi.admin.monitor();
     expect(all).toMatchObject({
       query: 'all',
@@ -76,7 +76,7 @@ describe('monitor', () => {
     expect(maxUs).toBeGreaterThan(0);
   });
 
-  test('lanes show how many tasks wait and how long the oldest has', async () => {
+  test('lanes show how many tasks wait and how long the oldest has waited', async () => {
     let isSeen = false;
     const many = Array.from({ length: 1000 }, async () => {
       while (!isSeen) await mod.largeOutput({ size: 5000 }, here);
@@ -93,7 +93,7 @@ describe('monitor', () => {
     await all;
   });
 
-  test('tasks that wait, what they are estimated to take, and the locks between them', async () => {
+  test('shows waiting tasks, their estimates, and the locks between them', async () => {
     using holder = mod.asyncCoMutexTest({ testId: 1, holdMs: 60_000 }, here);
     using waiter = mod.asyncCoMutexTest({ testId: 1, holdMs: 20_000 }, here);
     using writer = mod.asyncCoRwLockTest({ testId: 1, isWriter: true, holdMs: 60_000 }, here);
@@ -136,7 +136,7 @@ describe('monitor', () => {
     expect((await chi.admin.monitor({ query: 'locks' })).locks).toEqual([]);
   });
 
-  test('memory shows what buffers and results hold', async () => {
+  test('shows the memory of buffers and results', async () => {
     using buffer = chi.allocateBuffer(2 ** 20);
     using task = mod.asyncLargeOutput({ size: 2 ** 20 }, here);
     await within(task.wait(), 'the large output');
@@ -152,7 +152,7 @@ describe('monitor', () => {
     expect(clients![0].heldBytes).toBeGreaterThanOrEqual(2 ** 20);
   });
 
-  test('answers while methods block workers, and says which', async () => {
+  test('answers while methods block workers, and names them', async () => {
     const both = { query: PoolQuery.broadcast() };
     using task = probe.asyncCustom({ data: 'block 4000', operationId: 0 }, both);
     await until(async () => {

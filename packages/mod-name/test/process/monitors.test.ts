@@ -47,13 +47,13 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
   const { kGlobalSchedule, kLocalSchedule, kCleanup, kEstLoad } = MonitorMode;
   const whole = [kGlobalSchedule, kLocalSchedule, kCleanup];
 
-  test('a synchronous task is asked about globally, locally, and at its end', async () => {
+  test('are asked globally, locally, and at the end of a synchronous task', async () => {
     await asked();
     expect(await custom('plain')).toBe('plain in 0');
     expect(await asked()).toEqual([whole, [], [], []]);
   });
 
-  test('poolQueries begin as the resolved query', async () => {
+  test('receive the resolved query as poolQueries', async () => {
     expect(await custom('show')).toBe('show in 0');
     expect(await asked()).toEqual([[kGlobalSchedule, 'direct_id:0', kLocalSchedule, kCleanup], [], [], []]);
   });
@@ -63,7 +63,7 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
     ['direct_hash:7', 3],
     ['range:1:1', 1],
     ['direct_id:3 direct_id:3', 3],
-  ])('poolQueries replaced by %s take the task there, and nobody is asked again', async (to, container) => {
+  ])('send the task to %s by replacing poolQueries, and no other monitor is asked', async (to, container) => {
     await asked();
     expect(await custom(`to ${to}`)).toBe(`to ${to} in ${container}`);
     const expected: unknown[][] = [[kGlobalSchedule], [], [], []];
@@ -71,7 +71,7 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
     expect(await asked()).toEqual(expected);
   });
 
-  test('every form of a call follows', async () => {
+  test('apply to every form of a call', async () => {
     const input = { data: 'to direct_id:1', operationId: 0 };
     const expected = { data: 'to direct_id:1 in 1', resultCode: 1, returnCode: 0 };
     expect(probe.customSync(input, inZero)).toEqual(expected);
@@ -91,7 +91,7 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
     'to',
     'to direct_id:4',
     'nonsense',
-  ])('the answer "%s" changes nothing', async (data) => {
+  ])('change nothing with the answer "%s"', async (data) => {
     await asked();
     expect(await custom(data)).toBe(`${data} in 0`);
     expect(await asked()).toEqual([whole, [], [], []]);
@@ -102,7 +102,7 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
     ['to range:1:2', 'to range:1:2 in 1', [1, 2]],
     ['to direct_id:3 direct_id:1', 'to direct_id:3 direct_id:1 in 3', [1, 3]],
     ['push direct_id:2', 'push direct_id:2 in 0', [0, 2]],
-  ])('the answer "%s" runs a copy in each of these containers', async (data, answer, containers) => {
+  ])('run a copy in each container of the answer "%s"', async (data, answer, containers) => {
     await asked();
     expect(await custom(data)).toBe(answer);
     const ran = (await asked()).map((modes) => modes.filter((mode) => mode === kCleanup).length);
@@ -111,7 +111,7 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
     expect(ran.flatMap((runs, container) => (runs === 1 ? [container] : []))).toEqual(containers);
   });
 
-  test('one copy that fails makes the whole fail', async () => {
+  test('fail the whole task when one copy fails', async () => {
     const outcome = {
       code: 'PARTIAL_FAILURE',
       message: expect.stringMatching(/1 of 4 containers; container 1: unlucky/),
@@ -128,7 +128,7 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
     expect({ code, message, replicas }).toMatchObject(outcome);
   });
 
-  test('a task that waits for another is asked how long it takes, once', async () => {
+  test('are asked for an estimate once when a task waits for another', async () => {
     await asked();
     const wait = { depth: 3, testId: 2, currentDepth: 0 };
     expect((await probe.waitTest(wait, inZero)).currentDepth).toBe(3);
@@ -143,13 +143,13 @@ describe.each([1, 3])('monitors, %i worker(s)', (workers) => {
     ]);
   });
 
-  test('a monitor that throws when it is asked for an estimate harms nothing', async () => {
+  test('may throw from an estimate without harm', async () => {
     expect((await probe.waitTest({ depth: 1, testId: 1, currentDepth: 0 }, inZero)).currentDepth).toBe(1);
     expect(runtime.log()).toContain('no idea');
     expect(runtime.log()).toContain('queries that name no container');
   });
 
-  test('one that throws whenever a task has ended harms nothing, and floods no log', async () => {
+  test('may throw at the end of every task without harm or a flood of log lines', async () => {
     const every = { query: PoolQuery.broadcast() };
     for (let i = 0; i < 10; i++)
       expect((await probe.custom({ data: 'untidy', operationId: 0 }, every)).replicas).toHaveLength(

@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => chi.close());
 
-test('of more tasks inside tasks than there is memory for some fail, and none waits for ever', async () => {
+test('when nested tasks exceed the memory some of them fail, and none waits for ever', async () => {
   const calls = Array.from({ length: TASKS }, (_, i) =>
     mod.waitTest({ depth: DEPTH, testId: i, currentDepth: 0 }),
   );

@@ -70,7 +70,7 @@ const say = (data: string, query = PoolQuery.directId(0)): Promise<unknown> =>
   pool.custom({ data, operationId: 1 }, { query });
 const destroy = (): Promise<unknown> => chi.admin.destroyPool({ targetPoolId: pool.poolId });
 
-test('what has begun when the pool is destroyed ends well, and only then does destroy run', async () => {
+test('running tasks finish before destroy runs', async () => {
   const running = Array.from({ length: 20 }, (_, i) =>
     say('yield 500000', PoolQuery.directId(i % CONTAINERS)),
   );
@@ -117,7 +117,7 @@ test('tasks that do not end in time are asked to stop', async () => {
   ]);
 }, 20_000);
 
-test('a destroy that fails is reported, and keeps none of the others from running', async () => {
+test('a failing destroy is reported and does not keep the others from running', async () => {
   writeFileSync(join(directory, 'faults'), 'fails 0,fails 1');
   expect(await failureOf(within(destroy(), 'the end of the pool'))).toMatchObject({
     code: 'DESTROY_FAILED',
@@ -126,7 +126,7 @@ test('a destroy that fails is reported, and keeps none of the others from runnin
   expect(notes().filter((note) => note.startsWith('destroy'))).toHaveLength(CONTAINERS);
 });
 
-test('when the runtime stops, a destroy that never ends keeps none of the others from running', async () => {
+test('when the runtime stops, an endless destroy does not keep the others from running', async () => {
   const other = await ScratchRuntime.start({
     workers: 1,
     prepare: (root) => ({ CHI_REPO_PATH: writeScratchModule(root, 'ending', body(directory), BEFORE) }),

@@ -30,9 +30,9 @@ afterEach(async () => {
   expect(await runtime.stop()).toEqual([]);
 }, 30_000);
 
-describe('a client whose runtime is killed, and another one starts in the same directory', () => {
+describe('a client whose runtime is killed and replaced in the same directory', () => {
   test.each([false, true])(
-    'fails what was under way, and goes on there (blocked at the time: %s)',
+    'fails the calls under way and continues with the new runtime (blocked at the time: %s)',
     async (blocking) => {
       const client = new ChildClient('returner', { dir: runtime.dir, blocking });
       const { pid } = await client.next<{ pid: number }>('its first calls');
@@ -62,7 +62,7 @@ describe('a client whose runtime is killed, and another one starts in the same d
     40_000,
   );
 
-  test('runs nothing twice of which it has heard, or which was under way', async () => {
+  test('repeats no task that was answered or under way', async () => {
     const mod = await mortal.createPool(chi, POOL, 1);
     await mod.custom({ data: 'note:delivered', operationId: 1 });
     const held = failureOf(mod.custom({ data: 'hold', operationId: 1 }));
@@ -88,7 +88,7 @@ describe('a client whose runtime is killed, and another one starts in the same d
     });
   });
 
-  test('again and again, with the same objects', async () => {
+  test('reconnects repeatedly with the same objects', async () => {
     const mod = new modName.Client(chi, PoolId.parse('7000.0'));
     await mod.create({ poolName: 'greetings' });
     for (let round = 0; round < 3; round++) {
@@ -104,7 +104,7 @@ describe('a client whose runtime is killed, and another one starts in the same d
     }
   }, 40_000);
 
-  test('a buffer of the old one is not taken for memory of the new one', async () => {
+  test('does not use an old buffer as memory of the new runtime', async () => {
     const mod = new modName.Client(chi, PoolId.parse('7000.0'));
     await mod.create({ poolName: 'greetings' });
     const old = chi.allocateBuffer(100);
@@ -118,7 +118,7 @@ describe('a client whose runtime is killed, and another one starts in the same d
   });
 });
 
-test('a runtime that was stopped in order is waited for as well', async () => {
+test('a client also waits for the successor of a runtime stopped in order', async () => {
   const mod = new modName.Client(chi, PoolId.parse('7000.0'));
   await mod.create({ poolName: 'greetings' });
   await stopDaemon({ dir: runtime.dir, graceMs: 100 });
@@ -131,7 +131,7 @@ test('a runtime that was stopped in order is waited for as well', async () => {
   expect(await mod.custom({ data: 'x', operationId: 1 })).toMatchObject({ data: 'x_processed' });
 }, 30_000);
 
-test('who waits for a runtime that does not come hears so in time, or when the connection is closed', async () => {
+test('a client that waits in vain fails in time, or when the connection is closed', async () => {
   const short = await connect({ dir: runtime.dir, waitServerSeconds: 1, reconnect: true });
   const none = await connect({ dir: runtime.dir, waitServerSeconds: 0, reconnect: true });
   const clients = [short, none, chi].map((each) => new modName.Client(each, PoolId.parse('7000.0')));

@@ -44,7 +44,7 @@ async function waiters(holdMs: number, changes: object = {}): Promise<ChildClien
 const outcomes = (all: ChildClient[], what: string): Promise<unknown[]> =>
   Promise.all(all.map(async (waiter) => (await waiter.next<{ code: string }>(what, NOTICE_MS)).code));
 
-test('kill -9 of the runtime: whoever waits gets RUNTIME_GONE, and so does every later call', async () => {
+test('after kill -9 of the runtime, waiting and later calls fail with RUNTIME_GONE', async () => {
   const all = await waiters(600_000);
   const own = failureOf(mod.coMutexTest({ testId: 1, holdMs: 600_000 }));
   await runtime.kill();
@@ -60,7 +60,7 @@ test('kill -9 of the runtime: whoever waits gets RUNTIME_GONE, and so does every
   await chi.close();
 });
 
-test('a client that is expelled hears for what, and so does whoever calls later', async () => {
+test('an expelled client learns the reason, in waiting and later calls', async () => {
   const own = failureOf(mod.coMutexTest({ testId: 1, holdMs: 600_000 }));
   const outbox = (chi as unknown as { $party: { mail: { outboxes: Outbox[] } } }).$party.mail.outboxes[0]!;
   outbox.push(99, 0, 0, 0); // as if it were written over
@@ -80,7 +80,7 @@ test('a client that is expelled hears for what, and so does whoever calls later'
   expect(await mod.custom({ data: 'new', operationId: 1 })).toMatchObject({ data: 'new_processed' });
 });
 
-test('a connection that the runtime ends: whoever waits hears of it, also a thread that is blocked', async () => {
+test('when the runtime ends a connection, every waiting caller learns of it, even in a blocked thread', async () => {
   const all = await waiters(600_000, { nonsense: 'nonsense' });
   expect(await outcomes(all, 'the news of the end')).toEqual(FORMS.map(() => 'RUNTIME_GONE'));
   expect(await outcomes(all, 'a later call')).toEqual(FORMS.map(() => 'RUNTIME_GONE'));
@@ -88,7 +88,7 @@ test('a connection that the runtime ends: whoever waits hears of it, also a thre
   expect(await mod.coMutexTest({ testId: 2, holdMs: 0 })).toMatchObject({ holders: 1 });
 });
 
-test('loops that call on and on after kill -9 hear of timers and sockets all the same', async () => {
+test('timers and sockets still fire while loops keep calling after kill -9', async () => {
   await runtime.kill();
   const input = { data: 'x', operationId: 1 };
   const calls: (() => Promise<unknown>)[] = [
@@ -108,7 +108,7 @@ test('loops that call on and on after kill -9 hear of timers and sockets all the
   }
 });
 
-test('after kill -9 the next one starts in the same directory, and the old connection stays dead', async () => {
+test('after kill -9 another runtime starts in the same directory, and the old connection stays dead', async () => {
   const { pid, segments } = runtime;
   const old = { chi, mod };
   await runtime.kill();
@@ -124,7 +124,7 @@ test('after kill -9 the next one starts in the same directory, and the old conne
   await old.chi.close();
 });
 
-test('a runtime that is stopped for a while: calls that need memory wait for it, and nobody stands still', async () => {
+test('calls that need memory wait while the runtime is suspended, and no thread blocks', async () => {
   process.kill(runtime.pid, 'SIGSTOP');
   try {
     const data = 'x'.repeat(100_000);
@@ -140,7 +140,7 @@ test('a runtime that is stopped for a while: calls that need memory wait for it,
   }
 });
 
-test('results that came before the end can be read after it', async () => {
+test('results that arrived before the end can be read after it', async () => {
   using task = mod.asyncLargeOutput({ size: 200_000 });
   await task.wait();
   await runtime.kill();
@@ -151,7 +151,7 @@ test('results that came before the end can be read after it', async () => {
 });
 
 describe('stop', () => {
-  test('lets a task that runs end within the grace period', async () => {
+  test('lets a running task end within the grace period', async () => {
     const [awaited, ...rest] = await waiters(300);
     await Promise.all(
       [awaited, ...rest].map((waiter) => waiter.next<{ code: string }>('the end of the task')),
@@ -164,7 +164,7 @@ describe('stop', () => {
     expect(runtime.remains()).toEqual([]);
   });
 
-  test('ends what runs longer, in every form, and leaves no file', async () => {
+  test('ends longer tasks, in every form, and leaves no file', async () => {
     const all = await waiters(600_000);
     const queued = failureOf(mod.coMutexTest({ testId: 1, holdMs: 1 }));
     expect(await stopDaemon({ dir: runtime.dir, graceMs: 100 })).toMatchObject({ outcome: 'stopped' });
@@ -176,7 +176,7 @@ describe('stop', () => {
     await Promise.all(all.map((waiter) => waiter.end()));
   });
 
-  test('can be asked for by a client, and ends periodic tasks', async () => {
+  test('can be requested by a client, and ends periodic tasks', async () => {
     const task = mod.asyncCustom({ data: 'p', operationId: 1 }, { periodMs: 1 });
     expect(await chi.admin.stopRuntime({ graceMs: 500 })).toMatchObject({ returnCode: 0 });
     await within(task.wait(), 'the end of the repetition');
@@ -184,7 +184,7 @@ describe('stop', () => {
     expect(runtime.remains()).toEqual([]);
   });
 
-  test('while clients flood it', async () => {
+  test('works while clients flood the runtime', async () => {
     const flooders = [1, 2].map(() => new ChildClient('flooder', { dir: runtime.dir, after: 100 }));
     await Promise.all(flooders.map((flooder) => flooder.next('the flood')));
     expect(await stopDaemon({ dir: runtime.dir, graceMs: 200 })).toMatchObject({ outcome: 'stopped' });

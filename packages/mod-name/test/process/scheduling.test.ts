@@ -117,14 +117,14 @@ describe('on one worker', () => {
   beforeAll(() => start(false), 30_000);
   afterAll(stop, 30_000);
 
-  test('what no monitor routes runs all the same, after one warning', async () => {
+  test('tasks that no monitor routes still run, after one warning', async () => {
     for (let i = 0; i < 3; i++) await custom('x', 3);
     expect(await book()).toEqual(['x', 'x', 'x']);
     const warnings = runtime.log().match(/WARN.*kCustom.*sets no rctx.routeLane/g);
     expect(warnings).toHaveLength(1);
   });
 
-  test('low-latency work goes ahead of 1,000 high-latency tasks, which still go on', async () => {
+  test('low-latency tasks overtake 1,000 high-latency ones, which still progress', async () => {
     const sent = [...Array<string>(1000).fill('slow'), ...Array<string>(200).fill('quick')];
     await within(sendAtOnce(sent), 'the backlog', 30_000);
     const order = await book();
@@ -134,7 +134,7 @@ describe('on one worker', () => {
     expect(ahead.length).toBeLessThan(200);
   });
 
-  test('what is low-latency and has come goes ahead of what is not and came before it, but for one in 65', async () => {
+  test('low-latency tasks go before earlier high-latency ones, except for one in 65', async () => {
     const sent = [...Array<string>(3).fill('slow'), ...Array<string>(150).fill('quick')];
     await sendAtOnce(sent);
     const order = await book();
@@ -144,7 +144,7 @@ describe('on one worker', () => {
       expect(place).toBeGreaterThanOrEqual(Math.min((i + 1) * 60, 150));
   });
 
-  test('a lane that never runs dry starves nobody', async () => {
+  test('a lane that never empties does not starve the others', async () => {
     const slow = custom('slow', 1);
     let isOver = false;
     const loops = Array.from({ length: 200 }, async () => {
@@ -156,12 +156,12 @@ describe('on one worker', () => {
     await book();
   });
 
-  test('5,000 subtasks that are sent before the first is waited for all run, in their order', async () => {
+  test('5,000 subtasks sent before the first is awaited all run in order', async () => {
     expect(await within(custom('spawn 5000', 2), 'the subtasks', 30_000)).toMatchObject({ data: '5000' });
     expect(await book()).toEqual(Array.from({ length: 5000 }, (_, i) => String(i)));
   });
 
-  test('a lock that a method leaves behind is released, and the task says so', async () => {
+  test('a lock that a method leaves behind is released, and its task reports it', async () => {
     expect(await failureOf(custom('leak'))).toMatchObject({
       code: 'LOCK_LEAKED',
       message: expect.stringContaining('lock'),
@@ -169,7 +169,7 @@ describe('on one worker', () => {
     expect(await failureOf(custom('leak'))).toMatchObject({ code: 'LOCK_LEAKED' });
   });
 
-  test('who yields lets others go first, also of the same lane', async () => {
+  test('a task that yields lets others go first, even of its own lane', async () => {
     await sendAtOnce(['yield', 'other']);
     expect(await book()).toEqual(['before', 'other', 'after']);
   });
@@ -184,7 +184,7 @@ describe('on one worker', () => {
     expect(seen).toEqual(seen.map((_, i) => (i % 2 === 0 ? 'begin' : 'end')));
   });
 
-  test('a periodic task locks in each of its runs', async () => {
+  test('a periodic task can lock in each of its runs', async () => {
     using task = pool.asyncCustom({ data: 'lock', operationId: 2 }, { periodMs: 1 });
     let runs = 0;
     await until(async () => (runs += (await book()).length) > 3, 'several runs');
@@ -194,7 +194,7 @@ describe('on one worker', () => {
     await book();
   });
 
-  test('of a client that is killed, fire-and-forget tasks still run, and other queued ones never do', async () => {
+  test('fire-and-forget tasks of a killed client still run, and its other queued tasks never do', async () => {
     const client = new ChildClient('orphans', { dir: runtime.dir, pool: pool.poolId.toString() });
     await client.next('its tasks are sent');
     await client.kill();
@@ -215,7 +215,7 @@ describe('strict monitors', () => {
   beforeAll(() => start(true), 30_000);
   afterAll(stop, 30_000);
 
-  test('a task that no monitor has routed fails, and others run', async () => {
+  test('a task that no monitor routes fails, and others run', async () => {
     expect(await failureOf(custom('x', 3))).toMatchObject({
       code: 'MONITOR_MISSING',
       message: expect.stringContaining('kCustom'),

@@ -37,7 +37,7 @@ describe('the watchdog', () => {
       .split('\n')
       .filter((line) => pattern.test(line));
 
-  test('names a method that blocks its worker while it does so, with its pool and for how long', async () => {
+  test('names a method while it blocks its worker, with its pool and duration', async () => {
     const query = PoolQuery.directId(1);
     using task = probe.asyncCustom({ data: 'block 3000', operationId: 0 }, { query });
     const named =
@@ -49,7 +49,7 @@ describe('the watchdog', () => {
     expect(complaints(named).length).toBeLessThan(7);
   });
 
-  test('names a method that waits, and the lock that it waits for', async () => {
+  test('names a waiting method and its lock', async () => {
     const query = PoolQuery.directId(0);
     using held = probe.asyncCoMutexTest({ testId: 1, holdMs: 60_000 }, { query });
     using waiting = probe.asyncCoMutexTest({ testId: 1, holdMs: 0 }, { query });
@@ -62,7 +62,7 @@ describe('the watchdog', () => {
     await within(waiting.wait(), 'the lock');
   });
 
-  test('tells of tasks that wait in the same way in one line', async () => {
+  test('reports tasks that wait in the same way in one line', async () => {
     const query = PoolQuery.directId(1);
     const before = complaints(/kCoRwLockTest/).length;
     using held = probe.asyncCoRwLockTest({ testId: 1, isWriter: true, holdMs: 60_000 }, { query });
@@ -95,7 +95,7 @@ describe('the watchdog', () => {
     );
   });
 
-  test('says nothing of methods that return', async () => {
+  test('does not report methods that return', async () => {
     const before = complaints(/watchdog/).length;
     for (let i = 0; i < 200; i++) await probe.waitTest({ depth: 3, testId: 2, currentDepth: 0 });
     expect(complaints(/watchdog: .*kWaitTest/)).toEqual([]);

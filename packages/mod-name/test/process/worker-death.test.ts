@@ -47,12 +47,12 @@ async function untilServed(container: number, client = mod): Promise<void> {
   await until(isServed, `a new container ${container}`);
 }
 
-describe('what its tasks hear', () => {
+describe('the death of a worker', () => {
   test.each([
     ['throw', 'on purpose'],
     ['reject', 'forgotten on purpose'],
     ['exit', 'code 3'],
-  ])('%s: they end with WORKER_DIED, and the runtime says why', async (death, reason) => {
+  ])('%s: its tasks end with WORKER_DIED, and the runtime gives the reason', async (death, reason) => {
     const others = say(1, 'hold');
     const own = [failureOf(say(0, 'hold')), failureOf(say(0, 'hold'))];
     await say(0, 'hello');
@@ -75,7 +75,7 @@ describe('what its tasks hear', () => {
     others.catch(() => undefined);
   });
 
-  test('in every form of waiting, also in a thread that is blocked', async () => {
+  test('ends every form of waiting, even in a blocked thread', async () => {
     const forms = ['awaited', 'blocking', 'handle', 'blocking on a handle', 'batch'];
     const waiters = forms.map(
       (form) => new ChildClient('waiter', { dir: runtime.dir, pool: POOL, form, holdMs: 600_000 }),
@@ -90,7 +90,7 @@ describe('what its tasks hear', () => {
     }
   });
 
-  test('a task on another worker that waits for one there', async () => {
+  test('ends a task on another worker that waits for one there', async () => {
     const outer = failureOf(say(1, 'ask:0:hold'));
     await say(0, 'hello');
     await sleep(50);
@@ -102,7 +102,7 @@ describe('what its tasks hear', () => {
   });
 });
 
-describe('a task runs at most once, and its sender hears what became of it', () => {
+describe('a task runs at most once, and its sender learns its outcome:', () => {
   /** Checks that each note is in the book as often as its outcome says. */
   async function expectOnce(notes: Promise<unknown>[]): Promise<string[]> {
     const outcomes = await within(Promise.allSettled(notes), 'the end of all tasks');
@@ -137,7 +137,7 @@ describe('a task runs at most once, and its sender hears what became of it', () 
     30_000,
   );
 
-  test('again and again, while 32 loops send', async () => {
+  test('the worker dies repeatedly while 32 loops send', async () => {
     let next = 0;
     let over = false;
     const notes: Promise<unknown>[] = [];
@@ -160,7 +160,7 @@ describe('a task runs at most once, and its sender hears what became of it', () 
     expect(codes).toContain('OK');
   }, 30_000);
 
-  test('a successor is asked again for what it has missed', async () => {
+  test('forged entries make the successor miss a task, and it is sent again', async () => {
     await failureOf(say(0, 'exit'));
     await untilServed(0);
     const { words, rings } = sharedOf(chi);
@@ -168,7 +168,7 @@ describe('a task runs at most once, and its sender hears what became of it', () 
     expect(await within(say(0, 'hello'), 'the answer')).toMatchObject({ returnCode: 0 });
   });
 
-  test('the tasks of a worker that sends to one that dies', async () => {
+  test('a worker sends tasks to one that dies', async () => {
     const notes = Array.from({ length: 300 }, (_, i) => {
       if (i === 100) void say(0, 'exit').catch(() => undefined);
       return say(1, `ask:0:note:${i}`);
@@ -177,7 +177,7 @@ describe('a task runs at most once, and its sender hears what became of it', () 
   }, 30_000);
 });
 
-test('its memory can be had again when nobody reads in it any more, and its outputs be read until then', async () => {
+test('the memory of a dead worker is reused once no reader needs it, and its outputs stay readable until then', async () => {
   const plain = new modName.Client(chi, PoolId.parse('7000.0'));
   await plain.create({ poolName: 'greetings', containers: 2 });
   const before = await measureCapacity(runtime);
@@ -211,11 +211,11 @@ test('its memory can be had again when nobody reads in it any more, and its outp
   }
 }, 60_000);
 
-describe('a lock of all workers', () => {
+describe('a lock shared by all workers, when one dies,', () => {
   const lock = (container: number, holdMs: number, isWriter: boolean): Promise<unknown> =>
     mod.coRwLockTest({ testId: 1, isWriter, holdMs }, at(container));
 
-  test('held by a task there is released, with an error to those who waited', async () => {
+  test('is released if it was held by a task there, and the waiting tasks fail', async () => {
     const holder = failureOf(lock(0, 600_000, true));
     await say(0, 'hello');
     const waiter = failureOf(lock(1, 0, true));
@@ -232,7 +232,7 @@ describe('a lock of all workers', () => {
       expect(await within(lock(container, 1, true), 'the lock')).toMatchObject({ writers: 1 });
   });
 
-  test('granted to a task there by a worker that lives', async () => {
+  test('is released if a living keeper had granted it to a task there', async () => {
     const reader = lock(1, 1000, false);
     await say(1, 'hello');
     const guest = failureOf(lock(0, 600_000, false));
@@ -249,7 +249,7 @@ describe('a lock of all workers', () => {
       expect(await within(lock(container, 1, true), 'the lock')).toMatchObject({ writers: 1 });
   });
 
-  test('kept there for a task that lives goes on excluding others', async () => {
+  test('keeps excluding others if the dead worker kept it for a living task', async () => {
     // Container 0's worker keeps the state, container 1's task is inside when it dies.
     const first = failureOf(lock(0, 600_000, false));
     await say(0, 'hello');

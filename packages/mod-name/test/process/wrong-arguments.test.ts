@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => chi.close());
 
-test('what is no object, no list and no connection is refused with words, whoever has no compiler', async () => {
+test('arguments that are no object, list or connection are refused with a clear message', async () => {
   const input = { data: 'x', operationId: 1 };
   const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
   for (const wrong of [null, 7, 'x', 5n, Symbol('s')] as never[]) {
@@ -36,7 +36,7 @@ test('what is no object, no list and no connection is refused with words, whoeve
   await within(task.wait({ timeoutMs: 2 ** 53 }), 'the end of a wait that lasts as long as it takes');
 });
 
-test('a batch takes tasks of its own connection alone: another runtime has other pools of the same ids', async () => {
+test('a batch takes only tasks of its own connection, because pool ids differ between runtimes', async () => {
   await using other = await startEmbedded({ workers: 1, memory: small });
   const stranger = new modName.Client(other, PoolId.parse('7000.0'));
   const batch = [mod, stranger].map((client) => client.prepareCustom({ data: 'x', operationId: 1 }));
@@ -46,7 +46,7 @@ test('a batch takes tasks of its own connection alone: another runtime has other
   });
 });
 
-test('what every object inherits since somebody has extended Object is no option', async () => {
+test('ignores properties that a program added to Object.prototype', async () => {
   Object.defineProperty(Object.prototype, 'extension', { value: 1, enumerable: true, configurable: true });
   try {
     expect(await mod.custom({ data: 'x', operationId: 1 }, { timeoutMs: 10_000 })).toMatchObject({
@@ -57,7 +57,7 @@ test('what every object inherits since somebody has extended Object is no option
   }
 });
 
-test('what is spelled wrong is named, with what there is instead', async () => {
+test('a misspelled option is named, with the valid ones', async () => {
   const input = { data: 'x', operationId: 1 };
   const options = { timeout: 5 } as never;
   const noOption = { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/'timeout'.*timeoutMs/) };
@@ -77,7 +77,7 @@ test('what is spelled wrong is named, with what there is instead', async () => {
     });
 });
 
-test('a name that no input has is told of where it looks like a mistake', async () => {
+test('a name that is no input is reported where it looks like a mistake', async () => {
   const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
   try {
     const input = { data: 'x', operationId: 1 };
@@ -99,7 +99,7 @@ test('a name that no input has is told of where it looks like a mistake', async 
   }
 });
 
-test('an input that makes the same call when it is read is refused, and that call is as good as any', async () => {
+test('an input whose getter makes the same call is refused, and the inner call works', async () => {
   for (let round = 0; round < 100; round++) {
     let inner: Promise<modName.CustomResult> | undefined;
     const input = {
@@ -114,7 +114,7 @@ test('an input that makes the same call when it is read is refused, and that cal
   }
 });
 
-test('what no runtime can be started with, or connected to', async () => {
+test('refuses invalid options of startEmbedded and connect', async () => {
   const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
   const ways = {
     workers: [0, 33, 1.5, NaN, '2'],

@@ -44,7 +44,7 @@ test('custom appends to the data', () => {
   expect(task).toMatchObject({ data: 'x_processed', resultCode: 0 });
 });
 
-test('custom is routed by a hash of its operation, and estimated by it', () => {
+test('custom is routed by a hash of its operation and estimated by it', () => {
   const route = (operationId: number) => {
     const context = new RunContext(0);
     container.monitorCustom(MonitorMode.kLocalSchedule, fake<CustomTask>({ operationId }), context);
@@ -64,7 +64,7 @@ test('create is estimated at 1000 microseconds', () => {
   expect(context.estimatedCompletionTimeUs).toBe(1000);
 });
 
-test('other modes are left alone', () => {
+test('leaves other monitor modes alone', () => {
   const context = new RunContext(0);
   container.monitorCustom(MonitorMode.kCleanup, fake<CustomTask>({ operationId: 1 }), context);
   container.monitorEcho(MonitorMode.kGlobalSchedule, fake<EchoTask>({}), context);

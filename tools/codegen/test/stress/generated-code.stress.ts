@@ -17,7 +17,7 @@ afterAll(() => {
   workshop.remove();
 });
 
-test(`a minute of tasks of any fields, their values and mutated bytes (FUZZ_SEED=${SEED})`, async () => {
+test(`a minute of random tasks, values and mutated bytes (FUZZ_SEED=${SEED})`, async () => {
   const fields = fc.array(anyType(3), { minLength: 1, maxLength: 8 });
   const end = Date.now() + DURATION_MS;
   let tasks = 0;

@@ -37,11 +37,11 @@ const renumber = () =>
   disk.write('mods/sample/chimaera_mod.yaml', MODULE_YAML.replace('kPing: 10', 'kPing: 12'));
 
 describe('codegen breaking --against', () => {
-  test('a commit: nothing breaks where nothing changed', async () => {
+  test('a commit: reports nothing when nothing changed', async () => {
     expect(await breaking('HEAD')).toEqual({ code: 0, said: '1 module compared with HEAD, nothing breaks' });
   });
 
-  test('a commit finds what was forced, and committed, since then', async () => {
+  test('a commit: finds breaking changes that were forced and committed since', async () => {
     renumber();
     expect((await refresh(disk.at('mods'), { force: true })).problems).toEqual([]);
     git('commit', '-qam', 'second');
@@ -51,7 +51,7 @@ describe('codegen breaking --against', () => {
     expect(said).toContain('mods/sample/chimaera_mod.yaml:6:8: error: kPing had the id 10 and now has 12');
   });
 
-  test('a commit shows of what is gone the line of its lock file', async () => {
+  test('a commit: shows the lock file line of what was removed', async () => {
     disk.write('mods/sample/chimaera_mod.yaml', MODULE_YAML.replace('kPing: 10\n', ''));
     disk.write('mods/sample/src/tasks.ts', pingTask('').replace(/export abstract[^]*/, ''));
     const { said } = await breaking('HEAD');
@@ -61,12 +61,12 @@ describe('codegen breaking --against', () => {
     expect(said).toContain('    7 |     "kPing": {');
   });
 
-  test('a commit does so for a directory inside a repository of git, too', async () => {
+  test('a commit: works for a subdirectory of a git repository too', async () => {
     renumber();
     expect((await breaking('HEAD', 'mods/sample')).code).toBe(1);
   });
 
-  test('a commit notices a module that is gone, and counts new ones', async () => {
+  test('a commit: notices removed modules and counts new ones', async () => {
     disk.write('mods/other/chimaera_mod.yaml', MODULE_YAML.replace('sample', 'other'));
     disk.write('mods/other/src/tasks.ts', pingTask('').replace('demo_sample', 'demo_other'));
     expect((await breaking('HEAD')).said).toBe('1 module compared with HEAD, nothing breaks; 1 module new');
@@ -81,7 +81,7 @@ describe('codegen breaking --against', () => {
     expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('had the id 10') });
   });
 
-  test('a directory with the modules of another time', async () => {
+  test('a directory with older modules', async () => {
     cpSync(disk.at('mods'), disk.at('old'), { recursive: true });
     disk.write('mods/chimaera_repo.yaml', 'namespace: fresh\n');
     disk.write('mods/sample/chimaera_mod.yaml', MODULE_YAML.replace('demo', 'fresh'));
@@ -102,7 +102,7 @@ describe('codegen breaking --against', () => {
     );
   });
 
-  test('says nothing of clients while the sources are wrong', async () => {
+  test('does not mention clients while the sources are invalid', async () => {
     disk.write('mods/sample/src/tasks.ts', pingTask('abstract n: In<number>;'));
     const { code, said } = await breaking('HEAD');
     expect(code).toBe(1);

@@ -27,7 +27,7 @@ async function breakingOf(after: Sources, before: Sources = { tasks: tasks() }):
   return problems.map((problem) => formatProblem(problem)).join('\n');
 }
 
-describe('a refresh makes, because clients that are built already do not notice,', () => {
+describe('a refresh accepts, because existing clients do not notice it,', () => {
   test.each<[string, Sources]>([
     [
       'a change of formatting, comments and struct names',
@@ -60,7 +60,7 @@ describe('a refresh makes, because clients that are built already do not notice,
     expect(await breakingOf(after)).toBe('');
   });
 
-  test('the end of a method whose id is reserved', async () => {
+  test('the removal of a method whose id is reserved', async () => {
     const yaml = MODULE_YAML.replace('kPing: 10', 'reserved: [10]');
     expect(await breakingOf({ yaml, tasks: tasks().replace(/export abstract[^]*/, '') })).toBe('');
   });
@@ -209,7 +209,7 @@ describe('a refresh refuses', () => {
     expect(said).toContain('append new methods to the list');
   });
 
-  test('a lock file with the marks of a merge', async () => {
+  test('a lock file with merge conflict markers', async () => {
     const { problems } = await generate(repoOf({ lock: '{\n<<<<<<< HEAD\n}\n' }));
     expect(formatProblem(problems[0]!)).toMatch(
       /^sample\/chimaera_mod.lock.json:2:1: error: not a lock file:/,
@@ -225,13 +225,13 @@ describe('a refresh refuses', () => {
   );
 });
 
-describe('by force', () => {
+describe('with --force', () => {
   const gone = {
     yaml: MODULE_YAML.replace('kPing', 'kPong').replace('10', '11'),
     tasks: tasks().replace('PingTask', 'PongTask'),
   };
 
-  test('a change is made, and said', async () => {
+  test('a change is made and reported', async () => {
     const lock = await lockOf({ tasks: tasks() });
     const { problems, accepted, files } = await generate(repoOf({ ...gone, lock }), { force: true });
     expect(problems).toEqual([]);
@@ -244,7 +244,7 @@ describe('by force', () => {
     });
   });
 
-  test('an id that is free now is not given away by accident later', async () => {
+  test('a freed id is not reused by accident later', async () => {
     const lock = await lockOf({ ...gone, lock: await lockOf({ tasks: tasks() }) });
     const later = {
       ...gone,
@@ -258,14 +258,14 @@ describe('by force', () => {
     expect(problems[0]!.hint).toContain('never used');
   });
 
-  test('and not by force: what was forced is the promise from then on', async () => {
+  test('only the forced change is accepted, and becomes the new contract', async () => {
     const changed = { tasks: tasks(MEMBERS.replace('In<u32>', 'In<u64>')) };
     const lock = await lockOf({ ...changed, lock: await lockOf({ tasks: tasks() }) });
     expect((await generate(repoOf({ ...changed, lock }))).problems).toEqual([]);
   });
 });
 
-describe('a module that was made from the templates', () => {
+describe('a module created from the templates', () => {
   const made = { tasks: pingTask('abstract n: In<u32>;') };
   const draftOf = async () => (await generate(repoOf(made), { newModule: 'sample' })).files.get(LOCK)!;
   const other = {
@@ -282,12 +282,12 @@ describe('a module that was made from the templates', () => {
     expect(JSON.parse(files.get(LOCK)!)).toMatchObject({ reserved: {} });
   });
 
-  test('is up to date as it is', async () => {
+  test('is up to date as generated', async () => {
     const lock = await draftOf();
     expect((await generate(repoOf({ ...made, lock }))).files.get(LOCK)).toBe(lock);
   });
 
-  test('promises what it keeps of it', async () => {
+  test('keeps its promises for the methods it keeps', async () => {
     const lock = await draftOf();
     const moved = MODULE_YAML.replace('kPing: 10', 'kPing: 11');
     expect((await generate(repoOf({ ...made, yaml: moved, lock }))).problems).toHaveLength(1);

@@ -12,7 +12,7 @@ async function hashOf(members: string, more = POINT): Promise<string> {
 describe('the layout hash of a task class', () => {
   const members = 'abstract at: In<Point>; abstract ids: Out<Vector<u32>>;';
 
-  test('does not see formatting, comments or names of types', async () => {
+  test('ignores formatting, comments and names of types', async () => {
     const same = [
       '/** Where. */ abstract at: In< Point >;\n\n  // what\n  abstract ids: Out<\n    Vector<u32>\n  >;',
       'abstract at: In<Place>; abstract ids: Out<Ids>;',
@@ -25,7 +25,7 @@ describe('the layout hash of a task class', () => {
     ).toBe(hash);
   });
 
-  test('sees the members of a struct', async () => {
+  test('covers the members of a struct', async () => {
     const hash = await hashOf(members);
     expect(await hashOf(members, POINT.replace('y: f64', 'y: u64'))).not.toBe(hash);
     expect(await hashOf(members, POINT.replace('y: f64', 'z: f64'))).not.toBe(hash);
@@ -42,7 +42,7 @@ describe('names from core', () => {
     expect(await fileOf('tasks.ts', { tasks })).toContain('override get n(): number[]');
   });
 
-  test('may be renamed, and come from the module authors’ door', async () => {
+  test('may be renamed, and come from the entry point for module authors', async () => {
     const head = `import { type In as Given, type u32 as word, Task } from '@chimaera/core/module';\n`;
     expect(await fileOf('tasks.ts', { tasks: pingTask('abstract n: Given<word>;', head) })).toContain(
       'override get n(): number {',
@@ -51,7 +51,7 @@ describe('names from core', () => {
 });
 
 describe('doc comments', () => {
-  test('are carried to inputs, results, accessors and client methods', async () => {
+  test('are copied to inputs, results, accessors and client methods', async () => {
     const tasks = pingTask('/** How often. */\nabstract n: InOut<u32>;', IMPORTS).replace(
       'export abstract',
       '/** Answers. */\nexport abstract',
@@ -89,7 +89,7 @@ describe('dispatch', () => {
     );
   });
 
-  test('knows no monitor where there is none', async () => {
+  test('calls no monitor where there is none', async () => {
     expect(await lib('ping(): void {}')).toContain('  _rctx: RunContext,\n): boolean {\n  return false;\n}');
     expect(await lib('monitorPing(mode: MonitorMode): void {}')).toContain(
       '    case Method.kPing:\n      return synchronous(container.monitorPing(mode));\n',
@@ -106,13 +106,13 @@ describe('dispatch', () => {
 });
 
 describe('a client', () => {
-  test('takes no input where there is none to give', async () => {
+  test('takes no input for a task without inputs', async () => {
     expect(await fileOf('client.ts', { tasks: pingTask('abstract n: Out<u32>;') })).toContain(
       'ping(input: PingInput = {}, options?: CallOptions)',
     );
   });
 
-  test('has no method for a module’s own creation but create', async () => {
+  test('has no method for its own creation besides create', async () => {
     const text = await fileOf('client.ts');
     expect(text).not.toContain('destroy');
     expect(text.match(/^ {2}\w*[cC]reate\w*\(/gm)).toEqual(['  create(', '  createSync(']);

@@ -29,7 +29,7 @@ function find(dir = '') {
 }
 
 describe('modules are found', () => {
-  test('once, whatever links lead to them', () => {
+  test('only once, whatever links lead to them', () => {
     disk = new Disk({ 'chimaera_repo.yaml': 'namespace: demo\n', ...moduleFiles('a') });
     symlinkSync('.', disk.at('self'));
     symlinkSync('..', disk.at('a/loop'));
@@ -78,7 +78,7 @@ describe('modules are found', () => {
     expect((await generate(inputs)).problems).toEqual([]);
   });
 
-  test('with the command that generates them again', () => {
+  test('with the command that regenerates them', () => {
     disk = new Disk({
       'package.json': '{}',
       'mods/chimaera_repo.yaml': 'namespace: demo\n',
@@ -90,8 +90,8 @@ describe('modules are found', () => {
   });
 });
 
-describe('it is a problem', () => {
-  test('that there is no repository file', () => {
+describe('reports a problem', () => {
+  test('when there is no repository file', () => {
     disk = new Disk(moduleFiles('a'));
     expect(find('a').problems[0]).toMatch(/^a\/chimaera_repo.yaml:1:1: no chimaera_repo.yaml found for /);
   });
@@ -103,7 +103,7 @@ describe('it is a problem', () => {
     ]);
   });
 
-  test('that a listed module does not exist', () => {
+  test('when a listed module does not exist', () => {
     disk = new Disk({
       'chimaera_repo.yaml': 'namespace: demo\nmodules:\n  - sample\n  - smaple\n',
       ...moduleFiles('sample'),
@@ -115,12 +115,12 @@ describe('it is a problem', () => {
     ]);
   });
 
-  test('that nothing is found', () => {
+  test('when no module is found', () => {
     disk = new Disk({ 'chimaera_repo.yaml': 'namespace: demo\n' });
     expect(find().problems).toEqual([expect.stringMatching(/^chimaera_repo.yaml:1:12: no module found in /)]);
   });
 
-  test('that a list leads to no module', () => {
+  test('when a list leads to no module', () => {
     disk = new Disk({ 'chimaera_repo.yaml': 'namespace: demo\nmodules: ["."]\n', ...moduleFiles('a') });
     expect(find().problems).toEqual([
       "chimaera_repo.yaml:2:11: '.' is a repository in which no module is found " +
@@ -128,7 +128,7 @@ describe('it is a problem', () => {
     ]);
   });
 
-  test('that the repository file is wrong', () => {
+  test('when the repository file is invalid', () => {
     disk = new Disk({ 'chimaera_repo.yaml': 'namespce: demo\n', ...moduleFiles('a') });
     expect(find().problems).toEqual([
       'chimaera_repo.yaml:1:1: namespace is missing (is `namespce` meant to be it?)',

@@ -54,7 +54,7 @@ describe.each(SHAPES.map((names) => [names.join(', '), names] as const))('{ %s }
     task = await workshop.make([{ kind: 'vector', element: holder }, rows]);
   });
 
-  test('is the same after every way, however many there are', () => {
+  test('survives every path unchanged, whatever its length', () => {
     for (let count = 0; count <= 4; count++) {
       const rows = rowsOf(names, count);
       const holder = { first: rows, between: 1, second: rowsOf(names, 5 - count), last: 2 };
@@ -65,7 +65,7 @@ describe.each(SHAPES.map((names) => [names.join(', '), names] as const))('{ %s }
     }
   });
 
-  test('is BAD_TASK when there are more than the bytes can hold, and never reads behind them', () => {
+  test('is BAD_TASK when its count exceeds the bytes, and never reads past them', () => {
     for (let count = 0; count <= 3; count++) {
       const archive = task.save({ f0: [], f1: rowsOf(names, count) });
       const countAt = 12;

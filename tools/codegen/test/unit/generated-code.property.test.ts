@@ -35,16 +35,16 @@ describe('a task with a field of every kind', () => {
     task = await workshop.make(types);
   });
 
-  test('gives every value back: in place, through both archives, and as a copy', () => {
+  test('round-trips every value: in place, through both archives, and as a copy', () => {
     expectRoundTrips(task, types, 12);
   });
 
-  test('refuses bytes that make no sense', () => {
+  test('refuses invalid bytes', () => {
     expectNoHarm(task, types, 60);
   });
 });
 
-test('tasks of any fields give back what they got, and refuse what makes no sense', async () => {
+test('tasks with random fields round-trip their values and refuse invalid bytes', async () => {
   const fields = fc.array(anyType(3), { minLength: 1, maxLength: 6 });
   for (const types of fc.sample(fields, { numRuns: 4 })) {
     const task = await workshop.make(types);
@@ -53,7 +53,7 @@ test('tasks of any fields give back what they got, and refuse what makes no sens
   }
 }, 60_000);
 
-describe('what is no member of an enum', () => {
+describe('a value outside an enum', () => {
   const withGap: FieldType = {
     kind: 'enum',
     name: 'Level',
@@ -68,7 +68,7 @@ describe('what is no member of an enum', () => {
     message: expect.stringMatching(/^11 is no Level: /),
   });
 
-  test('is BAD_TASK when somebody else wrote it, and INVALID_ARGUMENT when the caller did', async () => {
+  test('is BAD_TASK when received, and INVALID_ARGUMENT when set by the caller', async () => {
     const task = await workshop.make([withGap, { kind: 'vector', element: withGap }]);
     expect(() => task.throughMemory({ f0: 11, f1: [] })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
@@ -81,13 +81,13 @@ describe('what is no member of an enum', () => {
     expect(() => task.load(archive)).toThrow(BAD_TASK);
   });
 
-  test('is the first member where nobody wrote anything', async () => {
+  test('is read as the first member where nothing was written', async () => {
     const task = await workshop.make([withGap]);
     expect(task.load(new Uint8Array(4))).toEqual({ f0: 10, returnCode: 0 });
   });
 });
 
-test('a vector that grows while it is written does not leave its place', async () => {
+test('a vector that grows while it is written stays in its place', async () => {
   const struct: FieldType = {
     kind: 'struct',
     name: 'P',

@@ -36,25 +36,25 @@ describe('a module with every type of field', () => {
     expect([...files.keys()]).toEqual([...NAMES.map((name) => `${DIR}/${name}`), LOCK]);
   });
 
-  test.each(NAMES)('gives %s', (name) => {
+  test.each(NAMES)('generates %s', (name) => {
     const path = `${DIR}/${name}`;
     if (process.env['UPDATE_GOLDEN'] !== undefined) updateGolden(path, files.get(path)!);
     expect(files.get(path)).toBe(goldenText(path));
   });
 
-  test('gives a lock file, formatted', async () => {
+  test('generates a formatted lock file', async () => {
     if (process.env['UPDATE_GOLDEN'] !== undefined) updateGolden(LOCK, files.get(LOCK)!);
     expect(files.get(LOCK)).toBe(goldenText(LOCK));
     expect(await prettier.format(files.get(LOCK)!, { parser: 'json' })).toBe(files.get(LOCK));
   });
 
-  test.each(NAMES)('gives %s in the format of the repository', async (name) => {
+  test.each(NAMES)('generates %s in the format of the repository', async (name) => {
     const config = JSON.parse(readFileSync(join(repoRoot, '.prettierrc.json'), 'utf8')) as prettier.Options;
     const text = files.get(`${DIR}/${name}`)!;
     expect(await prettier.format(text, { ...config, parser: 'typescript' })).toBe(text);
   });
 
-  test.each(NAMES)('gives %s in that format, also with long names', async (name) => {
+  test.each(NAMES)('generates %s in that format, even with long names', async (name) => {
     const config = JSON.parse(readFileSync(join(repoRoot, '.prettierrc.json'), 'utf8')) as prettier.Options;
     for (const length of [1, 12, 24, 30]) {
       const text = await longNames('x'.repeat(length), name);
@@ -75,12 +75,12 @@ describe('a module with every type of field', () => {
     ).toEqual([]);
   }, 60_000);
 
-  test('gives the same again', async () => {
+  test('is generated the same each time', async () => {
     const again = await generate(kitchenSink());
     expect([...again.files]).toEqual([...files]);
   });
 
-  test('has no carriage return, and one line feed at its end', () => {
+  test('has no carriage return, and ends with one line feed', () => {
     for (const text of files.values()) {
       expect(text).not.toContain('\r');
       expect(text).toMatch(/[^\n]\n$/);

@@ -71,7 +71,7 @@ function taskOf(fields: readonly Pick<Field, 'name' | 'type' | 'direction'>[]): 
 }
 
 describe('the layout of a task', () => {
-  test('has no two fields overlap, each aligned and below fixedBytes', () => {
+  test('aligns every field and lets no two overlap, all below fixedBytes', () => {
     fc.assert(
       fc.property(taskClasses, (task) => {
         const { fields, fixedBytes } = layoutOf(task);
@@ -123,7 +123,7 @@ describe('the layout of a task', () => {
     );
   });
 
-  test('puts the guide’s task where the contract says', () => {
+  test('places the guide’s task as the contract says', () => {
     const u32: FieldType = { kind: 'scalar', name: 'u32' };
     const { fields, fixedBytes } = layoutOf(
       taskOf([
@@ -175,7 +175,7 @@ describe('the hash of a layout', () => {
     );
   });
 
-  test('covers where each field lies, and the rules of the rest', () => {
+  test('covers the place of each field and the rules of the rest', () => {
     const ping = taskOf([
       { name: 'text', type: { kind: 'string' }, direction: 'InOut' },
       { name: 'count', type: { kind: 'scalar', name: 'u32' }, direction: 'Out' },

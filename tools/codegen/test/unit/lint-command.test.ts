@@ -52,7 +52,7 @@ describe('codegen lint', () => {
   hint: using _held = await this.mutex.scoped();`);
   });
 
-  test('mends what can be mended safely', async () => {
+  test('fixes what can be fixed safely', async () => {
     expect(await lint()).toBe(1);
     expect(shown()).toMatch(/2 problems; --fix mends 2 of them$/);
     expect(await lint('--fix')).toBe(0);
@@ -62,7 +62,7 @@ describe('codegen lint', () => {
     );
   });
 
-  test('reports what keeps the code from being generated, too', async () => {
+  test('reports what prevents generation, too', async () => {
     disk.write('mods/sample/chimaera_mod.yaml', MODULE_YAML.replace('kPing: 10', 'kPing: 3'));
     disk.write('mods/sample/src/more.ts', 'const = 1;\n');
     expect(await lint()).toBe(1);
@@ -72,7 +72,7 @@ describe('codegen lint', () => {
     expect(said).toContain('[scoped-using]');
   });
 
-  test('tells its rules', async () => {
+  test('lists its rules', async () => {
     expect(await lint('--rules')).toBe(0);
     expect(shown()).toContain('monitor-enqueue\n    A monitor says where a task goes;');
   });

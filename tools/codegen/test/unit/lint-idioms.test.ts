@@ -109,7 +109,7 @@ describe('no complaint', () => {
     expect((await lintOf(file, from, to)).map((problem) => formatProblem(problem))).toEqual([]);
   });
 
-  test('is ignored without a reason', async () => {
+  test('is suppressed by a comment without a reason', async () => {
     const found = await lintOf(
       R,
       'const kWorkQueue = 0;',

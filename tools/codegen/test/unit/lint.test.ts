@@ -9,11 +9,11 @@ import { MODULE_YAML } from '../support/repo.js';
 
 const CASES = { ...RUNTIME_CASES, ...MODULE_CASES };
 
-test('the module that the cases start from has nothing to complain of', async () => {
+test('the base module of the cases has no findings', async () => {
   expect((await lintOf(R, '', '')).map((problem) => formatProblem(problem))).toEqual([]);
 });
 
-test('every rule has a case, and says why it is one', () => {
+test('every rule has a case and explains itself', () => {
   expect(Object.keys(CASES).sort()).toEqual(LINT_RULES.map(({ name }) => name).sort());
   for (const { reason } of LINT_RULES) expect(reason).toMatch(/^\w.{20,}\.$/);
 });
@@ -34,7 +34,7 @@ describe.each(LINT_RULES.map(({ name }) => name))('%s', (rule) => {
   });
 });
 
-test('a queue that is asked for by its bare number is made all the same', async () => {
+test('a queue requested by its bare number is still created', async () => {
   const rules = async (number: number) =>
     (await lintOf(R, 'this.getLane(kWorkQueue', `this.getLane(${number}`)).map(({ rule }) => rule);
   expect(await rules(0)).toEqual(['raw-queue-id']);

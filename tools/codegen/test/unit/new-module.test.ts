@@ -43,7 +43,7 @@ describe('a new module', () => {
     expect(typeErrors(new Map(paths.map((path) => [path, disk.read(path)] as const)))).toEqual([]);
   }, 60_000);
 
-  test('is formatted as the repository is', async () => {
+  test('is formatted like the repository', async () => {
     disk = workspace();
     newModule(diskTree(disk.root), 'packages', 'my-cache');
     const repoRoot = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
@@ -62,7 +62,7 @@ describe('a new module', () => {
     }
   });
 
-  test('is entered in the lists, whose comments stay', () => {
+  test('is added to the lists, and their comments stay', () => {
     disk = workspace();
     newModule(diskTree(disk.root), 'packages', 'my-cache');
     expect(disk.read('packages/chimaera_repo.yaml')).toBe(`${REPO}  - my-cache\n`);
@@ -76,7 +76,7 @@ describe('a new module', () => {
     });
   });
 
-  test('cannot have a name that is taken: as a directory, a module or a package', () => {
+  test('cannot take the name of an existing directory, module or package', () => {
     disk = workspace();
     disk.write('packages/store/chimaera_mod.yaml', 'module_name: MY_CACHE\nversion: 1.0.0\n');
     disk.write('package-lock.json', '{ "packages": { "node_modules/@chimaera/codegen": { "link": true } } }');
@@ -99,7 +99,7 @@ describe('the name of a module', () => {
     expect(moduleNames(name, 'acme')).toMatchObject({ dir: name, packageName: `@acme/${name}` });
   });
 
-  test('gives all the others', () => {
+  test('determines all the others', () => {
     expect(moduleNames('my_cache', 'my_project')).toEqual({
       dir: 'my-cache',
       moduleName: 'my_cache',

@@ -33,8 +33,8 @@ const FORMATTED = [
   'modules/my-module/test/module.test.ts',
 ];
 
-describe('a repository of its own', () => {
-  test('is as it was when a file of a new module cannot be written', async () => {
+describe('a new repository', () => {
+  test('stays unchanged when a file of a new module cannot be written', async () => {
     await addRepository(disk.at('shop'), 'my_project');
     const lists = (): string[] =>
       ['chimaera_repo.yaml', 'tsconfig.json'].map((name) => disk.read(`shop/${name}`));
@@ -53,7 +53,7 @@ describe('a repository of its own', () => {
     });
   });
 
-  test('takes modules that pass the generator and the compiler as they are', async () => {
+  test('accepts modules that pass the generator and the compiler as they are', async () => {
     await addRepository(disk.at('shop'), 'my_project');
     const module = await addModule(disk.at('shop'), 'my_module', { install: false });
     expect(module).toMatchObject({
@@ -85,7 +85,7 @@ describe('a repository of its own', () => {
     );
   }, 60_000);
 
-  test('takes the modules that are made inside of it, and none that are made beside it', async () => {
+  test('includes modules created inside it, and none created beside it', async () => {
     await addRepository(disk.at('shop'), 'shop');
     const inside = await addModule(disk.at('shop/modules'), 'first', { install: false });
     expect(inside).toMatchObject({ workspace: disk.at('shop'), path: 'modules/first' });
@@ -95,7 +95,7 @@ describe('a repository of its own', () => {
     );
   });
 
-  test('lists modules for the compiler and npm, and is found by the generator without a list', async () => {
+  test('lists modules for the compiler and npm, and the generator finds it without a list', async () => {
     newRepository(diskTree(disk.at('shop')), disk.at('shop'), 'shop');
     newModule(diskTree(disk.at('shop')), undefined, 'first');
     newModule(diskTree(disk.at('shop')), undefined, 'second');
@@ -114,7 +114,7 @@ describe('a repository of its own', () => {
     ['npm', 'npx', undefined],
     ['pnpm', 'pnpm', 'pnpm-workspace.yaml'],
     ['yarn', 'yarn', '.yarnrc.yml'],
-  ])('is one for %s, whom its modules are linked by', async (manager, exec, file) => {
+  ])('is set up for %s, which links its modules', async (manager, exec, file) => {
     const made = await addRepository(disk.at('shop'), 'shop', manager);
     expect(made).toMatchObject({ packageManager: manager, exec });
     expect(disk.read('shop/README.md')).toContain(
@@ -132,7 +132,7 @@ describe('a repository of its own', () => {
     expect(module).toMatchObject({ path: 'modules/first', packageManager: manager });
   });
 
-  test('is one for the package manager that asks for it, as far as that is known', () => {
+  test('is set up for the package manager that runs the command, if known', () => {
     expect(packageManagerAround('pnpm/10.34.9 npm/? node/v20.20.2 linux x64')).toBe('pnpm');
     expect(packageManagerAround('yarn/4.18.1 npm/? node/v20.20.2 linux x64')).toBe('yarn');
     expect(packageManagerAround('npm/11.19.1 node/v20.20.2 linux x64 workspaces/false')).toBe('npm');
@@ -164,7 +164,7 @@ describe('a repository of its own', () => {
     }
   });
 
-  test('takes modules from any directory in it', async () => {
+  test('accepts modules from any directory in it', async () => {
     await addRepository(disk.at('shop'), 'shop');
     disk.write('shop/docs/deep/notes.md', '');
     const { path } = await addModule(disk.at('shop/docs/deep'), 'first', { install: false });
@@ -172,7 +172,7 @@ describe('a repository of its own', () => {
     expect(disk.read('shop/modules/first/chimaera_mod.yaml')).toContain('namespace: shop');
   }, 60_000);
 
-  test('takes none while there is anything wrong with those that it has, and nothing of it is left', async () => {
+  test('accepts no module while an existing one is invalid, and leaves nothing of it behind', async () => {
     await addRepository(disk.at('shop'), 'shop');
     await addModule(disk.at('shop'), 'first', { install: false });
     const path = 'shop/modules/first/chimaera_mod.yaml';
@@ -186,7 +186,7 @@ describe('a repository of its own', () => {
     expect(disk.read('shop/tsconfig.json')).toBe(references);
   }, 60_000);
 
-  test('says what it needs to take modules', async () => {
+  test('says what it needs to accept modules', async () => {
     disk.write('bare/chimaera_repo.yaml', 'namespace: bare\n');
     await expect(addModule(disk.at('bare'), 'first')).rejects.toThrow(
       /add one with "workspaces": \["modules\/\*"\]/,
@@ -198,13 +198,13 @@ describe('a repository of its own', () => {
 });
 
 describe('a repository', () => {
-  test('inside another one says so', async () => {
+  test('reports when it lies inside another one', async () => {
     disk.write('outer/packages/chimaera_repo.yaml', 'namespace: outer\n');
     expect((await addRepository(disk.at('outer/inner'), 'mine')).inside).toBe(disk.at('outer'));
     expect((await addRepository(disk.at('apart'), 'mine')).inside).toBeUndefined();
   });
 
-  test('cannot lie where something is', async () => {
+  test('cannot replace existing files', async () => {
     disk.write('full/file', '');
     await expect(addRepository(disk.at('full'), 'mine')).rejects.toThrow(
       /full exists already and is not empty/,

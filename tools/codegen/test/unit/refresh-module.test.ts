@@ -15,7 +15,7 @@ afterEach(() => disk.remove());
 test.each([
   ['found by their YAML', ''],
   ['listed', 'modules: [modules/first, modules/second]\n'],
-])('of modules that are %s, one that is named is generated alone', async (_, list) => {
+])('with modules that are %s, only the named one is generated', async (_, list) => {
   disk.write('shop/chimaera_repo.yaml', `namespace: shop\n${list}`);
   const { problems, written, modules } = await refresh(disk.at('shop/modules/second'));
   expect({ problems, modules }).toEqual({ problems: [], modules: 1 });

@@ -35,7 +35,7 @@ beforeEach(() => {
 afterEach(() => disk.remove());
 
 describe('refresh', () => {
-  test('writes what is missing, and says how to do it again', async () => {
+  test('writes missing files and the command that regenerates them', async () => {
     const result = await refresh(disk.at('mods'));
     expect(result.written.map((path) => relative(disk.at('mods/sample'), path))).toEqual([
       'chimaera_mod.lock.json',
@@ -47,7 +47,7 @@ describe('refresh', () => {
     );
   });
 
-  test('takes files that git has checked out with CRLF for what they are, and leaves them alone', async () => {
+  test('accepts files that git checked out with CRLF and leaves them alone', async () => {
     disk.write('mods/sample/src/tasks.ts', pingTask('/**\n * Two\n * lines.\n */\nabstract n: In<u32>;'));
     await refresh(disk.at('mods'));
     const paths = [
@@ -65,7 +65,7 @@ describe('refresh', () => {
     expect((await check(disk.at('mods'))).differences).toMatchObject([{ kind: 'stale' }]);
   });
 
-  test('says which methods class Runtime still lacks, where the compiler would point at a generated file', async () => {
+  test('names the methods that class Runtime lacks, before the compiler points at a generated file', async () => {
     const runtime = (members: string) => `export class Runtime extends Container {\n  ${members}\n}\n`;
     disk.write('mods/sample/src/runtime.ts', runtime(''));
     expect(await cli('refresh', disk.at('mods'))).toBe(0);
@@ -84,7 +84,7 @@ describe('refresh', () => {
     }
   });
 
-  test('says what it was forced to do without calling it an error', async () => {
+  test('reports a forced change, but not as an error', async () => {
     await refresh(disk.at('mods'));
     disk.write('mods/sample/src/tasks.ts', pingTask('abstract n: InOut<u32>;'));
     expect(await cli('refresh', disk.at('mods'), '--force')).toBe(0);
@@ -102,7 +102,7 @@ describe('refresh', () => {
     expect(NAMES.map((name) => statSync(disk.at(`${AUTOGEN}/${name}`)).mtimeMs)).toEqual(before);
   });
 
-  test('knows from its manifest that nothing has changed', async () => {
+  test('sees in its manifest that nothing has changed', async () => {
     await refresh(disk.at('mods'));
     expect((await refresh(disk.at('mods'))).fromManifest).toBe(true);
     expect((await refresh(disk.at('mods'), { force: true })).fromManifest).toBe(false);
@@ -127,7 +127,7 @@ describe('refresh', () => {
     expect((await check(disk.at('mods'))).differences.filter(({ kind }) => kind !== 'orphan')).toEqual([]);
   });
 
-  test('works where there is no node_modules to keep a manifest in', async () => {
+  test('works without a node_modules to keep a manifest in', async () => {
     disk.remove('node_modules');
     await refresh(disk.at('mods'));
     expect((await refresh(disk.at('mods'))).written).toEqual([]);
@@ -144,7 +144,7 @@ describe('refresh', () => {
     expect(existsSync(disk.at(AUTOGEN))).toBe(false);
   });
 
-  test('removes what it once generated, and leaves alone what it did not', async () => {
+  test('removes files that it generated earlier, and no others', async () => {
     await refresh(disk.at('mods'));
     disk.write(`${AUTOGEN}/old.ts`, '// Generated from something by `a command`. Do not edit.\n');
     disk.write(`${AUTOGEN}/mine.ts`, 'export {};\n');
@@ -172,7 +172,7 @@ describe('refresh', () => {
     expect(existsSync(disk.at('mods/sample/chimaera_mod.lock.json'))).toBe(false);
   });
 
-  test('takes away the directories, too, that it has made for files of which one cannot be written', () => {
+  test('removes the directories it created when one of their files cannot be written', () => {
     disk.write('file', '');
     const paths = ['deep/er/a.ts', 'deep/b.ts', 'file/c.ts'].map((path) => disk.at(path));
     expect(() => writeAll(paths.map((path) => [path, 'text']))).toThrow(
@@ -188,7 +188,7 @@ describe('refresh', () => {
     expect(disk.read('deep/er/a.ts')).toBe('text');
   });
 
-  test('clears away what a killed run has left, and nothing of one that is under way', async () => {
+  test('removes what a killed run left, and nothing of a running one', async () => {
     await refresh(disk.at('mods'));
     const dead = spawnSync(process.execPath, ['--version']).pid;
     disk.write(`${AUTOGEN}/.client.ts.${dead}-0badcafe.tmp`, '');
@@ -200,14 +200,14 @@ describe('refresh', () => {
     expect(readdirSync(disk.at(AUTOGEN))).toEqual([`.client.ts.${process.pid}-0badcafe.tmp`, ...NAMES]);
   });
 
-  test('may run several times at once', async () => {
+  test('may run several times concurrently', async () => {
     const results = await Promise.all(Array.from({ length: 4 }, () => refresh(disk.at('mods'))));
     expect(results.map(({ problems }) => problems)).toEqual([[], [], [], []]);
     expect((await check(disk.at('mods'))).differences).toEqual([]);
   });
 });
 
-describe('a file that is there and cannot be read', () => {
+describe('an existing but unreadable file', () => {
   const said = async () => {
     expect(await cli('refresh', disk.at('mods'))).toBe(1);
     expect(existsSync(disk.at(AUTOGEN))).toBe(false);
@@ -215,7 +215,7 @@ describe('a file that is there and cannot be read', () => {
   };
 
   test.each(['mods/sample/src/tasks.ts', 'mods/sample/chimaera_mod.yaml', 'mods/chimaera_repo.yaml'])(
-    'is named, when it is a pipe: %s',
+    'is named when it is a pipe: %s',
     async (path) => {
       disk.remove(path);
       spawnSync('mkfifo', [disk.at(path)]);
@@ -225,18 +225,18 @@ describe('a file that is there and cannot be read', () => {
     },
   );
 
-  test('is named, when it is a link to itself', async () => {
+  test('is named when it is a link to itself', async () => {
     disk.remove('mods/sample/src/tasks.ts');
     symlinkSync('tasks.ts', disk.at('mods/sample/src/tasks.ts'));
     expect(await said()).toContain('mods/sample/src/tasks.ts:1:1: error: it cannot be read: ELOOP');
   });
 
-  test('is named, when it is larger than any source', async () => {
+  test('is named when it is too large for a source', async () => {
     truncateSync(disk.at('mods/sample/src/tasks.ts'), 2 ** 33);
     expect(await said()).toContain('it has 8589934592 bytes; no source has so many [file]');
   });
 
-  test('may begin with a byte order mark', async () => {
+  test('may start with a byte order mark', async () => {
     disk.write('mods/sample/chimaera_mod.yaml', `\ufeff${MODULE_YAML}`);
     disk.write('mods/sample/src/tasks.ts', `\ufeff${TASKS}`);
     expect((await refresh(disk.at('mods'))).problems).toEqual([]);
@@ -244,7 +244,7 @@ describe('a file that is there and cannot be read', () => {
 });
 
 describe('check', () => {
-  test('tells stale, missing and orphaned files, and writes nothing', async () => {
+  test('reports stale, missing and orphaned files, and writes nothing', async () => {
     await refresh(disk.at('mods'));
     disk.write(`${AUTOGEN}/methods.ts`, `${disk.read(`${AUTOGEN}/methods.ts`)}\n`);
     disk.remove(`${AUTOGEN}/client.ts`);
@@ -261,7 +261,7 @@ describe('check', () => {
     expect(existsSync(disk.at(`${AUTOGEN}/client.ts`))).toBe(false);
   });
 
-  test('is content after a refresh', async () => {
+  test('passes after a refresh', async () => {
     expect(await cli('refresh', disk.at('mods'))).toBe(0);
     shown();
     expect(await cli('check', disk.at('mods'))).toBe(0);
@@ -290,7 +290,7 @@ describe('the command line', () => {
   });
 
   test.each([[[]], [['frobnicate']], [['refresh', 'a', 'b']], [['check', '--force']]])(
-    'explains itself when called with %j',
+    'prints its usage when called with %j',
     async (args) => {
       expect(await cli(...args)).toBe(1);
       expect(shown()).toMatch(/^usage: /);
@@ -309,7 +309,7 @@ describe('with several modules', () => {
     await refresh(disk.at('mods'));
   });
 
-  test('writes only the files of the one that changed', async () => {
+  test('writes only the files of the changed one', async () => {
     disk.write('mods/other/chimaera_mod.yaml', `${other(10)}kPong: 11\n`);
     disk.write('mods/other/src/tasks.ts', `${OTHER_TASKS}export abstract class PongTask extends Task {}\n`);
     const { written, modules } = await refresh(disk.at('mods'));
@@ -321,7 +321,7 @@ describe('with several modules', () => {
     expect((await check(disk.at('mods'))).differences).toEqual([]);
   });
 
-  test('sees what the changed one has in common with the others', async () => {
+  test('detects conflicts between the changed one and the others', async () => {
     disk.write('mods/other/chimaera_mod.yaml', MODULE_YAML);
     disk.write('mods/other/src/tasks.ts', TASKS);
     const { problems } = await refresh(disk.at('mods'));

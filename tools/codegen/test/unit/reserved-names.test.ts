@@ -8,7 +8,7 @@ const membersOf = (prototype: object) =>
   Object.getOwnPropertyNames(prototype).filter((name) => !name.startsWith('$'));
 
 // Of a subclass TypeScript refuses such a name, and JavaScript would call the wrong one.
-test('nothing that the base classes have can be the name of a method or of a field', () => {
+test('no member of a base class can name a method or a field', () => {
   const methods = [ContainerClient, Container].flatMap(({ prototype }) => membersOf(prototype));
   expect(methods).toContain('call');
   expect(methods.filter((name) => !isReservedMethod(name))).toEqual([]);

@@ -33,7 +33,7 @@ describe('a method of class Runtime is refused:', () => {
     'ping() {}\n  private help() {}\n  *pings() {}\n  static { }\n  constructor() { super(); }',
     'ping = () => {};\n  private pong = 1;',
     'private ping = 1;',
-  ])('not `%s`', async (member) => {
+  ])('except `%s`', async (member) => {
     expect(await problemsOf({ runtime: runtime(member) })).toBe('');
   });
 });

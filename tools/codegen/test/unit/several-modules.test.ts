@@ -12,7 +12,7 @@ describe('several modules', () => {
     ]);
   });
 
-  test('are all looked at in one run', async () => {
+  test('are all checked in one run', async () => {
     const bad = { yaml: MODULE_YAML.replace('kPing: 10', 'kPing: 9') };
     const renamed = { ...bad, yaml: bad.yaml.replace('sample', 'other') };
     const { problems, files } = await generate({

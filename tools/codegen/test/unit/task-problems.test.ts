@@ -74,7 +74,7 @@ describe('a task class is refused', () => {
     );
   });
 
-  test('when it is turned off in the YAML', async () => {
+  test('when the YAML disables its method', async () => {
     const yaml = 'module_name: sample\nversion: 1.0.0\nkCreate: 0\nkDestroy: 1\nkRecover: -1\n';
     const tasks = `${TASKS_HEAD}${PARAMS}export abstract class RecoverTask extends Task {}\n`;
     expect(await problemsOf({ yaml, tasks })).toContain(

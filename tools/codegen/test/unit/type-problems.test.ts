@@ -4,7 +4,7 @@ import { fileOf, pingTask, problemsOf } from '../support/repo.js';
 const TASKS = 'sample/src/tasks.ts';
 const IMPORTS = `import { type bool, type bytes, type BufferRef, type FixedArray, type f64, type HashMap, type In, type InOut, type Optional, type Out, type u16, type u32, type Vector, Task } from '@chimaera/core';\n`;
 
-test('numbers may be written in any way of TypeScript', async () => {
+test('numbers may be written in any TypeScript notation', async () => {
   const level =
     'export const Level = { kLow: 0x1_0, kHigh: 1_000, kMost: 4_294_967_295 } as const;\n' +
     'export type Level = (typeof Level)[keyof typeof Level];\n';
@@ -73,7 +73,7 @@ describe('a type cannot be shared:', () => {
     expect(said).toMatch(/error: S28 has 12287 parts, with those of its structs \[field-type\]/);
   });
 
-  test('one that is too deep to be read, or to be written out', async () => {
+  test('one nested too deeply to be read or written', async () => {
     const deep = (n: number) =>
       pingTask(`abstract n: In<${'Vector<'.repeat(n)}u32${'>'.repeat(n + 1)};`, IMPORTS);
     expect(await problemsOf({ tasks: deep(120) })).toContain('is 101 types deep [field-type]');
@@ -81,7 +81,7 @@ describe('a type cannot be shared:', () => {
     expect(await problemsOf({ tasks: deep(30) })).toBe('');
   });
 
-  test('something imported from another file', async () => {
+  test('a name imported from another file', async () => {
     const head = `${IMPORTS}import type { Block } from './block.js';\n`;
     expect(await problemsOf({ tasks: pingTask('abstract b: In<Block>;', head) })).toContain(
       "type Block comes from './block.js' and cannot be shared",

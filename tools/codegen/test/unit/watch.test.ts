@@ -30,7 +30,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('refresh --watch', () => {
-  test('generates at once and after each change, and once for each', async () => {
+  test('generates at once and once after each change', async () => {
     const printed: string[] = [];
     const runs = () => printed.filter((line) => line.startsWith('watching')).length;
     const stop = new AbortController();
@@ -56,7 +56,7 @@ describe('refresh --watch', () => {
     expect(await ended).toBe(0);
   });
 
-  test('with force makes what would break clients that are built already', async () => {
+  test('with --force accepts changes that break existing clients', async () => {
     const printed: string[] = [];
     const stop = new AbortController();
     const ended = watch(disk.at('mods'), (line) => printed.push(line), { force: true, signal: stop.signal });
@@ -68,7 +68,7 @@ describe('refresh --watch', () => {
     expect((await check(disk.at('mods'))).differences).toEqual([]);
   });
 
-  test.each(['nowhere', 'mods/chimaera_repo.yaml'])('ends when it cannot begin, as with %s', async (dir) => {
+  test.each(['nowhere', 'mods/chimaera_repo.yaml'])('ends when it cannot start, as with %s', async (dir) => {
     await expect(watch(disk.at(dir), () => undefined)).rejects.toThrow(
       / cannot be watched: (ENOENT|ENOTDIR): .*; name a repository/,
     );
@@ -80,7 +80,7 @@ describe('refresh --watch', () => {
     expect(status).toBe(1);
   });
 
-  test('sees what editors put in the place of a file, and directories that come, go and come again', async () => {
+  test('follows files that editors replace, and directories that are removed and created again', async () => {
     const printed: string[] = [];
     const stop = new AbortController();
     const ended = watch(disk.at('mods'), (line) => printed.push(line), { signal: stop.signal });

@@ -67,7 +67,7 @@ describe.each(ORDERS.map((samples, i) => [i, samples] as const))('order %i', (_,
     task = await workshop.make(samples.map(({ type }) => type));
   });
 
-  test.each(['saveIn', 'saveOut'] as const)('%s writes what one call for each field would', (which) => {
+  test.each(['saveIn', 'saveOut'] as const)('%s writes the same as one call per field', (which) => {
     const writer = Writer.growing();
     for (const sample of samples) sample.write(writer);
     expect(Buffer.from(task.save(values, which)).toString('hex')).toBe(
@@ -75,7 +75,7 @@ describe.each(ORDERS.map((samples, i) => [i, samples] as const))('order %i', (_,
     );
   });
 
-  test.each(['loadIn', 'loadOut'] as const)('%s takes it back, and nothing shorter', (which) => {
+  test.each(['loadIn', 'loadOut'] as const)('%s reads it back, and nothing shorter', (which) => {
     const archive = task.save(values);
     expect(task.load(archive, which)).toEqual({ ...values, returnCode: 0 });
     for (let length = 0; length < archive.length - 3; length++) {
@@ -84,7 +84,7 @@ describe.each(ORDERS.map((samples, i) => [i, samples] as const))('order %i', (_,
   });
 });
 
-test('a size above 2^53 - 1 and what is no member of an enum are BAD_TASK', async () => {
+test('a size above 2^53 - 1 and a value outside an enum are BAD_TASK', async () => {
   const task = await workshop.make([scalar('size'), level]);
   const archive = task.save({ f0: 1, f1: 1 });
   const changed = (offset: number, byte: number): Uint8Array => {

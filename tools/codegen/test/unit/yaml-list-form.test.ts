@@ -4,7 +4,7 @@ import { MODULE_YAML, pingTask, problemsOf, repoOf } from '../support/repo.js';
 
 const YAML = 'sample/chimaera_mod.yaml';
 
-describe('the second form', () => {
+describe('the list form', () => {
   const FORM_2 =
     'name: sample\nversion: 1.0.0\ndescription: "x"\nauthor: me\nmethods:\n  - kCreate\n  - kPing\n  - kPong\ndependencies: []\n';
   const tasks = `${pingTask('abstract n: In<u32>;')}export abstract class PongTask extends Task {}\n`;
@@ -17,7 +17,7 @@ describe('the second form', () => {
     );
   });
 
-  test('may stand beside the first when both say the same', async () => {
+  test('may be combined with the map form when both agree', async () => {
     expect(await problemsOf({ yaml: `${FORM_2}module_name: sample\nkCreate: 0\nkPing: 10\n`, tasks })).toBe(
       '',
     );
@@ -33,11 +33,11 @@ describe('the second form', () => {
       '10:1: error: kPang has the id 12 here, and the list `methods` does not have it [two-forms]',
     ],
     ['module_name: other', "10:14: error: module_name 'other' is not the name 'sample' [two-forms]"],
-  ])('does not contradict it by %s', async (line, expected) => {
+  ])('must not contradict it by %s', async (line, expected) => {
     expect(await problemsOf({ yaml: `${FORM_2}${line}\n`, tasks })).toContain(`${YAML}:${expected}`);
   });
 
-  test('may call the name as the first form does, and the other way round', async () => {
+  test("may use the other form's key for the name, and the reverse", async () => {
     expect(await problemsOf({ yaml: FORM_2.replace('name:', 'module_name:'), tasks })).toBe('');
     const yaml = MODULE_YAML.replace('module_name:', 'name:');
     expect(await problemsOf({ yaml })).toBe('');
@@ -47,7 +47,7 @@ describe('the second form', () => {
     );
   });
 
-  test('names the method that is listed twice', async () => {
+  test('names a method listed twice', async () => {
     const said = await problemsOf({ yaml: FORM_2.replace('kPong', 'kPing'), tasks: pingTask('') });
     expect(said).toContain(`${YAML}:8:5: error: method kPing is listed twice, first in line 7`);
   });

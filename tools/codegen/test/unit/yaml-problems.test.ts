@@ -257,43 +257,43 @@ const cases: [name: string, yaml: string, said: string][] = [
   ],
 ];
 
-describe('a module YAML is refused for', () => {
-  test.each(cases)('%s', async (_name, yaml, said) => {
+describe('a module YAML', () => {
+  test.each(cases)('is refused for %s', async (_name, yaml, said) => {
     expect(await problemsOf({ yaml })).toContain(said);
   });
 
-  test('nothing, when all is well', async () => {
+  test('is accepted when it is valid', async () => {
     expect(await problemsOf({})).toBe('');
   });
 
-  test('nothing, when an id is written in another way or stands for another', async () => {
+  test('accepts an id written in another notation or as an alias', async () => {
     for (const id of ['0xa', '0o12', '10.0', '1e1', '!!int "10"'])
       expect(await problemsOf({ yaml: MODULE_YAML.replace(': 10', `: ${id}`) })).toBe('');
     const yaml = `module_name: &name sample\ndescription: *name\n${MODULE_YAML.replace(/.*\n/, '')}`;
     expect(await problemsOf({ yaml: yaml.replaceAll('\n', '\r\n') })).toBe('');
   });
 
-  test('nothing, when a version says more than its three numbers', async () => {
+  test('accepts a version with more than three numbers', async () => {
     for (const version of ['0.0.1', '1.0.0-rc.1', '10.20.30+build.5', '1.0.0-beta+exp.sha-5114f85'])
       expect(await problemsOf({ yaml: MODULE_YAML.replace('1.0.0', version) })).toBe('');
   });
 
-  test('a version of its repository that is none', async () => {
+  test('is refused for an invalid version of its repository', async () => {
     const said = await problemsOf({ repo: 'namespace: demo\nversion: "1"\n' });
     expect(said).toContain("chimaera_repo.yaml:2:10: error: version '1' is not a version [yaml-schema]");
   });
 
-  test('a key that its repository file has twice', async () => {
+  test('is refused for a duplicate key in its repository file', async () => {
     const said = await problemsOf({ repo: 'namespace: demo\nnamespace: other\n' });
     expect(said).toContain('chimaera_repo.yaml:2:1: error: namespace occurs twice, first in line 1');
   });
 
-  test('many methods, in a time that grows as they do', async () => {
+  test('is checked in time proportional to its methods', async () => {
     const yaml = MODULE_YAML + Array.from({ length: 3000 }, (_, i) => `kM${i}: ${i + 11}\n`).join('');
     expect((await problemsOf({ yaml })).match(/has no task class/g)).toHaveLength(3000);
   });
 
-  test('several reasons at once, in the order of the file', async () => {
+  test('is refused for several reasons at once, in the order of the file', async () => {
     const yaml =
       'module_name: sample\nversion: 1.0.0\nnamspace: demo\nkCreate: 5\nkDestroy: 1\nping: 10\nkPong: 3\n';
     const said = await problemsOf({ yaml, tasks: `${TASKS_HEAD}${PARAMS}` });
@@ -315,7 +315,7 @@ describe('a module YAML is refused for', () => {
   });
 });
 
-test.each(['Ping', 'kping'])('a method that is called %s has one problem, its name', async (name) => {
+test.each(['Ping', 'kping'])('a method called %s has one problem, its name', async (name) => {
   const said = await problemsOf({ yaml: MODULE_YAML.replace('kPing', name) });
   expect(said.match(/error: .*/g)).toEqual([
     `error: method name '${name}' does not begin with k and a capital, followed by letters and digits [method-name]`,

@@ -96,7 +96,7 @@ test('ignores the unfinished draft of a crash', async () => {
   expect(await use(device, MIB)).toBe(state);
 });
 
-describe('D refuses, and leaves unchanged,', () => {
+describe('refuses, and leaves unchanged,', () => {
   const used = async () => {
     const device = deviceOf(MIB);
     await use(device, MIB, (allocator) => allocator.allocate(100_000));

@@ -37,7 +37,7 @@ const LAUGHTER = Array.from({ length: 9 }, (_, i) => {
   return `${name}: &${name} [${`*${before}, `.repeat(10)}]\n`;
 }).join('');
 
-describe('D the source of the configuration', () => {
+describe('the source of the configuration', () => {
   test('is --config, then CHI_SERVER_CONF, then the home directory, then the defaults', async () => {
     const home = join(directory, 'home');
     mkdirSync(join(home, '.chimaera'), { recursive: true });
@@ -82,7 +82,7 @@ describe('D the source of the configuration', () => {
   });
 });
 
-describe('D the values of the configuration', () => {
+describe('the values of the configuration', () => {
   test.each(['', '# nothing\n', '{}', 'runtime:\nmemory:\nlogging:\ncompose:\n'])(
     'are the defaults for %p',
     async (text) => {
@@ -174,7 +174,7 @@ compose:
   });
 });
 
-describe('D an invalid configuration', () => {
+describe('an invalid configuration', () => {
   test('reports an unknown key with place, excerpt, caret and suggestion', async () => {
     expect(await messageFor('runtime:\n  worker: 1\n')).toBe(
       [

@@ -236,7 +236,7 @@ test('two arenas of one segment never share a chunk', () => {
   expect(arenas[0].bytesHeld + arenas[1].bytesHeld).toBe(8 * CHUNK_BYTES);
 });
 
-describe('D memory left by a burst', () => {
+describe('memory left by a burst', () => {
   const KEPT = 2;
   const BLOCK = 16_384;
   const PER_CHUNK = CHUNK_BYTES / BLOCK;

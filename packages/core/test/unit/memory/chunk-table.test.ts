@@ -130,7 +130,7 @@ test('any sequence of claims and releases matches a plain list of owners', () =>
   );
 });
 
-describe('D the owner of a range of bytes', () => {
+describe('the owner of a range of bytes', () => {
   beforeEach(() => {
     table.claim(kClientData, 2, 1);
     table.claim(kClientData, 1, 2);

@@ -34,7 +34,7 @@ test.each([
   expect(shard.getLane(queue, lane)).toBeNull();
 });
 
-describe('D a lane by hash', () => {
+describe('a lane by hash', () => {
   const keys: [string, (i: number) => number | bigint | string][] = [
     ['numbers that follow each other', (i) => i],
     ['multiples of the number of lanes', (i) => i * 4],

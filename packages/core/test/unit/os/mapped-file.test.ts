@@ -174,7 +174,7 @@ describe('giving memory back', () => {
   });
 });
 
-describe('D when there is too little room,', () => {
+describe('when there is too little room,', () => {
   const mountPoint = join(scratch, 'small');
   let mounted = false;
   beforeAll(() => {

@@ -10,7 +10,7 @@ const resolved = (texts: string): number[] | undefined =>
     2,
   );
 
-describe('D resolving queries', () => {
+describe('resolving queries', () => {
   test.each([
     ['local', [2]],
     ['dynamic', [2]],

@@ -18,7 +18,7 @@ test('this host is node 0', () => {
   expect(resolve(QueryKind.kPhysical, 0)).toBe(0);
 });
 
-describe('D an unresolvable query is an error that names the pool:', () => {
+describe('an unresolvable query is an error that names the pool:', () => {
   test.each([
     [QueryKind.kDirectId, 3, 'CONTAINER_NOT_FOUND', /pool 7000\.1 has 3 containers.*no container 3/],
     [QueryKind.kPhysical, 2, 'NODE_NOT_FOUND', /node 2/],

@@ -96,7 +96,7 @@ test('writes nothing outside the block', () => {
   expect(words.every((value, word) => value === 0xdead_beef || inside(word))).toBe(true);
 });
 
-describe('D returns the ready block when the next task differs:', () => {
+describe('returns the ready block when the next task differs:', () => {
   test.each([
     ['of another type', typeOf(11), target, BYTES],
     ['for another pool', type, new PoolTarget(PoolId.parse('8.0')), BYTES],

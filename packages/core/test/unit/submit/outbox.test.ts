@@ -54,7 +54,7 @@ test('a repetition names the thread that the task was sent to until its death is
   main.i32[epochWord] = 0;
 });
 
-describe('D the worker notices a record', () => {
+describe('the worker notices a record', () => {
   const announced = (): number[] => [main.u32[rings.summaryWord(PARTY)], main.u32[rings.topWord]];
 
   test('by the summary when it is awake, without a bell', () => {
@@ -168,7 +168,7 @@ describe('a full ring', () => {
   });
 });
 
-describe('D a burst', () => {
+describe('a burst', () => {
   test('is seen at once by a worker that watches the ring', () => {
     worker.setWatched(true);
     for (let n = 0; n < 5; n++) {

@@ -55,7 +55,7 @@ describe('local', () => {
   });
 });
 
-describe('D a query by number', () => {
+describe('a query by number', () => {
   beforeEach(() => routes.change([2, 0, 1]));
 
   test('means that container, or is unresolved when there is none', () => {

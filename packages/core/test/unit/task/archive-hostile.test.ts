@@ -34,7 +34,7 @@ function archiveOf(ops: readonly Op[]): Uint8Array {
   return writer.bytesWritten();
 }
 
-describe('D reads a damaged archive as BAD_TASK or other values, and throws nothing else:', () => {
+describe('reads a damaged archive as BAD_TASK or other values, and throws nothing else:', () => {
   test('every prefix of a valid archive', () => {
     fc.assert(
       fc.property(anyOps, (ops) => {

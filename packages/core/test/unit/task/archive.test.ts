@@ -40,7 +40,7 @@ test('the table of this test names every pair of methods of Writer and Reader', 
   expect(pairs.sort()).toEqual([...SCALARS_AND_LISTS].sort());
 });
 
-describe('D reads back what was written', () => {
+describe('reads back what was written', () => {
   test('in any order of types, hence at any alignment', () => {
     fc.assert(
       fc.property(anyOps, (ops) => {
@@ -119,7 +119,7 @@ describe('a growing writer', () => {
   });
 });
 
-describe('D a writer over a fixed range', () => {
+describe('a writer over a fixed range', () => {
   test('refuses values that do not fit, and writes nothing past the end', () => {
     fc.assert(
       fc.property(anyOps, fc.nat({ max: 200 }), (ops, room) => {

@@ -95,7 +95,7 @@ test.each(['a'.repeat(72), 'ä'.repeat(36), '€'.repeat(24), `${'ä'.repeat(4)}
   },
 );
 
-describe('D a rewritten string', () => {
+describe('a rewritten string', () => {
   test('keeps its value when there is no room for the new one anywhere', () => {
     attach(FIXED_BYTES + 72);
     task.name = 'first';
@@ -213,7 +213,7 @@ test('a field that was never written is empty', () => {
   expect([task.name, task.data.length]).toEqual(['', 0]);
 });
 
-describe('D a descriptor written by a hostile sender', () => {
+describe('a descriptor written by a hostile sender', () => {
   const u32 = fc.oneof(
     fc.nat({ max: 0xffff_ffff }),
     fc.integer({ min: -64, max: 80 }).map((units) => (BASE + FIXED_BYTES) / 8 + units),
@@ -311,7 +311,7 @@ describe('a buffer', () => {
   });
 });
 
-describe('D the bytes of a transferred buffer', () => {
+describe('the bytes of a transferred buffer', () => {
   function archive(byteLength: number): Reader {
     const writer = Writer.growing();
     writer.bytes(new Uint8Array(byteLength).fill(7));

@@ -28,7 +28,7 @@ beforeEach(() => {
   task = attach(Access.kAll);
 });
 
-describe("D the sender's header", () => {
+describe("the sender's header", () => {
   beforeEach(() => {
     words[word(layout.TASK_POOL_MAJOR_WORD)] = 7000;
     words[word(layout.TASK_POOL_MINOR_WORD)] = 3;

@@ -75,7 +75,7 @@ async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-describe('D a worker that wakes up', () => {
+describe('a worker that wakes up', () => {
   test('clears the ring from the bell before it raises its flag, never after', async () => {
     const worker = new TestWorker(2);
     worker.loop.wake();
@@ -104,7 +104,7 @@ test('a worker that was not rung sleeps again after one look, however long it po
   expect(worker.log).toContain('park');
 });
 
-describe('D a worker that keeps polling', () => {
+describe('a worker that keeps polling', () => {
   /** What it asked of its event loop from one of its turns to the next. */
   async function askedInOneTurn(isLoopIdle: boolean): Promise<string[]> {
     const worker = new TestWorker(0, 250_000, isLoopIdle);

@@ -8,7 +8,7 @@ export function accessRules(fixture: () => Fixture): void {
     expect.objectContaining({ code, message: expect.stringContaining(member) });
   const slow = { testId: 3, holdMs: 60 };
 
-  test('before completion inputs can be read, and nothing else', async () => {
+  test('before completion only inputs can be read', async () => {
     using task = fixture().mod.asyncCoMutexTest(slow);
     expect({ testId: task.testId, holdMs: task.holdMs }).toEqual(slow);
     expect(task.poolId.toString()).toBe('7000.0');
@@ -31,7 +31,7 @@ export function accessRules(fixture: () => Fixture): void {
     expect(task.data).toBe('x_processed');
   });
 
-  test('after disposal everything is refused', async () => {
+  test('everything is refused after disposal', async () => {
     const task = fixture().mod.asyncCustom({ data: 'x', operationId: 1 });
     await task.wait();
     task.dispose();
@@ -43,7 +43,7 @@ export function accessRules(fixture: () => Fixture): void {
     expect(await failureOf(task.wait())).toMatchObject({ code: 'TASK_DISPOSED' });
   });
 
-  test('disposing twice, or of a slot that has moved on, harms nobody', async () => {
+  test('disposing twice, or after the slot was reused, is harmless', async () => {
     const { mod } = fixture();
     const task = mod.asyncCustom({ data: 'x', operationId: 1 });
     await task.wait();
@@ -57,7 +57,7 @@ export function accessRules(fixture: () => Fixture): void {
     expect(next.data).toBe('y_processed');
   });
 
-  test('disposing before completion is safe; the task goes on', async () => {
+  test('disposing before completion is safe, and the task goes on', async () => {
     const { mod } = fixture();
     const tasks = Array.from({ length: 20 }, () => mod.asyncCoMutexTest({ testId: 3, holdMs: 2 }));
     for (const task of tasks) task.dispose();
@@ -66,7 +66,7 @@ export function accessRules(fixture: () => Fixture): void {
     expect(await mod.coMutexTest({ testId: 3, holdMs: 0 })).toMatchObject({ holders: 1 });
   });
 
-  test('disposing while somebody waits ends the waiting', async () => {
+  test('disposing a handle ends the waiting for it', async () => {
     const task = fixture().mod.asyncCoMutexTest({ ...slow, holdMs: 300 });
     const waiting = failureOf(task.wait());
     await sleep(1);
@@ -74,14 +74,14 @@ export function accessRules(fixture: () => Fixture): void {
     expect(await waiting).toMatchObject({ code: 'TASK_DISPOSED' });
   });
 
-  test('waiting twice, at once or one after the other, is fine', async () => {
+  test('waiting twice, concurrently or in turn, is fine', async () => {
     using task = fixture().mod.asyncCoMutexTest(slow);
     expect(await Promise.all([task.wait(), task.wait({ timeoutMs: 5000 })])).toEqual([task, task]);
     expect(await task.wait()).toBe(task);
     expect(task.waitSync()).toBe(task);
   });
 
-  test('bytes of a large output are a view until the handle is disposed of', async () => {
+  test('the bytes of a large output are a view until the handle is disposed of', async () => {
     using task = fixture().mod.asyncLargeOutput({ size: 300_000 });
     await task.wait();
     const { data } = task;

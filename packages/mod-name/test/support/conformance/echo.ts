@@ -58,7 +58,7 @@ export function echo(fixture: () => Fixture): void {
     ['optionalValue', { optionalValue: 'x' }],
     ['shapeValue', { shapeValue: { name: 'x', points: [{ x: 1, y: 1, color: 9 }] } }],
     ['bufferValue', { bufferValue: new Uint8Array(8) }],
-  ])('a bad %s is named: %p', async (field, bad) => {
+  ])('names a bad %s: %p', async (field, bad) => {
     const { chi, mod } = fixture();
     using bufferValue = chi.allocateBuffer(8);
     const input = { ...values, bufferValue, ...bad } as EchoInput;

@@ -8,7 +8,7 @@ import type { Fixture } from './fixture.js';
 export function failures(fixture: () => Fixture): void {
   const thrown = { code: 'METHOD_FAILED', returnCode: 1, message: 'boom' };
 
-  test('what a method throws reaches the caller in every form', async () => {
+  test('an error thrown by a method reaches the caller in every form', async () => {
     const { mod } = fixture();
     expect(await failureOf(mod.fail({ message: 'boom' }))).toMatchObject(thrown);
     expect(await failureOf(Promise.resolve().then(() => mod.failSync({ message: 'boom' })))).toMatchObject(
@@ -40,7 +40,7 @@ export function failures(fixture: () => Fixture): void {
     }
   });
 
-  test('a pool that nobody has made is POOL_NOT_FOUND in every form', async () => {
+  test('an unknown pool is POOL_NOT_FOUND in every form', async () => {
     const nowhere = fixture().client(PoolId.parse('4711.3'));
     const input = { data: '', operationId: 0 };
     const expected = { code: 'POOL_NOT_FOUND', message: expect.stringContaining('4711.3') };
@@ -53,7 +53,7 @@ export function failures(fixture: () => Fixture): void {
     expect(settled).toMatchObject(expected);
   });
 
-  test('an unknown method and another layout end the task, and nothing else', async () => {
+  test('an unknown method or another layout fails only that task', async () => {
     const { chi, mod } = fixture();
     const prepared = mod.prepareCustom({ data: 'x', operationId: 1 });
     const { layoutHash } = prepared.type;
@@ -105,7 +105,7 @@ export function failures(fixture: () => Fixture): void {
     });
   });
 
-  test('an input for which there can be no memory is OUT_OF_MEMORY, and the next call works', async () => {
+  test('an input too large for the memory is OUT_OF_MEMORY, and the next call works', async () => {
     const { mod } = fixture();
     const data = 'x'.repeat(20 * 2 ** 20);
     expect(await failureOf(within(mod.custom({ data, operationId: 1 }), 'the refusal'))).toMatchObject({
@@ -118,7 +118,7 @@ export function failures(fixture: () => Fixture): void {
     expect(await mod.custom({ data: 'x', operationId: 1 })).toMatchObject({ data: 'x_processed' });
   });
 
-  test('an output for which there is no memory is OUT_OF_MEMORY, and the next call works', async () => {
+  test('an output without memory is OUT_OF_MEMORY, and the next call works', async () => {
     const { mod } = fixture();
     expect(await failureOf(mod.largeOutput({ size: 40 * 2 ** 20 }))).toMatchObject({
       code: 'OUT_OF_MEMORY',

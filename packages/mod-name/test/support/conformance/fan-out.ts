@@ -47,7 +47,7 @@ export function fanOut(fixture: () => Fixture): void {
     );
   });
 
-  test('a handle is waited for blocking', () => {
+  test('a handle can be waited for in a blocking call', () => {
     using task = fixture().sharded.asyncCustom(input, { query: PoolQuery.range(1, 3) });
     expect(task.waitSync({ timeoutMs: 5000 }).data).toBe('x_processed');
     const texts: (string | undefined)[] = task.replicas.map(({ data }) => data); // typed as the outputs are
@@ -55,7 +55,7 @@ export function fanOut(fixture: () => Fixture): void {
     expect(task.replicas).toEqual(answers([1, 2, 3]));
   });
 
-  test('a blocking call gives the outputs of the first and the replicas of all', () => {
+  test('a blocking call returns the outputs of the first container and the replicas of all', () => {
     expect(fixture().sharded.customSync(input, all)).toEqual({
       data: 'x_processed',
       resultCode: 0,
@@ -64,7 +64,7 @@ export function fanOut(fixture: () => Fixture): void {
     });
   });
 
-  test('in a batch it is one element among others', async () => {
+  test('a broadcast is one element of a batch', async () => {
     const { chi, sharded } = fixture();
     const [first, every, failed] = await chi.submitBatch([
       sharded.prepareCustom(input),
@@ -77,7 +77,7 @@ export function fanOut(fixture: () => Fixture): void {
     expect(failed).toMatchObject({ ...partial, replicas: failures });
   });
 
-  test('any failure makes the whole fail, and shows where, in every form', async () => {
+  test('any failure fails the whole and shows where, in every form', async () => {
     const { sharded } = fixture();
     expect(await failureOf(sharded.fail({ message: 'no' }, all))).toMatchObject({
       ...partial,
@@ -96,7 +96,7 @@ export function fanOut(fixture: () => Fixture): void {
     expect(task.replicas).toMatchObject(failures);
   });
 
-  test('one that fails does not hide what the others answered', async () => {
+  test('one failure does not hide the answers of the others', async () => {
     const { sharded } = fixture();
     const probe = { testId: 9, holdMs: 0 };
     const query = PoolQuery.directId(3);
@@ -120,7 +120,7 @@ export function fanOut(fixture: () => Fixture): void {
     await expectMutexesFree();
   });
 
-  test('a handle is stopped, times out and is disposed of in every container', async () => {
+  test('stopping, timing out and disposing of a handle reach every container', async () => {
     const { sharded } = fixture();
     const long = { testId: 9, holdMs: 60_000 };
     using stopped = sharded.asyncCoMutexTest(long, all);
@@ -144,7 +144,7 @@ export function fanOut(fixture: () => Fixture): void {
     await expectMutexesFree();
   });
 
-  test('a query that goes past the containers fails in the way of each form', async () => {
+  test('a query past the last container fails in the way of each form', async () => {
     const { sharded, chi, client } = fixture();
     const past = { query: PoolQuery.range(SHARDS - 1, 2) };
     const expected = { code: 'CONTAINER_NOT_FOUND' };
@@ -161,7 +161,7 @@ export function fanOut(fixture: () => Fixture): void {
     expect(nowhere.replicas).toMatchObject([{ error: { code: 'POOL_NOT_FOUND' } }]);
   });
 
-  test('a bad input is refused before anything is sent, with the error of the input', async () => {
+  test('a bad input is refused before sending, with the error for that input', async () => {
     const { chi, sharded } = fixture();
     const wrong = { data: 5 as unknown as string, operationId: 1 };
     for (const [bad, message] of [
@@ -177,14 +177,14 @@ export function fanOut(fixture: () => Fixture): void {
     }
   });
 
-  test('nobody waits for a broadcast that is fired and forgotten, and every container runs it', async () => {
+  test('a fire-and-forget broadcast returns at once and runs in every container', async () => {
     const { sharded, chi } = fixture();
     expect(await sharded.custom(input, { ...all, fireAndForget: true })).toBeUndefined();
     await chi.admin.flush();
     await expectMutexesFree();
   });
 
-  test('copies for which there is no room side by side go out one after the other', async () => {
+  test('copies that do not fit at the same time go out one after the other', async () => {
     const { sharded, net } = fixture();
     if (net === true) return; // the worker makes a second copy of each, for which there is no room at all
     const large = { data: 'x'.repeat(5 * 2 ** 20), operationId: 1 };
@@ -196,7 +196,7 @@ export function fanOut(fixture: () => Fixture): void {
     expect((await within(sharded.custom(large, all), 'the broadcast')).replicas).toHaveLength(SHARDS);
   });
 
-  test('a blocking call waits for copies that are under way before it says that there is no memory for another', async () => {
+  test('a blocking call waits for the copies under way before it reports that memory is short', async () => {
     const { sharded, net } = fixture();
     if (net === true) return; // as above
     // The second copy finds no room, as when the control plane is late with its answer; the others then take all.
@@ -213,7 +213,7 @@ export function fanOut(fixture: () => Fixture): void {
     expect(begun).toBeGreaterThan(SHARDS);
   });
 
-  test('a hundred handles at once each complete', async () => {
+  test('a hundred concurrent handles each complete', async () => {
     const { sharded } = fixture();
     const handles = Array.from({ length: 100 }, (_, i) =>
       sharded.asyncCustom({ data: String(i), operationId: i }, all),

@@ -4,7 +4,7 @@ import type { Fixture } from './fixture.js';
 
 /** Waiting for whatever is under way. */
 export function flush(fixture: () => Fixture): void {
-  test('flush waits for all that was sent before', async () => {
+  test('flush waits for all tasks sent before', async () => {
     const { mod, chi } = fixture();
     let workDone = 0;
     // On a busy machine the flush may come when everything is done already, so there has to be more to do.
@@ -21,7 +21,7 @@ export function flush(fixture: () => Fixture): void {
     expect(await chi.admin.flush()).toMatchObject({ totalWorkDone: 0 });
   });
 
-  test('flush waits for the only task that runs, also if it is sent in a group of its own', async () => {
+  test('flush waits for the only running task, even when sent in a group of its own', async () => {
     const { mod, chi } = fixture();
     using task = mod.asyncCoMutexTest({ testId: 1, holdMs: 30_000 });
     let flushed = 0;

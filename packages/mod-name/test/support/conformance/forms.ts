@@ -8,11 +8,11 @@ export function callForms(fixture: () => Fixture): void {
   const input = { data: 'hello', operationId: 42 };
   const answer = { data: 'hello_processed', resultCode: 0, returnCode: 0 };
 
-  test('a promise gives the outputs', async () => {
+  test('a promise resolves to the outputs', async () => {
     expect(await fixture().mod.custom(input)).toEqual(answer);
   });
 
-  test('a blocking call gives the outputs', () => {
+  test('a blocking call returns the outputs', () => {
     expect(fixture().mod.customSync(input)).toEqual(answer);
   });
 
@@ -27,12 +27,12 @@ export function callForms(fixture: () => Fixture): void {
     });
   });
 
-  test('a handle can be waited for blocking', () => {
+  test('a handle can be waited for in a blocking call', () => {
     using task = fixture().mod.asyncCustom(input);
     expect(task.waitSync({ timeoutMs: 5000 }).data).toBe('hello_processed');
   });
 
-  test('a batch gives each its own outcome', async () => {
+  test('a batch returns an outcome per call', async () => {
     const { chi, mod } = fixture();
     const [first, failed, last] = await chi.submitBatch([
       mod.prepareCustom({ data: 'a', operationId: 1 }),
@@ -45,7 +45,7 @@ export function callForms(fixture: () => Fixture): void {
     expect(last).toMatchObject({ data: new Uint8Array([0, 1, 2]), returnCode: 0 });
   });
 
-  test('an empty batch gives nothing, one beyond the depth of the ring gives all', async () => {
+  test('an empty batch returns nothing, and one beyond the depth of the ring returns all', async () => {
     const { chi, mod } = fixture();
     expect(await chi.submitBatch([])).toEqual([]);
     const many = Array.from({ length: 3000 }, (_, i) =>
@@ -80,7 +80,7 @@ export function callForms(fixture: () => Fixture): void {
     expect([...data]).toEqual(before);
   });
 
-  test('tasks of one operation run in the order in which they were sent', async () => {
+  test('the tasks of one operation run in the order of sending', async () => {
     const { mod } = fixture();
     const order: number[] = [];
     const sent = Array.from({ length: 500 }, (_, i) =>
@@ -90,7 +90,7 @@ export function callForms(fixture: () => Fixture): void {
     expect(order).toEqual(order.map((_, i) => i));
   });
 
-  test('nobody waits for a task that is fired and forgotten, and it takes effect', async () => {
+  test('a fire-and-forget task is not awaited and takes effect', async () => {
     const { chi } = fixture();
     const { getOrCreatePool } = chi.admin;
     const forgotten = await getOrCreatePool.call(

@@ -10,7 +10,7 @@ function countsUp(bytes: Uint8Array): boolean {
 
 /** Outputs that do not fit in the block of their task. */
 export function largeOutputs(fixture: () => Fixture): void {
-  test.each([0, 1, 96, 97, 100_000, MiB, 8 * MiB])('%i bytes', async (size) => {
+  test.each([0, 1, 96, 97, 100_000, MiB, 8 * MiB])('outputs of %i bytes arrive whole', async (size) => {
     const { mod } = fixture();
     const { data } = await mod.largeOutput({ size });
     expect(data).toHaveLength(size);
@@ -18,7 +18,7 @@ export function largeOutputs(fixture: () => Fixture): void {
     expect(countsUp(mod.largeOutputSync({ size }).data)).toBe(true);
   });
 
-  test('several at once', async () => {
+  test('several large outputs arrive concurrently', async () => {
     const { mod, sharded } = fixture();
     const sizes = [MiB, 3, 2 * MiB, 70_000, MiB, 65_536, 0, 500_000];
     const results = await within(
@@ -29,7 +29,7 @@ export function largeOutputs(fixture: () => Fixture): void {
     expect(results.every(({ data }) => countsUp(data))).toBe(true);
   });
 
-  test('more of them one after the other than the segment could hold', async () => {
+  test('more large outputs in a row than the segment could hold at once', async () => {
     const { mod } = fixture();
     for (let i = 0; i < 24; i++) {
       using task = mod.asyncLargeOutput({ size: 3 * MiB });
@@ -42,7 +42,7 @@ export function largeOutputs(fixture: () => Fixture): void {
     }
   });
 
-  test('up to 4 KiB, when they keep coming, lie in the blocks of their tasks, as short ones do', async () => {
+  test('recurring outputs of up to 4 KiB lie in the blocks of their tasks', async () => {
     const { mod } = fixture();
     /** The segment in which an output lies. */
     const segmentOf = async (size: number): Promise<ArrayBufferLike> => {
@@ -57,7 +57,7 @@ export function largeOutputs(fixture: () => Fixture): void {
     expect(await segmentOf(10_000)).not.toBe(near);
   });
 
-  test('handles that are disposed of early hold nothing back', async () => {
+  test('handles disposed of early release all their memory', async () => {
     const { mod } = fixture();
     for (let i = 0; i < 24; i++) {
       mod.asyncLargeOutput({ size: 3 * MiB }).dispose();

@@ -5,13 +5,13 @@ import { expectMutexFree, LONG } from './held-mutex.js';
 
 /** Timeouts and cancellation. */
 export function limits(fixture: () => Fixture): void {
-  test('timeoutMs ends a promise, and the task', async () => {
+  test('timeoutMs ends a promise and its task', async () => {
     const error = await failureOf(within(fixture().mod.coMutexTest(LONG, { timeoutMs: 20 }), 'the timeout'));
     expect(error).toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('kCoMutexTest') });
     await expectMutexFree(fixture());
   });
 
-  test('timeoutMs ends a blocking call, and the task', async () => {
+  test('timeoutMs ends a blocking call and its task', async () => {
     expect(() => fixture().mod.coMutexTestSync(LONG, { timeoutMs: 20 })).toThrow(
       expect.objectContaining({ code: 'TIMEOUT' }),
     );
@@ -41,7 +41,7 @@ export function limits(fixture: () => Fixture): void {
     expect(task).toMatchObject({ holders: 1, returnCode: 0 });
   });
 
-  test('a queued task with a timeout never runs', async () => {
+  test('a queued task that times out never runs', async () => {
     const { mod } = fixture();
     using held = mod.asyncCoMutexTest(LONG);
     const error = await failureOf(within(mod.coMutexTest(LONG, { timeoutMs: 10 }), 'the timeout'));
@@ -60,7 +60,7 @@ export function limits(fixture: () => Fixture): void {
     await expectMutexFree(fixture());
   });
 
-  test('a signal that is aborted already cancels the call; one that is aborted after its end changes nothing', async () => {
+  test('an already aborted signal cancels the call, and one aborted after the end changes nothing', async () => {
     const { mod } = fixture();
     const input = { data: 'x', operationId: 1 };
     expect(await failureOf(mod.coMutexTest(LONG, { signal: AbortSignal.abort() }))).toMatchObject({
@@ -78,7 +78,7 @@ export function limits(fixture: () => Fixture): void {
     await expectMutexFree(fixture());
   });
 
-  test('stop ends a task that runs', async () => {
+  test('stop ends a running task', async () => {
     using task = fixture().mod.asyncCoMutexTest(LONG);
     await sleep(10);
     task.stop();
@@ -87,7 +87,7 @@ export function limits(fixture: () => Fixture): void {
     await expectMutexFree(fixture());
   });
 
-  test('one signal for many calls brings no warning, and cancels them all', async () => {
+  test('one signal for many calls causes no warning and cancels them all', async () => {
     const { mod } = fixture();
     const warnings: Error[] = [];
     const note = (warning: Error): void => void warnings.push(warning);
@@ -107,13 +107,13 @@ export function limits(fixture: () => Fixture): void {
     await expectMutexFree(fixture());
   });
 
-  test('a handle on a task whose signal is aborted already: it never starts', async () => {
+  test('a handle with an already aborted signal never starts its task', async () => {
     using task = fixture().mod.asyncCustom({ data: 'x', operationId: 1 }, { signal: AbortSignal.abort() });
     await within(task.wait(), 'the end of a task that never began');
     expect(task).toMatchObject({ errorCode: 'CANCELLED', data: 'x' });
   });
 
-  test('options that mean nothing are refused in every form', async () => {
+  test('meaningless options are refused in every form', async () => {
     const { mod, chi } = fixture();
     const input = { data: 'x', operationId: 1 };
     const wrong: Record<string, unknown>[] = [

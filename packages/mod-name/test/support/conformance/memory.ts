@@ -6,7 +6,7 @@ const MiB = 2 ** 20;
 
 /** What was used comes back, so that it can be used again. */
 export function memoryComesBack(fixture: () => Fixture): void {
-  test('buffers: the whole segment again and again', () => {
+  test('buffers: the whole segment can be allocated repeatedly', () => {
     const { chi } = fixture();
     for (let round = 0; round < 4; round++) {
       const buffers = Array.from({ length: 14 }, () => chi.allocateBuffer(MiB));
@@ -20,7 +20,7 @@ export function memoryComesBack(fixture: () => Fixture): void {
     }
   });
 
-  test('a buffer that was freed shows its bytes no more', () => {
+  test('a freed buffer no longer shows its bytes', () => {
     const buffer = fixture().chi.allocateBuffer(100);
     expect(buffer.bytes.length).toBe(100);
     buffer.free();
@@ -32,7 +32,7 @@ export function memoryComesBack(fixture: () => Fixture): void {
     expect(() => fixture().chi.allocateBuffer(byteLength)).toThrow(expect.objectContaining({ code }));
   });
 
-  test('tasks: more inputs under way than the segment holds wait for their turn', async () => {
+  test("tasks: inputs beyond the segment's size wait for their turn", async () => {
     const { mod, net } = fixture();
     // A serialised task is there twice, and its copy does not wait.
     const data = 'x'.repeat(net === true ? 10_000 : 100_000);
@@ -44,7 +44,7 @@ export function memoryComesBack(fixture: () => Fixture): void {
     expect(results.every((result) => result.data.length === data.length + '_processed'.length)).toBe(true);
   });
 
-  test('tasks: handles that are kept fill the memory, and it is all there after they are disposed of', async () => {
+  test('tasks: open handles fill the memory, and disposing of them frees all of it', async () => {
     const { mod, chi, net } = fixture();
     const data = 'x'.repeat(50_000);
     const fill = async (): Promise<number> => {
@@ -67,7 +67,7 @@ export function memoryComesBack(fixture: () => Fixture): void {
     expect(await mod.custom({ data, operationId: 1 })).toMatchObject({ returnCode: 0 });
   });
 
-  test('tasks: a call that waits for memory gets it from a handle that is disposed of, and keeps its own limits', async () => {
+  test('tasks: a call that waits for memory gets it from a disposed handle, and keeps its own limits', async () => {
     const { mod, net } = fixture();
     if (net === true) return; // where the copy finds no memory, the task fails, and its memory is there again
     // Something is always under way, so that memory may still come.

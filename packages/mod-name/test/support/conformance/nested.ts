@@ -5,7 +5,7 @@ import type { Fixture } from './fixture.js';
 
 /** Tasks inside tasks, and the locks that they take. */
 export function nestedAndLocked(fixture: () => Fixture): void {
-  test('a task waits for a task, ten deep, in every form', async () => {
+  test('tasks wait for tasks ten deep, in every form', async () => {
     const { mod, sharded } = fixture();
     const input = { depth: 10, testId: 1, currentDepth: 0 };
     expect(await within(mod.waitTest(input), 'depth 10')).toMatchObject({ currentDepth: 10 });
@@ -15,7 +15,7 @@ export function nestedAndLocked(fixture: () => Fixture): void {
     });
   });
 
-  test('many chains at once, on one lane and on several', async () => {
+  test('many chains run concurrently, on one lane and on several', async () => {
     const { mod, sharded } = fixture();
     const chains = Array.from({ length: 300 }, (_, i) =>
       (i % 2 === 0 ? mod : sharded).waitTest({ depth: 1 + (i % 10), testId: i % 3, currentDepth: 0 }),
@@ -24,7 +24,7 @@ export function nestedAndLocked(fixture: () => Fixture): void {
     expect(results.map(({ currentDepth }) => currentDepth)).toEqual(chains.map((_, i) => 1 + (i % 10)));
   });
 
-  test('a mutex admits one task of a container, in the order of arrival', async () => {
+  test('a mutex admits one task of a container at a time, in order of arrival', async () => {
     const { mod } = fixture();
     const order: number[] = [];
     const results = await within(
@@ -41,7 +41,7 @@ export function nestedAndLocked(fixture: () => Fixture): void {
     expect(order).toEqual(order.map((_, i) => i));
   });
 
-  test('containers have a mutex each', async () => {
+  test('each container has its own mutex', async () => {
     const { sharded } = fixture();
     const first = sharded.asyncCoMutexTest({ testId: 2, holdMs: 10_000 }, { query: PoolQuery.directId(0) });
     const query = PoolQuery.directId(1);
@@ -65,7 +65,7 @@ export function nestedAndLocked(fixture: () => Fixture): void {
     expect(await mod.coMutexTest({ testId: 2, holdMs: 0 })).toMatchObject({ holders: 1 });
   });
 
-  test('readers share the lock of all containers, a writer has it alone', async () => {
+  test('readers share the lock of all containers, and a writer has it alone', async () => {
     const { sharded } = fixture();
     const query = PoolQuery.directId(3);
     const calls = Array.from({ length: 24 }, (_, i) =>
@@ -79,7 +79,7 @@ export function nestedAndLocked(fixture: () => Fixture): void {
     expect(Math.max(...results.map(({ readers }) => readers))).toBeGreaterThan(1);
   });
 
-  test('a writer in one container keeps readers and writers of others waiting', async () => {
+  test('a writer in one container blocks readers and writers of the others', async () => {
     const { sharded } = fixture();
     const lock = (container: number, isWriter: boolean, timeoutMs?: number) =>
       sharded.coRwLockTest(

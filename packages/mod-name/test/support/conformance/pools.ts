@@ -21,7 +21,7 @@ export function pools(fixture: () => Fixture): void {
     expect(log()).toContain("config 'a', workers 1");
   });
 
-  test('what is undefined in the arguments of create is not given, and has its default', async () => {
+  test('an undefined argument of create counts as omitted and has its default', async () => {
     const { client, log } = fixture();
     const params = { configData: undefined, workerCount: 3 };
     await client().create({ poolName: 'left-out', containers: undefined, params, domainFlags: undefined });
@@ -30,7 +30,7 @@ export function pools(fixture: () => Fixture): void {
     await client().create({ poolName: 'all-left-out', params: undefined }, { timeoutMs: undefined });
   });
 
-  test('many creates at once make one pool', async () => {
+  test('concurrent creates make one pool', async () => {
     const { client, log } = fixture();
     const clients = Array.from({ length: 20 }, () => client());
     const made = await Promise.all(
@@ -44,7 +44,7 @@ export function pools(fixture: () => Fixture): void {
     }
   });
 
-  test('a name cannot stand for two modules, nor an id for two names', async () => {
+  test('a name cannot belong to two modules, nor an id to two names', async () => {
     const { chi, client } = fixture();
     const other = {
       chimodName: 'chimaera_bdev',
@@ -114,7 +114,7 @@ export function pools(fixture: () => Fixture): void {
     }
   });
 
-  test('tasks under way when their pool is destroyed end', async () => {
+  test('the tasks under way end when their pool is destroyed', async () => {
     const { chi, client } = fixture();
     const pool = client(PoolId.parse('7400.0'));
     await pool.create({ poolName: 'doomed', containers: 2 });
@@ -126,7 +126,7 @@ export function pools(fixture: () => Fixture): void {
     expect(outcomes).toHaveLength(40);
   });
 
-  test('a parameter that the module does not have is an error', async () => {
+  test('an unknown parameter is an error', async () => {
     const params = { configDate: 'x' } as never;
     const error = await failureOf(fixture().client().create({ poolName: 'misspelt', params }));
     expect(error).toMatchObject({

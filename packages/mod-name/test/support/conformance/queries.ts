@@ -26,7 +26,7 @@ export function queries(fixture: () => Fixture): void {
     return holders;
   }
 
-  test.each([0, 1, 2, 3])('direct_id and direct_hash meet container %i', async (container) => {
+  test.each([0, 1, 2, 3])('direct_id and direct_hash reach container %i', async (container) => {
     const numbers = [0, 1, 2, 3, 4, 5, 6, 7, 0xffff_ffff];
     const met = await whileHeld(container, async (node) => {
       const counts = { byId: [] as number[], byHash: [] as number[] };
@@ -49,7 +49,7 @@ export function queries(fixture: () => Fixture): void {
     expect(met.indexOf(2) + SHARDS).toBe(met.lastIndexOf(2));
   });
 
-  test('broadcast meets every container once, and shows each answer', async () => {
+  test('broadcast reaches every container once and shows each answer', async () => {
     const { replicas, holders: first } = await whileHeld(1, (taskNode) =>
       fixture().sharded.coMutexTest({ testId: 1, holdMs: 0 }, { query: PoolQuery.broadcast(), taskNode }),
     );
@@ -64,7 +64,7 @@ export function queries(fixture: () => Fixture): void {
     ]);
   });
 
-  test('a range meets its containers', async () => {
+  test('a range reaches its containers', async () => {
     const result = await fixture().sharded.custom(
       { data: 'x', operationId: 1 },
       { query: PoolQuery.range(1, 2) },

@@ -5,7 +5,7 @@ import { expectMutexFree, LONG } from './held-mutex.js';
 
 /** Tasks that are sent once and run again and again. */
 export function repetition(fixture: () => Fixture): void {
-  test('a periodic task runs until it is stopped, and delays nobody', async () => {
+  test('a periodic task runs until it is stopped and delays no other task', async () => {
     const { mod, chi } = fixture();
     using task = mod.asyncCustom({ data: 'p', operationId: 3 }, { periodMs: 2 });
     for (let i = 0; i < 50; i++) {
@@ -24,7 +24,7 @@ export function repetition(fixture: () => Fixture): void {
     expect(task.data).toBe(`p${'_processed'.repeat(runs)}`);
   });
 
-  test('flush does not wait for a periodic task that takes long over its run, nor for what that waits for', async () => {
+  test('flush does not wait for a slow periodic task, nor for the tasks that it waits for', async () => {
     const { mod, chi } = fixture();
     // With forceNet each run waits for a task that it has sent.
     for (const forceNet of [false, true]) {
@@ -39,7 +39,7 @@ export function repetition(fixture: () => Fixture): void {
     }
   });
 
-  test('a periodic task keeps the outputs of its last run alone', async () => {
+  test('a periodic task keeps only the outputs of its last run', async () => {
     const { mod } = fixture();
     using task = mod.asyncLargeOutput({ size: 4 * 2 ** 20 }, { periodMs: 1 });
     // Nine runs would fill the segment.
@@ -54,13 +54,13 @@ export function repetition(fixture: () => Fixture): void {
     });
   });
 
-  test('a periodic task that fails ends', async () => {
+  test('a periodic task ends when it fails', async () => {
     using task = fixture().mod.asyncFail({ message: 'once' }, { periodMs: 2 });
     await within(task.wait(), 'the end of the repetition');
     expect(task).toMatchObject({ returnCode: 1, errorMessage: 'once' });
   });
 
-  test('a periodic task that is disposed of ends as well, for nobody else could stop it', async () => {
+  test('disposing of a periodic task ends it, because it could not be stopped otherwise', async () => {
     const { mod, chi } = fixture();
     const task = mod.asyncCoMutexTest({ testId: 5, holdMs: 0 }, { periodMs: 1 });
     await sleep(20);
@@ -78,7 +78,7 @@ export function repetition(fixture: () => Fixture): void {
     await expectMutexFree(fixture());
   });
 
-  test('what repeats is not waited for where nothing could stop it, and who makes a pool wants its id', async () => {
+  test('refuses to await a periodic task that could not be stopped, and a create without its id', async () => {
     const { mod, chi, client } = fixture();
     const input = { data: 'x', operationId: 1 };
     const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining('periodMs') };

@@ -60,7 +60,7 @@ test('low latency goes before high latency', () => {
   expect(drain().map(({ lane }) => lane)).toEqual([1, 1, 2, 2]);
 });
 
-describe('D high-latency tasks do not starve', () => {
+describe('high-latency tasks do not starve', () => {
   test(`one starts after ${BURST} low-latency tasks, however many of those arrive`, () => {
     const [low, high] = [laneOf(kLowLatency, 1), laneOf(kHighLatency, 2)];
     enqueue(low, ...upTo(10 * BURST));
@@ -80,7 +80,7 @@ describe('D high-latency tasks do not starve', () => {
   });
 });
 
-describe('D tasks that skip the queue', () => {
+describe('tasks that skip the queue', () => {
   test('go ahead of high-latency ones, up to a limit in a row', () => {
     enqueue(laneOf(kHighLatency), 1, 2);
     for (let started = 1; started < BURST; started++) expect(scheduler.givesWay(1)).toBe(true);

@@ -178,7 +178,7 @@ describe('parking', () => {
   });
 });
 
-describe('D a party that breaks the rules', () => {
+describe('a party that breaks the rules', () => {
   test('by an impossible tail is served as before', () => {
     send(40, 1);
     inlets.drain();
@@ -225,7 +225,7 @@ describe('D a party that breaks the rules', () => {
   });
 });
 
-describe('D a party that leaves', () => {
+describe('a party that leaves', () => {
   test('has its published records taken in, is then forgotten, and may come back', () => {
     send(40, 1);
     inlets.drain();
@@ -267,7 +267,7 @@ describe('D a party that leaves', () => {
   });
 });
 
-describe('D the successor of a dead thread', () => {
+describe('the successor of a dead thread', () => {
   test('finds the records of rings that the dead thread watched', () => {
     send(40, 1);
     inlets.drain();

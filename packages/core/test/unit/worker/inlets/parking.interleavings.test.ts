@@ -340,7 +340,7 @@ describe('[party.park] a task completes while its party goes to sleep', () => {
   });
 });
 
-describe('D the exploration itself', () => {
+describe('the exploration itself', () => {
   test('finds the lost wake-up of a worker that looks before it raises its flag', () => {
     const rings = new TestRings(main, CAPACITY, [FIRST]);
     const worker = new TestWorker(

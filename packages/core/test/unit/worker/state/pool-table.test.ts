@@ -33,7 +33,7 @@ test('pools with the same major number are different pools', () => {
   expect([...table.all()]).toEqual(pools);
 });
 
-describe('D a pool that is put again', () => {
+describe('a pool that is put again', () => {
   test('has its containers in their new places and keeps the local ones', () => {
     const local = { container: {} } as unknown as LocalContainer;
     table.put(record('7.0', [0])).local[0] = local;
