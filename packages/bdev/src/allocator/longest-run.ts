@@ -7,43 +7,20 @@ export function longestRun(map: UnitMap, runs: FreeRuns): number {
   return whole >= 2 ? longestAround(map, runs, whole) : longestAnywhere(map, runs);
 }
 
-/** The most wholly free regions in a row. Works a word at a time, because there may be a million of them. */
+/** The most wholly free regions in a row. */
 function longestWholeRegions(words: Int32Array): number {
   let best = 0;
-  let run = 0;
-  for (let word = 0; word < words.length; word++) {
-    const bits = words[word];
-    if (bits === -1) {
-      run += 32;
-      continue;
-    }
-    if (run === 0 && bits === 0) continue;
-    for (let bit = 0; bit < 32; bit++) {
-      if ((bits & (1 << bit)) !== 0) run++;
-      else if (run > 0) {
-        if (run > best) best = run;
-        run = 0;
-      }
-    }
-  }
-  return Math.max(best, run);
+  forEachRun(words, (_end, length) => {
+    if (length > best) best = length;
+  });
+  return best;
 }
 
-/**
- * For when two or more regions are wholly free. The longest run then contains some of these, and at most one fewer than
- * the most that lie side by side, because its parts at either end are shorter than two regions together.
- */
-function longestAround(map: UnitMap, runs: FreeRuns, most: number): number {
-  const { wholeRegions: words } = runs;
-  let best = 0;
+/** Visits every run of set bits. Works a word at a time, because there may be a million regions. */
+function forEachRun(words: Int32Array, visit: (end: number, length: number) => void): void {
   let run = 0;
   const close = (end: number): void => {
-    if (run >= most - 1) {
-      const begin = end - run;
-      const before = begin > 0 ? suffixOf(map, begin - 1) : 0;
-      const after = end < map.regions ? prefixOf(map, end) : 0;
-      best = Math.max(best, before + run * map.unitsPerRegion + after);
-    }
+    visit(end, run);
     run = 0;
   };
   for (let word = 0; word < words.length; word++) {
@@ -58,7 +35,22 @@ function longestAround(map: UnitMap, runs: FreeRuns, most: number): number {
       else if (run > 0) close(word * 32 + bit);
     }
   }
-  if (run > 0) close(map.regions);
+  if (run > 0) close(words.length * 32);
+}
+
+/**
+ * For when two or more regions are wholly free. The longest run then contains some of these, and at most one fewer than
+ * the most that lie side by side, because its parts at either end are shorter than two regions together.
+ */
+function longestAround(map: UnitMap, runs: FreeRuns, most: number): number {
+  let best = 0;
+  forEachRun(runs.wholeRegions, (end, length) => {
+    if (length < most - 1) return;
+    const begin = end - length;
+    const before = begin > 0 ? suffixOf(map, begin - 1) : 0;
+    const after = end < map.regions ? prefixOf(map, end) : 0;
+    best = Math.max(best, before + length * map.unitsPerRegion + after);
+  });
   return best;
 }
 
