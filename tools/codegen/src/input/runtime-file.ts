@@ -2,10 +2,13 @@
  * Reads from src/runtime.ts what dispatch needs: which handlers and monitors class Runtime has, and which are async.
  */
 import type {
+  ArrowFunction,
   ClassDeclaration,
+  ClassInstanceMemberTypes,
   ClassMemberTypes,
   ClassStaticBlockDeclaration,
   ConstructorDeclaration,
+  FunctionExpression,
   MethodDeclaration,
   SourceFile,
 } from 'ts-morph';
@@ -46,10 +49,8 @@ function isCallable(member: ClassMemberTypes): member is MethodDeclaration {
 function flawOf(member: Named, name: string): { is: string; hint: string } | undefined {
   const isAccessor = Node.isGetAccessorDeclaration(member) || Node.isSetAccessorDeclaration(member);
   if (isAccessor) return { is: 'an accessor', hint: `make it a method: ${name}(…)` };
-  const value = Node.isPropertyDeclaration(member) ? member.getInitializer() : member;
-  const isFunction =
-    Node.isMethodDeclaration(value) || Node.isFunctionExpression(value) || Node.isArrowFunction(value);
-  if (!isFunction) return undefined; // a plain value may have any name
+  const value = functionOf(member);
+  if (value === undefined) return undefined; // a plain value may have any name
   if (!Node.isArrowFunction(value) && value.isGenerator())
     return {
       is: 'a generator',
@@ -65,25 +66,22 @@ function flawOf(member: Named, name: string): { is: string; hint: string } | und
 }
 
 function membersOf(runtime: ClassDeclaration): RuntimeMember[] {
-  return runtime.getInstanceMembers().flatMap((member: ClassMemberTypes | Node) => {
-    if (Node.isMethodDeclaration(member)) {
-      const isVoid = member.getReturnTypeNode()?.getText() === 'void';
-      return [
-        {
-          name: member.getName(),
-          parameterCount: countOf(member),
-          isSynchronous: isVoid && !member.isAsync(),
-        },
-      ];
-    }
-    if (!Node.isPropertyDeclaration(member)) return [];
-    const value = member.getInitializer();
-    if (!Node.isArrowFunction(value) && !Node.isFunctionExpression(value)) return [];
+  return runtime.getInstanceMembers().flatMap((member: ClassInstanceMemberTypes) => {
+    const value = functionOf(member);
+    if (value === undefined) return [];
     const isVoid = value.getReturnTypeNode()?.getText() === 'void';
     return [
       { name: member.getName(), parameterCount: countOf(value), isSynchronous: isVoid && !value.isAsync() },
     ];
   });
+}
+
+/** The function that a member is, as a method or as the initial value of a property. */
+function functionOf(member: Node): MethodDeclaration | FunctionExpression | ArrowFunction | undefined {
+  const value = Node.isPropertyDeclaration(member) ? member.getInitializer() : member;
+  return Node.isMethodDeclaration(value) || Node.isFunctionExpression(value) || Node.isArrowFunction(value)
+    ? value
+    : undefined;
 }
 
 /** Number of arguments that may be passed: all if the last parameter takes the rest. */

@@ -16,6 +16,8 @@ import {
   RING_ENTRIES_OFFSET,
   RING_ENTRY_LAST_WORD,
   RING_ENTRY_WORDS,
+  RING_HEAD_OFFSET,
+  RING_WATCHED_OFFSET,
   ringBytes,
 } from '../../../../src/layout/ring-layout.js';
 import type { Segment } from '../../../../src/memory/segment.js';
@@ -24,6 +26,9 @@ import { PartyState, SharedState } from '../../../../src/worker/state/shared-sta
 import { withPlainAccess, type Region } from '../../support/interleavings.js';
 
 export const WORKER = 1;
+
+const HEAD_WORD = RING_HEAD_OFFSET >>> 2;
+const WATCHED_WORD = RING_WATCHED_OFFSET >>> 2;
 
 /** What both ends of some parties' rings need; every party is attached with its number plus 1000 as its token. */
 export class TestRings {
@@ -125,9 +130,11 @@ export class TestRings {
       const completions = (this.ringOf(party) + ringBytes(this.capacity)) >>> 2;
       names.set(this.summaryWord(party), `summary ${party >>> 5}`);
       names.set(this.partyParkedWord(party), `party ${party}.parked`);
-      names.set(word, `ring ${party}.tail`).set(word + 16, `ring ${party}.head`);
-      names.set(word + 17, `ring ${party}.watched`);
-      names.set(completions, `completions ${party}.tail`).set(completions + 16, `completions ${party}.head`);
+      names.set(word, `ring ${party}.tail`).set(word + HEAD_WORD, `ring ${party}.head`);
+      names.set(word + WATCHED_WORD, `ring ${party}.watched`);
+      names
+        .set(completions, `completions ${party}.tail`)
+        .set(completions + HEAD_WORD, `completions ${party}.head`);
       for (let i = 0; i < this.capacity; i++) {
         const last = (RING_ENTRIES_OFFSET >>> 2) + i * RING_ENTRY_WORDS + RING_ENTRY_LAST_WORD;
         names
