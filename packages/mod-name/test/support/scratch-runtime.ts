@@ -98,7 +98,9 @@ export class ScratchRuntime {
   async stop(graceMs = 1000): Promise<string[]> {
     try {
       await this.closeConnections();
-      await stopDaemon({ dir: this.dir, graceMs });
+      const { outcome } = await stopDaemon({ dir: this.dir, graceMs });
+      // A runtime that a task has stopped gives up its directory first, and its process ends a moment later.
+      if (outcome === 'not-running' && this.pid !== 0) await this.ended();
       return this.remains();
     } finally {
       rmSync(this.root, { recursive: true, force: true });
