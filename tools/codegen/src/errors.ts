@@ -29,9 +29,9 @@ export function problemAt(
 
 /** What to do if the system refuses to write. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  EACCES: 'see that you may write there, or work where you may',
-  EPERM: 'see that you may write there, or work where you may',
-  EROFS: 'work where you may write, such as in a copy',
+  EACCES: 'get permission to write there, or work in a copy that you own',
+  EPERM: 'get permission to write there, or work in a copy that you own',
+  EROFS: 'the file system is read-only; work in a copy elsewhere',
   ENOSPC: 'make room on that disk',
   EDQUOT: 'make room in your share of that disk',
   ENOTDIR: 'a file is in the place of a directory: move it away, or choose another place',

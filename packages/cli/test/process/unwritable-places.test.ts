@@ -55,7 +55,7 @@ async function failuresOn(make: string, ...commands: string[]): Promise<string[]
       /^chimaera: SYSTEM_ERROR: the directory of the runtime cannot be created: EROFS.*'DISK\/new'.*--dir/,
     );
     expect(repo).toMatch(
-      /^chimaera: SYSTEM_ERROR: DISK\/shop\/\S+ cannot be written, and nothing was: EROFS.*; work where you may/,
+      /^chimaera: SYSTEM_ERROR: DISK\/shop\/\S+ cannot be written, and nothing was: EROFS.*; the file system is read-only/,
     );
   });
 
