@@ -40,7 +40,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Conn
 
 /** Node's error for what it was started without permission for gets the flags that the whole runtime needs. */
 function permitted(error: unknown): unknown {
-  const { code, permission } = error as { readonly code?: unknown; readonly permission?: string };
+  const { code, permission } = (error ?? {}) as { readonly code?: unknown; readonly permission?: string };
   if (code !== 'ERR_ACCESS_DENIED') return error;
   return new ChimaeraError(
     'SYSTEM_ERROR',
