@@ -17,6 +17,9 @@ const ASKED_PER_ROUND = 1000;
 /** One waiter in this many is refused when none will find memory unless some give up. */
 const REFUSED_PART = 4;
 
+/** Why a call with a time limit fails here. */
+const LATE = 'its timeoutMs passed';
+
 /** Somebody who waits for memory. One of the two methods is called, once. */
 export interface Waiter {
   retry(): void;
@@ -85,19 +88,21 @@ export class MemoryQueue {
         clearTimeout(timer);
         if (signal !== undefined) offAbort(signal, aborted);
       };
-      const retry = (): void => {
+      const fail = (code: 'TIMEOUT' | 'CANCELLED', why: string): void => {
         disarm();
-        resolve(
-          timeoutMs === undefined
-            ? options
-            : { ...options, timeoutMs: Math.max(timeoutMs - (performance.now() - beganMs), 0) },
-        );
-      };
-      const giveUp = (code: 'TIMEOUT' | 'CANCELLED', why: string): void => {
-        disarm();
-        this.waiting = this.waiting.filter((other) => other !== waiter);
         const what = `${type.module}.${type.name} was not sent: ${why} while it found no task memory`;
         reject(new ChimaeraError(code, `${what}; dispose of handles, or raise memory.main_segment_size`));
+      };
+      const retry = (): void => {
+        const leftMs = timeoutMs === undefined ? Infinity : timeoutMs - (performance.now() - beganMs);
+        // On a busy machine the next round may come before the timer has its turn.
+        if (leftMs <= 0) return fail('TIMEOUT', LATE);
+        disarm();
+        resolve(timeoutMs === undefined ? options : { ...options, timeoutMs: leftMs });
+      };
+      const giveUp = (code: 'TIMEOUT' | 'CANCELLED', why: string): void => {
+        this.waiting = this.waiting.filter((other) => other !== waiter);
+        fail(code, why);
       };
       const refuse = (error: ChimaeraError): void => {
         disarm();
@@ -108,10 +113,7 @@ export class MemoryQueue {
       const timer =
         timeoutMs === undefined
           ? undefined
-          : setTimeout(
-              () => giveUp('TIMEOUT', 'its timeoutMs passed'),
-              Math.min(timeoutMs, LONGEST_TIMER_MS),
-            );
+          : setTimeout(() => giveUp('TIMEOUT', LATE), Math.min(timeoutMs, LONGEST_TIMER_MS));
       if (signal?.aborted === true) return aborted();
       if (signal !== undefined) onAbort(signal, aborted);
       this.push(waiter);

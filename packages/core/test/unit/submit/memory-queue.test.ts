@@ -1,6 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { ChimaeraError } from '../../../src/errors.js';
 import { MemoryQueue, type Waiter } from '../../../src/submit/memory-queue.js';
+import type { TaskType } from '../../../src/task/task-type.js';
 
 afterEach(() => {
   jest.useRealTimers();
@@ -65,4 +66,16 @@ test('the last in line can be refused without retrying any of the others', () =>
   expect(refused).toEqual(Array<string>(100).fill('test_queue.kWait'));
   queue.retryAll();
   expect(asked).toEqual(Array.from({ length: 300 }, (_, i) => i));
+});
+
+test('a call whose time is up when it is asked to try again fails, although its timer had no turn yet', async () => {
+  const queue = new MemoryQueue();
+  const waiting = queue.wait({ module: 'test_queue', name: 'kWait' } as TaskType, { timeoutMs: 5 });
+  const startMs = performance.now();
+  while (performance.now() - startMs < 10);
+  queue.retryAll();
+  await expect(waiting).rejects.toMatchObject({
+    code: 'TIMEOUT',
+    message: expect.stringContaining('test_queue.kWait was not sent: its timeoutMs passed'),
+  });
 });
