@@ -56,7 +56,7 @@ const runtimeLayers = {
   'control-plane.ts': ['control-plane-options.ts', 'core-version.ts', 'runtime-calls.ts', ...plane],
   // how a runtime is asked, started and stopped
   inquiry: ['directory'],
-  compose: ['pools', 'inquiry'],
+  compose: ['directory', 'pools', 'inquiry'],
   daemon: ['control-plane.ts', ...options, 'inquiry', 'compose'],
   embedded: ['control-plane.ts', ...options, 'compose'],
 };

@@ -81,12 +81,19 @@ export async function runtimeReport(dir: string, query = 'all'): Promise<Runtime
   return (await import('./runtime/inquiry/request-report.js')).requestReport(dir, query);
 }
 
-/** Creates the pools of `entries` in their order, or finds those that exist. */
+/**
+ * Creates the pools of `entries` in their order, or finds those that exist.
+ * @param dir directory of the runtime: modules are looked for where it looks, and not where this process would
+ */
 export async function composePools(
   chi: Pick<Chi, 'admin'>,
   entries: readonly ComposeEntry[],
+  dir?: string,
 ): Promise<ComposedPool[]> {
-  return (await import('./runtime/compose/compose.js')).composePools(chi, entries);
+  const { composePools: compose } = await import('./runtime/compose/compose.js');
+  if (dir === undefined) return compose(chi, entries);
+  const { findAsRuntime } = await import('./runtime/compose/find-as-runtime.js');
+  return compose(chi, entries, findAsRuntime(dir));
 }
 
 /** Destroys those pools of `entries` that are among `existing`, in reverse order. */

@@ -35,7 +35,7 @@ export async function composeInto(dir: string, entries: readonly ComposeEntry[])
   const { composePools, connect } = await loadClient();
   const chi = await connect({ dir });
   try {
-    return await composePools(chi, entries);
+    return await composePools(chi, entries, dir);
   } finally {
     await chi.close();
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connect, PoolId } from '@chimaera/core';
 import { Client } from '@chimaera/mod-name';
+import { writeScratchModule } from '../../../mod-name/test/support/scratch-module.js';
 import { chimaera, outcomeOf, Place, spawnChimaera } from './cli.js';
 
 const POOLS = `compose:
@@ -102,6 +103,19 @@ describe('chimaera compose', () => {
       expect(outcome.stderr).toMatch(new RegExp(`^chimaera: ${code}: ${file}:2`));
     }
     expect(await poolNames()).not.toContain('bad');
+  });
+
+  test('finds the modules of the CHI_REPO_PATH that the runtime was started with', async () => {
+    const started = await chimaera(['runtime', 'start', '--dir', place.dir, '--config', place.config], {
+      CHI_REPO_PATH: writeScratchModule(place.root, 'echo', ''),
+    });
+    expect(started).toMatchObject({ code: 0, stderr: '' });
+    const file = place.write(
+      'echo.yaml',
+      'compose:\n  - { mod_name: test_echo, pool_name: e, worker_count: 2 }\n',
+    );
+    expect(await compose(file)).toMatchObject({ code: 0, stderr: '' });
+    expect(await poolNames()).toEqual(['admin', 'e']);
   });
 
   test('fails with a clear message when no runtime runs', async () => {

@@ -9,6 +9,13 @@ export interface SearchOptions {
   readonly cwd: string;
 }
 
+/** What decides where a process looks for modules. */
+export interface ModuleSearch {
+  readonly cwd: string;
+  /** CHI_REPO_PATH, if it is set. */
+  readonly repoPath?: string | undefined;
+}
+
 export const NAMING_RULE =
   'A module is named <namespace>_<module_name>, such as chimaera_bdev, and its package @<namespace>/<module-name>.';
 

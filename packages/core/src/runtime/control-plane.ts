@@ -18,7 +18,7 @@ import { markNamespace, sweepDeadSegments } from './directory/sweep.js';
 import { RuntimeMemory } from './memory/runtime-memory.js';
 import { markGone, segmentSizes } from './memory/segments.js';
 import { Observers } from './monitor/observers.js';
-import { findInstalledModule, type FindModule } from './pools/installed-modules.js';
+import { findInstalledModule, type FindModule, moduleSearch } from './pools/installed-modules.js';
 import { ADMIN_POOL } from './pools/pool-requests.js';
 import { Pools, routeOf } from './pools/pools.js';
 import { serveCall } from './runtime-calls.js';
@@ -256,6 +256,7 @@ export class ControlPlane {
       logFile: logFile ?? '',
       embedded: this.options.embedded === true,
       readyAtMs: Date.now(),
+      moduleSearch: moduleSearch(),
     };
   }
 

@@ -24,7 +24,8 @@ interface ComposeClient {
 }
 
 /**
- * Creates the pools of `entries` in their order, or finds those that exist. Modules are looked up in this process.
+ * Creates the pools of `entries` in their order, or finds those that exist.
+ * @param findModule finds the modules, whose parameters are checked in this process
  * @throws ChimaeraError CONFIG_INVALID with file and line for wrong parameters, before any pool is created; later the
  * runtime's own errors
  */

@@ -1,5 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ModuleSearch } from '../../module/find-module.js';
 import { isAlive } from '../../os/process-identity.js';
 import { readSmallFile } from './read-small-file.js';
 import { STATE_FILE } from './runtime-files.js';
@@ -21,6 +22,8 @@ export interface RuntimeState {
   readonly embedded: boolean;
   /** Milliseconds since 1970. */
   readonly readyAtMs: number;
+  /** Where it looks for modules. Runtimes of older versions do not tell. */
+  readonly moduleSearch?: ModuleSearch;
 }
 
 /** Also written beside the segments, because the runtime's own directory may be removed while it runs. */
@@ -62,9 +65,15 @@ function parse(text: string): RuntimeState | undefined {
       typeof value?.embedded === 'boolean' &&
       ['startTime', 'version', 'dir', 'segments', 'configSource', 'logFile'].every(
         (key) => typeof value?.[key] === 'string',
-      );
+      ) &&
+      (value?.moduleSearch === undefined || isModuleSearch(value.moduleSearch));
     return isState ? (value as unknown as RuntimeState) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isModuleSearch(value: unknown): value is ModuleSearch {
+  const { cwd, repoPath = '' } = (value ?? {}) as Record<string, unknown>;
+  return typeof cwd === 'string' && typeof repoPath === 'string';
 }
