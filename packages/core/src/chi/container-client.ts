@@ -153,7 +153,7 @@ export class ContainerClient {
     }
     refusePeriodic(type, options, 'nothing can block until it does');
     if (isFanOut(options)) return fanOutSync(this.party, type, this.target, input, options!);
-    const task = this.begin(type, input);
+    const task = this.begin(type, input, options?.timeoutMs);
     if (options?.fireAndForget === true) {
       this.party.sendAndForgetBlocking(type, task, this.target, options);
       return undefined as R;
@@ -165,7 +165,7 @@ export class ContainerClient {
   protected submit<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, options?: CallOptions): T {
     if (options !== undefined) checkOptions(options);
     if (isFanOut(options)) return fanOutHandle(this.party, type, this.target, input, options!);
-    const task = this.begin(type, input);
+    const task = this.begin(type, input, options?.timeoutMs);
     return this.party.sendForHandle(type, task, this.target, options);
   }
 
@@ -227,18 +227,28 @@ export class ContainerClient {
     return { poolId: reply.newPoolId, returnCode: reply.returnCode };
   }
 
-  private begin<T extends Task, I, R>(type: TaskType<T, I, R>, input: I): T {
+  private begin<T extends Task, I, R>(type: TaskType<T, I, R>, input: I, timeoutMs?: number): T {
     const { party, target } = this;
     const heapBytes = heapBytesOf(type, input);
-    let task = party.begin(type, target, heapBytes);
-    while (task === undefined && party.shortage.blockUntilKnown())
-      task = party.begin(type, target, heapBytes);
-    if (task === undefined) {
-      party.assertMaySend();
-      throw party.shortage.errorFor(type);
-    }
+    const task = party.begin(type, target, heapBytes) ?? this.beginBlocking(type, heapBytes, timeoutMs);
     fillTask(party, type, task, input);
     return task;
+  }
+
+  /** For forms that cannot wait for memory in any other way. */
+  private beginBlocking<T extends Task, I, R>(
+    type: TaskType<T, I, R>,
+    heapBytes: number,
+    timeoutMs = Infinity,
+  ): T {
+    const { party, target } = this;
+    const deadlineMs = performance.now() + timeoutMs;
+    let task: T | undefined;
+    while (task === undefined && party.shortage.blockUntilKnown(deadlineMs - performance.now()))
+      task = party.begin(type, target, heapBytes);
+    if (task !== undefined) return task;
+    party.assertMaySend();
+    throw party.shortage.errorFor(type, performance.now() < deadlineMs ? 'OUT_OF_MEMORY' : 'TIMEOUT');
   }
 
   /** Tasks under way hold all memory: the call goes out when one of them has ended. */

@@ -103,15 +103,18 @@ export class ChunkRequests {
 
   /**
    * Stands still until the open request is answered. False if that takes too long, or if there is none.
+   * @param limitMs the most that this caller waits
    */
-  awaitAnswer(): boolean {
+  awaitAnswer(limitMs = Infinity): boolean {
     const { open } = this;
     if (open === undefined) return false;
     const nowMs = performance.now();
     const isSilent = open.gaveUpMs > 0;
     if (isSilent && nowMs - open.gaveUpMs < SILENCE_MS) return this.isAnswered(open);
-    if (this.waitFor(open, isSilent ? SHORT_ANSWER_MS : LONGEST_ANSWER_MS)) return true;
-    open.gaveUpMs = performance.now();
+    const patienceMs = isSilent ? SHORT_ANSWER_MS : LONGEST_ANSWER_MS;
+    if (this.waitFor(open, Math.min(patienceMs, limitMs))) return true;
+    // One that was in a hurry has not found out that the others would wait in vain.
+    if (limitMs >= patienceMs) open.gaveUpMs = performance.now();
     return false;
   }
 

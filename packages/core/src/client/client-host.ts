@@ -71,10 +71,10 @@ export class ClientHost implements PartyHost {
     return this.session.chunks.silence;
   }
 
-  awaitMemory(): boolean {
+  awaitMemory(limitMs?: number): boolean {
     const { chunks } = this.session;
     if (chunks.silence === undefined) return false;
-    if (chunks.awaitAnswer()) return true;
+    if (chunks.awaitAnswer(limitMs)) return true;
     this.checkLiveness();
     return false;
   }

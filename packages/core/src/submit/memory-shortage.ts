@@ -74,18 +74,22 @@ export class MemoryShortage {
 
   /**
    * For a caller that cannot wait: true if there may be memory by now. Blocks until the runtime has said whether there
-   * is.
+   * is, or for as long as this caller can wait.
    */
-  blockUntilKnown(): boolean {
-    return this.host.awaitMemory();
+  blockUntilKnown(limitMs?: number): boolean {
+    return this.host.awaitMemory(limitMs);
   }
 
-  /** The error for such a caller when there is none. */
-  errorFor({ module, name }: Pick<TaskType, 'module' | 'name'>): ChimaeraError {
+  /** The error for such a caller when there is none, or when its time limit has passed. */
+  errorFor(
+    { module, name }: Pick<TaskType, 'module' | 'name'>,
+    code: 'OUT_OF_MEMORY' | 'TIMEOUT' = 'OUT_OF_MEMORY',
+  ): ChimaeraError {
     const why =
       this.host.memorySilence() ??
       'all task memory is in use; dispose of handles, or use the promise form, which waits';
-    return new ChimaeraError('OUT_OF_MEMORY', `${module}.${name}: ${why}`);
+    const what = code === 'TIMEOUT' ? ' was not sent within its timeoutMs' : '';
+    return new ChimaeraError(code, `${module}.${name}${what}: ${why}`);
   }
 
   /** This many blocks may have become free. */

@@ -16,8 +16,8 @@ export interface PartyHost {
   blockUntilDone(call: Call, timeoutMs: number | undefined): void;
   /** Why there is no memory yet, if that is not known for certain. */
   memorySilence(): string | undefined;
-  /** Blocks this thread for a while, until it is known whether there is memory. */
-  awaitMemory(): boolean;
+  /** Blocks this thread for a while, at most `limitMs`, until it is known whether there is memory. */
+  awaitMemory(limitMs?: number): boolean;
   /** A buffer for bytes that came with a task over the network. @throws ChimaeraError OUT_OF_MEMORY, BAD_TASK */
   receiveBuffer(byteLength: number): BufferRef;
   /** The group of the running task, if there is one. */

@@ -131,6 +131,17 @@ test('calls that need memory wait while the runtime is suspended, and no thread 
     const calls = Array.from({ length: 50 }, (_, i) => mod.custom({ data, operationId: i }));
     const late = mod.custom({ data, operationId: 1 }, { timeoutMs: 20 });
     expect(await failureOf(within(late, 'its timeout', NOTICE_MS))).toMatchObject({ code: 'TIMEOUT' });
+    const startMs = performance.now();
+    const error = await failureOf(
+      (async () => mod.customSync({ data, operationId: 1 }, { timeoutMs: 20 }))(),
+    );
+    expect(error).toMatchObject({
+      code: 'TIMEOUT',
+      message: expect.stringMatching(
+        /was not sent within its timeoutMs: .* does not answer a request for memory/,
+      ),
+    });
+    expect(performance.now() - startMs).toBeLessThan(NOTICE_MS);
     expect(await Promise.race([...calls, sleep(50)])).toBeUndefined();
     process.kill(runtime.pid, 'SIGCONT');
     for (const { returnCode } of await within(Promise.all(calls), 'the end of the calls'))
