@@ -31,16 +31,46 @@ function workspace(repo = REPO): Disk {
   });
 }
 
+/** What the author of a module writes and what is generated from it, by path. */
+function sources(directory: string): Map<string, string> {
+  const written = ['tasks.ts', 'runtime.ts', 'client.ts', 'index.ts'];
+  const generated = ['methods.ts', 'tasks.ts', 'client.ts', 'lib_exec.ts'].map((name) => `autogen/${name}`);
+  return new Map(
+    [...written, ...generated].map((name) => [`${directory}/${name}`, disk.read(`${directory}/${name}`)]),
+  );
+}
+
 describe('a new module', () => {
   test('passes the generator and the compiler as it is', async () => {
     disk = workspace('namespace: chimaera\n');
     newModule(diskTree(disk.root), 'packages', 'my-cache');
     expect((await refresh(disk.at('packages'))).problems).toEqual([]);
     expect((await check(disk.at('packages'))).differences).toEqual([]);
-    const names = ['tasks.ts', 'runtime.ts', 'client.ts', 'index.ts'];
-    const generated = ['methods.ts', 'tasks.ts', 'client.ts', 'lib_exec.ts'].map((name) => `autogen/${name}`);
-    const paths = [...names, ...generated].map((name) => `packages/my-cache/src/${name}`);
-    expect(typeErrors(new Map(paths.map((path) => [path, disk.read(path)] as const)))).toEqual([]);
+    expect(typeErrors(sources('packages/my-cache/src'))).toEqual([]);
+  }, 60_000);
+
+  test('becomes another one by new methods, tasks and runtime alone', async () => {
+    disk = workspace('namespace: chimaera\n');
+    newModule(diskTree(disk.root), 'packages', 'my-cache');
+    for (const [file, from, to] of [
+      ['chimaera_mod.yaml', 'kGreet', 'kWelcome'],
+      ['src/tasks.ts', 'GreetTask', 'WelcomeTask'],
+      ['src/runtime.ts', 'GreetTask', 'WelcomeTask'],
+      ['src/runtime.ts', 'greet(', 'welcome('],
+      ['src/runtime.ts', 'monitorGreet', 'monitorWelcome'],
+    ] as const) {
+      const path = `packages/my-cache/${file}`;
+      disk.write(path, disk.read(path).replaceAll(from, to));
+    }
+    expect((await refresh(disk.at('packages'))).problems).toEqual([]);
+    const program = `import { Client, Method, type WelcomeInput, WelcomeTask, WelcomeTaskView } from './index.js';
+export const used = [Client, Method.kWelcome, WelcomeTask, WelcomeTaskView, {} as WelcomeInput];
+`;
+    const files = new Map([
+      ...sources('packages/my-cache/src'),
+      ['packages/my-cache/src/program.ts', program] as const,
+    ]);
+    expect(typeErrors(files)).toEqual([]);
   }, 60_000);
 
   test('is formatted like the repository', async () => {
