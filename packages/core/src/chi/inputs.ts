@@ -48,8 +48,10 @@ function withGiven<P>({ create, fields }: ParamsType<P>, given: GivenParams<P>):
   return params;
 }
 
-/** A misspelt parameter would otherwise silently have its default. */
+/** What names no parameter would otherwise silently leave them at their defaults, as would a misspelt one. */
 function checkParams<P>({ lib, fields }: ParamsType<P>, given: GivenParams<P>): void {
+  if (typeof given !== 'object' || Array.isArray(given))
+    throw new ChimaeraError('INVALID_ARGUMENT', `params of ${lib} is an object, not ${shown(given)}`);
   for (const name of Object.keys(given)) {
     if (fields.some((field) => field.name === name)) continue;
     const names = fields.map((field) => field.name).join(', ') || 'none';

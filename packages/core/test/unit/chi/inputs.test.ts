@@ -43,3 +43,12 @@ test('a misspelled name is refused, whatever its value, and the error lists the 
       expect.objectContaining({ code: 'INVALID_ARGUMENT', message }),
     );
 });
+
+test.each([5, true, 'deep', [], () => 5])('parameters that are no object are refused: %p', (given) => {
+  expect(() => encodeParams(type, given as never)).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('params of test_dev is an object, not ') as string,
+    }),
+  );
+});
