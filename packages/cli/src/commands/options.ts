@@ -44,6 +44,18 @@ export function graceOption(): Option {
     .default(DEFAULT_GRACE_MS);
 }
 
+export function foregroundOption(description: string): Option {
+  return new Option('--foreground', description);
+}
+
+/**
+ * An option of other `runtime` commands. It has no effect in this one, and is accepted so that a script can give the
+ * same options to all of them.
+ */
+export function withoutEffect(option: Option): Option {
+  return option.hideHelp();
+}
+
 export function exitWithOption(): Option {
   return new Option(
     '--exit-with <pid>',

@@ -3,6 +3,7 @@ import {
   configOption,
   dirOption,
   exitWithOption,
+  foregroundOption,
   graceOption,
   jsonOption,
   type GraceOption,
@@ -17,7 +18,7 @@ export function registerRestart(runtime: Command): void {
     .description('stop the runtime if one runs, then start it')
     .addOption(configOption())
     .addOption(dirOption())
-    .option('--foreground', 'as with start')
+    .addOption(foregroundOption('as with start'))
     .addOption(exitWithOption())
     .addOption(graceOption())
     .addOption(jsonOption())

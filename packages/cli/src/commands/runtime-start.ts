@@ -9,7 +9,10 @@ import {
   configOption,
   dirOption,
   exitWithOption,
+  foregroundOption,
+  graceOption,
   jsonOption,
+  withoutEffect,
   type DirOption,
   type ExitWithOption,
   type JsonOption,
@@ -26,9 +29,12 @@ export function registerStart(runtime: Command): void {
     .description('start a runtime; returns when it is ready')
     .addOption(configOption())
     .addOption(dirOption())
-    .option('--foreground', 'run in this process, with the log on stderr, until a signal or `runtime stop`')
+    .addOption(
+      foregroundOption('run in this process, with the log on stderr, until a signal or `runtime stop`'),
+    )
     .addOption(exitWithOption())
     .addOption(jsonOption())
+    .addOption(withoutEffect(graceOption()))
     .action(start);
 }
 

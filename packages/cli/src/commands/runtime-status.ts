@@ -3,7 +3,16 @@ import type { Command } from 'commander';
 import { formatDuration, formatTable } from '../format.js';
 import { printJson, printLine } from '../output.js';
 import { EXIT_FAILED } from '../report-error.js';
-import { dirOption, jsonOption, type DirOption, type JsonOption } from './options.js';
+import {
+  configOption,
+  dirOption,
+  foregroundOption,
+  graceOption,
+  jsonOption,
+  withoutEffect,
+  type DirOption,
+  type JsonOption,
+} from './options.js';
 
 export interface StatusOptions extends DirOption, JsonOption {}
 
@@ -13,6 +22,9 @@ export function registerStatus(runtime: Command): void {
     .description('show whether a runtime runs, and which pools it has')
     .addOption(dirOption())
     .addOption(jsonOption())
+    .addOption(withoutEffect(configOption()))
+    .addOption(withoutEffect(foregroundOption('')))
+    .addOption(withoutEffect(graceOption()))
     .addHelpText(
       'after',
       '\nExit code 1 if none runs, also with --json, which prints its answer nevertheless.',

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { printJson, printLine } from '../output.js';
 import {
+  configOption,
   dirOption,
+  foregroundOption,
   graceOption,
   jsonOption,
+  withoutEffect,
   type DirOption,
   type GraceOption,
   type JsonOption,
@@ -18,6 +21,8 @@ export function registerStop(runtime: Command): void {
     .addOption(dirOption())
     .addOption(graceOption())
     .addOption(jsonOption())
+    .addOption(withoutEffect(configOption()))
+    .addOption(withoutEffect(foregroundOption('')))
     .addHelpText('after', '\nRemoves what a killed runtime has left behind. It is no error if none runs.')
     .action(stop);
 }

@@ -3,6 +3,10 @@ import { makeProgram } from '../../src/program.js';
 import { parseGraceMs } from '../../src/commands/options.js';
 
 describe('makeProgram', () => {
+  const runtimeCommand = (name: string) =>
+    makeProgram()
+      .commands.find((child) => child.name() === 'runtime')
+      ?.commands.find((child) => child.name() === name);
   const names = (path: readonly string[]): string[] => {
     let command = makeProgram();
     for (const name of path) command = command.commands.find((child) => child.name() === name) ?? command;
@@ -20,10 +24,18 @@ describe('makeProgram', () => {
     ['stop', ['--dir', '--grace', '--json']],
     ['status', ['--dir', '--json']],
     ['restart', ['--config', '--dir', '--foreground', '--exit-with', '--grace', '--json']],
-  ])('runtime %s takes %j', (name, options) => {
-    const runtime = makeProgram().commands.find((child) => child.name() === 'runtime');
-    const command = runtime?.commands.find((child) => child.name() === name);
-    expect(command?.options.map(({ long }) => long)).toEqual(options);
+  ])('the help of runtime %s shows %j', (name, options) => {
+    const command = runtimeCommand(name);
+    expect(command?.options.filter(({ hidden }) => !hidden).map(({ long }) => long)).toEqual(options);
+  });
+
+  test.each(['start', 'stop', 'status', 'restart'])('runtime %s accepts the options of all four', (name) => {
+    const command = runtimeCommand(name)?.action(() => undefined);
+    command?.parse(['--config', 'F', '--dir', 'D', '--foreground', '--grace', '5', '--json'], {
+      from: 'user',
+    });
+    const given = { config: 'F', dir: 'D', foreground: true, grace: 5, json: true };
+    expect(command?.opts()).toMatchObject(given);
   });
 });
 
