@@ -24,10 +24,16 @@ export function compare(files: ReadonlyMap<string, string>, owns: (dir: string) 
   for (const dir of new Set([...files.keys()].map((path) => dirname(path)).filter(owns))) {
     for (const name of names(dir)) {
       const path = join(dir, name);
-      if (!files.has(path) && !isUnderWay(name)) differences.push({ path, kind: 'orphan' });
+      if (!files.has(path) && !isEditors(name) && !isUnderWay(name))
+        differences.push({ path, kind: 'orphan' });
     }
   }
   return differences.sort((a, b) => compareText(a.path, b.path));
+}
+
+/** Whether an editor keeps this file while another is open: the lock of Emacs (`.#name`), the swap file of Vim. */
+function isEditors(name: string): boolean {
+  return /^\.(#|.*\.sw[a-p]$)/.test(name);
 }
 
 /** Git may check texts out with CRLF (core.autocrlf); that does not make the files stale. */

@@ -261,6 +261,15 @@ describe('check', () => {
     expect(existsSync(disk.at(`${AUTOGEN}/client.ts`))).toBe(false);
   });
 
+  test('passes while editors have generated files open', async () => {
+    await refresh(disk.at('mods'));
+    symlinkSync('user@host.123:1', disk.at(`${AUTOGEN}/.#tasks.ts`));
+    disk.write(`${AUTOGEN}/.tasks.ts.swp`, '');
+    expect((await check(disk.at('mods'))).differences).toEqual([]);
+    expect((await refresh(disk.at('mods'))).problems).toEqual([]);
+    expect(shown()).toBe('');
+  });
+
   test('passes after a refresh', async () => {
     expect(await cli('refresh', disk.at('mods'))).toBe(0);
     shown();
