@@ -143,7 +143,7 @@ export const ErrorCodes = Object.freeze({
   PROTOCOL_MISMATCH: entry(
     202,
     'Client and runtime speak different versions of the protocol.',
-    'Use the same version of @chimaera/core on both sides.',
+    'Use the same version of @chimaera/core on both sides; after an update, restart the runtime.',
   ),
   NOT_COMPLETE: entry(203, 'An output was read before the task ended.', 'Await task.wait() first.'),
   TASK_DISPOSED: entry(

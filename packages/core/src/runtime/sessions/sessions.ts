@@ -217,7 +217,8 @@ export class Sessions implements ConnectionEvents {
     throw new ChimaeraError(
       'PROTOCOL_MISMATCH',
       `the runtime (process ${pid}, @chimaera/core ${version}) speaks protocol ${PROTOCOL_VERSION} with layout ${CORE_LAYOUT_VERSION}, ` +
-        `this client protocol ${protocol} with layout ${layout}; use the same version of @chimaera/core on both sides`,
+        `this client protocol ${protocol} with layout ${layout}; use the same version of @chimaera/core on both sides, ` +
+        'and after an update restart the runtime: npx chimaera runtime restart',
     );
   }
 

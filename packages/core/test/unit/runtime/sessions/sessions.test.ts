@@ -81,7 +81,7 @@ test.each([
   peer.hello(changes);
   expect(await peer.reply('refused')).toMatchObject({
     code: 'PROTOCOL_MISMATCH',
-    message: expect.stringContaining('99'),
+    message: expect.stringMatching(/ 99\b.*npx chimaera runtime restart/),
   });
   await until(() => peer.closed);
 });
