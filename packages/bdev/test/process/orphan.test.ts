@@ -45,14 +45,27 @@ test('takes back a durable allocation whose client is killed before the commit',
   const dev = await open('device', { totalSize: 16 * MIB });
   const remaining = async (): Promise<number> => (await dev.getStats()).remainingSize;
 
-  const heard: unknown[] = [];
-  const client = fork(ALLOCATOR, [runtime.dir, join(runtime.root, 'device'), String(3 * MIB)]);
-  client.on('message', (message) => heard.push(message));
+  /** What the client has said before it was killed. */
+  async function killWhileAllocating(): Promise<unknown[]> {
+    const heard: unknown[] = [];
+    const client = fork(ALLOCATOR, [runtime.dir, join(runtime.root, 'device'), String(3 * MIB)]);
+    client.on('message', (message) => heard.push(message));
+    const before = await remaining();
+    await until(async () => (await remaining()) === before - 3 * MIB, 'the allocation under way');
+    client.kill('SIGKILL');
+    await once(client, 'exit');
+    return heard;
+  }
+
   const enough = new AbortController();
   const occupied = occupy(slow, enough.signal);
-  await until(async () => (await remaining()) === 13 * MIB, 'the allocation under way');
-  client.kill('SIGKILL');
-  await once(client, 'exit');
+  let heard = await killWhileAllocating();
+  for (let i = 0; i < 3 && heard.includes('answered'); i++) {
+    // On a busy machine the kill may come after the commit: then the blocks stay, and must be freed by hand.
+    const { blocks } = await dev.listBlocks({ fromOffset: 0, limit: 10 });
+    await dev.freeBlocks({ blocks });
+    heard = await killWhileAllocating();
+  }
   expect(heard).toEqual(['ready']);
   await until(async () => (await remaining()) === 16 * MIB, 'the blocks to be back');
   enough.abort();

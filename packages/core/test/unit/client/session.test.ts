@@ -74,7 +74,9 @@ test('gets chunks while its thread is blocked', async () => {
   const session = await open();
   const first = session.chunks.take(1, 2);
   expect(session.chunks.take(1, 1)).toBe(first + 2);
-  expect(session.chunks.take(1, 1000)).toBe(-1);
+  let refused = session.chunks.take(1, 1000);
+  for (let i = 0; i < 500 && refused === NO_ANSWER; i++) refused = session.chunks.take(1, 1000); // on a busy machine
+  expect(refused).toBe(-1);
   session.giveBack(1, first, 2);
   expect(session.chunks.take(1, 2)).toBe(first);
 });
