@@ -48,7 +48,7 @@ test.each([5, true, 'deep', [], () => 5])('parameters that are no object are ref
   expect(() => encodeParams(type, given as never)).toThrow(
     expect.objectContaining({
       code: 'INVALID_ARGUMENT',
-      message: expect.stringContaining('params of test_dev is an object, not ') as string,
+      message: expect.stringContaining('params of test_dev is an object, not '),
     }),
   );
 });
