@@ -125,7 +125,7 @@ export const ErrorCodes = Object.freeze({
   INVALID_ARGUMENT: entry(127, 'An argument is of the wrong type or out of range.', 'Correct the argument.'),
   ENQUEUE_IN_MONITOR: entry(
     128,
-    'A monitor submitted or enqueued a task.',
+    'A monitor submitted or enqueued a task; if it lets this error pass, its task fails with MONITOR_FAILED.',
     'Set rctx.routeLane and let the worker do the rest.',
   ),
   PARTIAL_FAILURE: entry(
