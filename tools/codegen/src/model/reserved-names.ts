@@ -41,6 +41,7 @@ const CLIENT_MEMBERS = [
   ...['call', 'callSync', 'chi', 'create', 'createSync', 'module', 'poolId', 'prepare', 'submit'],
   ...[
     'begin',
+    'beginBlocking',
     'callLater',
     'callWith',
     'createInput',
